@@ -1,0 +1,37 @@
+package io.supervision.spring;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.supervision.spring", importOptions = DoNotIncludeTests.class)
+class LayerRulesTests {
+
+  @ArchTest
+  static final ArchRule noLayerImportsUpwards =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .withOptionalLayers(true)
+          .ensureAllClassesAreContainedInArchitecture()
+          .layer("autoconfigure")
+          .definedBy("io.supervision.spring.autoconfigure..")
+          .layer("operations")
+          .definedBy(
+              "io.supervision.spring.actuate..",
+              "io.supervision.spring.metrics..",
+              "io.supervision.spring.dashboard..",
+              "io.supervision.spring.diagnostics..")
+          .layer("spring")
+          .definedBy("io.supervision.spring")
+          .whereLayer("operations")
+          .mayOnlyAccessLayers("spring")
+          .whereLayer("spring")
+          .mayNotAccessAnyLayer();
+
+  @ArchTest
+  static final ArchRule packagesFormNoCircle = slices().matching("(**)").should().beFreeOfCycles();
+}
