@@ -1,12 +1,17 @@
 package io.supervision;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
 
 @AnalyzeClasses(packages = "io.supervision", importOptions = DoNotIncludeTests.class)
 class LayerRulesTests {
@@ -38,4 +43,13 @@ class LayerRulesTests {
 
   @ArchTest
   static final ArchRule packagesFormNoCircle = slices().matching("(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule everyPackageIsNullMarked =
+      classes()
+          .should(
+              be(
+                  describe(
+                      "in a null-marked package",
+                      (JavaClass type) -> type.getPackage().isAnnotatedWith(NullMarked.class))));
 }
