@@ -1,0 +1,545 @@
+package io.supervision;
+
+import io.supervision.spec.ChildStart;
+import io.supervision.spec.Interrupt;
+import io.supervision.worker.ExitReason;
+import io.supervision.worker.Worker;
+import io.supervision.worker.WorkerContext;
+import io.supervision.worker.WorkerFactory;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One start of a worker and its life until its thread has done everything: {@code run}, the
+ * closeables, the destruction of its instance.
+ *
+ * <p>All transitions go through one atomic word. Its {@link #BUSY} bit makes the transitions that
+ * need a second step (an interrupt, an announcement) exclude each other and the end, so that no
+ * late interrupt hits the thread after its end.
+ */
+final class Incarnation implements Runnable, WorkerContext, Thread.UncaughtExceptionHandler {
+
+  private static final int READY = 1;
+  private static final int STOPPING = 1 << 1;
+  private static final int KILLED = 1 << 2;
+  private static final int CLOSING = 1 << 3;
+  private static final int ENDED = 1 << 4;
+  private static final int REQUESTED = 1 << 5;
+  private static final int EXITING = 1 << 6;
+  private static final int IGNORED = 1 << 7;
+  private static final int STUCK = 1 << 8;
+  private static final int FENCED = 1 << 9;
+  private static final int BUSY = 1 << 10;
+
+  private static final VarHandle STATE;
+  private static final VarHandle EXTRAS;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(Incarnation.class, "state", int.class);
+      EXTRAS = lookup.findVarHandle(Incarnation.class, "extras", IncarnationExtras.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final Child child;
+  final int number;
+  final long startedAt;
+  private volatile int state;
+  private volatile @Nullable Thread thread;
+  private volatile @Nullable Thread waiter;
+  private volatile @Nullable ExitReason reason;
+  private volatile @Nullable IncarnationExtras extras;
+
+  /** An incarnation; one that nobody waits for is ready from the beginning. */
+  Incarnation(Child child, int number, boolean ready, long startedAt) {
+    this.child = child;
+    this.number = number;
+    this.startedAt = startedAt;
+    this.state = ready ? READY : 0;
+  }
+
+  /** The incarnation whose code the calling thread runs; null for other threads. */
+  static @Nullable Incarnation current() {
+    return Thread.currentThread().getUncaughtExceptionHandler() instanceof Incarnation incarnation
+        ? incarnation
+        : null;
+  }
+
+  // ---- the supervisor's side
+
+  /** Starts the thread; throws what the JVM throws if it has none left. */
+  void startThread(Platform platform, String name) {
+    Thread made = platform.newThread(name, this, this);
+    thread = made;
+    made.start();
+  }
+
+  void awaitedBy(@Nullable Thread supervisor) {
+    waiter = supervisor;
+  }
+
+  boolean isReady() {
+    return (state & (READY | BUSY)) == READY;
+  }
+
+  boolean isEnded() {
+    return (state & ENDED) != 0;
+  }
+
+  boolean isIgnored() {
+    return (state & IGNORED) != 0;
+  }
+
+  boolean isStuck() {
+    return (state & STUCK) != 0;
+  }
+
+  boolean isFenced() {
+    return (state & FENCED) != 0;
+  }
+
+  boolean isGone() {
+    return (state & (ENDED | STUCK)) != 0;
+  }
+
+  /** Whether a stop interrupts it at once: it runs, and wants it so. */
+  boolean isInterruptible() {
+    return (state & (READY | CLOSING)) == READY
+        && child.spec.settings().interrupt() == Interrupt.IMMEDIATE;
+  }
+
+  boolean wasRequested() {
+    return (state & REQUESTED) != 0;
+  }
+
+  /** Why it ended; of one that has not ended, why it is made to. */
+  ExitReason reason() {
+    ExitReason known = reason;
+    return known == null ? ExitReason.killed() : known;
+  }
+
+  long killedAt() {
+    IncarnationExtras known = extras;
+    return known == null ? Platform.NEVER : known.killedAt;
+  }
+
+  @Nullable IncarnationExtras extras() {
+    return extras;
+  }
+
+  /** What made the start fail, once it has ended without having become ready. */
+  Throwable startFailure() {
+    ExitReason known = reason;
+    Throwable cause = known == null ? null : known.cause();
+    return cause != null
+        ? cause
+        : new IllegalStateException("'" + path() + "' ended before it was ready: " + known);
+  }
+
+  /** Asked by its supervisor, which will not want a notice of the end. */
+  void requestStop() {
+    leaveRunning(REQUESTED, null);
+  }
+
+  /** Made to end with a reason; false if it is ending already. */
+  boolean requestExit(ExitReason verdict) {
+    return leaveRunning(0, verdict);
+  }
+
+  private boolean leaveRunning(int requested, @Nullable ExitReason verdict) {
+    int before;
+    boolean first;
+    do {
+      before = quietState();
+      if ((before & ENDED) != 0) {
+        return false;
+      }
+      first = (before & (STOPPING | CLOSING)) == 0;
+    } while (!STATE.compareAndSet(
+        this,
+        before,
+        before
+            | requested
+            | (first ? STOPPING | BUSY : 0)
+            | (first && verdict != null ? EXITING : 0)));
+    if (!first) {
+      return false;
+    }
+    if (verdict != null) {
+      reason = verdict;
+    }
+    release();
+    IncarnationExtras known = extras;
+    if (known == null || !known.runStopHook(this)) {
+      interruptForStop();
+    }
+    return true;
+  }
+
+  /** The second rung: interrupts again, whatever the child wants; its time is over. */
+  void kill() {
+    int before;
+    do {
+      before = quietState();
+      if ((before & (ENDED | KILLED)) != 0) {
+        return;
+      }
+    } while (!STATE.compareAndSet(this, before, before | STOPPING | KILLED | BUSY));
+    extrasOrNew().killedAt = tree().platform.nanoTime();
+    interruptNow();
+    release();
+    LockSupport.unpark(waiter);
+  }
+
+  /** The last rung: it goes on although it was killed. True for whoever finds it out first. */
+  boolean declareStuck() {
+    int before;
+    do {
+      before = quietState();
+      if ((before & (ENDED | STUCK)) != 0) {
+        return false;
+      }
+    } while (!STATE.compareAndSet(this, before, before | STUCK | BUSY));
+    Thread running = thread;
+    extrasOrNew()
+        .stuckAt(
+            tree().platform.nanoTime(),
+            running == null ? "" : running.getName(),
+            running == null ? new StackTraceElement[0] : running.getStackTrace());
+    release();
+    LockSupport.unpark(waiter);
+    return true;
+  }
+
+  /** Another incarnation takes its place: its context refuses from now on. */
+  void fence() {
+    int before;
+    do {
+      before = quietState();
+    } while (!STATE.compareAndSet(this, before, before | FENCED));
+  }
+
+  private void interruptForStop() {
+    if (child.spec.settings().interrupt() == Interrupt.IMMEDIATE) {
+      int before;
+      do {
+        before = quietState();
+        if ((before & (CLOSING | ENDED)) != 0) {
+          return;
+        }
+      } while (!STATE.compareAndSet(this, before, before | BUSY));
+      interruptNow();
+      release();
+    } else {
+      LockSupport.unpark(thread);
+    }
+    IncarnationExtras known = extras;
+    if (known != null) {
+      known.wakeStopWaiters();
+    }
+  }
+
+  void stopHookEnded() {
+    interruptForStop();
+  }
+
+  private void interruptNow() {
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // what is waited for takes a few instructions
+  private int quietState() {
+    int now = state;
+    while ((now & BUSY) != 0) {
+      Thread.yield();
+      now = state;
+    }
+    return now;
+  }
+
+  private void release() {
+    int before;
+    do {
+      before = state;
+    } while (!STATE.compareAndSet(this, before, before & ~BUSY));
+  }
+
+  // ---- its own thread
+
+  @Override
+  public void run() {
+    Throwable thrown = null;
+    try {
+      Worker worker = worker();
+      if (worker != null) {
+        worker.run(this);
+      }
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    end(thrown);
+  }
+
+  /** The worker to run; null if the start is ignored or a stop came first. */
+  private @Nullable Worker worker() throws Exception {
+    child.owner.place.logContext(this);
+    ChildStart start = child.spec.start();
+    if (start instanceof ChildStart.Task task) {
+      return task.worker();
+    }
+    Worker made =
+        start instanceof ChildStart.Template template
+            ? template.factory().create(child.requiredArgument())
+            : ((ChildStart.Factory) start).factory().create();
+    if (made == null) {
+      throw new IllegalStateException(
+          "the factory of '"
+              + path()
+              + "' returned null; return a worker or WorkerFactory.ignored()");
+    }
+    if (made == WorkerFactory.ignored()) {
+      set(IGNORED);
+      return null;
+    }
+    extrasOrNew().instance = made;
+    if (child.spec.settings().startTimeout() == null) {
+      becomeReady();
+    }
+    return isStopping() ? null : made;
+  }
+
+  private void end(@Nullable Throwable thrown) {
+    int before = set(CLOSING);
+    ExitReason why = (before & EXITING) != 0 ? reason() : ownReason(before, thrown);
+    reason = why;
+    boolean interrupted = Thread.interrupted();
+    IncarnationExtras known = extras;
+    if (known != null) {
+      known.close(this);
+    }
+    if ((before & READY) != 0 && !isStuck()) {
+      child.ended(this, why, (before & (STOPPING | EXITING)) == STOPPING);
+    }
+    int last = set(ENDED);
+    if (interrupted || (last & KILLED) != 0) {
+      Thread.interrupted();
+    }
+    if ((last & STUCK) != 0) {
+      tree().stuck.ended(this);
+    } else if ((last & (READY | REQUESTED)) == READY) {
+      child.owner.deliver(new EndNotice(child, this, why, null));
+    } else {
+      LockSupport.unpark(waiter);
+    }
+  }
+
+  private ExitReason ownReason(int before, @Nullable Throwable thrown) {
+    if ((before & KILLED) != 0) {
+      return ExitReason.killed();
+    }
+    IncarnationExtras known = extras;
+    if (thrown instanceof WorkerExit exit) {
+      return exit.reason;
+    }
+    if (thrown == null) {
+      ExitReason chosen = known == null ? null : known.chosenExit;
+      return chosen == null ? ExitReason.normal() : chosen;
+    }
+    return (before & STOPPING) != 0 && Interruptions.isOne(thrown)
+        ? ExitReason.shutdown()
+        : ExitReason.failure(thrown);
+  }
+
+  /** Sets a bit when nothing is under way; gives the state before. */
+  private int set(int bit) {
+    int before;
+    do {
+      before = quietState();
+    } while (!STATE.compareAndSet(this, before, before | bit));
+    return before;
+  }
+
+  private void becomeReady() {
+    int before;
+    do {
+      before = quietState();
+      if ((before & (READY | STOPPING | CLOSING | IGNORED)) != 0) {
+        return;
+      }
+    } while (!STATE.compareAndSet(this, before, before | READY | BUSY));
+    child.started(this);
+    release();
+    LockSupport.unpark(waiter);
+  }
+
+  @Override
+  public void uncaughtException(Thread failed, Throwable error) {
+    tree().fail(error);
+  }
+
+  // ---- the worker's context
+
+  @Override
+  public String path() {
+    return child.path();
+  }
+
+  @Override
+  public int incarnation() {
+    return number;
+  }
+
+  @Override
+  public @Nullable Object argument() {
+    return child.argument;
+  }
+
+  @Override
+  public Optional<ExitReason> previousExit() {
+    return Optional.ofNullable(child.exitBefore(number));
+  }
+
+  @Override
+  public void ready() {
+    requireLive();
+    if (child.spec.settings().startTimeout() != null) {
+      becomeReady();
+    }
+  }
+
+  @Override
+  public void ignore() {
+    requireLive();
+    if (child.spec.settings().startTimeout() == null || (state & READY) != 0) {
+      throw new IllegalStateException(
+          "'" + path() + "' cannot ignore its start: that needs a start timeout, before ready()");
+    }
+    set(IGNORED);
+  }
+
+  @Override
+  public boolean isStopping() {
+    return (state & (STOPPING | ENDED | FENCED)) != 0;
+  }
+
+  @Override
+  public boolean isKilled() {
+    return (state & (KILLED | ENDED | FENCED)) != 0;
+  }
+
+  @Override
+  public void awaitStop() {
+    awaitStop(Platform.NEVER);
+  }
+
+  @Override
+  public boolean awaitStop(Duration timeout) {
+    return awaitStop(tree().platform.deadline(Nanos.of(timeout)));
+  }
+
+  private boolean awaitStop(long deadline) {
+    requireLive();
+    boolean own = Thread.currentThread() == thread;
+    if (!own) {
+      extrasOrNew().addStopWaiter(Thread.currentThread());
+    }
+    boolean interrupted = false;
+    while (!isStopping() && tree().platform.nanoTime() < deadline) {
+      tree().platform.park(this, deadline);
+      interrupted |= Thread.interrupted();
+    }
+    boolean stopping = isStopping();
+    if (stopping && own) {
+      quietState();
+      Thread.interrupted();
+    } else if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return stopping;
+  }
+
+  @Override
+  public void sleep(Duration duration) throws InterruptedException {
+    requireLive();
+    Platform platform = tree().platform;
+    long deadline = platform.deadline(Nanos.of(duration));
+    do {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("'" + path() + "' was interrupted in its sleep");
+      }
+      platform.park(this, deadline);
+    } while (platform.nanoTime() < deadline);
+  }
+
+  @Override
+  public void heartbeat() {
+    requireLive();
+    Watch watch = extras == null ? null : extrasOrNew().watch;
+    if (watch != null) {
+      watch.heartbeat();
+    }
+  }
+
+  @Override
+  public void onClose(AutoCloseable closeable) {
+    requireLive();
+    extrasOrNew().addCloseable(closeable);
+  }
+
+  @Override
+  public void onStop(Runnable hook) {
+    requireLive();
+    IncarnationExtras known = extrasOrNew();
+    known.setStopHook(hook);
+    if (isStopping()) {
+      known.runStopHook(this);
+    }
+  }
+
+  @Override
+  public RuntimeException exit(ExitReason why) {
+    requireLive();
+    if (Thread.currentThread() != thread) {
+      throw new IllegalStateException(
+          "exit(...) ends the thread of '" + path() + "' and must be called on it");
+    }
+    extrasOrNew().chosenExit = why;
+    throw new WorkerExit(why);
+  }
+
+  private void requireLive() {
+    if ((state & (ENDED | FENCED)) != 0) {
+      tree().lateSignal();
+      throw new IllegalStateException(
+          "incarnation "
+              + number
+              + " of '"
+              + path()
+              + "' is over; its context does nothing any more");
+    }
+  }
+
+  IncarnationExtras extrasOrNew() {
+    IncarnationExtras known = extras;
+    if (known == null) {
+      EXTRAS.compareAndSet(this, null, new IncarnationExtras());
+      known = extras;
+    }
+    return Objects.requireNonNull(known);
+  }
+
+  private Tree tree() {
+    return child.owner.tree;
+  }
+}

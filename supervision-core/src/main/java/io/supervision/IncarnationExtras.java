@@ -1,0 +1,145 @@
+package io.supervision;
+
+import io.supervision.spec.ChildStart;
+import io.supervision.spec.Shutdown;
+import io.supervision.worker.ExitReason;
+import io.supervision.worker.Worker;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** What only some incarnations have, made when it is needed. */
+final class IncarnationExtras {
+
+  private static final Duration CLOSING_OF_INFINITE = Duration.ofSeconds(30);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
+  private final AtomicReference<@Nullable Runnable> stopHook = new AtomicReference<>();
+  private final ConcurrentLinkedQueue<Thread> stopWaiters = new ConcurrentLinkedQueue<>();
+
+  volatile @Nullable Worker instance;
+  volatile @Nullable ExitReason chosenExit;
+  volatile @Nullable Watch watch;
+  volatile @Nullable Ladder ladder;
+  volatile long killedAt = Platform.NEVER;
+  volatile long stuckAt = Platform.NEVER;
+  volatile String stuckThread = "";
+  volatile List<StackTraceElement> stuckStack = List.of();
+
+  void addCloseable(AutoCloseable closeable) {
+    lock.lock();
+    try {
+      closeables.push(closeable);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void setStopHook(Runnable hook) {
+    stopHook.set(hook);
+  }
+
+  void addStopWaiter(Thread thread) {
+    stopWaiters.add(thread);
+  }
+
+  void wakeStopWaiters() {
+    stopWaiters.forEach(LockSupport::unpark);
+  }
+
+  void stuckAt(long when, String thread, StackTraceElement[] stack) {
+    stuckThread = thread;
+    stuckStack = List.of(stack);
+    stuckAt = when;
+  }
+
+  /**
+   * Runs the stop hook, once, on a thread of its own; the interrupt follows it. False without one.
+   */
+  boolean runStopHook(Incarnation incarnation) {
+    Runnable hook = stopHook.getAndSet(null);
+    if (hook == null) {
+      return false;
+    }
+    Runnable task =
+        () -> {
+          try {
+            hook.run();
+          } catch (Throwable t) {
+            SupervisionLog.failedAside(incarnation, "stop hook", t);
+          } finally {
+            incarnation.stopHookEnded();
+          }
+        };
+    incarnation
+        .child
+        .owner
+        .tree
+        .platform
+        .newThread(incarnation.path() + " stop hook", task, incarnation)
+        .start();
+    return true;
+  }
+
+  /** Closes everything in reverse and destroys the instance, watched by a timer. */
+  void close(Incarnation incarnation) {
+    Watch watched = watch;
+    if (watched != null) {
+      watched.cancel();
+    }
+    Ladder exit = ladder;
+    if (exit != null) {
+      exit.cancel();
+    }
+    if (closeables.isEmpty() && instance == null) {
+      return;
+    }
+    Ladder overrun = Ladder.afterRun(incarnation, closingTime(incarnation.child));
+    try {
+      for (AutoCloseable next = nextCloseable(); next != null; next = nextCloseable()) {
+        closeOne(incarnation, "closeable", next);
+      }
+      Worker made = instance;
+      if (made != null && incarnation.child.spec.start() instanceof ChildStart.Factory factory) {
+        closeOne(incarnation, "destruction", () -> factory.factory().destroy(made));
+      } else if (made instanceof AutoCloseable closeable) {
+        closeOne(incarnation, "destruction", closeable);
+      }
+    } finally {
+      overrun.cancel();
+    }
+  }
+
+  private @Nullable AutoCloseable nextCloseable() {
+    lock.lock();
+    try {
+      return closeables.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @SuppressWarnings("try")
+  private static void closeOne(Incarnation incarnation, String what, AutoCloseable closeable) {
+    try {
+      closeable.close();
+    } catch (Throwable t) {
+      SupervisionLog.failedAside(incarnation, what, t);
+    }
+  }
+
+  private static Duration closingTime(Child child) {
+    Shutdown shutdown = child.spec.settings().shutdown();
+    if (shutdown instanceof Shutdown.Timeout timeout) {
+      return timeout.time();
+    }
+    return shutdown instanceof Shutdown.BrutalKill ? Duration.ZERO : CLOSING_OF_INFINITE;
+  }
+}

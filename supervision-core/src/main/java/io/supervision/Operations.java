@@ -1,0 +1,244 @@
+package io.supervision;
+
+import io.supervision.SupervisionException.Reason;
+import io.supervision.spec.ChildDefinition;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildType;
+import io.supervision.spec.InvalidSpecException;
+import io.supervision.spec.SupervisorKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of the supervisor's interface, as they are done by the mailbox's owner. */
+final class Operations {
+
+  private Operations() {}
+
+  /** Whether starting such a child waits; what is invalid is refused without waiting. */
+  static boolean startMayWait(SupervisorPlace place, ChildDefinition definition) {
+    try {
+      return Starter.mayWait(definition.toChildSpec());
+    } catch (InvalidSpecException invalid) {
+      throw Refusals.invalid(place, invalid);
+    }
+  }
+
+  static Call.Operation<ChildRef> startChild(ChildDefinition definition) {
+    return supervisor -> {
+      ChildSpec spec;
+      try {
+        spec = definition.toChildSpec();
+        supervisor.spec.requireCompatible(spec);
+      } catch (InvalidSpecException invalid) {
+        throw Refusals.invalid(supervisor.place, invalid);
+      }
+      if (supervisor.spec.kind() == SupervisorKind.TEMPLATE) {
+        throw Refusals.notSupported(
+            supervisor.place, "makes its children from a template; use startChildWith(argument)");
+      }
+      Child present = supervisor.children.find(spec.id());
+      if (present != null) {
+        throw present.process != null
+            ? Refusals.alreadyStarted(present)
+            : Refusals.alreadyPresent(present);
+      }
+      return startNew(supervisor, new Child(spec, supervisor));
+    };
+  }
+
+  static Call.Operation<ChildRef> startChildWith(@Nullable Object argument) {
+    return supervisor -> {
+      ChildSpec template = supervisor.spec.template();
+      if (template == null) {
+        throw Refusals.notSupported(
+            supervisor.place, "has no template; use startChild(specification)");
+      }
+      return startNew(
+          supervisor, new Child(template, supervisor, argument, supervisor.nextSerial()));
+    };
+  }
+
+  private static ChildRef startNew(SupervisorProcess supervisor, Child child) {
+    int max = supervisor.spec.maxChildren();
+    if (supervisor.children.size() >= max && supervisor.isDynamic()) {
+      throw Refusals.maxChildren(supervisor.place, max);
+    }
+    if (supervisor.tree.stuck.blocks(child)) {
+      throw Refusals.stuck(child);
+    }
+    supervisor.children.add(child);
+    StartOutcome outcome = supervisor.starter.start(child);
+    boolean keeps =
+        outcome instanceof StartOutcome.Started
+            || (outcome instanceof StartOutcome.Ignored
+                && !child.isTemporary()
+                && !supervisor.isDynamic());
+    if (!keeps) {
+      supervisor.children.remove(child);
+      supervisor.place.forget(child);
+    }
+    return answer(child, outcome);
+  }
+
+  private static ChildRef answer(Child child, StartOutcome outcome) {
+    if (outcome instanceof StartOutcome.Failed failed) {
+      throw Refusals.startFailed(child, failed.cause());
+    }
+    if (outcome instanceof StartOutcome.Aborted) {
+      throw Refusals.shuttingDown(child.owner.place);
+    }
+    return new ChildRef(child, child.number, outcome instanceof StartOutcome.Ignored);
+  }
+
+  static Call.Operation<@Nullable Void> terminateChild(String id) {
+    return supervisor -> {
+      refuseTemplate(supervisor);
+      terminate(supervisor, find(supervisor, id));
+      return null;
+    };
+  }
+
+  static Call.Operation<@Nullable Void> terminateChild(ChildRef ref) {
+    return supervisor -> {
+      Child child = ref.child();
+      if (child.owner != supervisor || child.removed) {
+        throw Refusals.noChild(supervisor.place, ref.id());
+      }
+      terminate(supervisor, child);
+      return null;
+    };
+  }
+
+  private static void terminate(SupervisorProcess supervisor, Child child) {
+    supervisor.stopper.stop(child);
+    if (child.isTemporary() || supervisor.isDynamic()) {
+      supervisor.children.remove(child);
+      supervisor.place.forget(child);
+    }
+    supervisor.place.emptied();
+  }
+
+  static Call.Operation<ChildRef> restartChild(String id) {
+    return supervisor -> {
+      refuseTemplate(supervisor);
+      Child child = requireDown(find(supervisor, id));
+      if (supervisor.tree.stuck.blocks(child)) {
+        throw Refusals.stuck(child);
+      }
+      StartOutcome outcome = supervisor.starter.start(child);
+      if (outcome instanceof StartOutcome.Ignored && child.isTemporary()) {
+        supervisor.children.remove(child);
+        supervisor.place.forget(child);
+      }
+      return answer(child, outcome);
+    };
+  }
+
+  static Call.Operation<@Nullable Void> deleteChild(String id) {
+    return supervisor -> {
+      refuseTemplate(supervisor);
+      Child child = requireDown(find(supervisor, id));
+      supervisor.children.remove(child);
+      supervisor.place.forget(child);
+      return null;
+    };
+  }
+
+  /** A restart of one child by hand: nothing is counted, siblings are left alone. */
+  static Call.Operation<@Nullable Void> restartNow(Child child) {
+    return supervisor -> {
+      if (child.owner != supervisor || child.removed) {
+        throw Refusals.noChild(supervisor.place, child.id());
+      }
+      supervisor.stopper.stop(child);
+      if (supervisor.tree.stuck.blocks(child)) {
+        throw Refusals.stuck(child);
+      }
+      StartOutcome outcome = supervisor.starter.start(child);
+      if (!(outcome instanceof StartOutcome.Started) && supervisor.isDynamic()) {
+        supervisor.children.remove(child);
+        supervisor.place.forget(child);
+      }
+      answer(child, outcome);
+      return null;
+    };
+  }
+
+  static Call.Operation<List<ChildInfo>> whichChildren() {
+    return supervisor -> {
+      List<ChildInfo> lines = new ArrayList<>();
+      for (Child child : supervisor.children.inReverse()) {
+        lines.add(line(child));
+      }
+      return lines;
+    };
+  }
+
+  private static ChildInfo line(Child child) {
+    if (child.process != null) {
+      ChildRef ref = new ChildRef(child, child.number, false);
+      return new ChildInfo(child.id(), child.spec.type(), ChildInfo.Status.RUNNING, ref);
+    }
+    ChildInfo.Status status =
+        child.isRestarting() ? ChildInfo.Status.RESTARTING : ChildInfo.Status.STOPPED;
+    return new ChildInfo(child.id(), child.spec.type(), status, null);
+  }
+
+  static Call.Operation<ChildCounts> countChildren() {
+    return supervisor -> {
+      int active = 0;
+      int supervisors = 0;
+      int workers = 0;
+      for (Child child : supervisor.children) {
+        active += child.isAlive() ? 1 : 0;
+        supervisors += child.isSupervisor() ? 1 : 0;
+        workers += child.isSupervisor() ? 0 : 1;
+      }
+      ChildSpec template = supervisor.spec.template();
+      if (template == null) {
+        return new ChildCounts(supervisors + workers, active, supervisors, workers);
+      }
+      boolean nested = template.type() == ChildType.SUPERVISOR;
+      int all = supervisors + workers;
+      return new ChildCounts(1, active, nested ? all : 0, nested ? 0 : all);
+    };
+  }
+
+  static Call.Operation<ChildSpec> childSpec(String id) {
+    return supervisor -> {
+      ChildSpec template = supervisor.spec.template();
+      if (template != null && template.id().equals(id)) {
+        return template;
+      }
+      return find(supervisor, id).spec;
+    };
+  }
+
+  private static Child find(SupervisorProcess supervisor, String id) {
+    Child child = supervisor.children.find(id);
+    if (child == null) {
+      throw Refusals.noChild(supervisor.place, id);
+    }
+    return child;
+  }
+
+  private static Child requireDown(Child child) {
+    if (child.process != null) {
+      throw Refusals.running(child);
+    }
+    if (child.isRestarting()) {
+      throw Refusals.restarting(child);
+    }
+    return child;
+  }
+
+  private static void refuseTemplate(SupervisorProcess supervisor) {
+    if (supervisor.spec.kind() == SupervisorKind.TEMPLATE) {
+      throw Refusals.of(
+          Reason.NOT_SUPPORTED,
+          supervisor.place.described()
+              + " knows its children by reference, not by id; use terminateChild(ChildRef)");
+    }
+  }
+}

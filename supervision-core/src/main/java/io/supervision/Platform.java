@@ -1,0 +1,47 @@
+package io.supervision;
+
+import java.time.Instant;
+
+/**
+ * The one seam between the engine and the machine: time, timers, threads and the engine's own
+ * waits. Times are nanoseconds since some fixed moment, never negative.
+ */
+interface Platform {
+
+  /** A deadline that never comes. */
+  long NEVER = Long.MAX_VALUE;
+
+  long nanoTime();
+
+  /** Wall-clock time, for records that people read; never for decisions. */
+  Instant now();
+
+  /** From 0 to 1; varies delays. */
+  double random();
+
+  /** A daemon thread that inherits nothing from the caller; not started. */
+  Thread newThread(String name, Runnable task, Thread.UncaughtExceptionHandler owner);
+
+  /** Runs a task of the engine on a thread of its own, where it may wait. */
+  void execute(Runnable task);
+
+  /** Runs a short task that never waits, when the time has come. */
+  Scheduled schedule(long delayNanos, Runnable task);
+
+  /**
+   * Parks the calling thread until it is unparked, interrupted, the deadline is over, or for no
+   * reason.
+   */
+  void park(Object blocker, long deadlineNanos);
+
+  /** Something that has been scheduled. */
+  interface Scheduled {
+    void cancel();
+  }
+
+  /** The deadline that lies so far ahead; saturates. */
+  default long deadline(long nanos) {
+    long now = nanoTime();
+    return nanos >= NEVER - now ? NEVER : now + nanos;
+  }
+}

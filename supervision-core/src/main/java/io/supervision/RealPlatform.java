@@ -1,0 +1,121 @@
+package io.supervision;
+
+import io.supervision.SupervisionTreeBuilder.Threads;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Real time and real threads. */
+final class RealPlatform implements Platform {
+
+  private final long origin = System.nanoTime();
+  private final ClassLoader classLoader;
+  private final @Nullable ThreadFactory virtualThreads;
+  private final Executor engine;
+  private final ScheduledThreadPoolExecutor timer;
+
+  private RealPlatform(@Nullable ThreadFactory virtualThreads, ClassLoader classLoader) {
+    this.virtualThreads = virtualThreads;
+    this.classLoader = classLoader;
+    this.engine = virtualThreads == null ? pool() : task -> engineThread(task).start();
+    this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon("supervision-timer", task));
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
+  }
+
+  static RealPlatform create(Threads threads) {
+    ThreadFactory virtual = threads == Threads.PLATFORM ? null : VirtualThreads.factory();
+    if (threads == Threads.VIRTUAL && virtual == null) {
+      throw new IllegalArgumentException(
+          "virtual threads need Java 21 or later, but this is Java "
+              + Runtime.version().feature()
+              + "; use threads auto or platform");
+    }
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return new RealPlatform(virtual, loader == null ? RealPlatform.class.getClassLoader() : loader);
+  }
+
+  private ExecutorService pool() {
+    return new ThreadPoolExecutor(
+        0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), this::engineThread);
+  }
+
+  private Thread engineThread(Runnable task) {
+    ThreadFactory factory = virtualThreads;
+    if (factory == null) {
+      return daemon("supervision-engine", task);
+    }
+    Thread thread = factory.newThread(task);
+    thread.setName("supervision-engine");
+    thread.setContextClassLoader(classLoader);
+    return thread;
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // sets what would be inherited
+  private Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(null, task, name, 0, false);
+    thread.setDaemon(true);
+    thread.setPriority(Thread.NORM_PRIORITY);
+    thread.setContextClassLoader(classLoader);
+    return thread;
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime() - origin;
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.now();
+  }
+
+  @Override
+  public double random() {
+    return ThreadLocalRandom.current().nextDouble();
+  }
+
+  @Override
+  public Thread newThread(String name, Runnable task, Thread.UncaughtExceptionHandler owner) {
+    Thread thread;
+    if (virtualThreads == null) {
+      thread = daemon(name, task);
+    } else {
+      thread = virtualThreads.newThread(task);
+      thread.setName(name);
+      thread.setContextClassLoader(classLoader);
+    }
+    thread.setUncaughtExceptionHandler(owner);
+    return thread;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    engine.execute(task);
+  }
+
+  @Override
+  public Scheduled schedule(long delayNanos, Runnable task) {
+    Future<?> future = timer.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+    return () -> future.cancel(false);
+  }
+
+  @Override
+  public void park(Object blocker, long deadlineNanos) {
+    if (deadlineNanos == NEVER) {
+      LockSupport.park(blocker);
+    } else {
+      LockSupport.parkNanos(blocker, deadlineNanos - nanoTime());
+    }
+  }
+}

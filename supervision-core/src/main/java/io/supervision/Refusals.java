@@ -1,0 +1,132 @@
+package io.supervision;
+
+import io.supervision.SupervisionException.Reason;
+import io.supervision.spec.InvalidSpecException;
+import org.jspecify.annotations.Nullable;
+
+/** The messages of refused calls: what was wrong, where, and what to do. */
+final class Refusals {
+
+  private Refusals() {}
+
+  static SupervisionException alreadyStarted(Child child) {
+    return new SupervisionException(
+        Reason.ALREADY_STARTED,
+        "child '" + child.path() + "' has been started already (" + state(child) + ")",
+        null,
+        new ChildRef(child, child.number, false));
+  }
+
+  static SupervisionException alreadyPresent(Child child) {
+    return of(
+        Reason.ALREADY_PRESENT,
+        "the id of child '"
+            + child.path()
+            + "' is in use, the child is "
+            + state(child)
+            + "; restart it, or delete it first");
+  }
+
+  static SupervisionException running(Child child) {
+    return of(
+        Reason.RUNNING,
+        "child '" + child.path() + "' is running (" + state(child) + "); terminate it first");
+  }
+
+  static SupervisionException restarting(Child child) {
+    return of(
+        Reason.RESTARTING,
+        "child '" + child.path() + "' is restarting; terminate it to cancel the restart");
+  }
+
+  static SupervisionException noChild(SupervisorPlace place, String id) {
+    return of(Reason.NOT_FOUND, place.described() + " has no child '" + id + "'");
+  }
+
+  static SupervisionException noPath(String path) {
+    return of(Reason.NOT_FOUND, "there is no child or supervisor '" + path + "' in this tree");
+  }
+
+  static SupervisionException maxChildren(SupervisorPlace place, int max) {
+    return of(
+        Reason.MAX_CHILDREN, place.described() + " has as many children as it may have: " + max);
+  }
+
+  static SupervisionException startFailed(Child child, Throwable cause) {
+    return new SupervisionException(
+        Reason.START_FAILED, "child '" + child.path() + "' could not be started: " + cause, cause);
+  }
+
+  static SupervisionException treeStartFailed(SupervisorPlace root, ChildStartException cause) {
+    return new SupervisionException(
+        Reason.START_FAILED,
+        root.described() + " could not be started: " + cause.getMessage(),
+        cause);
+  }
+
+  static SupervisionException stuck(Child child) {
+    return of(
+        Reason.STUCK,
+        "child '"
+            + child.path()
+            + "' cannot be started: an earlier incarnation of it, or below it, is stuck and its"
+            + " thread still runs; it can be started when that thread has ended");
+  }
+
+  static SupervisionException down(SupervisorProcess supervisor) {
+    return supervisor.wasStopped() ? shuttingDown(supervisor.place) : notRunning(supervisor.place);
+  }
+
+  static SupervisionException notRunning(SupervisorPlace place) {
+    return of(Reason.NOT_RUNNING, place.described() + " is not running");
+  }
+
+  static SupervisionException shuttingDown(SupervisorPlace place) {
+    return of(Reason.SHUTTING_DOWN, place.described() + " is shutting down");
+  }
+
+  static SupervisionException interrupted(SupervisorPlace place, InterruptedException cause) {
+    return new SupervisionException(
+        Reason.INTERRUPTED,
+        "interrupted while waiting for " + place.described() + "; the operation goes on",
+        cause);
+  }
+
+  static SupervisionException wouldDeadlock(SupervisorPlace place) {
+    return of(
+        Reason.WOULD_DEADLOCK,
+        place.described()
+            + " is waiting for the caller, directly or through others; use the asynchronous call");
+  }
+
+  static SupervisionException notSupported(SupervisorPlace place, String what) {
+    return of(Reason.NOT_SUPPORTED, place.described() + " " + what);
+  }
+
+  static SupervisionException invalid(SupervisorPlace place, InvalidSpecException cause) {
+    return new SupervisionException(
+        Reason.INVALID_SPEC,
+        place.described() + " refuses the specification: " + cause.getMessage(),
+        cause);
+  }
+
+  /** The same refusal with the stack of the thread that called. */
+  static SupervisionException forCaller(SupervisionException refused) {
+    SupervisionException mine =
+        new SupervisionException(
+            refused.reason(),
+            String.valueOf(refused.getMessage()),
+            refused.getCause(),
+            refused.child());
+    mine.addSuppressed(refused);
+    return mine;
+  }
+
+  static SupervisionException of(Reason reason, String message) {
+    return new SupervisionException(reason, message, (@Nullable Throwable) null);
+  }
+
+  private static String state(Child child) {
+    return "incarnation " + child.number + ", " + Snapshots.state(child).label();
+  }
+}

@@ -1,0 +1,39 @@
+package io.supervision;
+
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.OnException;
+import io.supervision.spec.RestartType;
+import io.supervision.worker.ExitReason;
+
+/** What a supervisor does about the end of one child: restart type times exit reason. */
+enum RestartDecision {
+  /** Count it, and restart it and whom the strategy names. */
+  RESTART,
+  /** It stays down and keeps its specification. */
+  KEEP,
+  /** It stays down and its specification is gone. */
+  FORGET,
+  /** It stays down, since a restart cannot heal it. */
+  GIVE_UP,
+  /** Nobody below the root can heal it: every supervisor up to the root gives up. */
+  ESCALATE;
+
+  static RestartDecision of(ChildSpec child, ExitReason reason) {
+    Throwable thrown = reason instanceof ExitReason.Failure failure ? failure.cause() : null;
+    if (thrown != null) {
+      OnException.Reaction reaction = child.settings().onException().reactionTo(thrown);
+      if (reaction != OnException.Reaction.RESTART) {
+        return reaction == OnException.Reaction.STOP ? GIVE_UP : ESCALATE;
+      }
+    }
+    return of(child.restart(), reason);
+  }
+
+  static RestartDecision of(RestartType type, ExitReason reason) {
+    return switch (type) {
+      case PERMANENT -> RESTART;
+      case TRANSIENT -> reason.isAbnormal() ? RESTART : KEEP;
+      case TEMPORARY -> FORGET;
+    };
+  }
+}

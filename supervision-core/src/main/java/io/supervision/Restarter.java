@@ -1,0 +1,266 @@
+package io.supervision;
+
+import io.supervision.event.RestartCause;
+import io.supervision.event.SupervisionEvent;
+import io.supervision.spec.AutoShutdown;
+import io.supervision.spec.Backoff;
+import io.supervision.spec.Strategy;
+import io.supervision.worker.ExitReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a supervisor does when a child has ended: OTP's {@code restart}. Runs on the mailbox's
+ * owner. Who is restarted is decided in {@link RestartDecision} and {@link RestartGroup}.
+ */
+final class Restarter {
+
+  private final SupervisorProcess supervisor;
+  private final Platform platform;
+
+  Restarter(SupervisorProcess supervisor) {
+    this.supervisor = supervisor;
+    this.platform = supervisor.tree.platform;
+  }
+
+  /** A child has ended. A notice of an incarnation that is no longer the child's is void. */
+  void childEnded(Child child, Object process, ExitReason reason, @Nullable Throwable escalated) {
+    if (child.process != process) {
+      return;
+    }
+    child.process = null;
+    supervisor.activeChanged(-1);
+    if (escalated != null) {
+      supervisor.escalate(reason, escalated);
+      return;
+    }
+    switch (RestartDecision.of(child.spec, reason)) {
+      case RESTART -> {
+        if (count(child, reason)) {
+          long delay = nextDelay(child, platform.nanoTime() - Child.startedAt(process));
+          begin(child, cause(reason), reason, delay);
+        }
+      }
+      case KEEP -> stayDown(child, supervisor.isDynamic());
+      case FORGET -> stayDown(child, true);
+      case GIVE_UP -> giveUp(child, Objects.requireNonNull(reason.cause()));
+      case ESCALATE -> supervisor.escalate(reason, Objects.requireNonNull(reason.cause()));
+    }
+  }
+
+  /** The turn of a restart that had to wait, or whose last attempt failed. */
+  void retry(Child child, PendingRestart pending) {
+    if (pending.counted || count(child, pending.reason)) {
+      attempt(child, pending.cause, pending.reason);
+    }
+  }
+
+  /** A start has failed that will be tried again. */
+  void scheduleAfterFailedStart(Child child, Throwable cause) {
+    long delay = nextDelay(child, 0);
+    ExitReason reason = new ExitReason.Failure(cause);
+    if (delay == 0) {
+      child.pending =
+          new PendingRestart(
+              PendingRestart.Kind.QUEUED, RestartCause.START_FAILED, reason, false, 0);
+      supervisor.post(new Retry(child, null));
+    } else {
+      delayed(child, RestartCause.START_FAILED, reason, false, platform.deadline(delay));
+    }
+  }
+
+  /** Counts first, then acts: false if the supervisor gives up instead. */
+  private boolean count(Child child, ExitReason reason) {
+    if (supervisor.window.add(platform.nanoTime())) {
+      return true;
+    }
+    supervisor.stopper.cancelRestart(child);
+    supervisor.giveUp(child, reason);
+    return false;
+  }
+
+  private void begin(Child child, RestartCause cause, ExitReason reason, long delay) {
+    long now = platform.nanoTime();
+    long due = platform.deadline(delay);
+    Strategy strategy = supervisor.spec.strategy();
+    Child earlier = strategy == Strategy.REST_FOR_ONE ? delayedBefore(child) : null;
+    if (earlier != null) {
+      PendingRestart pending = Objects.requireNonNull(earlier.pending);
+      if (due > pending.due) {
+        supervisor.stopper.cancelRestart(earlier);
+        delayed(earlier, pending.cause, pending.reason, pending.counted, due);
+      }
+      return;
+    }
+    if (strategy != Strategy.ONE_FOR_ONE) {
+      due = Math.max(due, latestDelay(group(child).stops()));
+    }
+    if (due <= now) {
+      attempt(child, cause, reason);
+    } else {
+      stopOthers(group(child).stops());
+      delayed(child, cause, reason, true, due);
+    }
+  }
+
+  private void attempt(Child child, RestartCause cause, ExitReason reason) {
+    supervisor.stopper.cancelRestart(child);
+    RestartGroup<Child> group = group(child);
+    stopOthers(group.stops());
+    if (supervisor.mustNotStart()) {
+      return;
+    }
+    for (Child member : group.starts()) {
+      if (supervisor.tree.stuck.blocks(member)) {
+        hold(child, cause, reason);
+        return;
+      }
+    }
+    String path = group.starts().size() == 1 ? null : child.path();
+    for (Child member : group.starts()) {
+      boolean own = member == child;
+      StartOutcome outcome =
+          supervisor.starter.start(
+              member, own ? cause : RestartCause.SIBLING, own ? member.path() : path);
+      if (outcome instanceof StartOutcome.Ignored && supervisor.isDynamic()) {
+        remove(member);
+      } else if (outcome instanceof StartOutcome.Failed failed) {
+        startFailed(member, failed.cause());
+        return;
+      } else if (outcome instanceof StartOutcome.Aborted) {
+        return;
+      }
+    }
+  }
+
+  private void startFailed(Child child, Throwable cause) {
+    switch (child.spec.settings().onException().reactionTo(cause)) {
+      case RESTART -> scheduleAfterFailedStart(child, cause);
+      case STOP -> giveUp(child, cause);
+      case ESCALATE -> supervisor.escalate(new ExitReason.Failure(cause), cause);
+    }
+  }
+
+  private RestartGroup<Child> group(Child child) {
+    Strategy strategy = supervisor.spec.strategy();
+    List<Child> order =
+        strategy == Strategy.ONE_FOR_ONE ? List.of(child) : supervisor.children.inStartOrder();
+    return RestartGroup.of(strategy, order, child, member -> member.spec.restart());
+  }
+
+  private void stopOthers(List<Child> others) {
+    for (Child other : others) {
+      supervisor.stopper.stop(other);
+      if (other.isTemporary()) {
+        remove(other);
+      }
+    }
+  }
+
+  private void stayDown(Child child, boolean forget) {
+    if (forget) {
+      remove(child);
+    }
+    supervisor.place.emptied();
+    if (child.spec.settings().significant() && shutsDown()) {
+      supervisor.terminate(ExitReason.shutdown());
+    }
+  }
+
+  private boolean shutsDown() {
+    if (supervisor.spec.autoShutdown() == AutoShutdown.ANY_SIGNIFICANT) {
+      return true;
+    }
+    for (Child other : supervisor.children) {
+      if (other.spec.settings().significant() && (other.process != null || other.isRestarting())) {
+        return false;
+      }
+    }
+    return supervisor.spec.autoShutdown() == AutoShutdown.ALL_SIGNIFICANT;
+  }
+
+  private void giveUp(Child child, Throwable cause) {
+    child.gaveUp = true;
+    SupervisionLog.childGaveUp(child, cause);
+    Tree tree = supervisor.tree;
+    if (tree.events.isHeard()) {
+      tree.events.emit(
+          new SupervisionEvent.ChildGaveUp(child.path(), platform.now(), child.number, cause));
+    }
+    if (supervisor.isDynamic()) {
+      remove(child);
+    }
+    supervisor.place.emptied();
+  }
+
+  private void remove(Child child) {
+    supervisor.children.remove(child);
+    supervisor.place.forget(child);
+  }
+
+  private void hold(Child child, RestartCause cause, ExitReason reason) {
+    PendingRestart pending =
+        new PendingRestart(PendingRestart.Kind.HELD, cause, reason, true, Platform.NEVER);
+    child.pending = pending;
+    scheduled(child, Duration.ZERO, reason);
+    supervisor.tree.stuck.whenEnded(() -> supervisor.post(new Retry(child, pending)));
+  }
+
+  private void delayed(
+      Child child, RestartCause cause, ExitReason reason, boolean counted, long due) {
+    PendingRestart pending =
+        new PendingRestart(PendingRestart.Kind.DELAYED, cause, reason, counted, due);
+    child.pending = pending;
+    long delay = Math.max(0, due - platform.nanoTime());
+    scheduled(child, Duration.ofNanos(delay), reason);
+    pending.timer = platform.schedule(delay, () -> supervisor.post(new Retry(child, pending)));
+  }
+
+  private void scheduled(Child child, Duration delay, ExitReason reason) {
+    SupervisionLog.restartScheduled(child, delay, reason);
+    Tree tree = supervisor.tree;
+    if (tree.events.isHeard()) {
+      tree.events.emit(
+          new SupervisionEvent.RestartScheduled(child.path(), platform.now(), delay, reason));
+    }
+  }
+
+  private long nextDelay(Child child, long ranFor) {
+    Backoff backoff = child.spec.settings().backoff();
+    return backoff == null ? 0 : child.recordOrNew().nextDelay(backoff, ranFor, platform.random());
+  }
+
+  private @Nullable Child delayedBefore(Child child) {
+    for (Child earlier = child.previous; earlier != null; earlier = earlier.previous) {
+      PendingRestart pending = earlier.pending;
+      if (pending != null && pending.kind == PendingRestart.Kind.DELAYED) {
+        return earlier;
+      }
+    }
+    return null;
+  }
+
+  private static long latestDelay(List<Child> members) {
+    long latest = 0;
+    for (Child member : members) {
+      PendingRestart pending = member.pending;
+      if (pending != null && pending.kind == PendingRestart.Kind.DELAYED) {
+        latest = Math.max(latest, pending.due);
+      }
+    }
+    return latest;
+  }
+
+  private static RestartCause cause(ExitReason reason) {
+    return switch (reason.label()) {
+      case "normal" -> RestartCause.NORMAL;
+      case "shutdown" -> RestartCause.SHUTDOWN;
+      case "killed" -> RestartCause.KILLED;
+      case "unhealthy" -> RestartCause.UNHEALTHY;
+      case "heartbeat" -> RestartCause.HEARTBEAT;
+      default -> RestartCause.FAILURE;
+    };
+  }
+}

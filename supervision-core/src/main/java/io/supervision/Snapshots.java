@@ -1,0 +1,266 @@
+package io.supervision;
+
+import io.supervision.snapshot.ChildSnapshot;
+import io.supervision.snapshot.ExitSnapshot;
+import io.supervision.snapshot.HealthSnapshot;
+import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.NodeState;
+import io.supervision.snapshot.StuckSnapshot;
+import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.RestartType;
+import io.supervision.spec.SupervisorSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the tree beside all mailboxes. */
+final class Snapshots {
+
+  private Snapshots() {}
+
+  static SupervisorSnapshot root(Tree tree) {
+    SupervisorPlace place = tree.rootPlace;
+    SupervisorProcess process = place.process;
+    NodeState state = process == null ? NodeState.STOPPED : state(process);
+    Instant since = process == null ? null : tree.instant(process.startedAt);
+    return supervisor(place, process, null, place.name(), "", state, since);
+  }
+
+  static NodeSnapshot of(Child child) {
+    return node(child, child.id(), child.path());
+  }
+
+  private static NodeSnapshot node(Child child, String id, String path) {
+    if (!child.isSupervisor()) {
+      return worker(child, id, path);
+    }
+    SupervisorPlace place = child.owner.place.nested(id);
+    if (place == null) {
+      return undescribed(child, id, path);
+    }
+    SupervisorProcess process =
+        child.process instanceof SupervisorProcess running ? running : place.process;
+    return supervisor(place, process, child, id, path, state(child), since(child));
+  }
+
+  private static ChildSnapshot worker(Child child, String id, String path) {
+    ChildRecord record = child.record;
+    return new ChildSnapshot(
+        id,
+        path,
+        state(child),
+        child.spec.restart(),
+        child.number,
+        record == null ? 0 : record.restarts,
+        record == null ? 0 : record.failures,
+        since(child),
+        health(child),
+        lastExit(child.owner.tree, record),
+        nextRestartAt(child),
+        child.spec.settings().significant(),
+        stuck(child, path));
+  }
+
+  private static SupervisorSnapshot supervisor(
+      SupervisorPlace place,
+      @Nullable SupervisorProcess process,
+      @Nullable Child child,
+      String id,
+      String path,
+      NodeState state,
+      @Nullable Instant since) {
+    Tree tree = place.tree;
+    ChildRecord record = child == null ? null : child.record;
+    SupervisorSpec spec = place.spec;
+    ExitSnapshot lastExit = child == null ? rootExit(tree, process) : lastExit(tree, record);
+    return new SupervisorSnapshot(
+        id,
+        path,
+        state,
+        child == null ? RestartType.TEMPORARY : child.spec.restart(),
+        child == null ? (process == null ? 0 : process.number) : child.number,
+        record == null ? 0 : record.restarts,
+        record == null ? 0 : record.failures,
+        since,
+        lastExit,
+        child == null ? null : nextRestartAt(child),
+        child != null && child.spec.settings().significant(),
+        spec.kind(),
+        spec.strategy(),
+        spec.intensity(),
+        process == null ? 0 : process.window.inPeriod(tree.platform.nanoTime()),
+        new SupervisorSnapshot.Totals(place.goneRestarts.sum(), place.goneFailures.sum()),
+        process == null ? declared(place) : children(process));
+  }
+
+  private static List<NodeSnapshot> children(SupervisorProcess process) {
+    List<NodeSnapshot> nodes = new ArrayList<>(process.children.size());
+    for (Child child : process.children) {
+      String id = child.id();
+      nodes.add(node(child, id, process.place.pathOf(id)));
+    }
+    return nodes;
+  }
+
+  private static List<NodeSnapshot> declared(SupervisorPlace place) {
+    List<NodeSnapshot> nodes = new ArrayList<>();
+    for (ChildSpec spec : place.spec.children()) {
+      String path = place.pathOf(spec.id());
+      SupervisorPlace nested = place.nested(spec.id());
+      nodes.add(
+          nested == null
+              ? notStarted(spec, path)
+              : supervisor(nested, null, null, spec.id(), path, NodeState.STOPPED, null));
+    }
+    return nodes;
+  }
+
+  /** A declared child of a supervisor that was never started. */
+  static Optional<NodeSnapshot> declaredAt(Tree tree, String path) {
+    NodeSnapshot node = root(tree);
+    for (String id : path.split("/", -1)) {
+      if (!(node instanceof SupervisorSnapshot supervisor)) {
+        return Optional.empty();
+      }
+      node =
+          supervisor.children().stream()
+              .filter(each -> each.id().equals(id))
+              .findFirst()
+              .orElse(null);
+    }
+    return Optional.ofNullable(node);
+  }
+
+  private static NodeSnapshot notStarted(ChildSpec spec, String path) {
+    return new ChildSnapshot(
+        spec.id(),
+        path,
+        NodeState.STOPPED,
+        spec.restart(),
+        0,
+        0,
+        0,
+        null,
+        HealthSnapshot.NONE,
+        null,
+        null,
+        spec.settings().significant(),
+        null);
+  }
+
+  private static NodeSnapshot undescribed(Child child, String id, String path) {
+    SupervisorSpec empty = SupervisorSpec.named(id).build();
+    return new SupervisorSnapshot(
+        id,
+        path,
+        state(child),
+        child.spec.restart(),
+        child.number,
+        child.record == null ? 0 : child.recordOrNew().restarts,
+        child.record == null ? 0 : child.recordOrNew().failures,
+        since(child),
+        lastExit(child.owner.tree, child.record),
+        nextRestartAt(child),
+        child.spec.settings().significant(),
+        empty.kind(),
+        empty.strategy(),
+        empty.intensity(),
+        0,
+        new SupervisorSnapshot.Totals(0, 0),
+        List.of());
+  }
+
+  static NodeState state(Child child) {
+    if (child.owner.tree.stuck.blocks(child) && !child.isAlive()) {
+      return NodeState.STUCK;
+    }
+    if (child.isRestarting()) {
+      return NodeState.RESTARTING;
+    }
+    Object running = child.process;
+    if (running instanceof Incarnation incarnation) {
+      return state(incarnation);
+    }
+    if (running instanceof SupervisorProcess process) {
+      return state(process);
+    }
+    return child.gaveUp ? NodeState.GAVE_UP : NodeState.STOPPED;
+  }
+
+  private static NodeState state(Incarnation incarnation) {
+    if (incarnation.isStuck()) {
+      return NodeState.STUCK;
+    }
+    if (incarnation.isStopping()) {
+      return NodeState.STOPPING;
+    }
+    return incarnation.isReady() ? NodeState.RUNNING : NodeState.STARTING;
+  }
+
+  private static NodeState state(SupervisorProcess process) {
+    if (process.isEnded()) {
+      return process.gaveUp() != null ? NodeState.GAVE_UP : NodeState.STOPPED;
+    }
+    if (process.isStopping()) {
+      return NodeState.STOPPING;
+    }
+    return process.isStarting() ? NodeState.STARTING : NodeState.RUNNING;
+  }
+
+  static HealthSnapshot health(Child child) {
+    IncarnationExtras extras =
+        child.process instanceof Incarnation incarnation ? incarnation.extras() : null;
+    Watch watch = extras == null ? null : extras.watch;
+    return watch == null ? HealthSnapshot.NONE : watch.health();
+  }
+
+  private static @Nullable Instant since(Child child) {
+    Tree tree = child.owner.tree;
+    Object running = child.process;
+    if (running != null) {
+      return tree.instant(Child.startedAt(running));
+    }
+    ChildRecord record = child.record;
+    ChildRecord.Exit exit = record == null ? null : record.lastExit;
+    return exit == null ? null : tree.instant(exit.at());
+  }
+
+  private static @Nullable ExitSnapshot lastExit(Tree tree, @Nullable ChildRecord record) {
+    ChildRecord.Exit exit = record == null ? null : record.lastExit;
+    return exit == null
+        ? null
+        : new ExitSnapshot(exit.reason(), tree.instant(exit.at()), exit.incarnation());
+  }
+
+  private static @Nullable ExitSnapshot rootExit(Tree tree, @Nullable SupervisorProcess process) {
+    return process == null || process.reason() == null || !process.isEnded()
+        ? null
+        : new ExitSnapshot(
+            Objects.requireNonNull(process.reason()),
+            tree.instant(process.endedAt()),
+            process.number);
+  }
+
+  private static @Nullable Instant nextRestartAt(Child child) {
+    PendingRestart pending = child.pending;
+    return pending == null || pending.kind != PendingRestart.Kind.DELAYED
+        ? null
+        : child.owner.tree.instant(pending.due);
+  }
+
+  private static @Nullable StuckSnapshot stuck(Child child, String path) {
+    Incarnation incarnation = child.owner.tree.stuck.at(path);
+    IncarnationExtras extras = incarnation == null ? null : incarnation.extras();
+    return incarnation == null || extras == null
+        ? null
+        : new StuckSnapshot(
+            incarnation.number,
+            extras.stuckThread,
+            child.owner.tree.instant(extras.stuckAt),
+            extras.stuckStack);
+  }
+}

@@ -1,0 +1,64 @@
+package io.supervision;
+
+import io.supervision.spec.ChildDefinition;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildStart;
+import io.supervision.spec.InvalidSpecException;
+import io.supervision.spec.SupervisorSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Adds children to a supervisor somewhere in a specification. */
+final class SpecEditor {
+
+  private SpecEditor() {}
+
+  static SupervisorSpec append(SupervisorSpec root, String name, List<ChildDefinition> children) {
+    if (!contains(root, name)) {
+      throw new InvalidSpecException(
+          InvalidSpecException.Problem.INVALID_SETTING,
+          "supervisor",
+          "there is no supervisor '"
+              + name
+              + "' to add child '"
+              + children.get(0).toChildSpec().id()
+              + "' to; declare the supervisor first");
+    }
+    return edited(root, name, children);
+  }
+
+  private static boolean contains(SupervisorSpec spec, String name) {
+    return spec.name().equals(name)
+        || spec.children().stream()
+            .anyMatch(
+                child ->
+                    child.start() instanceof ChildStart.Nested nested
+                        && contains(nested.spec(), name));
+  }
+
+  private static SupervisorSpec edited(
+      SupervisorSpec spec, String name, List<ChildDefinition> more) {
+    List<ChildSpec> children = new ArrayList<>();
+    for (ChildSpec child : spec.children()) {
+      children.add(
+          child.start() instanceof ChildStart.Nested nested
+              ? new ChildSpec(
+                  child.id(),
+                  new ChildStart.Nested(edited(nested.spec(), name, more)),
+                  child.settings())
+              : child);
+    }
+    if (spec.name().equals(name)) {
+      more.forEach(child -> children.add(child.toChildSpec()));
+    }
+    return new SupervisorSpec(
+        spec.name(),
+        spec.kind(),
+        spec.strategy(),
+        spec.intensity(),
+        spec.autoShutdown(),
+        spec.maxChildren(),
+        children,
+        spec.template());
+  }
+}

@@ -1,0 +1,21 @@
+package io.supervision;
+
+/** How a start went. */
+sealed interface StartOutcome {
+
+  StartOutcome STARTED = new Started();
+  StartOutcome IGNORED = new Ignored();
+  StartOutcome ABORTED = new Aborted();
+
+  /** It runs. */
+  record Started() implements StartOutcome {}
+
+  /** The child has nothing to do. */
+  record Ignored() implements StartOutcome {}
+
+  /** A stop of the supervisor came first. */
+  record Aborted() implements StartOutcome {}
+
+  /** It failed. */
+  record Failed(Throwable cause) implements StartOutcome {}
+}

@@ -1,0 +1,183 @@
+package io.supervision;
+
+import io.supervision.event.RestartCause;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildStart;
+import io.supervision.spec.InvalidSpecException;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.spec.SupervisorSpecFactory;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the children of one supervisor; runs on its mailbox's owner. */
+@SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
+final class Starter {
+
+  private static final Duration FACTORY_TIME = Duration.ofSeconds(30);
+
+  private final SupervisorProcess supervisor;
+  private final Platform platform;
+
+  Starter(SupervisorProcess supervisor) {
+    this.supervisor = supervisor;
+    this.platform = supervisor.tree.platform;
+  }
+
+  /** Whether the start of such a child waits for anything but the start of its thread. */
+  static boolean mayWait(ChildSpec spec) {
+    return !(spec.start() instanceof ChildStart.Task) || spec.settings().startTimeout() != null;
+  }
+
+  /** Starts a child by hand, or for the first time. */
+  StartOutcome start(Child child) {
+    return start(child, null, null);
+  }
+
+  /** Starts a child; with a cause it is a restart, and counted as one. */
+  StartOutcome start(Child child, @Nullable RestartCause cause, @Nullable String causedBy) {
+    if (supervisor.mustNotStart()) {
+      return StartOutcome.ABORTED;
+    }
+    if (supervisor.tree.stuck.blocks(child)) {
+      return new StartOutcome.Failed(Refusals.stuck(child));
+    }
+    ChildRecord record = child.record;
+    if (cause != null && record == null && child.number > 0) {
+      record = child.recordOrNew();
+    }
+    if (record != null) {
+      record.startCause = child.number == 0 ? null : cause;
+      record.causedBy = causedBy;
+    }
+    child.gaveUp = false;
+    child.number = child.number + 1;
+    StartOutcome outcome = child.isSupervisor() ? startSupervisor(child) : startWorker(child);
+    if (outcome instanceof StartOutcome.Failed failed) {
+      child.process = null;
+      child.startFailed(failed.cause());
+    } else if (outcome instanceof StartOutcome.Ignored) {
+      child.process = null;
+      child.startIgnored();
+    } else if (outcome instanceof StartOutcome.Aborted) {
+      child.process = null;
+    } else {
+      supervisor.activeChanged(1);
+    }
+    return outcome;
+  }
+
+  private StartOutcome startWorker(Child child) {
+    supervisor.tree.stuck.fence(child);
+    boolean waits = mayWait(child.spec);
+    Incarnation incarnation = new Incarnation(child, child.number, !waits, platform.nanoTime());
+    child.process = incarnation;
+    if (!waits) {
+      child.started(incarnation);
+    }
+    incarnation.awaitedBy(waits ? Thread.currentThread() : null);
+    try {
+      incarnation.startThread(platform, supervisor.place.threadName(child));
+    } catch (Throwable noThread) {
+      return new StartOutcome.Failed(noThread);
+    }
+    StartOutcome outcome = waits ? awaitReady(child, incarnation) : StartOutcome.STARTED;
+    if (outcome instanceof StartOutcome.Started) {
+      Watch.over(incarnation);
+    }
+    return outcome;
+  }
+
+  private StartOutcome awaitReady(Child child, Incarnation incarnation) {
+    Duration given = child.spec.settings().startTimeout();
+    Duration timeout = given == null ? FACTORY_TIME : given;
+    long deadline = platform.deadline(Nanos.of(timeout));
+    supervisor.waitFor(
+        incarnation,
+        () -> incarnation.isReady() || incarnation.isGone() || supervisor.mustNotStart(),
+        () -> deadline);
+    if (incarnation.isReady()) {
+      incarnation.awaitedBy(null);
+      return StartOutcome.STARTED;
+    }
+    if (!incarnation.isGone()) {
+      supervisor.stopper.stop(incarnation);
+      return supervisor.mustNotStart()
+          ? StartOutcome.ABORTED
+          : new StartOutcome.Failed(new StartTimeoutException(child.path(), timeout));
+    }
+    return incarnation.isIgnored()
+        ? StartOutcome.IGNORED
+        : new StartOutcome.Failed(incarnation.startFailure());
+  }
+
+  private StartOutcome startSupervisor(Child child) {
+    SupervisorSpec spec;
+    try {
+      spec = described(child);
+    } catch (Throwable invalid) {
+      return new StartOutcome.Failed(invalid);
+    }
+    if (spec == null) {
+      return supervisor.mustNotStart() ? StartOutcome.ABORTED : StartOutcome.IGNORED;
+    }
+    if (supervisor.depth >= SupervisorProcess.MAX_DEPTH) {
+      return new StartOutcome.Failed(
+          new InvalidSpecException(
+              InvalidSpecException.Problem.INVALID_SETTING,
+              "supervisor",
+              "supervisors are nested deeper than " + SupervisorProcess.MAX_DEPTH + " levels"));
+    }
+    SupervisorPlace place = supervisor.place.nested(child.id(), spec);
+    SupervisorProcess nested = new SupervisorProcess(place, spec, supervisor, child, child.number);
+    child.process = nested;
+    place.process = nested;
+    supervisor.waitsFor(nested);
+    StartOutcome outcome = nested.start();
+    supervisor.waitsFor(null);
+    return outcome;
+  }
+
+  private @Nullable SupervisorSpec described(Child child) throws Exception {
+    if (child.spec.start() instanceof ChildStart.Nested nested) {
+      return nested.spec();
+    }
+    SupervisorSpecFactory factory = ((ChildStart.NestedFactory) child.spec.start()).factory();
+    CompletableFuture<@Nullable SupervisorSpec> made = new CompletableFuture<>();
+    Thread waiting = Thread.currentThread();
+    Thread maker =
+        platform.newThread(
+            child.path() + " specification",
+            () -> {
+              try {
+                made.complete(factory.create());
+              } catch (Throwable t) {
+                made.completeExceptionally(t);
+              }
+              LockSupport.unpark(waiting);
+            },
+            (thread, error) -> supervisor.tree.fail(error));
+    maker.start();
+    Duration given = child.spec.settings().startTimeout();
+    Duration timeout = given == null ? FACTORY_TIME : given;
+    long deadline = platform.deadline(Nanos.of(timeout));
+    supervisor.await(() -> made.isDone() || supervisor.mustNotStart(), () -> deadline);
+    if (!made.isDone()) {
+      maker.interrupt();
+      if (supervisor.mustNotStart()) {
+        return null;
+      }
+      throw new StartTimeoutException(child.path(), timeout);
+    }
+    try {
+      return made.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.supervision;
+
+import io.supervision.spec.Shutdown;
+import io.supervision.spec.Strategy;
+import java.util.List;
+
+/**
+ * Stops the children of one supervisor; runs on its mailbox's owner and waits. How a child ends
+ * once it was asked to stop never matters.
+ */
+final class Stopper {
+
+  private final SupervisorProcess supervisor;
+  private final Platform platform;
+
+  Stopper(SupervisorProcess supervisor) {
+    this.supervisor = supervisor;
+    this.platform = supervisor.tree.platform;
+  }
+
+  /** Stops whatever runs for a child and cancels its restart. */
+  void stop(Child child) {
+    cancelRestart(child);
+    Object running = child.process;
+    if (running instanceof Incarnation incarnation) {
+      stop(incarnation);
+    } else if (running instanceof SupervisorProcess nested) {
+      stop(child, nested);
+    }
+    ended(child);
+  }
+
+  /** Stops a worker by its ladder: asked, killed when its time is over, stuck after the grace. */
+  void stop(Incarnation incarnation) {
+    ask(incarnation);
+    awaitEnd(incarnation, platform.nanoTime());
+  }
+
+  /** Stops all children: in reverse, or at the same time where no order is promised. */
+  void stopAll() {
+    List<Child> children = supervisor.children.inReverse();
+    children.forEach(this::cancelRestart);
+    if (supervisor.isDynamic() && supervisor.spec.strategy() == Strategy.ONE_FOR_ONE) {
+      stopTogether(children);
+    } else {
+      children.forEach(this::stop);
+    }
+  }
+
+  void cancelRestart(Child child) {
+    PendingRestart pending = child.pending;
+    if (pending != null) {
+      pending.cancel();
+      child.pending = null;
+    }
+  }
+
+  private void stopTogether(List<Child> children) {
+    long asked = platform.nanoTime();
+    for (Child child : children) {
+      if (child.process instanceof Incarnation incarnation) {
+        ask(incarnation);
+      } else if (child.process instanceof SupervisorProcess nested) {
+        platform.execute(
+            () -> {
+              nested.stopFromAbove(deadline(child), () -> isOver(nested.effectiveDeadline()));
+              supervisor.wakeOwner();
+            });
+      }
+    }
+    for (Child child : children) {
+      if (child.process instanceof Incarnation incarnation) {
+        awaitEnd(incarnation, asked);
+      } else if (child.process instanceof SupervisorProcess nested) {
+        supervisor.waitsFor(nested);
+        supervisor.await(nested::isEnded, () -> Platform.NEVER);
+        supervisor.waitsFor(null);
+      }
+      ended(child);
+    }
+  }
+
+  private void ask(Incarnation incarnation) {
+    incarnation.awaitedBy(Thread.currentThread());
+    incarnation.requestStop();
+    if (incarnation.child.spec.settings().shutdown() instanceof Shutdown.BrutalKill
+        || isOver(supervisor.effectiveDeadline())) {
+      incarnation.kill();
+    }
+  }
+
+  private void awaitEnd(Incarnation incarnation, long asked) {
+    long timeIsUp = timeIsUp(incarnation.child, asked);
+    while (!incarnation.isGone()) {
+      supervisor.waitFor(
+          incarnation,
+          incarnation::isGone,
+          () ->
+              incarnation.killedAt() == Platform.NEVER
+                  ? Math.min(timeIsUp, supervisor.effectiveDeadline())
+                  : incarnation.killedAt() + Nanos.of(Ladder.GRACE));
+      if (incarnation.isGone()) {
+        break;
+      }
+      if (incarnation.killedAt() == Platform.NEVER) {
+        if (isOver(supervisor.effectiveDeadline())) {
+          supervisor.killScope();
+        }
+        incarnation.kill();
+      } else {
+        supervisor.tree.stuck.declare(incarnation);
+      }
+    }
+  }
+
+  private void stop(Child child, SupervisorProcess nested) {
+    supervisor.waitsFor(nested);
+    nested.stopFromAbove(deadline(child), () -> isOver(nested.effectiveDeadline()));
+    supervisor.waitsFor(null);
+  }
+
+  private void ended(Child child) {
+    if (child.process != null) {
+      child.process = null;
+      supervisor.activeChanged(-1);
+    }
+  }
+
+  private boolean isOver(long deadline) {
+    return platform.nanoTime() >= deadline;
+  }
+
+  private long timeIsUp(Child child, long asked) {
+    if (child.spec.settings().shutdown() instanceof Shutdown.Timeout timeout) {
+      long time = Nanos.of(timeout.time());
+      return time >= Platform.NEVER - asked ? Platform.NEVER : asked + time;
+    }
+    return Platform.NEVER;
+  }
+
+  private long deadline(Child child) {
+    return child.spec.settings().shutdown() instanceof Shutdown.BrutalKill
+        ? 0
+        : timeIsUp(child, platform.nanoTime());
+  }
+}

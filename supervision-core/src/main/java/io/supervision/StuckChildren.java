@@ -1,0 +1,137 @@
+package io.supervision;
+
+import io.supervision.event.SupervisionEvent;
+import io.supervision.spec.OnStuck;
+import io.supervision.worker.ExitReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The incarnations of a tree that could not be ended: their threads still run. */
+final class StuckChildren {
+
+  private final Tree tree;
+  private final List<Incarnation> stuck = new CopyOnWriteArrayList<>();
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+  StuckChildren(Tree tree) {
+    this.tree = tree;
+  }
+
+  /** Records that an incarnation goes on although it was killed; its supervisor goes on, too. */
+  void declare(Incarnation incarnation) {
+    if (!incarnation.declareStuck()) {
+      return;
+    }
+    stuck.add(incarnation);
+    Child child = incarnation.child;
+    IncarnationExtras extras = Objects.requireNonNull(incarnation.extras());
+    ExitReason reason = incarnation.reason();
+    boolean requested = incarnation.wasRequested();
+    child.stuck(incarnation, reason, requested);
+    SupervisionLog.stuck(child, incarnation, extras.stuckStack);
+    if (tree.events.isHeard()) {
+      tree.events.emit(
+          new SupervisionEvent.ChildStuck(
+              child.path(), tree.platform.now(), incarnation.number, extras.stuckStack));
+    }
+    if (incarnation.isEnded()) {
+      ended(incarnation);
+    }
+    if (child.spec.settings().onStuck() == OnStuck.ESCALATE) {
+      tree.platform.schedule(
+          Nanos.of(child.spec.settings().holdFor()), () -> escalate(incarnation));
+    }
+    if (!requested && incarnation.isReady()) {
+      child.owner.post(new EndNotice(child, incarnation, reason, null));
+    }
+  }
+
+  /** Whether a stuck thread at a child's path, or below it, forbids its start. */
+  boolean blocks(Child child) {
+    if (stuck.isEmpty()) {
+      return false;
+    }
+    String path = child.path();
+    for (Incarnation incarnation : stuck) {
+      if (!incarnation.isFenced()
+          && incarnation.child.spec.settings().onStuck() != OnStuck.REPLACE
+          && (incarnation.path().equals(path) || incarnation.path().startsWith(path + "/"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Shuts out the stuck incarnations of a path, since another one is about to take their place. */
+  void fence(Child child) {
+    if (stuck.isEmpty()) {
+      return;
+    }
+    String path = child.path();
+    for (Incarnation incarnation : stuck) {
+      if (incarnation.path().equals(path)) {
+        incarnation.fence();
+      }
+    }
+  }
+
+  /** The stuck incarnation at a path. */
+  @Nullable Incarnation at(String path) {
+    for (Incarnation incarnation : stuck) {
+      if (incarnation.path().equals(path)) {
+        return incarnation;
+      }
+    }
+    return null;
+  }
+
+  /** Runs a task when the next stuck thread has ended. */
+  void whenEnded(Runnable task) {
+    waiting.add(task);
+    if (stuck.isEmpty()) {
+      releaseWaiting();
+    }
+  }
+
+  /** The thread of a stuck incarnation has ended at last. */
+  void ended(Incarnation incarnation) {
+    if (!stuck.remove(incarnation)) {
+      return;
+    }
+    IncarnationExtras extras = Objects.requireNonNull(incarnation.extras());
+    Duration stuckFor = Duration.ofNanos(tree.platform.nanoTime() - extras.stuckAt);
+    SupervisionLog.stuckEnded(incarnation, stuckFor);
+    if (tree.events.isHeard()) {
+      tree.events.emit(
+          new SupervisionEvent.StuckChildEnded(
+              incarnation.path(), tree.platform.now(), incarnation.number, stuckFor));
+    }
+    releaseWaiting();
+  }
+
+  private void releaseWaiting() {
+    for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+      task.run();
+    }
+  }
+
+  private void escalate(Incarnation incarnation) {
+    if (stuck.contains(incarnation) && !incarnation.isFenced()) {
+      IllegalStateException cause =
+          new IllegalStateException(
+              "'"
+                  + incarnation.path()
+                  + "' is stuck and did not end within its hold time; on-stuck is escalate");
+      cause.setStackTrace(
+          Objects.requireNonNull(incarnation.extras())
+              .stuckStack
+              .toArray(new StackTraceElement[0]));
+      incarnation.child.owner.post(new ExitRequest(new ExitReason.Failure(cause), cause));
+    }
+  }
+}

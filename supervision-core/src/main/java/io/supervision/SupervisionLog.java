@@ -1,0 +1,217 @@
+package io.supervision;
+
+import io.supervision.event.RestartCause;
+import io.supervision.spec.SupervisorKind;
+import io.supervision.worker.ExitReason;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** Everything the engine says in the log, with key-value pairs. */
+final class SupervisionLog {
+
+  static final String MDC_KEY = "supervision.child";
+
+  private static final Logger SUPERVISOR = LoggerFactory.getLogger("io.supervision.supervisor");
+  private static final Logger CHILD = LoggerFactory.getLogger("io.supervision.child");
+
+  private SupervisionLog() {}
+
+  static void rootStarted(SupervisorProcess root) {
+    SUPERVISOR
+        .atInfo()
+        .addKeyValue("path", "")
+        .log("supervision tree '{}' started", root.place.name());
+  }
+
+  static void rootEnded(SupervisorProcess root, ExitReason reason) {
+    SUPERVISOR
+        .atInfo()
+        .addKeyValue("path", "")
+        .addKeyValue("reason", reason.label())
+        .log("supervision tree '{}' ended", root.place.name());
+  }
+
+  static void started(Child child, @Nullable RestartCause cause) {
+    if (logger(child).isEnabledForLevel(usual(child))) {
+      LoggingEventBuilder line =
+          logger(child)
+              .atLevel(usual(child))
+              .addKeyValue("path", child.path())
+              .addKeyValue("incarnation", child.number);
+      if (cause == null) {
+        line.log("'{}' started", child.path());
+      } else {
+        line.addKeyValue("reason", cause.label())
+            .log("'{}' started again, incarnation {}", child.path(), child.number);
+      }
+    }
+  }
+
+  static void ended(Child child, ExitReason reason, boolean requested) {
+    ChildRecord record = child.recordOrNew();
+    Throwable cause = reason.cause();
+    if (requested || !reason.isAbnormal()) {
+      Level level = usual(child);
+      if (logger(child).isEnabledForLevel(level)) {
+        logger(child)
+            .atLevel(level)
+            .addKeyValue("path", child.path())
+            .addKeyValue("reason", reason.label())
+            .log(requested ? "'{}' stopped: {}" : "'{}' ended: {}", child.path(), reason.label());
+      }
+    } else if (cause == null) {
+      failed(child, record.failures, reason)
+          .log("'{}' ended abnormally: {}", child.path(), reason.label());
+    } else {
+      repeated(child, record, reason, cause, "failed");
+    }
+  }
+
+  static void startFailed(Child child, Throwable cause) {
+    repeated(
+        child, child.recordOrNew(), new ExitReason.Failure(cause), cause, "could not be started");
+  }
+
+  private static void repeated(
+      Child child, ChildRecord record, ExitReason reason, Throwable cause, String what) {
+    long times = record.repeated.tell(cause);
+    if (times == 1) {
+      failed(child, record.failures, reason)
+          .setCause(cause)
+          .log("'{}' {}: {}", child.path(), what, cause);
+    } else if (times > 1) {
+      failed(child, record.failures, reason)
+          .addKeyValue("times", times)
+          .log("'{}' {} for the {}th time in the same way: {}", child.path(), what, times, cause);
+    }
+  }
+
+  private static LoggingEventBuilder failed(Child child, long failures, ExitReason reason) {
+    return logger(child)
+        .atWarn()
+        .addKeyValue("path", child.path())
+        .addKeyValue("incarnation", child.number)
+        .addKeyValue("reason", reason.label())
+        .addKeyValue("failures", failures);
+  }
+
+  static void startIgnored(Child child) {
+    logger(child)
+        .atLevel(usual(child))
+        .addKeyValue("path", child.path())
+        .log("'{}' has nothing to do: its start was ignored", child.path());
+  }
+
+  static void restartScheduled(Child child, Duration delay, ExitReason reason) {
+    LoggingEventBuilder line =
+        logger(child)
+            .atInfo()
+            .addKeyValue("path", child.path())
+            .addKeyValue("reason", reason.label())
+            .addKeyValue("delay", delay);
+    if (delay.isZero()) {
+      line.log("'{}' restarts when the stuck thread at its path has ended", child.path());
+    } else {
+      line.log("'{}' restarts in {} ms", child.path(), delay.toMillis());
+    }
+  }
+
+  static void childGaveUp(Child child, Throwable cause) {
+    logger(child)
+        .atError()
+        .addKeyValue("path", child.path())
+        .addKeyValue("incarnation", child.number)
+        .setCause(cause)
+        .log("'{}' gave up: a restart cannot heal {}", child.path(), cause);
+  }
+
+  static void gaveUp(SupervisorProcess supervisor, String child, int count, ExitReason reason) {
+    SUPERVISOR
+        .atError()
+        .addKeyValue("path", supervisor.place.path())
+        .addKeyValue("child", child)
+        .addKeyValue("restarts", count)
+        .addKeyValue("reason", reason.label())
+        .setCause(reason.cause())
+        .log(
+            "{} gives up because of '{}': {} restarts within {}",
+            supervisor.place.described(),
+            child,
+            count,
+            supervisor.spec.intensity().period());
+  }
+
+  static void stuck(Child child, Incarnation incarnation, List<StackTraceElement> stack) {
+    StringBuilder where = new StringBuilder();
+    stack.forEach(frame -> where.append("\n\tat ").append(frame));
+    logger(child)
+        .atError()
+        .addKeyValue("path", child.path())
+        .addKeyValue("incarnation", incarnation.number)
+        .log("'{}' is stuck: its thread does not end{}", child.path(), where);
+  }
+
+  static void stuckEnded(Incarnation incarnation, Duration stuckFor) {
+    CHILD
+        .atWarn()
+        .addKeyValue("path", incarnation.path())
+        .addKeyValue("incarnation", incarnation.number)
+        .log(
+            "the stuck thread of '{}' has ended after {} ms",
+            incarnation.path(),
+            stuckFor.toMillis());
+  }
+
+  static void heartbeatMissed(Incarnation incarnation, Duration silent) {
+    CHILD
+        .atWarn()
+        .addKeyValue("path", incarnation.path())
+        .addKeyValue("incarnation", incarnation.number)
+        .log("'{}' has missed its heartbeat for {} ms", incarnation.path(), silent.toMillis());
+  }
+
+  static void healthChecked(
+      Incarnation incarnation,
+      boolean healthy,
+      int failures,
+      String detail,
+      @Nullable Throwable cause) {
+    LoggingEventBuilder line =
+        (healthy ? CHILD.atInfo() : CHILD.atWarn())
+            .addKeyValue("path", incarnation.path())
+            .addKeyValue("incarnation", incarnation.number);
+    if (healthy) {
+      line.log("'{}' is healthy", incarnation.path());
+    } else {
+      line.addKeyValue("failures", failures)
+          .setCause(cause)
+          .log("health check {} of '{}' failed: {}", failures, incarnation.path(), detail);
+    }
+  }
+
+  static void failedAside(Incarnation incarnation, String what, Throwable cause) {
+    CHILD
+        .atWarn()
+        .addKeyValue("path", incarnation.path())
+        .addKeyValue("incarnation", incarnation.number)
+        .setCause(cause)
+        .log("a {} of '{}' failed: {}", what, incarnation.path(), cause);
+  }
+
+  static void engineFailed(Throwable broken) {
+    SUPERVISOR.atError().setCause(broken).log("the supervision engine failed; the tree is stopped");
+  }
+
+  private static Logger logger(Child child) {
+    return child.isSupervisor() ? SUPERVISOR : CHILD;
+  }
+
+  private static Level usual(Child child) {
+    return child.owner.spec.kind() == SupervisorKind.STATIC ? Level.INFO : Level.DEBUG;
+  }
+}

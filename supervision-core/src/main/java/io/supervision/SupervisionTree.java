@@ -1,0 +1,199 @@
+package io.supervision;
+
+import io.supervision.event.SupervisionListener;
+import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.spec.ChildDefinition;
+import io.supervision.worker.ExitReason;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tree of supervisors and workers. All methods may be called from any thread.
+ *
+ * <p>{@link #start} and {@link #stop} may repeat; each start begins with fresh counts.
+ */
+public interface SupervisionTree extends AutoCloseable {
+
+  /**
+   * Makes a tree that is not started.
+   *
+   * @param root the root supervisor
+   * @return the tree
+   * @throws io.supervision.spec.InvalidSpecException if a builder describes what cannot be
+   */
+  static SupervisionTree create(ChildDefinition root) {
+    return builder(root).build();
+  }
+
+  /**
+   * Makes a tree with settings of its own.
+   *
+   * @param root the root supervisor
+   * @return a builder
+   */
+  static SupervisionTreeBuilder builder(ChildDefinition root) {
+    return new SupervisionTreeBuilder(root);
+  }
+
+  /**
+   * Starts the tree and waits until all children have been started, in order. Does nothing if it
+   * runs.
+   *
+   * @throws SupervisionException {@code start-failed}, naming the child and the cause, after what
+   *     had been started was stopped again
+   */
+  void start();
+
+  /** Stops the tree in reverse order within its stop timeout. Does nothing if it does not run. */
+  void stop();
+
+  /**
+   * Stops the tree.
+   *
+   * @param budget after this time, whatever still runs is interrupted at once and given a grace of
+   *     one second
+   */
+  void stop(Duration budget);
+
+  /** Stops the tree like {@link #stop()}. */
+  @Override
+  void close();
+
+  /**
+   * Stops the tree like {@link #stop(Duration)}.
+   *
+   * @param budget see there
+   */
+  void close(Duration budget);
+
+  /**
+   * Whether the root runs.
+   *
+   * @return true from a successful start until the root's end
+   */
+  boolean isRunning();
+
+  /**
+   * Waits until the tree has ended, for whatever reason. Returns at once if it is not running.
+   *
+   * @throws SupervisionException {@code interrupted}
+   */
+  void await();
+
+  /**
+   * The end of the present (before the first start: the next) run of the tree.
+   *
+   * @return completes with the reason when the root ends; exceptionally with {@link
+   *     RestartIntensityExceededException} when it gave up
+   */
+  CompletableFuture<ExitReason> termination();
+
+  /**
+   * The root supervisor.
+   *
+   * @return its handle
+   */
+  Supervisor root();
+
+  /**
+   * Finds a supervisor.
+   *
+   * @param nameOrPath its path ({@code ""} for the root), or its name if that is unique in the tree
+   * @return its handle
+   * @throws SupervisionException {@code not-found}, {@code name-taken} if several have the name
+   */
+  Supervisor supervisor(String nameOrPath);
+
+  /**
+   * Finds a child or supervisor as it is now.
+   *
+   * @param path its path; {@code ""} for the root
+   * @return its snapshot, or empty if there is none
+   */
+  Optional<NodeSnapshot> find(String path);
+
+  /**
+   * The tree as it is now. Never waits.
+   *
+   * @return the root with all below
+   */
+  SupervisorSnapshot snapshot();
+
+  /**
+   * Hears what happens from now on.
+   *
+   * @param listener called on the tree's delivery thread
+   * @return ends the subscription when closed
+   */
+  Subscription subscribe(SupervisionListener listener);
+
+  /**
+   * How many events were dropped because listeners were too slow.
+   *
+   * @return the count since the tree was made
+   */
+  long droppedEvents();
+
+  /**
+   * How many signals of ended incarnations were refused.
+   *
+   * @return the count since the tree was made
+   */
+  long lateSignals();
+
+  /**
+   * Restarts one child by hand: stops and starts it if it runs, starts it now if it waits for its
+   * delay or is stopped. Siblings are left alone, and nothing is counted.
+   *
+   * @param path the child's path
+   * @throws SupervisionException {@code not-found}, {@code start-failed}, {@code stuck}, {@code
+   *     not-supported} for the root
+   */
+  void restart(String path);
+
+  /**
+   * The asynchronous twin of {@link #restart}.
+   *
+   * @param path the child's path
+   * @return completes when the child has been started
+   */
+  CompletableFuture<@Nullable Void> restartAsync(String path);
+
+  /**
+   * Tells a child to end with a reason, as Erlang's {@code exit/2}: its supervisor sees an ordinary
+   * end with that reason and does what its restart type says. {@link ExitReason#killed()} kills at
+   * once; anything else has the child's shutdown time. Does not wait.
+   *
+   * @param path the child's path; {@code ""} for the root
+   * @param reason how it ends
+   * @throws SupervisionException {@code not-found}, {@code not-running}
+   */
+  void exit(String path, ExitReason reason);
+
+  /**
+   * What would happen if a child crashed now.
+   *
+   * @param path the child's path
+   * @return who would stop and start, and how many restarts are left
+   * @throws SupervisionException {@code not-found}, {@code not-supported} for the root
+   */
+  WhatIf whatIf(String path);
+
+  /** A listener's subscription. */
+  interface Subscription extends AutoCloseable {
+
+    /**
+     * Waits until everything that has happened so far has been delivered.
+     *
+     * @param timeout how long to wait at most
+     * @return whether it has
+     */
+    boolean awaitDelivered(Duration timeout);
+
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,136 @@
+package io.supervision;
+
+import io.supervision.event.SupervisionListener;
+import io.supervision.spec.ChildDefinition;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildStart;
+import io.supervision.spec.InvalidSpecException;
+import io.supervision.spec.SupervisorSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of a {@link SupervisionTree}; not for use by several threads at once. */
+public final class SupervisionTreeBuilder {
+
+  private final ChildDefinition root;
+  private final Map<String, List<ChildDefinition>> added = new LinkedHashMap<>();
+  private final List<SupervisionListener> listeners = new ArrayList<>();
+  private Duration stopTimeout = Duration.ofSeconds(28);
+  private Threads threads = Threads.AUTO;
+  private boolean retryFirstStarts;
+  private @Nullable ManualClock clock;
+
+  /** The threads that workers run on. */
+  public enum Threads {
+    /** Virtual threads where the JVM has them (21 and later), else platform threads. */
+    AUTO,
+    /** Virtual threads; refused by a JVM that has none. */
+    VIRTUAL,
+    /** Platform threads. */
+    PLATFORM
+  }
+
+  SupervisionTreeBuilder(ChildDefinition root) {
+    this.root = Objects.requireNonNull(root, "root");
+  }
+
+  /**
+   * Adds a child behind those that a supervisor declares.
+   *
+   * @param supervisor the name of the supervisor; the root's name or {@code ""} for the root
+   * @param child what to add
+   * @return this builder
+   */
+  public SupervisionTreeBuilder child(String supervisor, ChildDefinition child) {
+    added
+        .computeIfAbsent(supervisor, name -> new ArrayList<>())
+        .add(Objects.requireNonNull(child, "child"));
+    return this;
+  }
+
+  /**
+   * Hears events from the first one on.
+   *
+   * @param listener called on the tree's delivery thread
+   * @return this builder
+   */
+  public SupervisionTreeBuilder listener(SupervisionListener listener) {
+    listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /**
+   * The budget of {@link SupervisionTree#stop()}; default 28 seconds.
+   *
+   * @param value zero or more
+   * @return this builder
+   */
+  public SupervisionTreeBuilder stopTimeout(Duration value) {
+    stopTimeout = Objects.requireNonNull(value, "stopTimeout");
+    return this;
+  }
+
+  /**
+   * The threads that workers run on; default {@link Threads#AUTO}.
+   *
+   * @param value the setting
+   * @return this builder
+   */
+  public SupervisionTreeBuilder threads(Threads value) {
+    threads = Objects.requireNonNull(value, "threads");
+    return this;
+  }
+
+  /**
+   * Whether a child of the root whose first start fails is retried like a failed restart, instead
+   * of failing the tree's start; default false.
+   *
+   * @param value true: the tree starts without it
+   * @return this builder
+   */
+  public SupervisionTreeBuilder retryFirstStarts(boolean value) {
+    retryFirstStarts = value;
+    return this;
+  }
+
+  /**
+   * Runs the tree on a clock that a test moves; default is the real time.
+   *
+   * @param value the clock
+   * @return this builder
+   */
+  public SupervisionTreeBuilder clock(@Nullable ManualClock value) {
+    clock = value;
+    return this;
+  }
+
+  /**
+   * Makes the tree; it is not started.
+   *
+   * @return the tree
+   * @throws InvalidSpecException if something described cannot be, or a child was added to a
+   *     supervisor that does not exist
+   */
+  public SupervisionTree build() {
+    ChildSpec described = root.toChildSpec();
+    if (!(described.start() instanceof ChildStart.Nested nested)) {
+      throw new InvalidSpecException(
+          InvalidSpecException.Problem.BAD_COMBINATION,
+          "root",
+          "the root of a tree must be a supervisor, but '" + described.id() + "' is a worker");
+    }
+    SupervisorSpec spec = nested.spec();
+    for (Map.Entry<String, List<ChildDefinition>> entry : added.entrySet()) {
+      String name = entry.getKey().isEmpty() ? spec.name() : entry.getKey();
+      spec = SpecEditor.append(spec, name, entry.getValue());
+    }
+    Platform platform =
+        clock == null ? RealPlatform.create(threads) : clock.platform(RealPlatform.create(threads));
+    return new Tree(spec, platform, stopTimeout, retryFirstStarts, listeners);
+  }
+}

@@ -1,0 +1,407 @@
+package io.supervision;
+
+import io.supervision.snapshot.HealthSnapshot;
+import io.supervision.spec.ChildDefinition;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildStart;
+import io.supervision.spec.SupervisorKind;
+import io.supervision.spec.SupervisorSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * A place in the tree where a supervisor runs, does not run, or runs again: the handle that users
+ * hold, and what is remembered across restarts of the supervisor and of those above.
+ */
+final class SupervisorPlace implements Supervisor {
+
+  final Tree tree;
+  final @Nullable SupervisorPlace above;
+  private final String name;
+  private final String path;
+  private final Map<String, SupervisorPlace> nested = new ConcurrentHashMap<>();
+  private final Map<String, ChildRecord> remembered = new ConcurrentHashMap<>();
+  private final Queue<CompletableFuture<Boolean>> emptyWaiters = new ConcurrentLinkedQueue<>();
+  final LongAdder goneRestarts = new LongAdder();
+  final LongAdder goneFailures = new LongAdder();
+  volatile SupervisorSpec spec;
+  volatile @Nullable SupervisorProcess process;
+
+  SupervisorPlace(Tree tree, @Nullable SupervisorPlace above, String name, SupervisorSpec spec) {
+    this.tree = tree;
+    this.above = above;
+    this.name = name;
+    this.path = above == null ? "" : above.pathOf(name);
+    this.spec = spec;
+    for (ChildSpec child : spec.children()) {
+      if (child.start() instanceof ChildStart.Nested declared) {
+        nested.put(child.id(), new SupervisorPlace(tree, this, child.id(), declared.spec()));
+      }
+    }
+  }
+
+  // ---- for the engine
+
+  String pathOf(String id) {
+    return path.isEmpty() ? id : path + "/" + id;
+  }
+
+  String described() {
+    return path.isEmpty() ? "the root supervisor '" + name + "'" : "supervisor '" + path + "'";
+  }
+
+  SupervisorPlace nested(String id, SupervisorSpec described) {
+    SupervisorPlace place =
+        nested.computeIfAbsent(id, key -> new SupervisorPlace(tree, this, key, described));
+    place.spec = described;
+    return place;
+  }
+
+  @Nullable SupervisorPlace nested(String id) {
+    return nested.get(id);
+  }
+
+  Collection<SupervisorPlace> nested() {
+    return nested.values();
+  }
+
+  /** The name of a child's thread: its path, but just its id where there may be very many. */
+  String threadName(Child child) {
+    return spec.kind() == SupervisorKind.STATIC ? child.path() : child.id();
+  }
+
+  void logContext(Incarnation incarnation) {
+    if (spec.kind() == SupervisorKind.STATIC) {
+      MDC.put(SupervisionLog.MDC_KEY, incarnation.path());
+    }
+  }
+
+  /** Gives a declared child back what is remembered of it. */
+  Child recall(Child child) {
+    ChildRecord record = remembered.get(child.id());
+    if (record != null) {
+      child.record = record;
+      child.number = record.number;
+    }
+    return child;
+  }
+
+  /** Remembers the declared children of a supervisor that has ended. */
+  void remember(SupervisorProcess ended) {
+    for (Child child : ended.children) {
+      remember(child);
+    }
+  }
+
+  /** A child has left its supervisor. */
+  void forget(Child child) {
+    if (child.declared) {
+      remember(child);
+    } else {
+      ChildRecord record = child.record;
+      if (record != null) {
+        goneRestarts.add(record.restarts);
+        goneFailures.add(record.failures);
+      }
+      nested.remove(child.id());
+    }
+  }
+
+  private void remember(Child child) {
+    if (child.declared) {
+      ChildRecord record = child.recordOrNew();
+      record.number = child.number;
+      remembered.put(child.id(), record);
+    } else if (!child.removed) {
+      nested.remove(child.id());
+    }
+  }
+
+  /** Begins a new life of the tree: all counts are gone. */
+  void reset() {
+    remembered.clear();
+    goneRestarts.reset();
+    goneFailures.reset();
+    nested.values().forEach(SupervisorPlace::reset);
+  }
+
+  /** Lets those go that wait until no child runs. */
+  void emptied() {
+    if (!emptyWaiters.isEmpty()) {
+      boolean down = isDown();
+      if (down || isEmpty()) {
+        emptyWaiters.forEach(waiter -> waiter.complete(!down));
+      }
+    }
+  }
+
+  private boolean isEmpty() {
+    SupervisorProcess running = process;
+    if (running != null) {
+      for (Child child : running.children) {
+        if (child.process != null || child.isRestarting()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean isDown() {
+    SupervisorProcess running = process;
+    return running == null || running.isEnded();
+  }
+
+  @Nullable ChildRecord remembered(String id) {
+    return remembered.get(id);
+  }
+
+  private SupervisorProcess running() {
+    SupervisorProcess running = process;
+    if (running == null || running.isEnded()) {
+      throw running != null && running.wasStopped()
+          ? Refusals.shuttingDown(this)
+          : Refusals.notRunning(this);
+    }
+    if (running.isStopping()) {
+      throw Refusals.shuttingDown(this);
+    }
+    return running;
+  }
+
+  // ---- calls
+
+  <T extends @Nullable Object> T call(boolean mayWait, Call.Operation<T> operation) {
+    Call<T> call = new Call<>(running(), operation, mayWait);
+    Incarnation caller = Incarnation.current();
+    if (caller != null && caller.child.owner.tree == tree) {
+      return callFromWithin(caller, call);
+    }
+    if (mayWait || !call.target().tryHandle(call)) {
+      call.target().post(call);
+    }
+    return call.await();
+  }
+
+  private <T extends @Nullable Object> T callFromWithin(Incarnation caller, Call<T> call) {
+    if (!tree.waits.enter(caller, call)) {
+      throw Refusals.wouldDeadlock(this);
+    }
+    try {
+      call.target().post(call);
+      return call.await();
+    } finally {
+      tree.waits.leave(caller, call);
+    }
+  }
+
+  <T extends @Nullable Object> CompletableFuture<T> callAsync(Call.Operation<T> operation) {
+    try {
+      Call<T> call = new Call<>(running(), operation, true);
+      call.target().post(call);
+      return call.asynchronously();
+    } catch (SupervisionException refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
+  }
+
+  @Override
+  public ChildRef startChild(ChildDefinition child) {
+    return call(Operations.startMayWait(this, child), Operations.startChild(child));
+  }
+
+  @Override
+  public CompletableFuture<ChildRef> startChildAsync(ChildDefinition child) {
+    return callAsync(Operations.startChild(child));
+  }
+
+  @Override
+  public ChildRef startChildWith(@Nullable Object argument) {
+    return call(true, Operations.startChildWith(argument));
+  }
+
+  @Override
+  public CompletableFuture<ChildRef> startChildWithAsync(@Nullable Object argument) {
+    return callAsync(Operations.startChildWith(argument));
+  }
+
+  @Override
+  public void terminateChild(String id) {
+    call(true, Operations.terminateChild(id));
+  }
+
+  @Override
+  public void terminateChild(ChildRef child) {
+    call(true, Operations.terminateChild(child));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> terminateChildAsync(String id) {
+    return callAsync(Operations.terminateChild(id));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> terminateChildAsync(ChildRef child) {
+    return callAsync(Operations.terminateChild(child));
+  }
+
+  @Override
+  public ChildRef restartChild(String id) {
+    return call(true, Operations.restartChild(id));
+  }
+
+  @Override
+  public CompletableFuture<ChildRef> restartChildAsync(String id) {
+    return callAsync(Operations.restartChild(id));
+  }
+
+  @Override
+  public void deleteChild(String id) {
+    call(false, Operations.deleteChild(id));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> deleteChildAsync(String id) {
+    return callAsync(Operations.deleteChild(id));
+  }
+
+  @Override
+  public List<ChildInfo> whichChildren() {
+    return call(false, Operations.whichChildren());
+  }
+
+  @Override
+  public CompletableFuture<List<ChildInfo>> whichChildrenAsync() {
+    return callAsync(Operations.whichChildren());
+  }
+
+  @Override
+  public ChildCounts countChildren() {
+    return call(false, Operations.countChildren());
+  }
+
+  @Override
+  public CompletableFuture<ChildCounts> countChildrenAsync() {
+    return callAsync(Operations.countChildren());
+  }
+
+  @Override
+  public ChildSpec childSpec(String id) {
+    return call(false, Operations.childSpec(id));
+  }
+
+  @Override
+  public CompletableFuture<ChildSpec> childSpecAsync(String id) {
+    return callAsync(Operations.childSpec(id));
+  }
+
+  @Override
+  public void shutdown() {
+    if (above == null) {
+      tree.stop();
+    } else {
+      above.terminateChild(name);
+    }
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> shutdownAsync() {
+    return above == null ? tree.stopAsync(tree.stopTimeout) : above.terminateChildAsync(name);
+  }
+
+  // ---- reads
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public List<String> childIds() {
+    SupervisorProcess running = process;
+    if (running == null || running.isEnded()) {
+      return List.of();
+    }
+    List<String> ids = new ArrayList<>(running.children.size());
+    for (Child child : running.children) {
+      ids.add(child.id());
+    }
+    return ids;
+  }
+
+  @Override
+  public long restartCount(String id) {
+    ChildRecord record = known(id);
+    return record == null ? 0 : record.restarts;
+  }
+
+  private @Nullable ChildRecord known(String id) {
+    SupervisorProcess running = process;
+    Child child = running == null ? null : running.children.find(id);
+    if (child != null) {
+      return child.record;
+    }
+    ChildRecord record = remembered.get(id);
+    if (record == null && spec.children().stream().noneMatch(each -> each.id().equals(id))) {
+      throw Refusals.noChild(this, id);
+    }
+    return record;
+  }
+
+  @Override
+  public HealthSnapshot healthStatus(String id) {
+    SupervisorProcess running = process;
+    Child child = running == null ? null : running.children.find(id);
+    if (child == null) {
+      known(id);
+      return HealthSnapshot.NONE;
+    }
+    return Snapshots.health(child);
+  }
+
+  @Override
+  public int activeCount() {
+    SupervisorProcess running = process;
+    return running == null || running.isEnded() ? 0 : running.active();
+  }
+
+  @Override
+  public boolean isShuttingDown() {
+    SupervisorProcess running = process;
+    return running != null && running.isStopping();
+  }
+
+  @Override
+  public boolean awaitEmpty(Duration timeout) {
+    SupervisorProcess waitedFor = running();
+    CompletableFuture<Boolean> emptied = new CompletableFuture<>();
+    emptyWaiters.add(emptied);
+    emptied();
+    try {
+      if (!Waits.await(tree.platform, emptied, timeout, this)) {
+        return false;
+      }
+      if (!emptied.join()) {
+        throw Refusals.down(waitedFor);
+      }
+      return true;
+    } finally {
+      emptyWaiters.removeIf(each -> each == emptied);
+    }
+  }
+}

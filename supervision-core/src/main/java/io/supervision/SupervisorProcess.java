@@ -1,0 +1,517 @@
+package io.supervision;
+
+import io.supervision.event.RestartCause;
+import io.supervision.event.SupervisionEvent;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.SupervisorKind;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.worker.ExitReason;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One incarnation of a supervisor: a mailbox, and state that only the mailbox's owner touches. A
+ * stop is seen beside the mailbox.
+ */
+@SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
+final class SupervisorProcess {
+
+  /** How deep supervisors may be nested: what a default stack carries, with room to spare. */
+  static final int MAX_DEPTH = 1_500;
+
+  /** How many messages of others a thread handles before it goes its own way. */
+  private static final int FOREIGN_MESSAGES = 64;
+
+  private enum Phase {
+    STARTING,
+    RUNNING,
+    ENDING,
+    ENDED
+  }
+
+  final SupervisorPlace place;
+  final SupervisorSpec spec;
+  final Tree tree;
+  final @Nullable SupervisorProcess parent;
+  final @Nullable Child slot;
+  final int number;
+  final int depth;
+  final long startedAt;
+  final ChildList children;
+  final RestartWindow window;
+  final Starter starter;
+  final Stopper stopper;
+  final Restarter restarter;
+
+  private final Mailbox mailbox = new Mailbox();
+  private volatile Phase phase = Phase.STARTING;
+  private volatile boolean stopRequested;
+  private volatile long stopDeadline = Platform.NEVER;
+  private volatile @Nullable Object waitingFor;
+  private volatile @Nullable Thread owner;
+  private volatile @Nullable Thread stopWaiter;
+  private volatile long endedAt;
+  private volatile int active;
+  private volatile @Nullable ExitReason reason;
+  private volatile @Nullable Throwable gaveUp;
+  private @Nullable Throwable escalated;
+  private @Nullable EndNotice notice;
+  private long serials;
+
+  /** A supervisor about to be started by the calling thread, which owns its mailbox. */
+  SupervisorProcess(
+      SupervisorPlace place,
+      SupervisorSpec spec,
+      @Nullable SupervisorProcess parent,
+      @Nullable Child slot,
+      int number) {
+    this.place = place;
+    this.spec = spec;
+    this.tree = place.tree;
+    this.parent = parent;
+    this.slot = slot;
+    this.number = number;
+    this.depth = parent == null ? 0 : parent.depth + 1;
+    this.startedAt = tree.platform.nanoTime();
+    this.children = new ChildList(spec.kind() != SupervisorKind.TEMPLATE);
+    this.window = new RestartWindow(spec.intensity());
+    this.starter = new Starter(this);
+    this.stopper = new Stopper(this);
+    this.restarter = new Restarter(this);
+  }
+
+  // ---- start
+
+  /** Starts the declared children in order. On failure nothing is left running. */
+  StartOutcome start() {
+    owner = Thread.currentThread();
+    StartOutcome outcome = startChildren();
+    if (outcome instanceof StartOutcome.Started) {
+      phase = Phase.RUNNING;
+      Child mine = slot;
+      if (mine != null) {
+        mine.started(this);
+      } else {
+        SupervisionLog.rootStarted(this);
+      }
+    } else {
+      stopper.stopAll();
+      reason = ExitReason.shutdown();
+      phase = Phase.ENDED;
+      place.remember(this);
+    }
+    releaseToStopper();
+    wakeIfNotEmpty();
+    return outcome;
+  }
+
+  private StartOutcome startChildren() {
+    for (ChildSpec declared : spec.children()) {
+      Child child = new Child(declared, this);
+      child.declared = true;
+      children.add(place.recall(child));
+    }
+    for (Child child : children) {
+      RestartCause cause = child.number > 0 ? RestartCause.PARENT : null;
+      StartOutcome outcome = starter.start(child, cause, place.path());
+      if (outcome instanceof StartOutcome.Ignored && (child.isTemporary() || isDynamic())) {
+        children.remove(child);
+      } else if (outcome instanceof StartOutcome.Failed failed) {
+        if (!tree.retriesFirstStart(this)) {
+          return new StartOutcome.Failed(
+              new ChildStartException(child.id(), child.path(), failed.cause()));
+        }
+        restarter.scheduleAfterFailedStart(child, failed.cause());
+      } else if (outcome instanceof StartOutcome.Aborted) {
+        return outcome;
+      }
+    }
+    return StartOutcome.STARTED;
+  }
+
+  // ---- mailbox
+
+  /** Delivers the end of an incarnation from its own thread, which handles it if it can. */
+  void deliver(Message message) {
+    mailbox.add(message);
+    if (mailbox.tryAcquire()) {
+      drain(message, true);
+    }
+  }
+
+  /** Puts a message into the mailbox and returns at once; an engine thread handles it. */
+  void post(Message message) {
+    mailbox.add(message);
+    wake();
+  }
+
+  private void wake() {
+    if (mailbox.tryAcquire()) {
+      tree.platform.execute(() -> drain(null, true));
+    }
+  }
+
+  /** Runs a call that does not wait right here, if the mailbox is idle. */
+  boolean tryHandle(Call<?> call) {
+    if (!mailbox.isEmpty() || !mailbox.tryAcquire()) {
+      return false;
+    }
+    mailbox.add(call);
+    drain(call, false);
+    return true;
+  }
+
+  /**
+   * Handles messages until none is left, then those that follow from them further up. A thread
+   * handles the message it brought, and others as long as none of them waits; an engine thread
+   * handles all.
+   */
+  private void drain(@Nullable Message brought, boolean mayWait) {
+    SupervisorProcess supervisor = this;
+    Message mine = brought;
+    while (supervisor != null) {
+      EndNotice upwards = supervisor.drainOne(mine, mine == null, mayWait);
+      SupervisorProcess above = supervisor.parent;
+      if (upwards == null || above == null) {
+        return;
+      }
+      above.mailbox.add(upwards);
+      mine = upwards;
+      supervisor = above.mailbox.tryAcquire() ? above : null;
+    }
+  }
+
+  private @Nullable EndNotice drainOne(@Nullable Message mine, boolean engine, boolean mayWait) {
+    owner = Thread.currentThread();
+    int foreign = 0;
+    while (true) {
+      if (stopRequested && phase != Phase.ENDED) {
+        releaseToStopper();
+        return null;
+      }
+      Message next = mailbox.peek();
+      if (next == null) {
+        EndNotice upwards = notice;
+        notice = null;
+        owner = null;
+        mailbox.release();
+        if (upwards != null) {
+          wakeIfNotEmpty();
+          return upwards;
+        }
+        boolean more = !mailbox.isEmpty() || mustYieldToStopper();
+        if (!more || !mailbox.tryAcquire()) {
+          return null;
+        }
+        owner = Thread.currentThread();
+        continue;
+      }
+      boolean others = next != mine && !engine;
+      if (phase != Phase.ENDED
+          && ((others && (next.mayWait(this) || ++foreign > FOREIGN_MESSAGES))
+              || (next == mine && !mayWait && next.mayWait(this)))) {
+        tree.platform.execute(() -> drain(null, true));
+        return null;
+      }
+      mailbox.poll();
+      handle(next);
+    }
+  }
+
+  private boolean mustYieldToStopper() {
+    return stopRequested && phase != Phase.ENDED;
+  }
+
+  private void wakeIfNotEmpty() {
+    if (!mailbox.isEmpty()) {
+      wake();
+    }
+  }
+
+  private void handle(Message message) {
+    try {
+      if (isEnding()) {
+        message.refuse(this);
+      } else {
+        message.handle(this);
+      }
+    } catch (Throwable broken) {
+      tree.fail(broken);
+    }
+  }
+
+  private void releaseToStopper() {
+    owner = null;
+    mailbox.release();
+    LockSupport.unpark(stopWaiter);
+  }
+
+  // ---- end
+
+  /** Ends by itself: stops the children in reverse, then tells the parent. */
+  void terminate(ExitReason why) {
+    endWith(why, false);
+  }
+
+  /** Gives up: the restart of a child would be one too many. */
+  void giveUp(Child child, ExitReason why) {
+    int count = window.inPeriod(tree.platform.nanoTime());
+    RestartIntensityExceededException exceeded =
+        new RestartIntensityExceededException(
+            place.path(), child.path(), count, spec.intensity().period(), why.cause());
+    gaveUp = exceeded;
+    announceGivingUp(child.path(), count, why);
+    endWith(ExitReason.shutdown(), false);
+  }
+
+  /** Gives up with every supervisor above, whatever the intensity. */
+  void escalate(ExitReason why, Throwable cause) {
+    gaveUp = cause;
+    escalated = cause;
+    announceGivingUp(place.path(), window.inPeriod(tree.platform.nanoTime()), why);
+    endWith(ExitReason.failure(cause), false);
+  }
+
+  private void announceGivingUp(String child, int count, ExitReason why) {
+    SupervisionLog.gaveUp(this, child, count, why);
+    if (tree.events.isHeard()) {
+      tree.events.emit(
+          new SupervisionEvent.SupervisorGaveUp(
+              place.path(), tree.platform.now(), child, count, why));
+    }
+  }
+
+  private void endWith(ExitReason why, boolean requested) {
+    phase = Phase.ENDING;
+    refuseAll();
+    stopper.stopAll();
+    ended(why, requested);
+  }
+
+  private void ended(ExitReason why, boolean requested) {
+    reason = why;
+    endedAt = tree.platform.nanoTime();
+    place.remember(this);
+    Child mine = slot;
+    if (mine != null) {
+      mine.gaveUp = gaveUp != null;
+      mine.ended(this, why, requested);
+      notice = requested ? null : new EndNotice(mine, this, why, escalated);
+    } else {
+      SupervisionLog.rootEnded(this, why);
+      if (tree.events.isHeard()) {
+        tree.events.emit(
+            new SupervisionEvent.ChildExited(
+                "",
+                tree.platform.now(),
+                number,
+                true,
+                why,
+                requested,
+                Duration.ofNanos(tree.platform.nanoTime() - startedAt)));
+      }
+    }
+    phase = Phase.ENDED;
+    refuseAll();
+    place.emptied();
+    LockSupport.unpark(stopWaiter);
+    if (mine == null) {
+      tree.rootEnded(this, why, gaveUp);
+    }
+  }
+
+  private void refuseAll() {
+    for (Message next = mailbox.poll(); next != null; next = mailbox.poll()) {
+      next.refuse(this);
+    }
+  }
+
+  /** Asks for a stop beside the mailbox: no further start begins, waits are cut short. */
+  void requestStop(long deadline) {
+    stopDeadline = Math.min(stopDeadline, deadline);
+    stopRequested = true;
+    LockSupport.unpark(owner);
+  }
+
+  /**
+   * Stops this supervisor on the calling thread, as soon as whoever owns its mailbox has let go of
+   * it; waits until it has ended.
+   */
+  void stopFromAbove(long deadline, BooleanSupplier budgetUsedUp) {
+    stopWaiter = Thread.currentThread();
+    requestStop(deadline);
+    boolean interrupted = false;
+    while (!isEnded()) {
+      if (mailbox.tryAcquire()) {
+        owner = Thread.currentThread();
+        if (!isEnded()) {
+          endWith(ExitReason.shutdown(), true);
+        }
+        owner = null;
+        mailbox.release();
+        wakeIfNotEmpty();
+      } else {
+        if (budgetUsedUp.getAsBoolean()) {
+          killAll();
+          tree.platform.park(this, Platform.NEVER);
+        } else {
+          tree.platform.park(this, effectiveDeadline());
+        }
+        interrupted |= Thread.interrupted();
+      }
+    }
+    stopWaiter = null;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The budget is used up: everything below is killed at once, and nothing is started any more. */
+  void killAll() {
+    requestStop(0);
+    for (Child child : children) {
+      Object running = child.process;
+      if (running instanceof Incarnation incarnation) {
+        incarnation.requestStop();
+        incarnation.kill();
+      } else if (running instanceof SupervisorProcess nested) {
+        nested.killAll();
+      }
+    }
+  }
+
+  /** Kills everything below the highest supervisor whose time to stop is over. */
+  void killScope() {
+    SupervisorProcess scope = this;
+    long now = tree.platform.nanoTime();
+    for (SupervisorProcess next = this; next != null; next = next.parent) {
+      if (next.stopDeadline <= now) {
+        scope = next;
+      }
+    }
+    scope.killAll();
+  }
+
+  void wakeStopper() {
+    LockSupport.unpark(stopWaiter);
+  }
+
+  void wakeOwner() {
+    LockSupport.unpark(owner);
+  }
+
+  // ---- waiting
+
+  /** Waits on the owner's thread, which a stop wakes; an interrupt is kept for later. */
+  void await(BooleanSupplier done, LongSupplier deadline) {
+    boolean interrupted = false;
+    while (!done.getAsBoolean()) {
+      long until = deadline.getAsLong();
+      if (tree.platform.nanoTime() >= until) {
+        break;
+      }
+      tree.platform.park(this, until);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for an incarnation; a call of its own code that waits for this supervisor is refused. */
+  void waitFor(Incarnation incarnation, BooleanSupplier done, LongSupplier deadline) {
+    waitingFor = incarnation;
+    if (!incarnation.isInterruptible()) {
+      tree.waits.refuseCallOf(incarnation);
+    }
+    await(done, deadline);
+    waitingFor = null;
+  }
+
+  void waitsFor(@Nullable SupervisorProcess nested) {
+    waitingFor = nested;
+  }
+
+  @Nullable Object waitingFor() {
+    return waitingFor;
+  }
+
+  // ---- state that anyone may read
+
+  boolean isDynamic() {
+    return spec.kind() != SupervisorKind.STATIC;
+  }
+
+  boolean isStarting() {
+    return phase == Phase.STARTING;
+  }
+
+  boolean isEnding() {
+    return phase == Phase.ENDING || phase == Phase.ENDED;
+  }
+
+  boolean isEnded() {
+    return phase == Phase.ENDED;
+  }
+
+  boolean isStopping() {
+    return stopRequested || isEnding();
+  }
+
+  boolean wasStopped() {
+    return stopRequested;
+  }
+
+  @Nullable Throwable gaveUp() {
+    return gaveUp;
+  }
+
+  long endedAt() {
+    return endedAt;
+  }
+
+  @Nullable ExitReason reason() {
+    return reason;
+  }
+
+  /**
+   * Whether no child may be started any more: a stop was asked for, here or while starting above.
+   */
+  boolean mustNotStart() {
+    SupervisorProcess next = this;
+    while (next != null) {
+      if (next.stopRequested) {
+        return true;
+      }
+      next = next.phase == Phase.STARTING ? next.parent : null;
+    }
+    return false;
+  }
+
+  /** When the time of this stop, or of one further up, is over. */
+  long effectiveDeadline() {
+    long earliest = Platform.NEVER;
+    for (SupervisorProcess next = this; next != null; next = next.parent) {
+      earliest = Math.min(earliest, next.stopDeadline);
+    }
+    return earliest;
+  }
+
+  int active() {
+    return active;
+  }
+
+  void activeChanged(int by) {
+    active = active + by;
+    if (by < 0) {
+      place.emptied();
+    }
+  }
+
+  long nextSerial() {
+    return ++serials;
+  }
+}

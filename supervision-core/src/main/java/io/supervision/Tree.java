@@ -1,0 +1,268 @@
+package io.supervision;
+
+import io.supervision.event.SupervisionListener;
+import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.worker.ExitReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** The tree: its root's place, and what all its supervisors share. */
+final class Tree implements SupervisionTree {
+
+  final Platform platform;
+  final EventBus events;
+  final WaitGraph waits = new WaitGraph();
+  final StuckChildren stuck = new StuckChildren(this);
+  final Duration stopTimeout;
+  final SupervisorPlace rootPlace;
+  private final boolean retryFirstStarts;
+  private final LongAdder lateSignals = new LongAdder();
+  private final AtomicReference<TreeRun> current;
+  private final long epochNanos;
+  private final Instant epoch;
+
+  Tree(
+      SupervisorSpec root,
+      Platform platform,
+      Duration stopTimeout,
+      boolean retryFirstStarts,
+      List<SupervisionListener> listeners) {
+    this.platform = platform;
+    this.stopTimeout = stopTimeout;
+    this.retryFirstStarts = retryFirstStarts;
+    this.events = new EventBus(platform, listeners);
+    this.epochNanos = platform.nanoTime();
+    this.epoch = platform.now();
+    this.rootPlace = new SupervisorPlace(this, null, root.name(), root);
+    this.current = new AtomicReference<>(new TreeRun(this));
+  }
+
+  // ---- for the engine
+
+  Instant instant(long nanos) {
+    return epoch.plusNanos(nanos - epochNanos);
+  }
+
+  void lateSignal() {
+    lateSignals.increment();
+  }
+
+  boolean retriesFirstStart(SupervisorProcess supervisor) {
+    return retryFirstStarts && supervisor.parent == null;
+  }
+
+  private TreeRun run() {
+    return Objects.requireNonNull(current.get());
+  }
+
+  void rootEnded(SupervisorProcess root, ExitReason reason, @Nullable Throwable gaveUp) {
+    run().ended(root, reason, gaveUp);
+  }
+
+  /** The engine itself is broken: says so, and stops everything rather than go on half. */
+  void fail(Throwable broken) {
+    SupervisionLog.engineFailed(broken);
+    run().failed(broken);
+    run().stopLater(stopTimeout);
+  }
+
+  // ---- life
+
+  @Override
+  public void start() {
+    TreeRun run = run();
+    while (run.isOver()) {
+      current.compareAndSet(run, new TreeRun(this));
+      run = run();
+    }
+    run.start();
+  }
+
+  @Override
+  public void stop() {
+    stop(stopTimeout);
+  }
+
+  @Override
+  public void stop(Duration budget) {
+    run().stop(budget);
+  }
+
+  CompletableFuture<@Nullable Void> stopAsync(Duration budget) {
+    return run().stopAsync(budget);
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  @Override
+  public void close(Duration budget) {
+    stop(budget);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return run().isRunning();
+  }
+
+  @Override
+  public void await() {
+    run().await();
+  }
+
+  @Override
+  public CompletableFuture<ExitReason> termination() {
+    return run().termination();
+  }
+
+  // ---- finding
+
+  @Override
+  public Supervisor root() {
+    return rootPlace;
+  }
+
+  @Override
+  public Supervisor supervisor(String nameOrPath) {
+    SupervisorPlace place = placeAt(nameOrPath);
+    if (place != null) {
+      return place;
+    }
+    List<SupervisorPlace> named = new ArrayList<>();
+    collect(rootPlace, nameOrPath, named);
+    if (named.size() == 1) {
+      return named.get(0);
+    }
+    if (named.isEmpty()) {
+      throw Refusals.of(
+          SupervisionException.Reason.NOT_FOUND,
+          "there is no supervisor '" + nameOrPath + "' in this tree, neither by path nor by name");
+    }
+    throw Refusals.of(
+        SupervisionException.Reason.NAME_TAKEN,
+        "several supervisors are named '"
+            + nameOrPath
+            + "': "
+            + named.stream().map(SupervisorPlace::path).toList()
+            + "; ask for one by its path");
+  }
+
+  private static void collect(SupervisorPlace place, String name, List<SupervisorPlace> found) {
+    if (place.name().equals(name)) {
+      found.add(place);
+    }
+    place.nested().forEach(nested -> collect(nested, name, found));
+  }
+
+  private @Nullable SupervisorPlace placeAt(String path) {
+    SupervisorPlace place = rootPlace;
+    if (path.isEmpty()) {
+      return place;
+    }
+    for (String id : path.split("/", -1)) {
+      place = place == null ? null : place.nested(id);
+    }
+    return place;
+  }
+
+  private Child childAt(String path) {
+    Child child = findChild(path);
+    if (child == null) {
+      throw Refusals.noPath(path);
+    }
+    return child;
+  }
+
+  private @Nullable Child findChild(String path) {
+    int slash = path.lastIndexOf('/');
+    SupervisorPlace place = placeAt(slash < 0 ? "" : path.substring(0, slash));
+    SupervisorProcess process = place == null ? null : place.process;
+    return process == null ? null : process.children.find(path.substring(slash + 1));
+  }
+
+  @Override
+  public Optional<NodeSnapshot> find(String path) {
+    if (path.isEmpty()) {
+      return Optional.of(snapshot());
+    }
+    Child child = findChild(path);
+    return child != null ? Optional.of(Snapshots.of(child)) : Snapshots.declaredAt(this, path);
+  }
+
+  @Override
+  public SupervisorSnapshot snapshot() {
+    return Snapshots.root(this);
+  }
+
+  @Override
+  public Subscription subscribe(SupervisionListener listener) {
+    return events.subscribe(listener);
+  }
+
+  @Override
+  public long droppedEvents() {
+    return events.dropped();
+  }
+
+  @Override
+  public long lateSignals() {
+    return lateSignals.sum();
+  }
+
+  // ---- operating
+
+  @Override
+  public void restart(String path) {
+    refuseRoot(path, "restarted");
+    Child child = childAt(path);
+    child.owner.place.call(true, Operations.restartNow(child));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> restartAsync(String path) {
+    try {
+      refuseRoot(path, "restarted");
+      Child child = childAt(path);
+      return child.owner.place.callAsync(Operations.restartNow(child));
+    } catch (SupervisionException refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
+  }
+
+  @Override
+  public void exit(String path, ExitReason reason) {
+    Object running = path.isEmpty() ? rootPlace.process : childAt(path).process;
+    if (running instanceof Incarnation incarnation && !incarnation.isEnded()) {
+      Ladder.exit(incarnation, reason);
+    } else if (running instanceof SupervisorProcess supervisor && !supervisor.isEnded()) {
+      supervisor.post(new ExitRequest(reason, null));
+    } else {
+      throw Refusals.of(SupervisionException.Reason.NOT_RUNNING, "'" + path + "' is not running");
+    }
+  }
+
+  @Override
+  public WhatIf whatIf(String path) {
+    refuseRoot(path, "asked about");
+    return Prediction.ofCrash(childAt(path));
+  }
+
+  private void refuseRoot(String path, String what) {
+    if (path.isEmpty()) {
+      throw Refusals.notSupported(
+          rootPlace, "cannot be " + what + " as a child; start or stop the tree");
+    }
+  }
+}

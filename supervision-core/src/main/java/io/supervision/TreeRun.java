@@ -1,0 +1,166 @@
+package io.supervision;
+
+import io.supervision.worker.ExitReason;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One life of a tree, from its start to its root's end. */
+final class TreeRun {
+
+  private final Tree tree;
+  private final CompletableFuture<ExitReason> termination = new CompletableFuture<>();
+  private final CompletableFuture<StartOutcome> started = new CompletableFuture<>();
+  private final AtomicBoolean starting = new AtomicBoolean();
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private volatile @Nullable SupervisorProcess root;
+  private volatile @Nullable Throwable broken;
+
+  TreeRun(Tree tree) {
+    this.tree = tree;
+  }
+
+  boolean isOver() {
+    return termination.isDone();
+  }
+
+  boolean isRunning() {
+    SupervisorProcess process = root;
+    return process != null && !process.isStarting() && !process.isEnded();
+  }
+
+  CompletableFuture<ExitReason> termination() {
+    return termination.copy();
+  }
+
+  /** Starts the root, or waits for the start that is under way. */
+  void start() {
+    if (starting.compareAndSet(false, true)) {
+      tree.rootPlace.reset();
+      SupervisorProcess process =
+          new SupervisorProcess(tree.rootPlace, tree.rootPlace.spec, null, null, 1);
+      root = process;
+      tree.rootPlace.process = process;
+      tree.platform.execute(() -> startRoot(process));
+    }
+    StartOutcome outcome = await(started);
+    if (outcome instanceof StartOutcome.Failed failed
+        && failed.cause() instanceof ChildStartException cause) {
+      throw Refusals.treeStartFailed(tree.rootPlace, cause);
+    }
+    if (outcome instanceof StartOutcome.Aborted) {
+      throw Refusals.shuttingDown(tree.rootPlace);
+    }
+  }
+
+  private void startRoot(SupervisorProcess process) {
+    StartOutcome outcome;
+    try {
+      outcome = process.start();
+    } catch (Throwable t) {
+      broken = t;
+      SupervisionLog.engineFailed(t);
+      outcome = new StartOutcome.Failed(new ChildStartException(tree.rootPlace.name(), "", t));
+    }
+    if (outcome instanceof StartOutcome.Failed failed) {
+      termination.completeExceptionally(failed.cause());
+    } else if (outcome instanceof StartOutcome.Aborted) {
+      termination.complete(ExitReason.shutdown());
+    }
+    started.complete(outcome);
+  }
+
+  void failed(Throwable error) {
+    broken = error;
+  }
+
+  void ended(SupervisorProcess process, ExitReason reason, @Nullable Throwable gaveUp) {
+    if (process == root) {
+      Throwable failure = broken;
+      tree.platform.execute(
+          () -> {
+            if (failure != null) {
+              termination.completeExceptionally(failure);
+            } else if (gaveUp instanceof RestartIntensityExceededException exceeded) {
+              termination.completeExceptionally(exceeded);
+            } else {
+              termination.complete(reason);
+            }
+          });
+    }
+  }
+
+  /** Stops the root and waits until it has ended, and then some: until everybody was told. */
+  void stop(Duration budget) {
+    SupervisorProcess process = root;
+    if (process == null || isOver()) {
+      return;
+    }
+    Incarnation caller = Incarnation.current();
+    if (caller == null || caller.child.owner.tree != tree) {
+      await(stopAsync(budget));
+      return;
+    }
+    Call<@Nullable Void> mine = new Call<>(process, supervisor -> null, true);
+    if (!tree.waits.enter(caller, mine)) {
+      throw Refusals.wouldDeadlock(tree.rootPlace);
+    }
+    try {
+      await(CompletableFuture.anyOf(stopAsync(budget), mine.asynchronously()));
+    } finally {
+      tree.waits.leave(caller, mine);
+    }
+  }
+
+  CompletableFuture<@Nullable Void> stopAsync(Duration budget) {
+    SupervisorProcess process = root;
+    if (process == null || isOver()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    requestStop(process, budget);
+    return termination.handle((reason, failure) -> null);
+  }
+
+  /** Stops the root; nobody waits. */
+  void stopLater(Duration budget) {
+    SupervisorProcess process = root;
+    if (process != null && !isOver()) {
+      requestStop(process, budget);
+    }
+  }
+
+  private void requestStop(SupervisorProcess process, Duration budget) {
+    long deadline = tree.platform.deadline(Nanos.of(budget));
+    process.requestStop(deadline);
+    if (stopping.compareAndSet(false, true)) {
+      tree.platform.execute(
+          () ->
+              process.stopFromAbove(
+                  deadline, () -> tree.platform.nanoTime() >= process.effectiveDeadline()));
+    } else {
+      process.wakeStopper();
+    }
+  }
+
+  void await() {
+    if (root != null) {
+      await(termination.handle((reason, failure) -> true));
+    }
+  }
+
+  private <T extends @Nullable Object> T await(CompletableFuture<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Refusals.interrupted(tree.rootPlace, e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SupervisionException refused) {
+        throw Refusals.forCaller(refused);
+      }
+      throw new IllegalStateException("the supervision engine failed", e.getCause());
+    }
+  }
+}

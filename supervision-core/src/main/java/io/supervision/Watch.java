@@ -1,0 +1,218 @@
+package io.supervision;
+
+import io.supervision.event.SupervisionEvent;
+import io.supervision.snapshot.HealthSnapshot;
+import io.supervision.spec.ChildSettings;
+import io.supervision.spec.ChildStart;
+import io.supervision.spec.HealthCheckSpec;
+import io.supervision.worker.ExitReason;
+import io.supervision.worker.HealthCheck;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Watches the health and the heartbeat of one incarnation, beside its supervisor's mailbox. */
+final class Watch {
+
+  private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(5);
+
+  private final Incarnation incarnation;
+  private final @Nullable HealthCheckSpec times;
+  private final @Nullable HealthCheck check;
+  private final long heartbeatNanos;
+  private final AtomicBoolean checking = new AtomicBoolean();
+  private volatile HealthSnapshot health;
+  private volatile long lastBeat;
+  private volatile Platform.@Nullable Scheduled nextCheck;
+  private volatile Platform.@Nullable Scheduled nextBeat;
+  private volatile boolean over;
+  private volatile int round;
+
+  private Watch(
+      Incarnation incarnation,
+      @Nullable HealthCheckSpec times,
+      @Nullable HealthCheck check,
+      @Nullable Duration heartbeat) {
+    this.incarnation = incarnation;
+    this.times = times;
+    this.check = check;
+    this.heartbeatNanos = heartbeat == null ? Platform.NEVER : Nanos.of(heartbeat);
+    this.health =
+        check == null
+            ? HealthSnapshot.NONE
+            : new HealthSnapshot(HealthSnapshot.Status.UNKNOWN, 0, null, "");
+  }
+
+  /** Begins to watch, if there is anything to watch. */
+  static void over(Incarnation incarnation) {
+    ChildSettings settings = incarnation.child.spec.settings();
+    HealthCheck check = settings.healthEnabled() ? check(incarnation, settings.health()) : null;
+    if (check == null && settings.heartbeatTimeout() == null) {
+      return;
+    }
+    HealthCheckSpec times = settings.health() == null ? HealthCheckSpec.DEFAULT : settings.health();
+    Watch watch = new Watch(incarnation, times, check, settings.heartbeatTimeout());
+    incarnation.extrasOrNew().watch = watch;
+    watch.start();
+    if (incarnation.isGone()) {
+      watch.cancel();
+    }
+  }
+
+  private static @Nullable HealthCheck check(
+      Incarnation incarnation, @Nullable HealthCheckSpec spec) {
+    if (spec != null && spec.check() != null) {
+      return spec.check();
+    }
+    IncarnationExtras extras = incarnation.extras();
+    Object worker =
+        incarnation.child.spec.start() instanceof ChildStart.Task task
+            ? task.worker()
+            : extras == null ? null : extras.instance;
+    return worker instanceof HealthCheck own ? own : null;
+  }
+
+  HealthSnapshot health() {
+    return health;
+  }
+
+  void heartbeat() {
+    lastBeat = platform().nanoTime();
+  }
+
+  void cancel() {
+    over = true;
+    cancel(nextCheck);
+    cancel(nextBeat);
+  }
+
+  private static void cancel(Platform.@Nullable Scheduled scheduled) {
+    if (scheduled != null) {
+      scheduled.cancel();
+    }
+  }
+
+  private void start() {
+    lastBeat = platform().nanoTime();
+    if (heartbeatNanos != Platform.NEVER) {
+      nextBeat = platform().schedule(heartbeatNanos, this::heartbeatDue);
+    }
+    if (check != null && times != null) {
+      nextCheck = platform().schedule(Nanos.of(times.interval()), this::checkDue);
+    }
+  }
+
+  private void heartbeatDue() {
+    long silent = platform().nanoTime() - lastBeat;
+    if (over) {
+      return;
+    }
+    if (silent >= heartbeatNanos) {
+      SupervisionLog.heartbeatMissed(incarnation, Duration.ofNanos(silent));
+      platform().execute(() -> Ladder.exit(incarnation, new ExitReason.HeartbeatMissed()));
+    } else {
+      nextBeat = platform().schedule(heartbeatNanos - silent, this::heartbeatDue);
+    }
+  }
+
+  private void checkDue() {
+    HealthCheckSpec spec = times;
+    HealthCheck checked = check;
+    if (over || spec == null || checked == null) {
+      return;
+    }
+    int mine = round + 1;
+    round = mine;
+    if (!checking.compareAndSet(false, true)) {
+      platform().execute(() -> failed(spec, mine, "the last check still hangs", null));
+      return;
+    }
+    Platform.Scheduled timeout =
+        platform()
+            .schedule(
+                Nanos.of(spec.timeout()),
+                () ->
+                    platform()
+                        .execute(
+                            () ->
+                                failed(
+                                    spec,
+                                    mine,
+                                    "the check took longer than " + spec.timeout(),
+                                    null)));
+    platform()
+        .execute(
+            () -> {
+              try {
+                HealthCheck.Result result = checked.check();
+                timeout.cancel();
+                checked(spec, mine, result);
+              } catch (Throwable t) {
+                timeout.cancel();
+                failed(spec, mine, String.valueOf(t), t);
+              } finally {
+                checking.set(false);
+              }
+            });
+  }
+
+  private void checked(HealthCheckSpec spec, int mine, HealthCheck.@Nullable Result result) {
+    if (result == null) {
+      failed(spec, mine, "the check returned null", null);
+    } else if (!result.healthy()) {
+      failed(spec, mine, result.detail(), null);
+    } else {
+      settle(spec, mine, HealthSnapshot.Status.HEALTHY, result.detail(), null);
+    }
+  }
+
+  private void failed(HealthCheckSpec spec, int mine, String detail, @Nullable Throwable cause) {
+    settle(spec, mine, HealthSnapshot.Status.UNHEALTHY, detail, cause);
+  }
+
+  /**
+   * Takes the first outcome of a round; later ones, such as that of a check that hung, are void.
+   */
+  private synchronized void settle(
+      HealthCheckSpec spec,
+      int mine,
+      HealthSnapshot.Status status,
+      String detail,
+      @Nullable Throwable cause) {
+    if (over || round != mine) {
+      return;
+    }
+    round = mine + 1;
+    boolean healthy = status == HealthSnapshot.Status.HEALTHY;
+    HealthSnapshot before = health;
+    int failures = healthy ? 0 : before.failures() + 1;
+    health = new HealthSnapshot(status, failures, platform().now(), detail);
+    if (before.status() != status || !healthy) {
+      tell(healthy, failures, detail, cause);
+    }
+    if (failures >= spec.failureThreshold()) {
+      over = true;
+      Ladder.exit(incarnation, new ExitReason.Unhealthy(detail, cause));
+      return;
+    }
+    Duration wait =
+        !healthy && AFTER_A_FAILURE.compareTo(spec.interval()) < 0
+            ? AFTER_A_FAILURE
+            : spec.interval();
+    nextCheck = platform().schedule(Nanos.of(wait), this::checkDue);
+  }
+
+  private void tell(boolean healthy, int failures, String detail, @Nullable Throwable cause) {
+    SupervisionLog.healthChecked(incarnation, healthy, failures, detail, cause);
+    Tree tree = incarnation.child.owner.tree;
+    if (tree.events.isHeard()) {
+      tree.events.emit(
+          new SupervisionEvent.HealthChecked(
+              incarnation.path(), platform().now(), incarnation.number, healthy, failures, detail));
+    }
+  }
+
+  private Platform platform() {
+    return incarnation.child.owner.tree.platform;
+  }
+}

@@ -1,0 +1,176 @@
+package io.supervision.event;
+
+import io.supervision.worker.ExitReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened in a tree. Everything one supervisor does is in order; so is what several
+ * do, where one caused the other.
+ */
+public sealed interface SupervisionEvent {
+
+  /**
+   * Where it happened.
+   *
+   * @return the path of the child or supervisor; empty for the root
+   */
+  String path();
+
+  /**
+   * When it happened.
+   *
+   * @return wall-clock time
+   */
+  Instant at();
+
+  /**
+   * A child has been started: a worker's thread runs (and is ready, where that is waited for), a
+   * supervisor's children have all been started.
+   *
+   * @param path the child
+   * @param at when
+   * @param incarnation the number of this start
+   * @param supervisor whether the child is a supervisor
+   * @param restartedBecause why it was started again by its supervisor; null for a first start and
+   *     a start by hand
+   * @param causedBy the path of the child whose end led to this restart; null if not a restart
+   * @param down how long it was down; null if not a restart
+   */
+  record ChildStarted(
+      String path,
+      Instant at,
+      int incarnation,
+      boolean supervisor,
+      @Nullable RestartCause restartedBecause,
+      @Nullable String causedBy,
+      @Nullable Duration down)
+      implements SupervisionEvent {}
+
+  /**
+   * A start has failed.
+   *
+   * @param path the child
+   * @param at when
+   * @param incarnation the number of this start
+   * @param supervisor whether the child is a supervisor
+   * @param cause why
+   */
+  record ChildStartFailed(
+      String path, Instant at, int incarnation, boolean supervisor, Throwable cause)
+      implements SupervisionEvent {}
+
+  /**
+   * The child has decided at its start that there is nothing to do.
+   *
+   * @param path the child
+   * @param at when
+   * @param incarnation the number of this start
+   * @param supervisor whether the child is a supervisor
+   */
+  record ChildStartIgnored(String path, Instant at, int incarnation, boolean supervisor)
+      implements SupervisionEvent {}
+
+  /**
+   * An incarnation has ended: of a worker after its closeables, of a supervisor after its children.
+   *
+   * @param path the child; empty for the root
+   * @param at when
+   * @param incarnation which one
+   * @param supervisor whether the child is a supervisor
+   * @param reason how it ended
+   * @param requested whether it was stopped by its supervisor
+   * @param lifetime how long it ran
+   */
+  record ChildExited(
+      String path,
+      Instant at,
+      int incarnation,
+      boolean supervisor,
+      ExitReason reason,
+      boolean requested,
+      Duration lifetime)
+      implements SupervisionEvent {}
+
+  /**
+   * A restart has been decided and waits for its delay, or for a stuck thread.
+   *
+   * @param path the child
+   * @param at when
+   * @param delay how long; zero if it waits for a stuck thread
+   * @param reason why it has to be restarted
+   */
+  record RestartScheduled(String path, Instant at, Duration delay, ExitReason reason)
+      implements SupervisionEvent {}
+
+  /**
+   * A child could not be ended; its thread still runs.
+   *
+   * @param path the child
+   * @param at when
+   * @param incarnation which one
+   * @param stack where its thread is
+   */
+  record ChildStuck(String path, Instant at, int incarnation, List<StackTraceElement> stack)
+      implements SupervisionEvent {}
+
+  /**
+   * The thread of a stuck incarnation has ended at last.
+   *
+   * @param path the child
+   * @param at when
+   * @param incarnation which one
+   * @param stuckFor how long it was stuck
+   */
+  record StuckChildEnded(String path, Instant at, int incarnation, Duration stuckFor)
+      implements SupervisionEvent {}
+
+  /**
+   * A child has given up for a throwable that a restart cannot heal.
+   *
+   * @param path the child
+   * @param at when
+   * @param incarnation which one
+   * @param cause the throwable
+   */
+  record ChildGaveUp(String path, Instant at, int incarnation, Throwable cause)
+      implements SupervisionEvent {}
+
+  /**
+   * A supervisor gives up: too many restarts, or an escalated throwable. Its children are stopped
+   * next.
+   *
+   * @param path the supervisor; empty for the root
+   * @param at when
+   * @param child the child whose restart was too much
+   * @param restarts how many restarts the period has seen, this one included
+   * @param reason how that child ended
+   */
+  record SupervisorGaveUp(String path, Instant at, String child, int restarts, ExitReason reason)
+      implements SupervisionEvent {}
+
+  /**
+   * The health of a child has been checked and has changed, or has failed again.
+   *
+   * @param path the child
+   * @param at when
+   * @param incarnation which one
+   * @param healthy the outcome
+   * @param failures failed checks in a row
+   * @param detail what the check said
+   */
+  record HealthChecked(
+      String path, Instant at, int incarnation, boolean healthy, int failures, String detail)
+      implements SupervisionEvent {}
+
+  /**
+   * Somebody operated the tree by hand.
+   *
+   * @param path the child
+   * @param at when
+   * @param action what was done: start, restart, terminate, delete, exit
+   */
+  record Operated(String path, Instant at, String action) implements SupervisionEvent {}
+}

@@ -1,0 +1,45 @@
+package io.supervision.snapshot;
+
+import io.supervision.spec.ChildType;
+import io.supervision.spec.RestartType;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker as it was at one moment.
+ *
+ * @param id its id
+ * @param path its place
+ * @param state its state
+ * @param restart its restart type
+ * @param incarnation the number of its latest start
+ * @param restarts how often a supervisor started it again
+ * @param failures how often it ended for its own abnormal reasons
+ * @param since since when its state lasts
+ * @param health what the health watch knows
+ * @param lastExit how it ended last
+ * @param nextRestartAt when its next restart is due
+ * @param significant whether its end counts for auto-shutdown
+ * @param stuck the thread that could not be ended
+ */
+public record ChildSnapshot(
+    String id,
+    String path,
+    NodeState state,
+    RestartType restart,
+    int incarnation,
+    long restarts,
+    long failures,
+    @Nullable Instant since,
+    HealthSnapshot health,
+    @Nullable ExitSnapshot lastExit,
+    @Nullable Instant nextRestartAt,
+    boolean significant,
+    @Nullable StuckSnapshot stuck)
+    implements NodeSnapshot {
+
+  @Override
+  public ChildType type() {
+    return ChildType.WORKER;
+  }
+}

@@ -1,0 +1,101 @@
+package io.supervision.snapshot;
+
+import io.supervision.spec.ChildType;
+import io.supervision.spec.RestartType;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A child or supervisor as it was at one moment. */
+public sealed interface NodeSnapshot permits SupervisorSnapshot, ChildSnapshot {
+
+  /**
+   * Its id; of the root its name.
+   *
+   * @return the id
+   */
+  String id();
+
+  /**
+   * Its place.
+   *
+   * @return the path; empty for the root
+   */
+  String path();
+
+  /**
+   * What it is.
+   *
+   * @return worker or supervisor
+   */
+  ChildType type();
+
+  /**
+   * Its state.
+   *
+   * @return the state
+   */
+  NodeState state();
+
+  /**
+   * Its restart type; of the root temporary, since nobody restarts it.
+   *
+   * @return the restart type
+   */
+  RestartType restart();
+
+  /**
+   * The number of its latest start.
+   *
+   * @return 0 before the first
+   */
+  int incarnation();
+
+  /**
+   * How often a supervisor has started it again since the tree was started.
+   *
+   * @return the count
+   */
+  long restarts();
+
+  /**
+   * How often it has ended for its own abnormal reasons since the tree was started.
+   *
+   * @return the count
+   */
+  long failures();
+
+  /**
+   * Since when its state lasts.
+   *
+   * @return wall-clock time, or null before the first start
+   */
+  @Nullable Instant since();
+
+  /**
+   * How it ended last.
+   *
+   * @return the end, or null if it never did
+   */
+  @Nullable ExitSnapshot lastExit();
+
+  /**
+   * When its next restart is due.
+   *
+   * @return wall-clock time, or null if none is waiting for a delay
+   */
+  @Nullable Instant nextRestartAt();
+
+  /**
+   * Whether its end counts for auto-shutdown.
+   *
+   * @return as specified
+   */
+  boolean significant();
+
+  /**
+   * The thread that could not be ended.
+   *
+   * @return where it is, or null if none is stuck
+   */
+  @Nullable StuckSnapshot stuck();
+}

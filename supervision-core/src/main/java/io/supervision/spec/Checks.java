@@ -1,0 +1,44 @@
+package io.supervision.spec;
+
+import io.supervision.spec.InvalidSpecException.Problem;
+import java.time.Duration;
+import java.util.Objects;
+
+/** The checks that several specifications share. */
+final class Checks {
+
+  private Checks() {}
+
+  static String id(String property, String id) {
+    Objects.requireNonNull(id, property);
+    boolean valid =
+        !id.isEmpty() && id.chars().noneMatch(c -> c == '/' || Character.isISOControl(c));
+    if (!valid) {
+      throw new InvalidSpecException(
+          Problem.INVALID_ID,
+          property,
+          "the "
+              + property
+              + " '"
+              + id.replaceAll("\\p{Cntrl}", "?")
+              + "' must not be empty and must not contain '/' or control characters");
+    }
+    return id;
+  }
+
+  static Duration positive(String property, Duration duration) {
+    return require(property, duration, !duration.isNegative() && !duration.isZero(), "positive");
+  }
+
+  static Duration notNegative(String property, Duration duration) {
+    return require(property, duration, !duration.isNegative(), "zero or more");
+  }
+
+  static <T> T require(String property, T value, boolean valid, String mustBe) {
+    if (!valid) {
+      throw new InvalidSpecException(
+          Problem.INVALID_SETTING, property, property + " must be " + mustBe + ", but is " + value);
+    }
+    return value;
+  }
+}

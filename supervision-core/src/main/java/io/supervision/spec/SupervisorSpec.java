@@ -1,0 +1,126 @@
+package io.supervision.spec;
+
+import io.supervision.spec.InvalidSpecException.Problem;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The description of a supervisor and its children. Immutable; OTP's supervisor flags and child
+ * specifications.
+ *
+ * @param name any non-empty text without {@code /} and control characters; its id among siblings
+ * @param kind how children come and go
+ * @param strategy default {@link Strategy#ONE_FOR_ONE}
+ * @param intensity default {@link RestartIntensity#DEFAULT}
+ * @param autoShutdown default {@link AutoShutdown#NEVER}
+ * @param maxChildren how many children a dynamic supervisor takes, running and restarting; {@link
+ *     #UNBOUNDED} by default
+ * @param children in start order; of a template supervisor empty
+ * @param template what the children of a template supervisor are made from, else null
+ */
+public record SupervisorSpec(
+    String name,
+    SupervisorKind kind,
+    Strategy strategy,
+    RestartIntensity intensity,
+    AutoShutdown autoShutdown,
+    int maxChildren,
+    List<ChildSpec> children,
+    @Nullable ChildSpec template)
+    implements ChildDefinition {
+
+  /** No limit to the number of children. */
+  public static final int UNBOUNDED = Integer.MAX_VALUE;
+
+  /** Checks names, ids and combinations, before anything is started. */
+  public SupervisorSpec {
+    Checks.id("name", name);
+    Objects.requireNonNull(strategy, "strategy");
+    Objects.requireNonNull(intensity, "intensity");
+    Checks.require("max-children", maxChildren, maxChildren >= 0, "0 or more");
+    children = List.copyOf(children);
+    if (kind == SupervisorKind.TEMPLATE && strategy != Strategy.ONE_FOR_ONE) {
+      throw new InvalidSpecException(
+          Problem.BAD_COMBINATION,
+          "strategy",
+          "supervisor '" + name + "' has a template, which goes with one-for-one only");
+    }
+    Set<String> ids = new HashSet<>();
+    for (ChildSpec child : children) {
+      if (!ids.add(child.id())) {
+        throw new InvalidSpecException(
+            Problem.DUPLICATE_ID,
+            "id",
+            "supervisor '" + name + "' has two children with the id '" + child.id() + "'");
+      }
+      requireCombination(name, autoShutdown, child);
+    }
+    if (template != null) {
+      requireCombination(name, autoShutdown, template);
+    }
+  }
+
+  /**
+   * A static supervisor.
+   *
+   * @param name its name
+   * @return a builder
+   */
+  public static SupervisorSpecBuilder named(String name) {
+    return new SupervisorSpecBuilder(name, SupervisorKind.STATIC, null);
+  }
+
+  /**
+   * A supervisor whose children are added at runtime; some may be declared.
+   *
+   * @param name its name
+   * @return a builder
+   */
+  public static SupervisorSpecBuilder dynamic(String name) {
+    return new SupervisorSpecBuilder(name, SupervisorKind.DYNAMIC, null);
+  }
+
+  /**
+   * A dynamic supervisor whose children are all made from one template; OTP's {@code
+   * simple_one_for_one}.
+   *
+   * @param name its name
+   * @param template what each child is made from
+   * @return a builder
+   */
+  public static SupervisorSpecBuilder template(String name, ChildDefinition template) {
+    return new SupervisorSpecBuilder(name, SupervisorKind.TEMPLATE, template.toChildSpec());
+  }
+
+  /**
+   * Checks that a child fits this supervisor, as at its start.
+   *
+   * @param child the child
+   * @throws InvalidSpecException if the child is significant but this supervisor never shuts down
+   *     by itself
+   */
+  public void requireCompatible(ChildSpec child) {
+    requireCombination(name, autoShutdown, child);
+  }
+
+  @Override
+  public ChildSpec toChildSpec() {
+    return ChildSpec.supervisor(this).build();
+  }
+
+  private static void requireCombination(String name, AutoShutdown autoShutdown, ChildSpec child) {
+    if (child.settings().significant() && autoShutdown == AutoShutdown.NEVER) {
+      throw new InvalidSpecException(
+          Problem.BAD_COMBINATION,
+          "significant",
+          "child '"
+              + child.id()
+              + "' is significant, but its supervisor '"
+              + name
+              + "' has auto-shutdown never; set any-significant or all-significant");
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.supervision.worker;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One incarnation's view of its supervisor. It may be used from any thread while the incarnation
+ * lasts. Afterwards, and when a newer incarnation has replaced a stuck one, the reading methods
+ * still answer ({@link #isStopping()} and {@link #isKilled()} with true) and all others refuse with
+ * an {@link IllegalStateException}, so that an old run cannot touch the new one.
+ */
+public interface WorkerContext {
+
+  /**
+   * The child's place in the tree, such as {@code infrastructure/database}.
+   *
+   * @return the path from the root, without the root's own name
+   */
+  String path();
+
+  /**
+   * The number of this start of the child, 1 for the first.
+   *
+   * @return the incarnation's number
+   */
+  int incarnation();
+
+  /**
+   * What a child of a template supervisor was started with.
+   *
+   * @return the argument, or null where there is none
+   */
+  @Nullable Object argument();
+
+  /**
+   * How the previous incarnation of this child ended.
+   *
+   * @return the reason, or empty in the first incarnation
+   */
+  Optional<ExitReason> previousExit();
+
+  /**
+   * Reports that the start is complete. With a start timeout the supervisor waits for this call
+   * before it starts the next child; without one it does nothing.
+   */
+  void ready();
+
+  /**
+   * Reports, instead of {@link #ready()}, that there is nothing to do for this child; the worker
+   * then returns. OTP's {@code ignore}: the child is neither started nor failed.
+   *
+   * @throws IllegalStateException without a start timeout, and after {@link #ready()}
+   */
+  void ignore();
+
+  /**
+   * Whether the child has been asked to stop.
+   *
+   * @return true from the request on
+   */
+  boolean isStopping();
+
+  /**
+   * Whether the stop has overrun its shutdown time, or was a brutal kill: the supervisor waits no
+   * longer than the grace of one second.
+   *
+   * @return true from that moment on
+   */
+  boolean isKilled();
+
+  /** Waits until the child is asked to stop; interrupts do not end the wait. */
+  void awaitStop();
+
+  /**
+   * Waits until the child is asked to stop, for a limited time.
+   *
+   * @param timeout how long to wait at most
+   * @return true if the child has been asked to stop
+   */
+  boolean awaitStop(Duration timeout);
+
+  /**
+   * Sleeps on the tree's clock, so that tests can move it.
+   *
+   * @param duration how long
+   * @throws InterruptedException if the thread is interrupted, as a stop does
+   */
+  void sleep(Duration duration) throws InterruptedException;
+
+  /** Says that the worker is alive; with a heartbeat timeout, silence longer than that ends it. */
+  void heartbeat();
+
+  /**
+   * Registers something to close when this incarnation ends, whatever the reason. Closed on the
+   * incarnation's thread after {@code run}, the last registered first, within the shutdown time.
+   *
+   * @param closeable closed exactly once; what it throws is logged
+   */
+  void onClose(AutoCloseable closeable);
+
+  /**
+   * Registers what unblocks this incarnation when it is asked to stop, such as closing a socket.
+   * Called once, on a thread of its own, before the worker's thread is interrupted. The last one
+   * registered counts. When the stop has been requested already, it is called at once.
+   *
+   * @param hook what it throws is logged
+   */
+  void onStop(Runnable hook);
+
+  /**
+   * Ends this incarnation from inside with a reason, such as {@code shutdown} with a detail. Must
+   * be called on the incarnation's own thread.
+   *
+   * @param reason how the incarnation ends
+   * @return never; declared so that {@code throw context.exit(reason)} ends a code path
+   */
+  RuntimeException exit(ExitReason reason);
+}
