@@ -456,7 +456,7 @@ final class Incarnation implements Runnable, WorkerContext, Thread.UncaughtExcep
     }
     boolean interrupted = false;
     while (!isStopping() && tree().platform.nanoTime() < deadline) {
-      tree().platform.park(this, deadline);
+      tree().platform.park(this, this::isStopping, deadline);
       interrupted |= Thread.interrupted();
     }
     boolean stopping = isStopping();
@@ -478,7 +478,7 @@ final class Incarnation implements Runnable, WorkerContext, Thread.UncaughtExcep
       if (Thread.interrupted()) {
         throw new InterruptedException("'" + path() + "' was interrupted in its sleep");
       }
-      platform.park(this, deadline);
+      platform.park(this, () -> false, deadline);
     } while (platform.nanoTime() < deadline);
   }
 

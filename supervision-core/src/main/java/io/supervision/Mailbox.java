@@ -38,6 +38,10 @@ final class Mailbox {
     return !owned.get() && owned.compareAndSet(false, true);
   }
 
+  boolean isIdle() {
+    return !owned.get();
+  }
+
   void release() {
     owned.set(false);
   }

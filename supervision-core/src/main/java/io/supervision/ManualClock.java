@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,16 +169,16 @@ public final class ManualClock {
     }
 
     @Override
-    public void park(Object blocker, long deadlineNanos) {
+    public void park(Object blocker, BooleanSupplier done, long deadlineNanos) {
       if (deadlineNanos == NEVER) {
-        LockSupport.park(blocker);
+        threads.park(blocker, done, NEVER);
         return;
       }
       Thread thread = Thread.currentThread();
       Task wake = add(deadlineNanos, () -> LockSupport.unpark(thread));
       try {
         if (nanoTime() < deadlineNanos) {
-          LockSupport.park(blocker);
+          threads.park(blocker, done, NEVER);
         }
       } finally {
         remove(wake);

@@ -102,6 +102,9 @@ final class Operations {
   static Call.Operation<@Nullable Void> terminateChild(ChildRef ref) {
     return supervisor -> {
       Child child = ref.child();
+      if (supervisor.spec.kind() == SupervisorKind.TEMPLATE && !child.isAlive() && child.removed) {
+        return null;
+      }
       if (child.owner != supervisor || child.removed) {
         throw Refusals.noChild(supervisor.place, ref.id());
       }

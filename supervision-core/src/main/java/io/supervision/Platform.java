@@ -1,6 +1,7 @@
 package io.supervision;
 
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
 /**
  * The one seam between the engine and the machine: time, timers, threads and the engine's own
@@ -30,9 +31,9 @@ interface Platform {
 
   /**
    * Parks the calling thread until it is unparked, interrupted, the deadline is over, or for no
-   * reason.
+   * reason; not at all if there is nothing left to wait for. The condition must not park itself.
    */
-  void park(Object blocker, long deadlineNanos);
+  void park(Object blocker, BooleanSupplier done, long deadlineNanos);
 
   /** Something that has been scheduled. */
   interface Scheduled {

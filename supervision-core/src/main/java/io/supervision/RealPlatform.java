@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Real time and real threads. */
@@ -111,7 +112,10 @@ final class RealPlatform implements Platform {
   }
 
   @Override
-  public void park(Object blocker, long deadlineNanos) {
+  public void park(Object blocker, BooleanSupplier done, long deadlineNanos) {
+    if (done.getAsBoolean()) {
+      return;
+    }
     if (deadlineNanos == NEVER) {
       LockSupport.park(blocker);
     } else {

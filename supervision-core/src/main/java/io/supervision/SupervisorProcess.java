@@ -96,6 +96,11 @@ final class SupervisorProcess {
         mine.started(this);
       } else {
         SupervisionLog.rootStarted(this);
+        if (tree.events.isHeard()) {
+          tree.events.emit(
+              new SupervisionEvent.ChildStarted(
+                  "", tree.platform.now(), number, true, null, null, null));
+        }
       }
     } else {
       stopper.stopAll();
@@ -356,9 +361,9 @@ final class SupervisorProcess {
       } else {
         if (budgetUsedUp.getAsBoolean()) {
           killAll();
-          tree.platform.park(this, Platform.NEVER);
+          tree.platform.park(this, () -> isEnded() || mailbox.isIdle(), Platform.NEVER);
         } else {
-          tree.platform.park(this, effectiveDeadline());
+          tree.platform.park(this, () -> isEnded() || mailbox.isIdle(), effectiveDeadline());
         }
         interrupted |= Thread.interrupted();
       }
@@ -413,7 +418,7 @@ final class SupervisorProcess {
       if (tree.platform.nanoTime() >= until) {
         break;
       }
-      tree.platform.park(this, until);
+      tree.platform.park(this, done, until);
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {

@@ -20,7 +20,7 @@ final class Waits {
         wake.cancel(false);
         return false;
       }
-      platform.park(future, deadline);
+      platform.park(future, future::isDone, deadline);
       if (Thread.interrupted()) {
         Thread.currentThread().interrupt();
         throw Refusals.interrupted(place, new InterruptedException());

@@ -67,7 +67,7 @@ class RestartTests {
                 .build());
     assertThat(tree.isRunning()).isTrue();
     tree.stop();
-    await().until(() -> log.size() == 11);
+    await().until(() -> log.size() == 12);
     assertThat(log)
         .containsExactly(
             "+a",
@@ -95,10 +95,10 @@ class RestartTests {
                 .child(crashable("c"))
                 .build())) {
       crash(tree, "b");
-      await().until(() -> log.size() == 9);
+      await().until(() -> log.size() == 10);
       assertThat(log)
           .containsExactly(
-              "+a", "+b", "+c", "-b:failure", "-c:normal", "-a:normal", "+a", "+b", "+c");
+              "+a", "+b", "+c", "+", "-b:failure", "-c:normal", "-a:normal", "+a", "+b", "+c");
       assertThat(tree.root().restartCount("b")).isEqualTo(1);
       assertThat(tree.find("b").orElseThrow().failures()).isEqualTo(1);
       assertThat(tree.find("a").orElseThrow().failures()).isZero();
