@@ -186,13 +186,26 @@ final class Incarnation implements Runnable, WorkerContext, Thread.UncaughtExcep
 
   /** The second rung: interrupts again, whatever the child wants; its time is over. */
   void kill() {
+    kill(0);
+  }
+
+  /** Killed by its supervisor at once, without having been asked. */
+  void brutalKill() {
+    kill(REQUESTED);
+  }
+
+  private void kill(int requested) {
     int before;
     do {
       before = quietState();
-      if ((before & (ENDED | KILLED)) != 0) {
+      if ((before & ENDED) != 0) {
         return;
       }
-    } while (!STATE.compareAndSet(this, before, before | STOPPING | KILLED | BUSY));
+    } while (!STATE.compareAndSet(this, before, before | requested | STOPPING | KILLED | BUSY));
+    if ((before & KILLED) != 0) {
+      release();
+      return;
+    }
     extrasOrNew().killedAt = tree().platform.nanoTime();
     interruptNow();
     release();
@@ -283,6 +296,7 @@ final class Incarnation implements Runnable, WorkerContext, Thread.UncaughtExcep
     try {
       Worker worker = worker();
       if (worker != null) {
+        requireNoStop();
         worker.run(this);
       }
     } catch (Throwable t) {
@@ -291,7 +305,14 @@ final class Incarnation implements Runnable, WorkerContext, Thread.UncaughtExcep
     end(thrown);
   }
 
-  /** The worker to run; null if the start is ignored or a stop came first. */
+  /** A stop that came before the first line ends the incarnation in an orderly way. */
+  private void requireNoStop() throws InterruptedException {
+    if (isStopping()) {
+      throw new InterruptedException("'" + path() + "' was stopped before it ran");
+    }
+  }
+
+  /** The worker to run; null if the start is ignored. */
   private @Nullable Worker worker() throws Exception {
     child.owner.place.logContext(this);
     ChildStart start = child.spec.start();
@@ -316,14 +337,14 @@ final class Incarnation implements Runnable, WorkerContext, Thread.UncaughtExcep
     if (child.spec.settings().startTimeout() == null) {
       becomeReady();
     }
-    return isStopping() ? null : made;
+    return made;
   }
 
   private void end(@Nullable Throwable thrown) {
     int before = set(CLOSING);
     ExitReason why = (before & EXITING) != 0 ? reason() : ownReason(before, thrown);
     reason = why;
-    boolean interrupted = Thread.interrupted();
+    Thread.interrupted();
     IncarnationExtras known = extras;
     if (known != null) {
       known.close(this);
@@ -332,15 +353,12 @@ final class Incarnation implements Runnable, WorkerContext, Thread.UncaughtExcep
       child.ended(this, why, (before & (STOPPING | EXITING)) == STOPPING);
     }
     int last = set(ENDED);
-    if (interrupted || (last & KILLED) != 0) {
-      Thread.interrupted();
-    }
+    Thread.interrupted();
+    LockSupport.unpark(waiter);
     if ((last & STUCK) != 0) {
       tree().stuck.ended(this);
     } else if ((last & (READY | REQUESTED)) == READY) {
       child.owner.deliver(new EndNotice(child, this, why, null));
-    } else {
-      LockSupport.unpark(waiter);
     }
   }
 

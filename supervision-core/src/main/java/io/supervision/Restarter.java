@@ -83,7 +83,7 @@ final class Restarter {
 
   private void begin(Child child, RestartCause cause, ExitReason reason, long delay) {
     long now = platform.nanoTime();
-    long due = platform.deadline(delay);
+    long due = delay >= Platform.NEVER - now ? Platform.NEVER : now + delay;
     Strategy strategy = supervisor.spec.strategy();
     Child earlier = strategy == Strategy.REST_FOR_ONE ? delayedBefore(child) : null;
     if (earlier != null) {

@@ -82,10 +82,11 @@ final class Stopper {
 
   private void ask(Incarnation incarnation) {
     incarnation.awaitedBy(Thread.currentThread());
-    incarnation.requestStop();
     if (incarnation.child.spec.settings().shutdown() instanceof Shutdown.BrutalKill
         || isOver(supervisor.effectiveDeadline())) {
-      incarnation.kill();
+      incarnation.brutalKill();
+    } else {
+      incarnation.requestStop();
     }
   }
 

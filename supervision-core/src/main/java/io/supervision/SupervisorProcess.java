@@ -380,8 +380,7 @@ final class SupervisorProcess {
     for (Child child : children) {
       Object running = child.process;
       if (running instanceof Incarnation incarnation) {
-        incarnation.requestStop();
-        incarnation.kill();
+        incarnation.brutalKill();
       } else if (running instanceof SupervisorProcess nested) {
         nested.killAll();
       }
