@@ -1,7 +1,6 @@
 package io.supervision;
 
 import io.supervision.SupervisionException.Reason;
-import io.supervision.spec.ChildDefinition;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildType;
 import io.supervision.spec.InvalidSpecException;
@@ -15,20 +14,9 @@ final class Operations {
 
   private Operations() {}
 
-  /** Whether starting such a child waits; what is invalid is refused without waiting. */
-  static boolean startMayWait(SupervisorPlace place, ChildDefinition definition) {
-    try {
-      return Starter.mayWait(definition.toChildSpec());
-    } catch (InvalidSpecException invalid) {
-      throw Refusals.invalid(place, invalid);
-    }
-  }
-
-  static Call.Operation<ChildRef> startChild(ChildDefinition definition) {
+  static Call.Operation<ChildRef> startChild(ChildSpec spec) {
     return supervisor -> {
-      ChildSpec spec;
       try {
-        spec = definition.toChildSpec();
         supervisor.spec.requireCompatible(spec);
       } catch (InvalidSpecException invalid) {
         throw Refusals.invalid(supervisor.place, invalid);

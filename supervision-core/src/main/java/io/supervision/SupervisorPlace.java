@@ -4,6 +4,7 @@ import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.spec.ChildDefinition;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildStart;
+import io.supervision.spec.InvalidSpecException;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spec.SupervisorSpec;
 import java.time.Duration;
@@ -215,14 +216,28 @@ final class SupervisorPlace implements Supervisor {
     }
   }
 
+  /** Built on the caller's thread: what its builder does is the caller's business. */
+  private ChildSpec built(ChildDefinition child) {
+    try {
+      return child.toChildSpec();
+    } catch (InvalidSpecException invalid) {
+      throw Refusals.invalid(this, invalid);
+    }
+  }
+
   @Override
   public ChildRef startChild(ChildDefinition child) {
-    return call(Operations.startMayWait(this, child), Operations.startChild(child));
+    ChildSpec spec = built(child);
+    return call(Starter.mayWait(spec), Operations.startChild(spec));
   }
 
   @Override
   public CompletableFuture<ChildRef> startChildAsync(ChildDefinition child) {
-    return callAsync(Operations.startChild(child));
+    try {
+      return callAsync(Operations.startChild(built(child)));
+    } catch (SupervisionException refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
   }
 
   @Override
