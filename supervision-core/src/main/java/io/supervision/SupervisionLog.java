@@ -28,6 +28,10 @@ final class SupervisionLog {
         .log("supervision tree '{}' started", root.place.name());
   }
 
+  static void advise(String advice) {
+    SUPERVISOR.atWarn().log("{}", advice);
+  }
+
   static void rootEnded(SupervisorProcess root, ExitReason reason) {
     SUPERVISOR
         .atInfo()

@@ -39,6 +39,7 @@ final class TreeRun {
   void start() {
     if (starting.compareAndSet(false, true)) {
       tree.rootPlace.reset();
+      IntensityAdvice.of(tree.rootPlace.spec).forEach(SupervisionLog::advise);
       SupervisorProcess process =
           new SupervisorProcess(tree.rootPlace, tree.rootPlace.spec, null, null, 1);
       root = process;
