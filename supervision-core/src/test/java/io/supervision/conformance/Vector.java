@@ -1,0 +1,31 @@
+package io.supervision.conformance;
+
+import tools.jackson.databind.JsonNode;
+
+/** One scenario with what the real supervisor did, and where it was read. */
+record Vector(String origin, JsonNode json) {
+
+  String id() {
+    return json.get("id").stringValue();
+  }
+
+  String title() {
+    return json.path("title").asString("");
+  }
+
+  JsonNode tree() {
+    return json.get("tree");
+  }
+
+  JsonNode start() {
+    return json.get("start");
+  }
+
+  JsonNode steps() {
+    return json.get("steps");
+  }
+
+  JsonNode finalState() {
+    return json.get("final");
+  }
+}
