@@ -3,6 +3,7 @@ package io.supervision.conformance;
 import io.supervision.ChildCounts;
 import io.supervision.ChildInfo;
 import io.supervision.ChildRef;
+import io.supervision.ChildStartException;
 import io.supervision.SupervisionException;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.Shutdown;
@@ -73,8 +74,7 @@ final class Answers {
     return Json.ok(fields);
   }
 
-  /** A refused call; {@code target} is the path of the child that was to be started, if any. */
-  ObjectNode error(SupervisionException refused, String target) {
+  ObjectNode error(SupervisionException refused) {
     return switch (refused.reason()) {
       case NOT_RUNNING, SHUTTING_DOWN -> Json.error("noproc");
       case NOT_SUPPORTED -> Json.error("simple_one_for_one");
@@ -82,7 +82,7 @@ final class Answers {
       case INVALID_SPEC -> invalidSpec(refused);
       case START_FAILED -> {
         ObjectNode result = Json.error("start_failed");
-        result.set("cause", cause(refused, target));
+        result.set("cause", cause(refused.getCause()));
         yield result;
       }
       default -> Json.error(lowerCase(refused.reason()));
@@ -90,25 +90,21 @@ final class Answers {
   }
 
   private static ObjectNode invalidSpec(SupervisionException refused) {
-    return refused.getCause() instanceof RuntimeException cause && SpecErrors.isSpecError(cause)
-        ? Json.error(SpecErrors.code(cause))
-        : Json.error(String.valueOf(refused));
-  }
-
-  private static JsonNode cause(SupervisionException refused, String target) {
-    StartFailure failure = StartFailure.in(refused);
-    return failure == null ? Json.text(String.valueOf(refused.getCause())) : cause(target, failure);
+    Throwable cause = refused.getCause();
+    return Json.error(SpecErrors.isSpecError(cause) ? SpecErrors.code(cause) : refused.toString());
   }
 
   /** One level for each supervisor between the child that was to be started and the failure. */
-  private static JsonNode cause(String target, StartFailure failure) {
-    if (!failure.path().startsWith(target + "/")) {
+  private static JsonNode cause(@Nullable Throwable thrown) {
+    if (thrown instanceof ChildStartException nested) {
+      ObjectNode level = Json.object().put("failed_to_start_child", nested.childId());
+      level.set("cause", cause(nested.getCause()));
+      return level;
+    }
+    if (thrown instanceof ScriptedFailure failure) {
       return Json.text(failure.kind());
     }
-    String id = failure.path().substring(target.length() + 1).split("/", 2)[0];
-    ObjectNode level = Json.object().put("failed_to_start_child", id);
-    level.set("cause", cause(target + "/" + id, failure));
-    return level;
+    return Json.text(SpecErrors.isSpecError(thrown) ? SpecErrors.code(thrown) : String.valueOf(thrown));
   }
 
   private @Nullable String child(ChildInfo child) {

@@ -1,9 +1,9 @@
 package io.supervision.conformance;
 
 import io.supervision.ChildRef;
-import io.supervision.SupervisionException;
 import io.supervision.Supervisor;
 import io.supervision.spec.ChildSpec;
+import io.supervision.spec.InvalidSpecException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -54,7 +54,6 @@ final class Calls {
       case "restart_child" ->
           reply(
               ask(() -> supervisor.restartChild(id), () -> supervisor.restartChildAsync(id)),
-              path + "/" + id,
               answers::child);
       case "delete_child" ->
           command(() -> supervisor.deleteChild(id), () -> supervisor.deleteChildAsync(id));
@@ -75,12 +74,11 @@ final class Calls {
     ChildSpec child;
     try {
       child = specs.child(path, step.get("spec"));
-    } catch (RuntimeException e) {
+    } catch (InvalidSpecException | RefusedValue e) {
       return refused(path, e);
     }
     return reply(
         ask(() -> supervisor.startChild(child), () -> supervisor.startChildAsync(child)),
-        path + "/" + child.id(),
         answers::child);
   }
 
@@ -95,12 +93,12 @@ final class Calls {
       ChildSpec child;
       try {
         child = specs.dynamicChild(path, observation.freeId(supervisor, target), step);
-      } catch (RuntimeException e) {
+      } catch (InvalidSpecException | RefusedValue e) {
         return refused(path, e);
       }
       started = ask(() -> supervisor.startChild(child), () -> supervisor.startChildAsync(child));
     }
-    return reply(started, target, answers::child);
+    return reply(started, answers::child);
   }
 
   private void named(@Nullable ChildRef child, String target) {
@@ -136,16 +134,14 @@ final class Calls {
 
   private <T> Reply query(
       Supplier<T> call, Supplier<CompletableFuture<T>> twin, Function<T, JsonNode> answer) {
-    return reply(ask(call, twin), "", answer);
+    return reply(ask(call, twin), answer);
   }
 
   private <T> CompletableFuture<T> ask(Supplier<T> call, Supplier<CompletableFuture<T>> twin) {
     return queued ? twin.get() : Reply.outcome(call);
   }
 
-  private <T> Reply reply(
-      CompletableFuture<T> result, String target, Function<T, JsonNode> answer) {
-    Function<SupervisionException, JsonNode> error = refused -> answers.error(refused, target);
-    return Reply.of(result, answer, error);
+  private <T> Reply reply(CompletableFuture<T> result, Function<T, JsonNode> answer) {
+    return Reply.of(result, answer, answers::error);
   }
 }

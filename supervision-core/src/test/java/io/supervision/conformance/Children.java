@@ -34,7 +34,7 @@ final class Children {
   }
 
   /** Plays the next element of the script; false means that the start is ignored. */
-  boolean mayStart(String path, JsonNode child) throws StartFailure, InterruptedException {
+  boolean mayStart(String path, JsonNode child) throws ScriptedFailure, InterruptedException {
     String element = next(child);
     if (element.startsWith("gate_")) {
       gate.pass();
@@ -43,7 +43,7 @@ final class Children {
     return switch (element) {
       case "ok" -> true;
       case "ignore" -> false;
-      default -> throw StartFailure.scripted(path, element);
+      default -> throw new ScriptedFailure(path, element);
     };
   }
 

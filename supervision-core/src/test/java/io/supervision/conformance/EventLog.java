@@ -30,6 +30,7 @@ final class EventLog implements SupervisionListener {
   private final Map<String, Integer> attempts = new HashMap<>();
   private final Map<String, Incarnation> latest = new HashMap<>();
   private final Map<Key, Incarnation> incarnations = new HashMap<>();
+  private final Map<ChildRef, Incarnation> answers = new HashMap<>();
   private List<JsonNode> written = new ArrayList<>();
 
   @Override
@@ -54,9 +55,21 @@ final class EventLog implements SupervisionListener {
     return latest.get(path);
   }
 
-  /** The process behind an answer of the engine, or null if no event has announced it. */
+  /**
+   * The incarnation behind an answer of the engine, or null if no event has announced it. Asked
+   * again, the answer is the same, although a later child with the same id may count from 1 again.
+   */
   synchronized @Nullable Incarnation incarnation(ChildRef child) {
-    return incarnations.get(new Key(child.path(), child.incarnation()));
+    Incarnation known = known(child);
+    if (known != null) {
+      answers.put(child, known);
+    }
+    return known;
+  }
+
+  private @Nullable Incarnation known(ChildRef child) {
+    Incarnation asked = answers.get(child);
+    return asked != null ? asked : incarnations.get(new Key(child.path(), child.incarnation()));
   }
 
   /** Writes down what has been delivered so far. */
@@ -92,7 +105,7 @@ final class EventLog implements SupervisionListener {
     if (event.path().isEmpty()) {
       return; // the root's failure is the result of its start, not an event
     }
-    StartFailure failure = StartFailure.in(event.cause());
+    ScriptedFailure failure = ScriptedFailure.in(event.cause());
     if (failure != null && !event.supervisor()) {
       keyedPaths.put(event.path(), failure.path());
     }
@@ -101,8 +114,8 @@ final class EventLog implements SupervisionListener {
   }
 
   /** As scripted, but {@code error} for a supervisor that could not start what is below it. */
-  private static String kind(ChildStartFailed event, @Nullable StartFailure failure, String path) {
-    if (failure != null && failure.isScripted() && failure.path().equals(path)) {
+  private static String kind(ChildStartFailed event, @Nullable ScriptedFailure failure, String path) {
+    if (failure != null && failure.path().equals(path)) {
       return failure.kind();
     }
     return event.supervisor() ? "error" : String.valueOf(event.cause());

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Makes incarnations end, as a step {@code exit} says. */
+/** Makes processes end, as a step {@code exit} says. */
 final class Exits {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -23,41 +23,35 @@ final class Exits {
 
   /** Ends a process and waits until its supervisor has been told. */
   JsonNode exit(JsonNode step) throws InterruptedException {
-    Incarnation incarnation = order(step);
-    if (incarnation == null) {
+    return exit(step, true);
+  }
+
+  /** Ends a process whose supervisor is kept at a gate by that. */
+  JsonNode exitToGate(JsonNode step) throws InterruptedException {
+    return exit(step, false);
+  }
+
+  private JsonNode exit(JsonNode step, boolean untilTold) throws InterruptedException {
+    String path = step.get("child").stringValue();
+    Incarnation incarnation = observation.latest(path);
+    if (incarnation == null || !incarnation.isAlive()) {
       return Json.error("noproc");
     }
-    ScriptedWorker worker = children.worker(step.get("child").stringValue());
-    if (!incarnation.isSupervisor() && worker != null) {
+    ScriptedWorker worker = incarnation.isSupervisor() ? null : children.worker(path);
+    order(incarnation, worker, Reasons.parse(step.get("reason")));
+    if (untilTold && worker != null) {
       worker.awaitEnd(PATIENCE);
     }
     observation.awaitEnd(incarnation);
     return Json.ok();
   }
 
-  /** Ends a process whose supervisor will be kept at a gate by that. */
-  JsonNode exitToGate(JsonNode step) {
-    Incarnation incarnation = order(step);
-    if (incarnation == null) {
-      return Json.error("noproc");
-    }
-    observation.awaitEnd(incarnation);
-    return Json.ok();
-  }
-
-  private @Nullable Incarnation order(JsonNode step) {
-    String path = step.get("child").stringValue();
-    Incarnation incarnation = observation.latest(path);
-    if (incarnation == null || !incarnation.isAlive()) {
-      return null;
-    }
-    ExitReason reason = Reasons.parse(step.get("reason"));
-    ScriptedWorker worker = children.worker(path);
-    if (incarnation.isSupervisor() || worker == null || reason instanceof ExitReason.Killed) {
+  private void order(
+      Incarnation incarnation, @Nullable ScriptedWorker worker, ExitReason reason) {
+    if (worker == null || reason instanceof ExitReason.Killed) {
       tree.exit(incarnation.enginePath(), reason);
     } else {
       worker.end(reason);
     }
-    return incarnation;
   }
 }

@@ -1,6 +1,7 @@
 package io.supervision.conformance;
 
 import io.supervision.conformance.SideBySide.Section;
+import io.supervision.spec.InvalidSpecException;
 import io.supervision.spec.SupervisorSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,11 @@ final class Replay {
   private final Gate gate = new Gate();
   private final Children children = new Children(gate);
   private final FieldReader fields = new FieldReader();
-  private final SpecReader specs = new SpecReader(children, fields);
+  private final SpecReader specs;
 
   Replay(Vector vector) {
     this.vector = vector;
+    this.specs = new SpecReader(children, fields, !vector.reactions().isEmpty());
   }
 
   /** OTP's codes for the values that the Java types cannot hold. */
@@ -30,13 +32,14 @@ final class Replay {
     SupervisorSpec root;
     try {
       root = specs.supervisor(Paths.ROOT, vector.tree());
-    } catch (RuntimeException e) {
+    } catch (InvalidSpecException | RefusedValue e) {
       Outcome refused = new Outcome(SpecErrors.startResult(e, vector.tree()), List.of());
       Disagreement start = compare("start", vector.start(), refused);
       return start != null ? start : compareFinal(Json.array());
     }
-    boolean timed = vector.steps().valueStream().anyMatch(step -> isOp("wait", step));
-    try (Stage stage = new Stage(root, timed, specs, children, gate)) {
+    boolean waits = vector.steps().valueStream().anyMatch(step -> isOp("wait", step));
+    boolean overruns = vector.reactions().contains("ignore");
+    try (Stage stage = new Stage(root, waits && !overruns, specs, children, gate)) {
       return play(stage);
     }
   }
@@ -56,18 +59,19 @@ final class Replay {
     String ended = exit ? step.path("child").asString("") : "";
     return difference(
         where,
-        new Section("result", List.of(step.get("result")), List.of(outcome.result())),
-        new Section(
+        section("result", step.get("result"), outcome.result()),
+        section(
             "events",
             Unordered.gather(step.get("events"), ended, specs::isConcurrent),
             Unordered.gather(outcome.events(), ended, specs::isConcurrent)));
   }
 
   private @Nullable Disagreement compareFinal(JsonNode actual) {
-    return difference(
-        "final state",
-        new Section(
-            "final", vector.finalState().valueStream().toList(), actual.valueStream().toList()));
+    return difference("final state", section("final", vector.finalState(), actual));
+  }
+
+  private static Section section(String name, JsonNode expected, JsonNode actual) {
+    return new Section(name, Json.lines(expected), Json.lines(actual));
   }
 
   private @Nullable Disagreement difference(String where, Section... sections) {

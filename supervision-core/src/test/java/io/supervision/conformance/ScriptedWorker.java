@@ -4,6 +4,7 @@ import io.supervision.worker.ExitReason;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import tools.jackson.databind.JsonNode;
 
@@ -27,12 +28,14 @@ final class ScriptedWorker implements Worker {
   void awaitEnd(Duration patience) throws InterruptedException {
     thread.join(patience.toMillis());
     if (thread.isAlive()) {
-      throw new IllegalStateException("the ended child's thread is still alive: " + thread);
+      throw new IllegalStateException(
+          thread + " has not ended; it is in " + List.of(thread.getStackTrace()));
     }
   }
 
   @Override
   public void run(WorkerContext context) throws Exception {
+    context.ready();
     while (true) {
       try {
         end(context, orders.take());

@@ -1,7 +1,6 @@
 package io.supervision.conformance;
 
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Shows lists next to each other, equal lines in one row; rows that differ begin with {@code !}.
@@ -9,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 final class SideBySide {
 
   /** What is compared under one name. */
-  record Section(String name, List<JsonNode> expected, List<JsonNode> actual) {
+  record Section(String name, List<String> expected, List<String> actual) {
 
     boolean agrees() {
       return expected.equals(actual);
@@ -26,8 +25,8 @@ final class SideBySide {
   static String of(List<Section> sections) {
     int width = "expected".length();
     for (Section section : sections) {
-      for (JsonNode line : section.expected()) {
-        width = Math.max(width, line.toString().length());
+      for (String line : section.expected()) {
+        width = Math.max(width, line.length());
       }
     }
     SideBySide table = new SideBySide(width);
@@ -37,8 +36,8 @@ final class SideBySide {
   }
 
   private void add(Section section) {
-    List<JsonNode> expected = section.expected();
-    List<JsonNode> actual = section.actual();
+    List<String> expected = section.expected();
+    List<String> actual = section.actual();
     int[][] common = commonRest(expected, actual);
     String name = section.name();
     int e = 0;
@@ -52,14 +51,13 @@ final class SideBySide {
       row(
           equal ? ' ' : '!',
           name,
-          left ? expected.get(e++).toString() : "",
-          right ? actual.get(a++).toString() : "");
+          left ? expected.get(e++) : "", right ? actual.get(a++) : "");
       name = "";
     }
   }
 
   /** How many equal lines follow at most, from each pair of positions on. */
-  private static int[][] commonRest(List<JsonNode> expected, List<JsonNode> actual) {
+  private static int[][] commonRest(List<String> expected, List<String> actual) {
     int[][] common = new int[expected.size() + 1][actual.size() + 1];
     for (int e = expected.size() - 1; e >= 0; e--) {
       for (int a = actual.size() - 1; a >= 0; a--) {

@@ -4,6 +4,7 @@ import io.supervision.spec.InvalidSpecException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,17 +22,16 @@ final class SpecErrors {
   private SpecErrors() {}
 
   /** Whether a specification was refused, by the Java interface or by the suite's reader. */
-  static boolean isSpecError(Throwable thrown) {
+  static boolean isSpecError(@Nullable Throwable thrown) {
     return thrown instanceof InvalidSpecException || thrown instanceof RefusedValue;
   }
 
-  static String code(RuntimeException error) {
+  /** OTP's name for the first thing that was found to be wrong. */
+  static String code(Throwable error) {
     if (error instanceof RefusedValue refused) {
       return refused.code();
     }
-    if (!(error instanceof InvalidSpecException invalid)) {
-      throw error;
-    }
+    InvalidSpecException invalid = (InvalidSpecException) error;
     return switch (invalid.problem()) {
       case DUPLICATE_ID -> "duplicate_child_name";
       case INVALID_SETTING -> "invalid_" + invalid.property().replace('-', '_');
@@ -40,7 +40,7 @@ final class SpecErrors {
   }
 
   /** The result of starting a root whose specification is refused. */
-  static ObjectNode startResult(RuntimeException error, JsonNode tree) {
+  static ObjectNode startResult(Throwable error, JsonNode tree) {
     String code = code(error);
     if (code.equals("bad_start_spec")) {
       return Json.object().put("error", code);

@@ -1,6 +1,7 @@
 package io.supervision.conformance;
 
 import io.supervision.spec.AutoShutdown;
+import io.supervision.spec.ChildSettings;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.ChildType;
@@ -24,11 +25,19 @@ final class SpecReader {
 
   private final Children children;
   private final FieldReader fields;
+  private final boolean handshake;
   private final Map<String, String> strategies = new ConcurrentHashMap<>();
 
-  SpecReader(Children children, FieldReader fields) {
+  /**
+   * Reads the specifications of one scenario.
+   *
+   * @param handshake whether the start of a worker waits until it listens to requests to stop; one
+   *     that reacts in its own way would otherwise be stopped before it could
+   */
+  SpecReader(Children children, FieldReader fields, boolean handshake) {
     this.children = children;
     this.fields = fields;
+    this.handshake = handshake;
   }
 
   /** Whether the supervisor last described for a path has children without order and ids. */
@@ -118,14 +127,7 @@ final class SpecReader {
   }
 
   private @Nullable SupervisorSpec nested(String path, JsonNode child) throws Exception {
-    if (!children.mayStart(path, child)) {
-      return null;
-    }
-    try {
-      return supervisor(path, child.get("sup"));
-    } catch (RuntimeException e) {
-      throw StartFailure.invalid(path, e);
-    }
+    return children.mayStart(path, child) ? supervisor(path, child.get("sup")) : null;
   }
 
   private ChildSpec configured(JsonNode spec, ChildSpecBuilder child) {
@@ -135,6 +137,9 @@ final class SpecReader {
         .build();
     if (spec.has("shutdown")) {
       child.shutdown(fields.shutdown(spec));
+    }
+    if (handshake) {
+      child.startTimeout(ChildSettings.UNBOUNDED);
     }
     return child.build();
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +20,7 @@ final class Stage implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ManualClock clock = new ManualClock();
+  private final boolean timeless;
   private final Gate gate;
   private final SupervisionTree tree;
   private final Observation observation;
@@ -29,11 +31,12 @@ final class Stage implements AutoCloseable {
   /**
    * Makes a tree that is not started.
    *
-   * @param timed whether the scenario waits, and so needs a clock that can be moved
+   * @param timeless whether time stands still but for the steps that wait; else it is the real time
    */
-  Stage(SupervisorSpec root, boolean timed, SpecReader specs, Children children, Gate gate) {
+  Stage(SupervisorSpec root, boolean timeless, SpecReader specs, Children children, Gate gate) {
     SupervisionTreeBuilder builder = SupervisionTree.builder(root);
-    this.tree = timed ? builder.clock(clock).build() : builder.build();
+    this.tree = timeless ? builder.clock(clock).build() : builder.build();
+    this.timeless = timeless;
     this.gate = gate;
     this.observation = new Observation(tree, specs);
     this.exits = new Exits(tree, observation, children);
@@ -47,7 +50,7 @@ final class Stage implements AutoCloseable {
           try {
             tree.start();
           } catch (SupervisionException e) {
-            return observation.answers().error(e, Paths.ROOT);
+            return observation.answers().error(e);
           }
           return Json.ok(Json.object().put("child", Paths.ROOT + "#1"));
         });
@@ -60,12 +63,18 @@ final class Stage implements AutoCloseable {
               case "exit" -> exits.exit(step);
               case "exit_gated" -> exitGated(step);
               case "stop" -> stop();
-              case "wait" -> {
-                clock.advance(Duration.ofMillis(step.get("ms").asLong()));
-                yield Json.ok();
-              }
+              case "wait" -> waitFor(Duration.ofMillis(step.get("ms").asLong()));
               default -> calls.issue(step).read();
             });
+  }
+
+  private JsonNode waitFor(Duration time) throws InterruptedException {
+    if (timeless) {
+      clock.advance(time);
+    } else {
+      TimeUnit.MILLISECONDS.sleep(time.toMillis());
+    }
+    return Json.ok();
   }
 
   private JsonNode stop() {

@@ -23,7 +23,7 @@ final class Unordered {
    *     first and belongs to no group
    * @param concurrent whether the supervisor at a path stops its children at the same time
    */
-  static List<JsonNode> gather(
+  static ArrayNode gather(
       Iterable<JsonNode> events, String ended, Predicate<String> concurrent) {
     List<JsonNode> gathered = new ArrayList<>();
     int settled = 0;
@@ -37,7 +37,7 @@ final class Unordered {
         settled = 1;
       }
     }
-    return gathered;
+    return Json.array().addAll(gathered);
   }
 
   private static List<JsonNode> flat(Iterable<JsonNode> events) {
