@@ -104,7 +104,8 @@ final class Answers {
     if (thrown instanceof ScriptedFailure failure) {
       return Json.text(failure.kind());
     }
-    return Json.text(SpecErrors.isSpecError(thrown) ? SpecErrors.code(thrown) : String.valueOf(thrown));
+    return Json.text(
+        SpecErrors.isSpecError(thrown) ? SpecErrors.code(thrown) : String.valueOf(thrown));
   }
 
   private @Nullable String child(ChildInfo child) {

@@ -114,7 +114,8 @@ final class EventLog implements SupervisionListener {
   }
 
   /** As scripted, but {@code error} for a supervisor that could not start what is below it. */
-  private static String kind(ChildStartFailed event, @Nullable ScriptedFailure failure, String path) {
+  private static String kind(
+      ChildStartFailed event, @Nullable ScriptedFailure failure, String path) {
     if (failure != null && failure.path().equals(path)) {
       return failure.kind();
     }

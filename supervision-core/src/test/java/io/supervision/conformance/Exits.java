@@ -46,8 +46,7 @@ final class Exits {
     return Json.ok();
   }
 
-  private void order(
-      Incarnation incarnation, @Nullable ScriptedWorker worker, ExitReason reason) {
+  private void order(Incarnation incarnation, @Nullable ScriptedWorker worker, ExitReason reason) {
     if (worker == null || reason instanceof ExitReason.Killed) {
       tree.exit(incarnation.enginePath(), reason);
     } else {

@@ -48,10 +48,7 @@ final class SideBySide {
       boolean pair = both && (equal || common[e][a] == common[e + 1][a + 1]);
       boolean left = pair || a == actual.size() || (both && common[e + 1][a] >= common[e][a + 1]);
       boolean right = pair || !left;
-      row(
-          equal ? ' ' : '!',
-          name,
-          left ? expected.get(e++) : "", right ? actual.get(a++) : "");
+      row(equal ? ' ' : '!', name, left ? expected.get(e++) : "", right ? actual.get(a++) : "");
       name = "";
     }
   }

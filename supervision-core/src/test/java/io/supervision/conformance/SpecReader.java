@@ -5,9 +5,11 @@ import io.supervision.spec.ChildSettings;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.ChildType;
+import io.supervision.spec.InvalidSpecException;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Strategy;
+import io.supervision.spec.SupervisorKind;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spec.SupervisorSpecBuilder;
 import io.supervision.worker.WorkerFactory;
@@ -20,13 +22,10 @@ import tools.jackson.databind.JsonNode;
 /** Turns the specifications of a scenario into ours, in the order in which OTP checks them. */
 final class SpecReader {
 
-  private static final String TEMPLATE = "simple_one_for_one";
-  private static final String DYNAMIC = "dynamic";
-
   private final Children children;
   private final FieldReader fields;
   private final boolean handshake;
-  private final Map<String, String> strategies = new ConcurrentHashMap<>();
+  private final Map<String, SupervisorSpec> described = new ConcurrentHashMap<>();
 
   /**
    * Reads the specifications of one scenario.
@@ -42,47 +41,46 @@ final class SpecReader {
 
   /** Whether the supervisor last described for a path has children without order and ids. */
   boolean isConcurrent(String path) {
-    return isTemplate(path) || isDynamic(path);
+    SupervisorSpec spec = described.get(path);
+    return spec != null && spec.kind() != SupervisorKind.STATIC;
   }
 
   boolean isTemplate(String path) {
-    return TEMPLATE.equals(strategies.get(path));
-  }
-
-  boolean isDynamic(String path) {
-    return DYNAMIC.equals(strategies.get(path));
+    SupervisorSpec spec = described.get(path);
+    return spec != null && spec.kind() == SupervisorKind.TEMPLATE;
   }
 
   SupervisorSpec supervisor(String path, JsonNode tree) {
     String kind = tree.path("strategy").asString("");
-    strategies.put(path, kind);
-    boolean unordered = isConcurrent(path);
+    boolean declares = !kind.equals("dynamic") && !kind.equals("simple_one_for_one");
     Strategy strategy =
-        unordered
-            ? Strategy.ONE_FOR_ONE
-            : fields.constant(tree, "strategy", Strategy.ONE_FOR_ONE, "invalid_strategy");
+        declares
+            ? fields.constant(tree, "strategy", Strategy.ONE_FOR_ONE, "invalid_strategy")
+            : Strategy.ONE_FOR_ONE;
     RestartIntensity intensity =
         new RestartIntensity(
             fields.integer(tree, "intensity", 1, "invalid_intensity"),
             Duration.ofSeconds(fields.integer(tree, "period", 5, "invalid_period")));
     AutoShutdown auto =
         fields.constant(tree, "auto_shutdown", AutoShutdown.NEVER, "invalid_auto_shutdown");
-    SupervisorSpecBuilder supervisor = supervisor(kind, path, tree);
+    SupervisorSpecBuilder supervisor = builder(kind, path, tree);
     supervisor.strategy(strategy).intensity(intensity).autoShutdown(auto);
-    if (!unordered) {
+    SupervisorSpec spec = supervisor.build();
+    described.put(path, spec);
+    if (declares) {
       for (JsonNode child : tree.path("children")) {
-        // the first child that is wrong decides
-        supervisor.child(child(path, child)).build();
+        // built each time, since the first child that is wrong decides
+        spec = supervisor.child(child(path, child)).build();
       }
     }
-    return supervisor.build();
+    return spec;
   }
 
-  private SupervisorSpecBuilder supervisor(String kind, String path, JsonNode tree) {
+  private SupervisorSpecBuilder builder(String kind, String path, JsonNode tree) {
     String name = path.substring(path.lastIndexOf('/') + 1);
     return switch (kind) {
-      case DYNAMIC -> SupervisorSpec.dynamic(name).maxChildren(maxChildren(tree));
-      case TEMPLATE -> SupervisorSpec.template(name, template(path, tree));
+      case "dynamic" -> SupervisorSpec.dynamic(name).maxChildren(maxChildren(tree));
+      case "simple_one_for_one" -> SupervisorSpec.template(name, template(path, tree));
       default -> SupervisorSpec.named(name);
     };
   }
@@ -98,28 +96,37 @@ final class SpecReader {
       throw fields.refuse(tree, "bad_start_spec");
     }
     JsonNode template = tree.get("children").get(0);
-    return configured(
-        template,
+    ChildSpecBuilder child =
         ChildSpec.template(
             template.get("id").stringValue(),
-            (JsonNode step) -> children.startWorker(Paths.ofKey(path, step), step)));
+            (JsonNode step) -> children.startWorker(Paths.ofKey(path, step), step));
+    return stoppable(template, restartable(template, child));
   }
 
   /** A child of a supervisor at a path, as an entry of {@code children} or {@code spec} says. */
   ChildSpec child(String parent, JsonNode child) {
     String id = child.get("id").stringValue();
     String path = parent + "/" + id;
-    ChildType type = fields.constant(child, "type", ChildType.WORKER, "invalid_child_type");
-    return configured(
-        child,
-        type == ChildType.WORKER
-            ? ChildSpec.worker(id, worker(path, child))
-            : ChildSpec.supervisor(id, () -> nested(path, child)));
+    ChildSpecBuilder worker = restartable(child, ChildSpec.worker(id, worker(path, child)));
+    try {
+      return fields.constant(child, "type", ChildType.WORKER, "invalid_child_type")
+              == ChildType.WORKER
+          ? stoppable(child, worker)
+          : stoppable(
+              child, restartable(child, ChildSpec.supervisor(id, () -> nested(path, child))));
+    } catch (InvalidSpecException | RefusedValue later) {
+      SupervisorSpec supervisor = described.get(parent);
+      if (supervisor != null) {
+        supervisor.requireCompatible(worker.build());
+      }
+      throw later;
+    }
   }
 
   /** A child of a dynamic supervisor, as a {@code start_child} step with a key says. */
   ChildSpec dynamicChild(String parent, String id, JsonNode step) {
-    return configured(step, ChildSpec.worker(id, worker(Paths.ofKey(parent, step), step)));
+    ChildSpecBuilder child = ChildSpec.worker(id, worker(Paths.ofKey(parent, step), step));
+    return stoppable(step, restartable(step, child));
   }
 
   private WorkerFactory worker(String path, JsonNode child) {
@@ -130,11 +137,15 @@ final class SpecReader {
     return children.mayStart(path, child) ? supervisor(path, child.get("sup")) : null;
   }
 
-  private ChildSpec configured(JsonNode spec, ChildSpecBuilder child) {
+  private ChildSpecBuilder restartable(JsonNode spec, ChildSpecBuilder child) {
     child
         .restart(fields.constant(spec, "restart", RestartType.PERMANENT, "invalid_restart_type"))
         .significant(fields.flag(spec, "significant", "invalid_significant"))
         .build();
+    return child;
+  }
+
+  private ChildSpec stoppable(JsonNode spec, ChildSpecBuilder child) {
     if (spec.has("shutdown")) {
       child.shutdown(fields.shutdown(spec));
     }

@@ -23,8 +23,7 @@ final class Unordered {
    *     first and belongs to no group
    * @param concurrent whether the supervisor at a path stops its children at the same time
    */
-  static ArrayNode gather(
-      Iterable<JsonNode> events, String ended, Predicate<String> concurrent) {
+  static ArrayNode gather(Iterable<JsonNode> events, String ended, Predicate<String> concurrent) {
     List<JsonNode> gathered = new ArrayList<>();
     int settled = 0;
     for (JsonNode event : flat(events)) {
