@@ -3,6 +3,7 @@ package io.supervision.conformance;
 import io.supervision.SupervisionTree;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -10,6 +11,9 @@ import tools.jackson.databind.JsonNode;
 final class Exits {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** A supervisor has no thread to join: how long its notice may take to the one above. */
+  private static final long NOTICE_MILLIS = 10;
 
   private final SupervisionTree tree;
   private final Observation observation;
@@ -29,6 +33,16 @@ final class Exits {
   /** Ends a process whose supervisor is kept at a gate by that. */
   JsonNode exitToGate(JsonNode step) throws InterruptedException {
     return exit(step, false);
+  }
+
+  /** The same while the supervisor is kept at a gate, so that its notice has to wait. */
+  JsonNode exitBehindGate(JsonNode step) throws InterruptedException {
+    JsonNode result = exit(step, true);
+    Incarnation incarnation = observation.latest(step.get("child").stringValue());
+    if (incarnation != null && incarnation.isSupervisor()) {
+      TimeUnit.MILLISECONDS.sleep(NOTICE_MILLIS);
+    }
+    return result;
   }
 
   private JsonNode exit(JsonNode step, boolean untilTold) throws InterruptedException {

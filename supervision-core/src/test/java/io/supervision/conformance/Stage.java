@@ -92,7 +92,7 @@ final class Stage implements AutoCloseable {
     List<Reply> replies = new ArrayList<>();
     for (JsonNode call : step.get("calls")) {
       boolean exit = call.get("op").asString("").equals("exit");
-      replies.add(exit ? Reply.of(exits.exit(call)) : queue.issue(call));
+      replies.add(exit ? Reply.of(exits.exitBehindGate(call)) : queue.issue(call));
     }
     opener.run();
     replies.forEach(Reply::settle);
