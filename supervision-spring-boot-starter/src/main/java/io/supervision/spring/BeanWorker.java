@@ -1,0 +1,42 @@
+package io.supervision.spring;
+
+import io.supervision.worker.HealthCheck;
+import io.supervision.worker.Worker;
+import io.supervision.worker.WorkerContext;
+import java.util.function.Supplier;
+
+/** Runs a bean as a worker. */
+class BeanWorker implements Worker {
+
+  private final Supplier<Object> bean;
+  private final ChildBody body;
+
+  BeanWorker(Supplier<Object> bean, ChildBody body) {
+    this.bean = bean;
+    this.body = body;
+  }
+
+  final Object bean() {
+    return bean.get();
+  }
+
+  @Override
+  public final void run(WorkerContext context) throws Exception {
+    body.run(bean(), context);
+  }
+
+  /** A bean that is its own health check. */
+  static final class Checked extends BeanWorker implements HealthCheck {
+
+    Checked(Supplier<Object> bean, ChildBody body) {
+      super(bean, body);
+    }
+
+    @Override
+    public Result check() throws Exception {
+      return bean() instanceof HealthCheck check
+          ? check.check()
+          : HealthIndicatorChecks.check(bean());
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.supervision.spring;
+
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildSpecBuilder;
+import io.supervision.worker.HealthCheck;
+import java.lang.reflect.Method;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.Lifecycle;
+
+/**
+ * A bean, or a method of a bean, that can be supervised: found, of a fitting type and scope, and
+ * not made yet.
+ */
+public final class ChildBean implements StartCheck {
+
+  private final ConfigurableListableBeanFactory factory;
+  private final String name;
+  private final String madeFrom;
+  private final ChildKind kind;
+  private final @Nullable Method method;
+  private final boolean prototype;
+  private final boolean checked;
+  private final ChildBody body;
+
+  ChildBean(
+      ConfigurableListableBeanFactory factory,
+      String name,
+      String madeFrom,
+      Class<?> type,
+      ChildKind kind,
+      @Nullable Method method) {
+    this.factory = factory;
+    this.name = name;
+    this.madeFrom = madeFrom;
+    this.kind = kind;
+    this.method = method;
+    this.prototype = factory.isPrototype(madeFrom);
+    this.checked =
+        HealthCheck.class.isAssignableFrom(type) || HealthIndicatorChecks.isIndicator(type);
+    this.body = body(name, kind, method);
+  }
+
+  private static ChildBody body(String name, ChildKind kind, @Nullable Method method) {
+    return switch (kind) {
+      case METHOD -> new MethodBody(Objects.requireNonNull(method));
+      case WORKER -> ChildBody::runWorker;
+      case LIFECYCLE -> new LifecycleBody(name);
+      case CALLABLE -> ChildBody::runCallable;
+      case RUNNABLE -> ChildBody::runRunnable;
+    };
+  }
+
+  /**
+   * The bean.
+   *
+   * @return its name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * The method that is the child.
+   *
+   * @return its name, or null if the bean itself is the child
+   */
+  public @Nullable String method() {
+    return method != null ? method.getName() : null;
+  }
+
+  /**
+   * Whether each incarnation gets a bean of its own.
+   *
+   * @return true for a prototype, false for a singleton
+   */
+  public boolean isPrototype() {
+    return prototype;
+  }
+
+  /**
+   * Whether the child is a lifecycle bean, which the tree starts and stops.
+   *
+   * @return true for a {@link Lifecycle} that is nothing more fitting
+   */
+  public boolean isLifecycle() {
+    return kind == ChildKind.LIFECYCLE;
+  }
+
+  /**
+   * Whether the bean is its own health check.
+   *
+   * @return true for a health check or health indicator
+   */
+  public boolean isHealthChecked() {
+    return checked;
+  }
+
+  /**
+   * Describes a child that runs this bean, with no settings.
+   *
+   * @param id the child's id
+   * @return a task for a singleton; a factory for a prototype and for a lifecycle bean, whose start
+   *     the start of the child waits for
+   */
+  public ChildSpecBuilder spec(String id) {
+    return prototype || isLifecycle()
+        ? ChildSpec.worker(id, new IncarnationFactory(this))
+        : ChildSpec.task(id, worker(this::instance));
+  }
+
+  /**
+   * Makes a singleton that has not been made yet, and checks that the child can be run on what came
+   * out, proxies included.
+   */
+  @Override
+  public void check(Consumer<ConfigurationProblem> problems) {
+    if (prototype) {
+      return;
+    }
+    Object bean = instance();
+    try {
+      if (body instanceof MethodBody methodBody) {
+        methodBody.invocableOn(bean.getClass());
+      } else if (!kind.isRunnableOn(bean)) {
+        problems.accept(
+            hidden(
+                "it has turned out as a "
+                    + bean.getClass().getName()
+                    + ", which is no "
+                    + kind.typeName()));
+      }
+    } catch (IllegalStateException hiddenByProxy) {
+      problems.accept(hidden(String.valueOf(hiddenByProxy.getMessage())));
+    }
+  }
+
+  private ConfigurationProblem hidden(String what) {
+    return new ConfigurationProblem(
+        toString(), what, "Proxy the class instead of its interfaces, or change the declared type");
+  }
+
+  Object instance() {
+    return factory.getBean(madeFrom);
+  }
+
+  /** Ends the life of a prototype, which the container does not do. */
+  void destroy(Object bean) {
+    Object target = ProxyTargets.of(bean);
+    if (factory.isFactoryBean(madeFrom)) {
+      factory.destroyBean(target);
+    } else {
+      factory.destroyBean(madeFrom, target);
+    }
+  }
+
+  BeanWorker worker(Supplier<Object> bean) {
+    return checked ? new BeanWorker.Checked(bean, body) : new BeanWorker(bean, body);
+  }
+
+  @Override
+  public String toString() {
+    return (method != null ? "method '" + method.getName() + "' of " : "") + "bean '" + name + "'";
+  }
+}

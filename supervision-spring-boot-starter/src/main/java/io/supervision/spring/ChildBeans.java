@@ -1,0 +1,170 @@
+package io.supervision.spring;
+
+import io.supervision.worker.WorkerContext;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.ReflectionUtils;
+
+/** Looks at the beans that are to be children: whether there are such, and what they are. */
+public final class ChildBeans {
+
+  private final ConfigurableListableBeanFactory factory;
+  private final BeanDefinitions definitions;
+  private final Consumer<ConfigurationProblem> problems;
+
+  /**
+   * Looks at the beans of a context.
+   *
+   * @param factory the beans
+   * @param problems told what does not fit
+   */
+  public ChildBeans(
+      ConfigurableListableBeanFactory factory, Consumer<ConfigurationProblem> problems) {
+    this.factory = factory;
+    this.definitions = new BeanDefinitions(factory);
+    this.problems = problems;
+  }
+
+  /**
+   * Whether there is such a bean.
+   *
+   * @param name its name
+   * @return true if it is defined here or in a parent context
+   */
+  public boolean contains(String name) {
+    return factory.containsBean(name);
+  }
+
+  /**
+   * The names of the beans defined in this context.
+   *
+   * @return their names, in the order of the definitions
+   */
+  public List<String> names() {
+    return definitions.names();
+  }
+
+  /**
+   * The ids that beans have by their names.
+   *
+   * @return the names in kebab case
+   */
+  public List<String> ids() {
+    return names().stream().map(BeanIds::kebabCase).toList();
+  }
+
+  /**
+   * The beans whose name is this id in kebab case.
+   *
+   * @param id an id
+   * @return their names
+   */
+  public List<String> namesFor(String id) {
+    return names().stream().filter(name -> BeanIds.kebabCase(name).equals(id)).toList();
+  }
+
+  /**
+   * Looks at one bean.
+   *
+   * @param name the bean, which has to exist
+   * @param methodName the method that is to be the child, or null for the bean itself
+   * @param where the property or annotation that names it, for problems
+   * @return what can be supervised, or null after a problem has been told
+   */
+  public @Nullable ChildBean inspect(String name, @Nullable String methodName, String where) {
+    String madeFrom = definitions.behindScopedProxy(name);
+    if (!fittingScope(name, madeFrom, where)) {
+      return null;
+    }
+    Class<?> type = definitions.userClass(name);
+    boolean undecided = type == null || (methodName == null && ChildKind.of(type) == null);
+    if (undecided && factory.isSingleton(madeFrom)) {
+      // a factory method may have hidden the class behind an interface
+      type = AopUtils.getTargetClass(factory.getBean(madeFrom));
+    }
+    if (type == null) {
+      tell(
+          where,
+          "the class of bean '" + name + "' is not known before it is made",
+          "Declare the class as the return type of its factory method");
+      return null;
+    }
+    if (methodName != null) {
+      Method method = method(name, type, methodName, where);
+      return method == null
+          ? null
+          : new ChildBean(factory, name, madeFrom, type, ChildKind.METHOD, method);
+    }
+    ChildKind kind = ChildKind.of(type);
+    if (kind == null) {
+      tell(
+          where,
+          "bean '"
+              + name
+              + "' is a "
+              + type.getName()
+              + ", which is no Worker, Lifecycle, Callable or Runnable",
+          "Implement io.supervision.worker.Worker, or name the method to run (`method`, or"
+              + " @SupervisedChild on the method)");
+      return null;
+    }
+    return new ChildBean(factory, name, madeFrom, type, kind, null);
+  }
+
+  private boolean fittingScope(String name, String madeFrom, String where) {
+    if (factory.isSingleton(madeFrom) || factory.isPrototype(madeFrom)) {
+      return true;
+    }
+    String scope =
+        factory.containsBeanDefinition(madeFrom)
+            ? factory.getMergedBeanDefinition(madeFrom).getScope()
+            : "unknown";
+    tell(
+        where,
+        "bean '" + name + "' has the scope '" + scope + "', which no supervised thread is in",
+        "Make it a singleton (run again at each restart) or a prototype (made anew)");
+    return false;
+  }
+
+  private @Nullable Method method(String beanName, Class<?> type, String methodName, String where) {
+    List<Method> named =
+        Stream.of(ReflectionUtils.getUniqueDeclaredMethods(type))
+            .filter(method -> method.getName().equals(methodName))
+            .toList();
+    List<Method> fitting = named.stream().filter(ChildBeans::isFitting).toList();
+    if (fitting.size() == 1) {
+      return fitting.get(0);
+    }
+    String method = "method '" + methodName + "' of bean '" + beanName + "'";
+    if (named.isEmpty()) {
+      tell(
+          where,
+          "there is no " + method + " (" + type.getName() + ")",
+          "Name a method void " + methodName + "() or void " + methodName + "(WorkerContext)");
+    } else if (fitting.isEmpty()) {
+      tell(
+          where,
+          method + " cannot be a child: " + named.get(0).toGenericString(),
+          "Make it void, with no parameter or a WorkerContext");
+    } else {
+      tell(where, method + " exists with and without a WorkerContext", "Leave one of the two");
+    }
+    return null;
+  }
+
+  private static boolean isFitting(Method method) {
+    return method.getReturnType() == void.class
+        && (method.getParameterCount() == 0
+            || Arrays.equals(method.getParameterTypes(), new Class<?>[] {WorkerContext.class}));
+  }
+
+  private void tell(String where, String what, String remedy) {
+    problems.accept(new ConfigurationProblem(where, what, remedy));
+  }
+}

@@ -1,0 +1,38 @@
+package io.supervision.spring;
+
+import io.supervision.worker.Worker;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.Lifecycle;
+
+/** What a child may be, in the order in which it is tried. */
+enum ChildKind {
+  METHOD(Void.class),
+  WORKER(Worker.class),
+  LIFECYCLE(Lifecycle.class),
+  CALLABLE(Callable.class),
+  RUNNABLE(Runnable.class);
+
+  private final Class<?> type;
+
+  ChildKind(Class<?> type) {
+    this.type = type;
+  }
+
+  boolean isRunnableOn(Object bean) {
+    return this == METHOD || type.isInstance(bean);
+  }
+
+  String typeName() {
+    return type.getSimpleName();
+  }
+
+  static @Nullable ChildKind of(Class<?> beanClass) {
+    for (ChildKind kind : values()) {
+      if (kind.type.isAssignableFrom(beanClass)) {
+        return kind;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,72 @@
+package io.supervision.spring;
+
+import io.supervision.worker.HealthCheck.Result;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthContributors;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+/** Asks Spring Boot's health indicators, where Spring Boot's health support is there. */
+final class HealthIndicatorChecks {
+
+  static final boolean PRESENT =
+      ClassUtils.isPresent(
+          "org.springframework.boot.health.contributor.HealthIndicator",
+          HealthIndicatorChecks.class.getClassLoader());
+
+  private HealthIndicatorChecks() {}
+
+  static boolean isIndicator(Class<?> type) {
+    return PRESENT && Indicators.isIndicator(type);
+  }
+
+  static Result check(Object indicator) {
+    return Indicators.check(indicator);
+  }
+
+  /** The indicator with this name, or null. */
+  static @Nullable Object find(BeanFactory beans, String name) {
+    return PRESENT ? Indicators.find(beans, name) : null;
+  }
+
+  /** Loaded only where the class is there. */
+  private static final class Indicators {
+
+    static boolean isIndicator(Class<?> type) {
+      return HealthIndicator.class.isAssignableFrom(type);
+    }
+
+    static @Nullable Object find(BeanFactory beans, String name) {
+      HealthContributors level =
+          beans.getBeanProvider(HealthContributorRegistry.class).getIfAvailable();
+      HealthContributor found = null;
+      for (String part : StringUtils.delimitedListToStringArray(name, "/")) {
+        found = level != null ? level.getContributor(part) : null;
+        level = found instanceof HealthContributors composite ? composite : null;
+      }
+      return found instanceof HealthIndicator ? found : null;
+    }
+
+    static Result check(Object indicator) {
+      Health health = ((HealthIndicator) indicator).health();
+      if (health == null) {
+        return Result.ok();
+      }
+      Status status = health.getStatus();
+      boolean failed = Status.DOWN.equals(status) || Status.OUT_OF_SERVICE.equals(status);
+      return new Result(!failed, detail(health));
+    }
+
+    private static String detail(Health health) {
+      Object error = health.getDetails().get("error");
+      String text = health.getStatus().getDescription();
+      return error != null ? error.toString() : text;
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package io.supervision.spring;
+
+import io.supervision.SupervisionTree;
+
+/**
+ * The root supervisor has failed: nothing is supervised any more. Published as an application
+ * event, whatever {@link OnRootFailure} says.
+ *
+ * @param tree the tree
+ * @param cause why, for instance a {@link io.supervision.RestartIntensityExceededException}
+ */
+public record RootFailedEvent(SupervisionTree tree, Throwable cause) {}

@@ -1,0 +1,121 @@
+package io.supervision.spring;
+
+import io.supervision.SupervisionTree;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.boot.context.event.SpringApplicationEvent;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+
+/**
+ * Does what {@link OnRootFailure} says when the root has failed. Spring Boot calls an application
+ * alive after its start, whatever was published before: a failure before that is published again.
+ */
+public final class RootFailure
+    implements ApplicationListener<SpringApplicationEvent>, ExitCodeGenerator {
+
+  private static final Logger log = LoggerFactory.getLogger("io.supervision.supervisor");
+
+  /** Registered by {@link SpringApplication}; absent where a context was made in another way. */
+  private static final String RUN_BY_SPRING_APPLICATION = "springApplicationArguments";
+
+  private final ApplicationContext context;
+  private final OnRootFailure reaction;
+  private volatile @Nullable Throwable failure;
+  private volatile boolean started;
+
+  /**
+   * Prepares for a failure.
+   *
+   * @param context the application
+   * @param reaction what to do
+   */
+  public RootFailure(ApplicationContext context, OnRootFailure reaction) {
+    this.context = context;
+    this.reaction = reaction;
+  }
+
+  /** Told by the lifecycle that the root has failed. */
+  void failed(SupervisionTree tree, Throwable cause) {
+    failure = cause;
+    log.error(
+        "The root supervisor has failed, nothing is supervised any more; {}", consequence(), cause);
+    publish(new RootFailedEvent(tree, cause));
+    if (reaction == OnRootFailure.LIVENESS) {
+      AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
+    } else if (reaction == OnRootFailure.SHUTDOWN && (started || !isRunBySpringApplication())) {
+      shutDown();
+    }
+  }
+
+  /** What a listener throws must not keep the application from what it is to do. */
+  private void publish(RootFailedEvent event) {
+    try {
+      context.publishEvent(event);
+    } catch (RuntimeException thrown) {
+      log.error("A listener of the root's failure has failed itself", thrown);
+    }
+  }
+
+  /** Told by the lifecycle that the tree has been started, maybe after a failure. */
+  void started() {
+    if (failure != null && reaction == OnRootFailure.LIVENESS) {
+      AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
+    }
+    failure = null;
+  }
+
+  @Override
+  public void onApplicationEvent(SpringApplicationEvent event) {
+    if (event instanceof ApplicationStartedEvent) {
+      started = true;
+      if (failure != null && reaction == OnRootFailure.SHUTDOWN) {
+        shutDown();
+      }
+    } else if (event instanceof ApplicationReadyEvent
+        && failure != null
+        && reaction == OnRootFailure.LIVENESS) {
+      AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
+    }
+  }
+
+  @Override
+  public int getExitCode() {
+    return failure != null && reaction == OnRootFailure.SHUTDOWN ? 1 : 0;
+  }
+
+  private String consequence() {
+    return switch (reaction) {
+      case LIVENESS -> "the application's liveness is broken";
+      case SHUTDOWN -> "the application shuts down";
+      case REPORT -> "the application goes on without";
+    };
+  }
+
+  private boolean isRunBySpringApplication() {
+    return context.containsBean(RUN_BY_SPRING_APPLICATION);
+  }
+
+  /** On a thread of its own: the stop waits for the tree, and the caller may be of the tree. */
+  private void shutDown() {
+    boolean exitProcess = isRunBySpringApplication();
+    Thread thread =
+        new Thread(
+            () -> {
+              int code = SpringApplication.exit(context);
+              if (exitProcess) {
+                System.exit(code);
+              }
+            },
+            "supervision-shutdown");
+    thread.setDaemon(false);
+    thread.start();
+  }
+}

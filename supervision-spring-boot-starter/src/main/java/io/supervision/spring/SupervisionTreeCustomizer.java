@@ -1,0 +1,18 @@
+package io.supervision.spring;
+
+import io.supervision.SupervisionTreeBuilder;
+
+/**
+ * A bean of this type changes the tree before it is made: adds children or listeners in code, or
+ * sets what the configuration cannot say. Several are called in the order of {@code @Order}.
+ */
+@FunctionalInterface
+public interface SupervisionTreeCustomizer {
+
+  /**
+   * Changes the tree. Annotations and configuration have been applied before.
+   *
+   * @param tree the tree to be made
+   */
+  void customize(SupervisionTreeBuilder tree);
+}

@@ -1,0 +1,203 @@
+package io.supervision.spring.autoconfigure;
+
+import io.supervision.spec.AutoShutdown;
+import io.supervision.spec.Backoff;
+import io.supervision.spec.ChildSettings;
+import io.supervision.spec.HealthCheckSpec;
+import io.supervision.spec.Interrupt;
+import io.supervision.spec.InvalidSpecException;
+import io.supervision.spec.OnException;
+import io.supervision.spec.OnStuck;
+import io.supervision.spec.RestartType;
+import io.supervision.spring.NamedIndicator;
+import io.supervision.spring.StartCheck;
+import io.supervision.spring.autoconfigure.Layer.Setting;
+import io.supervision.spring.autoconfigure.SupervisionProperties.Child;
+import io.supervision.spring.autoconfigure.SupervisionProperties.ChildHealth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+
+/** Settles the settings of children: configuration, annotation, defaults, what is built in. */
+final class ChildResolver {
+
+  private final Layer defaults;
+  private final BeanFactory beans;
+  private final Values values;
+  private final Problems problems;
+  private final List<StartCheck> checks = new ArrayList<>();
+
+  ChildResolver(Layer defaults, BeanFactory beans, Problems problems) {
+    this.defaults = defaults;
+    this.beans = beans;
+    this.values = new Values(problems);
+    this.problems = problems;
+  }
+
+  /** What has to be checked before the tree starts. */
+  List<StartCheck> checks() {
+    return checks;
+  }
+
+  /** The settings, or the built-in ones after a problem has been told. */
+  ChildSettings resolve(PlacedChild child) {
+    List<Layer> layers = new ArrayList<>(child.layers());
+    layers.add(defaults);
+    checks.add(child.bean());
+    try {
+      return settings(child, layers);
+    } catch (InvalidSpecException invalid) {
+      problems.add(child.where(), message(invalid), "Correct '" + invalid.property() + "'");
+      return ChildSettings.WORKER;
+    }
+  }
+
+  private ChildSettings settings(PlacedChild child, List<Layer> layers) {
+    ChildSettings builtIn = ChildSettings.WORKER;
+    return new ChildSettings(
+        value(layers, "restart", Child::restart, RestartType.PERMANENT),
+        significant(child, layers),
+        values.shutdown(Layer.first(layers, "shutdown", Child::shutdown), builtIn.shutdown()),
+        value(layers, "interrupt", Child::interrupt, interruptOf(child)),
+        values.startTimeout(Layer.first(layers, "start-timeout", Child::startTimeout)),
+        Layer.first(layers, "heartbeat-timeout", Child::heartbeatTimeout).value(),
+        health(child, layers),
+        value(layers, "health.enabled", ChildResolver::isHealthEnabled, true),
+        backoff(child, layers),
+        onException(layers),
+        onStuck(child, layers),
+        value(layers, "hold-for", Child::holdFor, builtIn.holdFor()));
+  }
+
+  /** An interrupt would hit the stop of the bean, not its work. */
+  private static Interrupt interruptOf(PlacedChild child) {
+    return child.bean().isLifecycle() ? Interrupt.AFTER_TIMEOUT : Interrupt.IMMEDIATE;
+  }
+
+  private boolean significant(PlacedChild child, List<Layer> layers) {
+    Setting<Boolean> significant = Layer.first(layers, "significant", Child::significant);
+    AutoShutdown auto = child.supervisor().settings().autoShutdown();
+    boolean never = auto == null || auto == AutoShutdown.NEVER;
+    if (Boolean.TRUE.equals(significant.value()) && never) {
+      problems.add(
+          significant.where(),
+          "child '"
+              + child.id()
+              + "' is significant, but its supervisor '"
+              + child.supervisor().name()
+              + "' never shuts down by itself",
+          "Set "
+              + child.supervisor().property()
+              + ".auto-shutdown to any-significant or all-significant, or remove significant");
+      return false;
+    }
+    return Boolean.TRUE.equals(significant.value());
+  }
+
+  private OnStuck onStuck(PlacedChild child, List<Layer> layers) {
+    Setting<OnStuck> onStuck = Layer.first(layers, "on-stuck", Child::onStuck);
+    if (onStuck.value() == OnStuck.REPLACE && !child.bean().isPrototype()) {
+      problems.add(
+          onStuck.where(),
+          child.bean()
+              + " is a singleton: the stuck run and the one that replaces it would share"
+              + " its fields",
+          "Give the bean the scope prototype, or use hold or escalate");
+      return OnStuck.HOLD;
+    }
+    return onStuck.value() != null ? onStuck.value() : OnStuck.HOLD;
+  }
+
+  private @Nullable HealthCheckSpec health(PlacedChild child, List<Layer> layers) {
+    Setting<String> indicator = Layer.first(layers, "health.indicator", ChildResolver::indicator);
+    if (!value(layers, "health.enabled", ChildResolver::isHealthEnabled, true)) {
+      return null;
+    }
+    if (indicator.value() == null && !child.bean().isHealthChecked()) {
+      tellIfWithoutCheck(child);
+      return null;
+    }
+    HealthCheckSpec builtIn = HealthCheckSpec.DEFAULT;
+    return new HealthCheckSpec(
+        indicator.value() != null ? indicatorCheck(indicator.value(), indicator.where()) : null,
+        value(layers, "", health(ChildHealth::interval), builtIn.interval()),
+        value(layers, "", health(ChildHealth::timeout), builtIn.timeout()),
+        value(layers, "", health(ChildHealth::failureThreshold), builtIn.failureThreshold()));
+  }
+
+  private void tellIfWithoutCheck(PlacedChild child) {
+    Setting<ChildHealth> health = Layer.first(child.layers(), "health", Child::health);
+    if (health.value() != null) {
+      problems.add(
+          health.where(),
+          child.bean() + " has no health check that could be run",
+          "Let it implement HealthCheck or HealthIndicator, name a health indicator as"
+              + " `indicator`, or remove `health`");
+    }
+  }
+
+  private @Nullable NamedIndicator indicatorCheck(String name, String where) {
+    NamedIndicator check = new NamedIndicator(beans, name, where);
+    checks.add(check);
+    return check;
+  }
+
+  private static @Nullable Backoff backoff(PlacedChild child, List<Layer> layers) {
+    return BackoffResolver.resolve(
+        layers.stream().map(layer -> layer.settings().backoff()).toList(),
+        child.supervisor().isRoot() ? Backoff.DEFAULT : null);
+  }
+
+  private OnException onException(List<Layer> layers) {
+    Setting<SupervisionProperties.OnException> set =
+        Layer.first(layers, "on-exception", Child::onException);
+    SupervisionProperties.OnException value = set.value();
+    return value == null
+        ? OnException.DEFAULT
+        : new OnException(
+            throwables(value.restart(), set.where()),
+            throwables(value.stop(), set.where()),
+            throwables(value.escalate(), set.where()));
+  }
+
+  /** The binder knows nothing of the bound of a type. */
+  private List<Class<? extends Throwable>> throwables(
+      @Nullable List<? extends Class<?>> classes, String where) {
+    List<Class<? extends Throwable>> throwables = new ArrayList<>();
+    for (Class<?> type : classes != null ? classes : List.<Class<?>>of()) {
+      if (Throwable.class.isAssignableFrom(type)) {
+        throwables.add(type.asSubclass(Throwable.class));
+      } else {
+        problems.add(
+            where, type.getName() + " is never thrown", "Name a subclass of java.lang.Throwable");
+      }
+    }
+    return throwables;
+  }
+
+  private static @Nullable Boolean isHealthEnabled(Child child) {
+    return health(ChildHealth::enabled).apply(child);
+  }
+
+  static @Nullable String indicator(Child child) {
+    return health(ChildHealth::indicator).apply(child);
+  }
+
+  private static <T> Function<Child, @Nullable T> health(
+      Function<ChildHealth, @Nullable T> getter) {
+    return child -> child.health() != null ? getter.apply(child.health()) : null;
+  }
+
+  private static <T> T value(
+      List<Layer> layers, String key, Function<Child, @Nullable T> getter, T otherwise) {
+    T value = Layer.first(layers, key, getter).value();
+    return value != null ? value : otherwise;
+  }
+
+  static String message(InvalidSpecException invalid) {
+    return Objects.requireNonNullElse(invalid.getMessage(), invalid.problem().toString());
+  }
+}

@@ -1,0 +1,86 @@
+package io.supervision.spring.autoconfigure;
+
+import io.supervision.spring.AnnotatedChild;
+import io.supervision.spring.autoconfigure.SupervisionProperties.Child;
+import io.supervision.spring.autoconfigure.SupervisionProperties.ChildDefaults;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a child from one place; of several layers the first that has a value decides.
+ *
+ * @param settings what is set there
+ * @param where names the place of one key, for problems
+ */
+record Layer(Child settings, UnaryOperator<String> where) {
+
+  /**
+   * A value with its place.
+   *
+   * @param value the value, or null if no layer has one
+   * @param where its place
+   */
+  record Setting<T>(@Nullable T value, String where) {}
+
+  static <T> Setting<T> first(List<Layer> layers, String key, Function<Child, @Nullable T> getter) {
+    for (Layer layer : layers) {
+      T value = getter.apply(layer.settings());
+      if (value != null) {
+        return new Setting<>(value, layer.where().apply(key));
+      }
+    }
+    return new Setting<>(null, key);
+  }
+
+  static Layer of(Child child, String property, ConfigurationReader reader) {
+    return new Layer(child, key -> reader.describe(property + "." + key));
+  }
+
+  static Layer of(AnnotatedChild annotated) {
+    Child settings =
+        new Child(
+            null,
+            annotated.order(),
+            annotated.beanName(),
+            annotated.method(),
+            null,
+            annotated.restart(),
+            annotated.shutdown(),
+            null,
+            annotated.significant(),
+            annotated.startTimeout(),
+            null,
+            null,
+            null,
+            null,
+            annotated.onStuck(),
+            null,
+            null);
+    return new Layer(settings, key -> annotated.origin());
+  }
+
+  static Layer of(ChildDefaults defaults, ConfigurationReader reader) {
+    Child settings =
+        new Child(
+            null,
+            null,
+            null,
+            null,
+            null,
+            defaults.restart(),
+            defaults.shutdown(),
+            defaults.interrupt(),
+            null,
+            defaults.startTimeout(),
+            defaults.heartbeatTimeout(),
+            defaults.health(),
+            defaults.backoff(),
+            defaults.onException(),
+            defaults.onStuck(),
+            defaults.holdFor(),
+            null);
+    return new Layer(settings, key -> reader.describe("supervision.defaults.child." + key));
+  }
+}

@@ -1,0 +1,123 @@
+package io.supervision.spring.autoconfigure;
+
+import io.supervision.SupervisionTree;
+import io.supervision.SupervisionTreeBuilder;
+import io.supervision.spring.PermanentReturnAdvice;
+import io.supervision.spring.RootFailure;
+import io.supervision.spring.SupervisionDeclarations;
+import io.supervision.spring.SupervisionLifecycle;
+import io.supervision.spring.SupervisionTreeCustomizer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Auto-configuration of the supervision tree; {@code supervision.enabled: false} switches it off.
+ */
+@AutoConfiguration(before = LifecycleAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "supervision.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(LifecycleProperties.class)
+@ImportRuntimeHints(SupervisionAutoConfiguration.Hints.class)
+public final class SupervisionAutoConfiguration {
+
+  private static final Logger log = LoggerFactory.getLogger(SupervisionAutoConfiguration.class);
+  private static final String TREE = "supervisionTree";
+
+  @Bean
+  static SupervisorBeansRegistrar supervisorBeansRegistrar(ConfigurableEnvironment environment) {
+    return new SupervisorBeansRegistrar(TREE, environment);
+  }
+
+  @Bean(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME)
+  @ConditionalOnMissingBean(
+      name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
+      search = SearchStrategy.CURRENT)
+  SupervisionAwareLifecycleProcessor lifecycleProcessor(LifecycleProperties properties) {
+    SupervisionAwareLifecycleProcessor processor = new SupervisionAwareLifecycleProcessor();
+    processor.setTimeoutPerShutdownPhase(properties.getTimeoutPerShutdownPhase().toMillis());
+    return processor;
+  }
+
+  @Bean
+  ResolvedTree resolvedSupervisionTree(
+      ConfigurableListableBeanFactory beanFactory,
+      ConfigurableEnvironment environment,
+      ObjectProvider<SupervisionAwareLifecycleProcessor> processor) {
+    ResolvedTree resolved = new TreeResolver(beanFactory, environment).resolve();
+    SupervisionAwareLifecycleProcessor ours = processor.getIfAvailable();
+    if (ours != null) {
+      ours.leaveToTheTree(resolved.lifecycles());
+    } else if (!resolved.lifecycles().isEmpty()) {
+      log.warn(
+          "The application has a lifecycle processor of its own, which may start and stop {} beside"
+              + " the supervision tree",
+          resolved.lifecycles());
+    }
+    return resolved;
+  }
+
+  @Bean
+  SupervisionDeclarations supervisionDeclarations(ResolvedTree resolved) {
+    return resolved.declarations();
+  }
+
+  @Bean(name = TREE, destroyMethod = "close")
+  SupervisionTree supervisionTree(
+      ResolvedTree resolved,
+      LifecycleProperties lifecycle,
+      ConfigurableEnvironment environment,
+      ObjectProvider<SupervisionTreeCustomizer> customizers) {
+    SupervisionProperties properties = resolved.properties();
+    SupervisionTreeBuilder builder =
+        SupervisionTree.builder(resolved.root())
+            .stopTimeout(TreeSettings.stopTimeout(properties, lifecycle))
+            .threads(TreeSettings.threads(properties, environment))
+            .retryFirstStarts(properties.startup() == SupervisionProperties.Startup.BACKGROUND)
+            .listener(new PermanentReturnAdvice(resolved.permanent()));
+    customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+    return builder.build();
+  }
+
+  @Bean
+  RootFailure supervisionRootFailure(ApplicationContext context, ResolvedTree resolved) {
+    return new RootFailure(context, resolved.properties().onRootFailure());
+  }
+
+  @Bean
+  SupervisionLifecycle supervisionLifecycle(
+      SupervisionTree supervisionTree, ResolvedTree resolved, RootFailure rootFailure) {
+    SupervisionProperties properties = resolved.properties();
+    return new SupervisionLifecycle(
+        supervisionTree,
+        resolved.checks(),
+        rootFailure,
+        new SupervisionLifecycle.Settings(
+            properties.autoStartup(), properties.phase(), properties.keepAlive()));
+  }
+
+  /** The properties are not a bean, so nobody else tells a native image about them. */
+  static final class Hints implements RuntimeHintsRegistrar {
+
+    @Override
+    public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+      BindableRuntimeHintsRegistrar.forTypes(SupervisionProperties.class).registerHints(hints);
+    }
+  }
+}

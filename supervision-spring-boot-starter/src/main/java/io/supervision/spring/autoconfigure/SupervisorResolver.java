@@ -1,0 +1,148 @@
+package io.supervision.spring.autoconfigure;
+
+import io.supervision.spec.AutoShutdown;
+import io.supervision.spec.Backoff;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.InvalidSpecException;
+import io.supervision.spec.RestartIntensity;
+import io.supervision.spec.RestartType;
+import io.supervision.spec.Shutdown;
+import io.supervision.spec.Strategy;
+import io.supervision.spec.SupervisorKind;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.spec.SupervisorSpecBuilder;
+import io.supervision.spring.autoconfigure.Layer.Setting;
+import io.supervision.spring.autoconfigure.SupervisionProperties.Supervisor;
+import io.supervision.spring.autoconfigure.SupervisionProperties.SupervisorDefaults;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Settles the settings of supervisors. Defaults of the configuration do not concern the root. */
+final class SupervisorResolver {
+
+  private static final SupervisorDefaults NO_DEFAULTS =
+      new SupervisorDefaults(null, null, null, null);
+
+  private final SupervisorDefaults defaults;
+  private final SupervisorTable supervisors;
+  private final ConfigurationReader reader;
+  private final Problems problems;
+
+  SupervisorResolver(
+      SupervisorDefaults defaults,
+      SupervisorTable supervisors,
+      ConfigurationReader reader,
+      Problems problems) {
+    this.defaults = defaults;
+    this.supervisors = supervisors;
+    this.reader = reader;
+    this.problems = problems;
+  }
+
+  /** The supervisor without its children. */
+  SupervisorSpecBuilder builder(DeclaredSupervisor supervisor) {
+    Supervisor settings = supervisor.settings();
+    SupervisorSpecBuilder builder =
+        supervisor.kind() == SupervisorKind.DYNAMIC
+            ? SupervisorSpec.dynamic(supervisor.name())
+            : SupervisorSpec.named(supervisor.name());
+    builder.strategy(strategy(supervisor)).intensity(intensity(supervisor));
+    if (settings.autoShutdown() != null) {
+      builder.autoShutdown(settings.autoShutdown());
+    }
+    if (settings.maxChildren() != null && supervisor.kind() == SupervisorKind.DYNAMIC) {
+      builder.maxChildren(settings.maxChildren());
+    }
+    return builder;
+  }
+
+  Strategy strategy(DeclaredSupervisor supervisor) {
+    Strategy fallback = defaultsOf(supervisor).strategy();
+    return first(
+        supervisor.settings().strategy(), fallback != null ? fallback : Strategy.ONE_FOR_ONE);
+  }
+
+  private RestartIntensity intensity(DeclaredSupervisor supervisor) {
+    Supervisor settings = supervisor.settings();
+    SupervisorDefaults fallback = defaultsOf(supervisor);
+    int builtIn =
+        supervisor.isRoot() ? RestartIntensity.UNLIMITED : RestartIntensity.DEFAULT.maxRestarts();
+    boolean own = settings.maxRestarts() != null;
+    String property = own ? supervisor.property() : "supervision.defaults.supervisor";
+    Setting<String> maxRestarts =
+        new Setting<>(
+            own ? settings.maxRestarts() : fallback.maxRestarts(),
+            reader.describe(property + ".max-restarts"));
+    Duration period =
+        first(settings.period(), first(fallback.period(), RestartIntensity.DEFAULT.period()));
+    int count = new Values(problems).maxRestarts(maxRestarts, builtIn);
+    try {
+      return new RestartIntensity(count, period);
+    } catch (InvalidSpecException invalid) {
+      tell(supervisor, invalid);
+      return RestartIntensity.DEFAULT;
+    }
+  }
+
+  /** The supervisor as a child of its parent. */
+  ChildSpec child(DeclaredSupervisor supervisor, SupervisorSpec spec) {
+    Supervisor settings = supervisor.settings();
+    Setting<String> shutdown =
+        new Setting<>(settings.shutdown(), reader.describe(supervisor.property() + ".shutdown"));
+    try {
+      return ChildSpec.supervisor(spec)
+          .restart(first(settings.restart(), RestartType.PERMANENT))
+          .shutdown(new Values(problems).shutdown(shutdown, Shutdown.INFINITY))
+          .significant(significant(supervisor))
+          .backoff(backoff(supervisor))
+          .build();
+    } catch (InvalidSpecException invalid) {
+      tell(supervisor, invalid);
+      return spec.toChildSpec();
+    }
+  }
+
+  private boolean significant(DeclaredSupervisor supervisor) {
+    DeclaredSupervisor parent = supervisors.find(supervisor.parent());
+    boolean significant = Boolean.TRUE.equals(supervisor.settings().significant());
+    AutoShutdown auto = parent != null ? parent.settings().autoShutdown() : null;
+    if (significant && parent != null && (auto == null || auto == AutoShutdown.NEVER)) {
+      problems.add(
+          reader.describe(supervisor.property() + ".significant"),
+          "supervisor '"
+              + supervisor.name()
+              + "' is significant, but its parent '"
+              + parent.name()
+              + "' never shuts down by itself",
+          "Set "
+              + parent.property()
+              + ".auto-shutdown to any-significant or all-significant, or remove significant");
+      return false;
+    }
+    return significant;
+  }
+
+  private @Nullable Backoff backoff(DeclaredSupervisor supervisor) {
+    List<SupervisionProperties.@Nullable Backoff> layers =
+        Arrays.asList(supervisor.settings().backoff(), defaults.backoff());
+    boolean belowRoot = supervisor.parent().equals(DeclaredSupervisor.ROOT);
+    return BackoffResolver.resolve(layers, belowRoot ? Backoff.DEFAULT : null);
+  }
+
+  private SupervisorDefaults defaultsOf(DeclaredSupervisor supervisor) {
+    return supervisor.isRoot() ? NO_DEFAULTS : defaults;
+  }
+
+  private void tell(DeclaredSupervisor supervisor, InvalidSpecException invalid) {
+    problems.add(
+        reader.describe(supervisor.property() + "." + invalid.property()),
+        ChildResolver.message(invalid),
+        "Correct '" + invalid.property() + "'");
+  }
+
+  private static <T> T first(@Nullable T value, T otherwise) {
+    return value != null ? value : otherwise;
+  }
+}
