@@ -55,7 +55,7 @@ final class Operations {
     if (supervisor.tree.stuck.blocks(child)) {
       throw Refusals.stuck(child);
     }
-    supervisor.children.add(supervisor.place.recall(child));
+    supervisor.children.add(child);
     StartOutcome outcome = supervisor.starter.start(child);
     boolean keeps =
         outcome instanceof StartOutcome.Started

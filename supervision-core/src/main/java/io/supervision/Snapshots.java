@@ -93,17 +93,13 @@ final class Snapshots {
         spec.strategy(),
         spec.intensity(),
         process == null ? 0 : process.window.inPeriod(tree.platform.nanoTime()),
-        place.dropped(),
+        new SupervisorSnapshot.Totals(place.goneRestarts.sum(), place.goneFailures.sum()),
         process == null ? declared(place) : children(process));
   }
 
   private static List<NodeSnapshot> children(SupervisorProcess process) {
     List<NodeSnapshot> nodes = new ArrayList<>(process.children.size());
-    boolean ended = process.isEnded();
     for (Child child : process.children) {
-      if (ended && !child.declared) {
-        continue;
-      }
       String id = child.id();
       nodes.add(node(child, id, process.place.pathOf(id)));
     }

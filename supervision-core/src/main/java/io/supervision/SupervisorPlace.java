@@ -1,7 +1,6 @@
 package io.supervision;
 
 import io.supervision.snapshot.HealthSnapshot;
-import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.ChildDefinition;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildStart;
@@ -34,8 +33,8 @@ final class SupervisorPlace implements Supervisor {
   private final Map<String, SupervisorPlace> nested = new ConcurrentHashMap<>();
   private final Map<String, ChildRecord> remembered = new ConcurrentHashMap<>();
   private final Queue<CompletableFuture<Boolean>> emptyWaiters = new ConcurrentLinkedQueue<>();
-  private final LongAdder goneRestarts = new LongAdder();
-  private final LongAdder goneFailures = new LongAdder();
+  final LongAdder goneRestarts = new LongAdder();
+  final LongAdder goneFailures = new LongAdder();
   volatile SupervisorSpec spec;
   volatile @Nullable SupervisorProcess process;
 
@@ -88,11 +87,10 @@ final class SupervisorPlace implements Supervisor {
     }
   }
 
-  /** Gives a child at a declared path back what is remembered of that path. */
+  /** Gives a declared child back what is remembered of it. */
   Child recall(Child child) {
     ChildRecord record = remembered.get(child.id());
     if (record != null) {
-      child.declared = true;
       child.record = record;
       child.number = record.number;
     }
@@ -111,31 +109,13 @@ final class SupervisorPlace implements Supervisor {
     if (child.declared) {
       remember(child);
     } else {
-      drop(child);
-    }
-  }
-
-  private void drop(Child child) {
-    ChildRecord record = child.record;
-    if (record != null) {
-      goneRestarts.add(record.restarts);
-      goneFailures.add(record.failures);
-    }
-    nested.remove(child.id());
-  }
-
-  /** The counts of children that have left, for good or until the next restart. */
-  SupervisorSnapshot.Totals dropped() {
-    SupervisorProcess running = process;
-    long restarts = goneRestarts.sum();
-    long failures = goneFailures.sum();
-    for (Map.Entry<String, ChildRecord> entry : remembered.entrySet()) {
-      if (running != null && running.children.find(entry.getKey()) == null) {
-        restarts += entry.getValue().restarts;
-        failures += entry.getValue().failures;
+      ChildRecord record = child.record;
+      if (record != null) {
+        goneRestarts.add(record.restarts);
+        goneFailures.add(record.failures);
       }
+      nested.remove(child.id());
     }
-    return new SupervisorSnapshot.Totals(restarts, failures);
   }
 
   private void remember(Child child) {
@@ -144,7 +124,7 @@ final class SupervisorPlace implements Supervisor {
       record.number = child.number;
       remembered.put(child.id(), record);
     } else if (!child.removed) {
-      drop(child);
+      nested.remove(child.id());
     }
   }
 
