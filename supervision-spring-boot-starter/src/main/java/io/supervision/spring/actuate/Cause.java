@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param type whose doing it was
  * @param path the node behind it, or null for an operator
  * @param strategy the strategy that took the node along, for {@link Type#SIBLING}
- * @param action what was done, for {@link Type#OPERATOR}
+ * @param action what was done, for {@link Type#OPERATOR}, where that is known
  * @param by the operator's name, where one is known
  */
 public record Cause(
@@ -59,7 +59,7 @@ public record Cause(
     return new Cause(Type.SUPERVISOR, path, null, null, null);
   }
 
-  static Cause operator(String action, @Nullable String by) {
+  static Cause operator(@Nullable String action, @Nullable String by) {
     return new Cause(Type.OPERATOR, null, null, action, by);
   }
 }

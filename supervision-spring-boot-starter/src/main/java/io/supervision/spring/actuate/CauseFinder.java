@@ -41,16 +41,21 @@ final class CauseFinder {
 
   private final Set<String> gaveUp = new HashSet<>();
 
-  private record Operation(String action, @Nullable String by, Instant at, boolean announced) {}
+  private record Operation(String action, @Nullable String by, Instant at) {}
 
   CauseFinder(SupervisionTree tree, SupervisorIndex index) {
     this.tree = tree;
     this.index = index;
   }
 
-  /** An operator has asked for something; the event that says it was done comes later. */
+  /** An operator has asked for something, which is going to be done. */
   void announce(String path, String action, @Nullable String by, Instant at) {
-    put(path, new Operation(action, by, at, true));
+    Iterator<Operation> oldest = operations.values().iterator();
+    while (oldest.hasNext() && isOver(oldest.next(), at)) {
+      oldest.remove();
+    }
+    operations.remove(path);
+    operations.put(path, new Operation(action, by, at));
   }
 
   void withdraw(String path) {
@@ -59,28 +64,27 @@ final class CauseFinder {
 
   boolean isAnnounced(Operated event) {
     Operation operation = operations.get(event.path());
-    return operation != null && operation.announced() && operation.action().equals(event.action());
+    return operation != null && operation.action().equals(event.action());
   }
 
   Cause of(Operated event) {
-    Operation announced = operations.get(event.path());
-    String by = announced != null && isAnnounced(event) ? announced.by() : null;
-    put(event.path(), new Operation(event.action(), by, event.at(), false));
-    return Cause.operator(event.action(), by);
+    announce(event.path(), event.action(), null, event.at());
+    return Cause.operator(event.action(), null);
   }
 
   @Nullable Cause of(ChildStarted event) {
     gaveUp.remove(event.path());
     RestartCause because = event.restartedBecause();
-    Operation operation = operations.remove(event.path());
+    Operation operation = operation(event.path(), event.at());
+    operations.remove(event.path(), operation);
     String parent = SupervisorIndex.parentOf(event.path());
     if (event.path().equals(troubles.get(parent))) {
       troubles.remove(parent);
     }
-    if (because == null) {
-      return operation == null || isOver(operation, event.at())
-          ? null
-          : Cause.operator(operation.action(), operation.by());
+    if (because == null && operation != null) {
+      return Cause.operator(operation.action(), operation.by());
+    } else if (because == null) {
+      return event.incarnation() == 1 ? null : Cause.operator(null, null);
     }
     return switch (because) {
       case SIBLING -> Cause.sibling(event.causedBy(), strategy(parent));
@@ -106,8 +110,8 @@ final class CauseFinder {
       return Cause.own(path);
     }
     for (String above = path; above != null; above = above(above)) {
-      Operation operation = operations.get(above);
-      if (operation != null && !isOver(operation, event.at())) {
+      Operation operation = operation(above, event.at());
+      if (operation != null) {
         return Cause.operator(operation.action(), operation.by());
       }
       if (gaveUp.contains(above)) {
@@ -147,13 +151,12 @@ final class CauseFinder {
     return entry == null ? null : entry.strategy();
   }
 
-  private void put(String path, Operation operation) {
-    Iterator<Operation> oldest = operations.values().iterator();
-    while (oldest.hasNext() && isOver(oldest.next(), operation.at())) {
-      oldest.remove();
-    }
-    operations.remove(path);
-    operations.put(path, operation);
+  /** What an operator did to a node not long before a moment. */
+  private @Nullable Operation operation(String path, Instant moment) {
+    Operation operation = operations.get(path);
+    return operation == null || operation.at().isAfter(moment) || isOver(operation, moment)
+        ? null
+        : operation;
   }
 
   private static @Nullable String above(String path) {

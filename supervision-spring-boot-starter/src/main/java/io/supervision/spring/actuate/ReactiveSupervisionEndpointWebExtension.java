@@ -39,8 +39,7 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
   /**
    * Does something to a node. All parameters are in the path, so that an empty request will do.
    *
-   * @param path the segments of its path, then {@code restart}, {@code start}, {@code terminate} or
-   *     {@code replace}
+   * @param path the segments of its path, then {@code restart}, {@code start} or {@code terminate}
    * @return 204 when done, 202 when not done yet after ten seconds, 404, 409 with the reason
    */
   @WriteOperation

@@ -1,9 +1,14 @@
 package io.supervision.spring.actuate;
 
+import io.supervision.ChildInfo;
 import io.supervision.SupervisionException;
 import io.supervision.SupervisionException.Reason;
 import io.supervision.SupervisionTree;
+import io.supervision.Supervisor;
+import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.spec.SupervisorKind;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,11 +22,10 @@ final class SupervisionActions {
   static final String RESTART = "restart";
   static final String START = "start";
   static final String TERMINATE = "terminate";
-  static final String REPLACE = "replace";
   static final String DELETE = "delete";
 
   /** What can be the last segment of a path; a deletion has a method of its own. */
-  static final Set<String> ACTIONS = Set.of(RESTART, START, TERMINATE, REPLACE);
+  static final Set<String> ACTIONS = Set.of(RESTART, START, TERMINATE);
 
   private static final Logger log = LoggerFactory.getLogger(SupervisionActions.class);
 
@@ -51,12 +55,12 @@ final class SupervisionActions {
         .addKeyValue("action", action)
         .addKeyValue("by", by)
         .log("{} asks for {} of '{}'", who, action, path);
-    history.announce(path, action, by, clock.instant());
+    HistoryEntry entry = history.announce(path, action, by, clock.instant());
     return begin(path, action)
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
-                history.withdraw(path);
+                history.withdraw(entry);
                 log.atWarn()
                     .addKeyValue("path", path)
                     .addKeyValue("action", action)
@@ -79,7 +83,7 @@ final class SupervisionActions {
   private CompletableFuture<@Nullable Void> begin(String path, String action) {
     try {
       if (tree.find(path).isEmpty()) {
-        throw new SupervisionException(Reason.NOT_FOUND, "there is no '" + path + "'", null);
+        throw notFound(path);
       }
       if (path.isEmpty()) {
         throw new SupervisionException(
@@ -99,12 +103,42 @@ final class SupervisionActions {
     return switch (action) {
       case RESTART -> tree.restartAsync(path);
       case START -> done(tree.supervisor(parent).restartChildAsync(id));
-      case TERMINATE -> tree.supervisor(parent).terminateChildAsync(id);
+      case TERMINATE -> terminate(tree.supervisor(parent), id);
       case DELETE -> tree.supervisor(parent).deleteChildAsync(id);
       default ->
           throw new SupervisionException(
               Reason.NOT_SUPPORTED, "there is no action '" + action + "'", null);
     };
+  }
+
+  /** The children of a template have no ids that their supervisor would take; it knows them all. */
+  private CompletableFuture<@Nullable Void> terminate(Supervisor supervisor, String id) {
+    boolean hasTemplate =
+        tree.find(supervisor.path())
+            .filter(node -> node instanceof SupervisorSnapshot pool && isTemplate(pool))
+            .isPresent();
+    if (!hasTemplate) {
+      return supervisor.terminateChildAsync(id);
+    }
+    return supervisor
+        .whichChildrenAsync()
+        .thenCompose(
+            children ->
+                children.stream()
+                    .filter(child -> child.id().equals(id))
+                    .map(ChildInfo::ref)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .map(supervisor::terminateChildAsync)
+                    .orElseThrow(() -> notFound(supervisor.path() + "/" + id)));
+  }
+
+  private static boolean isTemplate(SupervisorSnapshot pool) {
+    return pool.kind() == SupervisorKind.TEMPLATE;
+  }
+
+  private static SupervisionException notFound(String path) {
+    return new SupervisionException(Reason.NOT_FOUND, "there is no '" + path + "'", null);
   }
 
   private static CompletableFuture<@Nullable Void> done(CompletableFuture<?> future) {

@@ -110,52 +110,54 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
     return recent.stream().limit(limit).toList();
   }
 
-  /** Who asks for what, before it is done. */
-  synchronized void announce(String path, String action, @Nullable String by, Instant at) {
+  /** Who is about to do what; taken back by {@link #withdraw} if it is refused. */
+  synchronized HistoryEntry announce(String path, String action, @Nullable String by, Instant at) {
     causes.announce(path, action, by, at);
+    Cause cause = Cause.operator(action, by);
+    HistoryEntry entry = new HistoryEntry(at, path, Kind.OPERATED, null, null, cause, null);
+    push(entry);
+    return entry;
   }
 
-  /** What was asked for has been refused. */
-  synchronized void withdraw(String path) {
-    causes.withdraw(path);
+  synchronized void withdraw(HistoryEntry entry) {
+    causes.withdraw(entry.path());
+    recent.removeFirstOccurrence(entry);
+    entries(entry.path()).removeFirstOccurrence(entry);
   }
 
   @Override
   public synchronized void onEvent(SupervisionEvent event) {
     index.update(event);
-    String pool = index.poolAbove(event.path());
-    if (pool != null && isOrdinary(event)) {
+    if (index.poolAbove(event.path()) != null && isOrdinary(event)) {
       return;
     }
     HistoryEntry entry = entry(event);
     if (entry != null) {
-      boolean isPool = pool != null || isPool(event.path());
-      push(
-          nodes.computeIfAbsent(pool == null ? event.path() : pool, path -> new ArrayDeque<>()),
-          entry,
-          isPool ? PER_POOL : PER_NODE);
-      push(recent, entry, RECENT);
+      push(entry);
     }
   }
 
-  /**
-   * First starts, orderly ends, calls from code: in a pool they would leave no room for what
-   * matters.
-   */
-  private boolean isOrdinary(SupervisionEvent event) {
+  /** What in a pool would leave no room for what matters. */
+  private static boolean isOrdinary(SupervisionEvent event) {
     if (event instanceof ChildStarted started) {
       return started.restartedBecause() == null;
     } else if (event instanceof ChildExited exited) {
       return exited.requested() || !exited.reason().isAbnormal();
-    } else if (event instanceof Operated operated) {
-      return !causes.isAnnounced(operated);
     }
-    return event instanceof ChildStartIgnored;
+    return event instanceof ChildStartIgnored || event instanceof Operated;
   }
 
-  private boolean isPool(String path) {
-    SupervisorIndex.Entry entry = index.get(path);
-    return entry != null && entry.isPool();
+  private void push(HistoryEntry entry) {
+    String path = entry.path();
+    SupervisorIndex.Entry supervisor = index.get(path);
+    boolean isPool = index.poolAbove(path) != null || (supervisor != null && supervisor.isPool());
+    push(entries(path), entry, isPool ? PER_POOL : PER_NODE);
+    push(recent, entry, RECENT);
+  }
+
+  private Deque<HistoryEntry> entries(String path) {
+    String pool = index.poolAbove(path);
+    return nodes.computeIfAbsent(pool == null ? path : pool, node -> new ArrayDeque<>());
   }
 
   private static void push(Deque<HistoryEntry> entries, HistoryEntry entry, int limit) {
@@ -188,7 +190,7 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
     } else if (event instanceof SupervisorGaveUp e) {
       return entry(e, Kind.GAVE_UP, null, e.reason(), causes.of(e));
     } else if (event instanceof Operated e) {
-      return entry(e, Kind.OPERATED, null, null, causes.of(e));
+      return causes.isAnnounced(e) ? null : entry(e, Kind.OPERATED, null, null, causes.of(e));
     } else if (event instanceof HealthChecked) {
       return null;
     }
