@@ -16,8 +16,8 @@ import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.actuate.HistoryEntry.Kind;
 import io.supervision.spring.fixture.Crashable;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +43,8 @@ class SupervisionHistoryTests {
 
     List<HistoryEntry> entries = of("infrastructure/database");
 
-    assertThat(entries).extracting(HistoryEntry::kind)
+    assertThat(entries)
+        .extracting(HistoryEntry::kind)
         .containsExactly(Kind.RESTARTED, Kind.EXITED, Kind.STARTED);
     HistoryEntry exit = entries.get(1);
     assertThat(exit.incarnation()).isEqualTo(1);
@@ -61,7 +62,8 @@ class SupervisionHistoryTests {
 
     Cause sibling = Cause.sibling("infrastructure/queue", Strategy.ONE_FOR_ALL);
     List<HistoryEntry> entries = of("infrastructure/database");
-    assertThat(entries).extracting(HistoryEntry::kind)
+    assertThat(entries)
+        .extracting(HistoryEntry::kind)
         .containsExactly(Kind.RESTARTED, Kind.EXITED, Kind.STARTED);
     assertThat(entries).extracting(HistoryEntry::cause).containsExactly(sibling, sibling, null);
   }
@@ -76,7 +78,8 @@ class SupervisionHistoryTests {
         .filteredOn(entry -> entry.kind() == Kind.GAVE_UP)
         .extracting(HistoryEntry::cause)
         .containsExactly(Cause.child("infrastructure/queue"));
-    assertThat(of("infrastructure/database")).extracting(HistoryEntry::cause)
+    assertThat(of("infrastructure/database"))
+        .extracting(HistoryEntry::cause)
         .containsExactly(
             Cause.supervisor("infrastructure"), Cause.supervisor("infrastructure"), null);
   }
@@ -84,15 +87,16 @@ class SupervisionHistoryTests {
   @Test
   void saysWhichOperatorRestartedAChild() {
     start(infrastructure(Strategy.ONE_FOR_ONE, 3));
-    SupervisionActions actions =
-        new SupervisionActions(tree, history, Instant::now);
+    SupervisionActions actions = new SupervisionActions(tree, history, Instant::now);
     actions.perform("infrastructure/database", "restart", "alice").join();
     awaitEntries("infrastructure/database", 4);
 
     List<HistoryEntry> entries = of("infrastructure/database");
-    assertThat(entries).extracting(HistoryEntry::kind)
+    assertThat(entries)
+        .extracting(HistoryEntry::kind)
         .containsExactly(Kind.STARTED, Kind.EXITED, Kind.OPERATED, Kind.STARTED);
-    assertThat(entries.subList(0, 3)).extracting(HistoryEntry::cause)
+    assertThat(entries.subList(0, 3))
+        .extracting(HistoryEntry::cause)
         .containsOnly(Cause.operator("restart", "alice"));
   }
 
@@ -104,7 +108,8 @@ class SupervisionHistoryTests {
         .join();
     awaitEntries("infrastructure/database", 3);
 
-    assertThat(of("infrastructure/database")).extracting(HistoryEntry::cause)
+    assertThat(of("infrastructure/database"))
+        .extracting(HistoryEntry::cause)
         .containsExactly(
             Cause.supervisor("infrastructure"), Cause.operator("restart", "alice"), null);
   }
@@ -123,9 +128,7 @@ class SupervisionHistoryTests {
     assertThat(of("infrastructure/database"))
         .extracting(HistoryEntry::kind)
         .doesNotContain(Kind.OPERATED);
-    assertThat(history.recent(1000))
-        .extracting(HistoryEntry::kind)
-        .doesNotContain(Kind.OPERATED);
+    assertThat(history.recent(1000)).extracting(HistoryEntry::kind).doesNotContain(Kind.OPERATED);
   }
 
   @Test
@@ -165,8 +168,7 @@ class SupervisionHistoryTests {
 
   @Test
   void keepsTheTroublesOfAPoolButNotItsOrdinaryLife() {
-    start(
-        SupervisorSpec.dynamic("pool").intensity(1000, ofSeconds(1)));
+    start(SupervisorSpec.dynamic("pool").intensity(1000, ofSeconds(1)));
     Supervisor pool = tree.supervisor("pool");
     Crashable troubled = new Crashable();
     pool.startChild(troubled.as("troubled"));
@@ -178,7 +180,8 @@ class SupervisionHistoryTests {
     assertThat(pool.awaitEmpty(ofSeconds(0))).isFalse();
     await().until(() -> pool.activeCount() == 1);
 
-    assertThat(of("pool/troubled")).extracting(HistoryEntry::kind)
+    assertThat(of("pool/troubled"))
+        .extracting(HistoryEntry::kind)
         .containsExactly(Kind.RESTARTED, Kind.EXITED);
     assertThat(of("pool")).hasSize(3);
     assertThat(of("pool/job-1")).isEmpty();
@@ -192,8 +195,7 @@ class SupervisionHistoryTests {
     infrastructure.restartChild("database");
     awaitEntries("infrastructure/database", 3);
 
-    assertThat(of("infrastructure/database").get(0).cause().type())
-        .isEqualTo(Cause.Type.OPERATOR);
+    assertThat(of("infrastructure/database").get(0).cause().type()).isEqualTo(Cause.Type.OPERATOR);
   }
 
   @Test
@@ -202,8 +204,7 @@ class SupervisionHistoryTests {
     awaitEntries("infrastructure/database", 1);
     history.close();
     database.crash("no connection");
-    await()
-        .until(() -> tree.find("infrastructure/database").orElseThrow().restarts() == 1);
+    await().until(() -> tree.find("infrastructure/database").orElseThrow().restarts() == 1);
 
     assertThat(of("infrastructure/database")).hasSize(1);
     assertThat(tree.find("infrastructure/database").orElseThrow().state())
@@ -219,7 +220,9 @@ class SupervisionHistoryTests {
   }
 
   private void start(ChildDefinition child) {
-    tree = SupervisionTree.create(SupervisorSpec.named("root").intensity(100, ofSeconds(60)).child(child));
+    tree =
+        SupervisionTree.create(
+            SupervisorSpec.named("root").intensity(100, ofSeconds(60)).child(child));
     history = SupervisionHistory.listenTo(tree);
     tree.start();
   }
