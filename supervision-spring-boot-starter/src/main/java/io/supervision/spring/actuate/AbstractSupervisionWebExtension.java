@@ -26,13 +26,17 @@ abstract class AbstractSupervisionWebExtension {
   private static final int ACCEPTED = 202;
   private static final int CONFLICT = 409;
 
-  final SupervisionEndpoint endpoint;
+  final Duration patience;
+  private final SupervisionEndpoint endpoint;
   private final Show showValues;
   private final Set<String> roles;
 
   AbstractSupervisionWebExtension(
-      SupervisionEndpoint endpoint, SupervisionEndpointProperties properties) {
+      SupervisionEndpoint endpoint,
+      SupervisionEndpointProperties properties,
+      Duration patience) {
     this.endpoint = endpoint;
+    this.patience = patience;
     showValues = properties.getShowValues();
     roles = Set.copyOf(properties.getRoles());
   }

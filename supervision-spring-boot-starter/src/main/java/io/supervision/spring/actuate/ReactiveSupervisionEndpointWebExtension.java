@@ -1,5 +1,6 @@
 package io.supervision.spring.actuate;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -33,7 +34,14 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
    */
   public ReactiveSupervisionEndpointWebExtension(
       SupervisionEndpoint endpoint, SupervisionEndpointProperties properties) {
-    super(endpoint, properties);
+    this(endpoint, properties, PATIENCE);
+  }
+
+  ReactiveSupervisionEndpointWebExtension(
+      SupervisionEndpoint endpoint,
+      SupervisionEndpointProperties properties,
+      Duration patience) {
+    super(endpoint, properties, patience);
   }
 
   /**
@@ -60,12 +68,12 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
     return answer(by -> remove(path, by));
   }
 
-  private static Mono<WebEndpointResponse<RefusalDescriptor>> answer(
+  private Mono<WebEndpointResponse<RefusalDescriptor>> answer(
       Function<@Nullable String, CompletableFuture<WebEndpointResponse<RefusalDescriptor>>>
           request) {
     return caller()
         .flatMap(by -> Mono.fromFuture(request.apply(by.orElse(null)), true))
-        .timeout(PATIENCE)
+        .timeout(patience)
         .onErrorResume(TimeoutException.class, late -> Mono.just(notYet()));
   }
 

@@ -1,6 +1,7 @@
 package io.supervision.spring.actuate;
 
 import java.security.Principal;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,14 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
    */
   public SupervisionEndpointWebExtension(
       SupervisionEndpoint endpoint, SupervisionEndpointProperties properties) {
-    super(endpoint, properties);
+    this(endpoint, properties, PATIENCE);
+  }
+
+  SupervisionEndpointWebExtension(
+      SupervisionEndpoint endpoint,
+      SupervisionEndpointProperties properties,
+      Duration patience) {
+    super(endpoint, properties, patience);
   }
 
   /**
@@ -54,10 +62,10 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
     return await(remove(path, caller()));
   }
 
-  private static WebEndpointResponse<RefusalDescriptor> await(
+  private WebEndpointResponse<RefusalDescriptor> await(
       CompletableFuture<WebEndpointResponse<RefusalDescriptor>> answer) {
     try {
-      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException notYet) {
       return notYet();
     } catch (InterruptedException interrupted) {
