@@ -32,9 +32,7 @@ abstract class AbstractSupervisionWebExtension {
   private final Set<String> roles;
 
   AbstractSupervisionWebExtension(
-      SupervisionEndpoint endpoint,
-      SupervisionEndpointProperties properties,
-      Duration patience) {
+      SupervisionEndpoint endpoint, SupervisionEndpointProperties properties, Duration patience) {
     this.endpoint = endpoint;
     this.patience = patience;
     showValues = properties.getShowValues();

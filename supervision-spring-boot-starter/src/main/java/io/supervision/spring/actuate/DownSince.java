@@ -1,5 +1,6 @@
 package io.supervision.spring.actuate;
 
+import io.supervision.SupervisionTree;
 import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildStartFailed;
@@ -17,14 +18,35 @@ import org.jspecify.annotations.Nullable;
  * Since when nodes that are being started again have not run. A snapshot knows since when the
  * present attempt lasts; this knows the first.
  */
-public final class DownSince implements SupervisionListener {
+public final class DownSince implements SupervisionListener, AutoCloseable {
 
   private static final int LIMIT = 100_000;
 
   private final Map<String, Instant> first = new ConcurrentHashMap<>();
+  private SupervisionTree.@Nullable Subscription subscription;
 
-  /** Knows nothing yet. */
-  public DownSince() {}
+  /** Knows nothing yet, and hears nothing. */
+  DownSince() {}
+
+  /**
+   * Begins to listen to a tree.
+   *
+   * @param tree the tree
+   * @return what it heard
+   */
+  public static DownSince listenTo(SupervisionTree tree) {
+    DownSince downSince = new DownSince();
+    downSince.subscription = tree.subscribe(downSince);
+    return downSince;
+  }
+
+  /** Listens no longer. */
+  @Override
+  public void close() {
+    if (subscription != null) {
+      subscription.close();
+    }
+  }
 
   @Override
   public void onEvent(SupervisionEvent event) {

@@ -92,8 +92,7 @@ public final class EndpointLocation implements ApplicationListener<ApplicationRe
         isSet(prefix + ".ssl.bundle")
             || isSet(prefix + ".ssl.key-store")
             || isSet(prefix + ".ssl.certificate");
-    return hasKey
-        && environment.getProperty(prefix + ".ssl.enabled", Boolean.class, Boolean.TRUE);
+    return hasKey && environment.getProperty(prefix + ".ssl.enabled", Boolean.class, Boolean.TRUE);
   }
 
   private boolean isSet(String name) {

@@ -38,9 +38,7 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
   }
 
   ReactiveSupervisionEndpointWebExtension(
-      SupervisionEndpoint endpoint,
-      SupervisionEndpointProperties properties,
-      Duration patience) {
+      SupervisionEndpoint endpoint, SupervisionEndpointProperties properties, Duration patience) {
     super(endpoint, properties, patience);
   }
 

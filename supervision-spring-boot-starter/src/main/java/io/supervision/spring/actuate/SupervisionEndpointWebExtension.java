@@ -32,9 +32,7 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
   }
 
   SupervisionEndpointWebExtension(
-      SupervisionEndpoint endpoint,
-      SupervisionEndpointProperties properties,
-      Duration patience) {
+      SupervisionEndpoint endpoint, SupervisionEndpointProperties properties, Duration patience) {
     super(endpoint, properties, patience);
   }
 

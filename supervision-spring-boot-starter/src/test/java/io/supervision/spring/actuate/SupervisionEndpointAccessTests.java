@@ -106,8 +106,7 @@ class SupervisionEndpointAccessTests {
 
       assertThat(application.context().getBean(SupervisionHistory.class).of("job"))
           .extracting(HistoryEntry::cause)
-          .containsExactly(
-              Cause.operator("restart", null), Cause.operator("restart", "alice"));
+          .containsExactly(Cause.operator("restart", null), Cause.operator("restart", "alice"));
     }
   }
 

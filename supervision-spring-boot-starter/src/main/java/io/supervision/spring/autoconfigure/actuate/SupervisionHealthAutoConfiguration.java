@@ -38,9 +38,7 @@ public final class SupervisionHealthAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   DownSince supervisionDownSince(SupervisionTree tree) {
-    DownSince downSince = new DownSince();
-    tree.subscribe(downSince);
-    return downSince;
+    return DownSince.listenTo(tree);
   }
 
   @Bean
