@@ -1,0 +1,74 @@
+package io.supervision.spring.actuate;
+
+import io.supervision.SupervisionTree;
+import io.supervision.event.SupervisionEvent;
+import io.supervision.event.SupervisionEvent.ChildExited;
+import io.supervision.event.SupervisionEvent.ChildStartFailed;
+import io.supervision.event.SupervisionEvent.ChildStartIgnored;
+import io.supervision.event.SupervisionEvent.ChildStarted;
+import io.supervision.event.SupervisionEvent.RestartScheduled;
+import io.supervision.event.SupervisionListener;
+import io.supervision.snapshot.NodeSnapshot;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Since when nodes that are being started again have not run. A snapshot knows since when the
+ * present attempt lasts; this knows the first.
+ */
+public final class DownSince implements SupervisionListener, AutoCloseable {
+
+  private static final int LIMIT = 100_000;
+
+  private final Map<String, Instant> first = new ConcurrentHashMap<>();
+  private SupervisionTree.@Nullable Subscription subscription;
+
+  /** Knows nothing yet, and hears nothing. */
+  DownSince() {}
+
+  /**
+   * Begins to listen to a tree.
+   *
+   * @param tree the tree
+   * @return what it heard
+   */
+  public static DownSince listenTo(SupervisionTree tree) {
+    DownSince downSince = new DownSince();
+    downSince.subscription = tree.subscribe(downSince);
+    return downSince;
+  }
+
+  /** Listens no longer. */
+  @Override
+  public void close() {
+    if (subscription != null) {
+      subscription.close();
+    }
+  }
+
+  @Override
+  public void onEvent(SupervisionEvent event) {
+    if (event instanceof ChildStarted
+        || event instanceof ChildStartIgnored
+        || event instanceof ChildExited) {
+      first.remove(event.path());
+    } else if ((event instanceof RestartScheduled || event instanceof ChildStartFailed)
+        && first.size() < LIMIT) {
+      first.putIfAbsent(event.path(), event.at());
+    }
+  }
+
+  /**
+   * Since when a node that does not run has not run.
+   *
+   * @param node the node
+   * @return null if it never began to start
+   */
+  @Nullable Instant of(NodeSnapshot node) {
+    Instant since = node.since();
+    Instant known = first.get(node.path());
+    return known == null || (since != null && since.isBefore(known)) ? since : known;
+  }
+}

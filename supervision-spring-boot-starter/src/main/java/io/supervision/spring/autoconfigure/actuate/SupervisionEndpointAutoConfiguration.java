@@ -1,0 +1,72 @@
+package io.supervision.spring.autoconfigure.actuate;
+
+import io.supervision.SupervisionTree;
+import io.supervision.spring.actuate.ReactiveSupervisionEndpointWebExtension;
+import io.supervision.spring.actuate.SupervisionEndpoint;
+import io.supervision.spring.actuate.SupervisionEndpointProperties;
+import io.supervision.spring.actuate.SupervisionEndpointWebExtension;
+import io.supervision.spring.actuate.SupervisionHistory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The endpoint {@code supervision}. */
+@AutoConfiguration(after = SupervisionHistoryAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnBean(SupervisionTree.class)
+@ConditionalOnAvailableEndpoint(SupervisionEndpoint.class)
+@EnableConfigurationProperties(SupervisionEndpointProperties.class)
+public final class SupervisionEndpointAutoConfiguration {
+
+  SupervisionEndpointAutoConfiguration() {}
+
+  @Bean
+  @ConditionalOnMissingBean
+  SupervisionEndpoint supervisionEndpoint(
+      SupervisionTree tree,
+      SupervisionHistory history,
+      ObjectProvider<SanitizingFunction> sanitizingFunctions,
+      SupervisionEndpointProperties properties) {
+    return new SupervisionEndpoint(
+        tree, history, sanitizingFunctions.orderedStream().toList(), properties.getShowValues());
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+  @ConditionalOnAvailableEndpoint(
+      endpoint = SupervisionEndpoint.class,
+      exposure = EndpointExposure.WEB)
+  static class ServletConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    SupervisionEndpointWebExtension supervisionEndpointWebExtension(
+        SupervisionEndpoint endpoint, SupervisionEndpointProperties properties) {
+      return new SupervisionEndpointWebExtension(endpoint, properties);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+  @ConditionalOnAvailableEndpoint(
+      endpoint = SupervisionEndpoint.class,
+      exposure = EndpointExposure.WEB)
+  static class ReactiveConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    ReactiveSupervisionEndpointWebExtension supervisionEndpointWebExtension(
+        SupervisionEndpoint endpoint, SupervisionEndpointProperties properties) {
+      return new ReactiveSupervisionEndpointWebExtension(endpoint, properties);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.supervision.spring.autoconfigure.actuate;
+
+import io.supervision.SupervisionTree;
+import io.supervision.spring.actuate.EndpointLocation;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Says where the endpoint is, whether it is exposed or not. */
+@AutoConfiguration(afterName = "io.supervision.spring.autoconfigure.SupervisionAutoConfiguration")
+@ConditionalOnClass({PathMappedEndpoints.class, EndpointAccessResolver.class})
+@ConditionalOnBean(SupervisionTree.class)
+public final class SupervisionEndpointLocationAutoConfiguration {
+
+  SupervisionEndpointLocationAutoConfiguration() {}
+
+  @Bean
+  EndpointLocation supervisionEndpointLocation(
+      Environment environment,
+      ObjectProvider<PathMappedEndpoints> endpoints,
+      ObjectProvider<EndpointAccessResolver> access) {
+    return new EndpointLocation(environment, endpoints, access);
+  }
+}

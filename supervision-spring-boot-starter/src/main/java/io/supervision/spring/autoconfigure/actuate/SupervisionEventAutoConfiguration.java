@@ -1,0 +1,24 @@
+package io.supervision.spring.autoconfigure.actuate;
+
+import io.supervision.SupervisionTree;
+import io.supervision.spring.actuate.SupervisionEventPublisher;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+
+/** Makes the events of the tree events of the application. */
+@AutoConfiguration(afterName = "io.supervision.spring.autoconfigure.SupervisionAutoConfiguration")
+@ConditionalOnBean(SupervisionTree.class)
+public final class SupervisionEventAutoConfiguration {
+
+  SupervisionEventAutoConfiguration() {}
+
+  @Bean
+  @ConditionalOnMissingBean
+  SupervisionEventPublisher supervisionEventPublisher(
+      SupervisionTree tree, ApplicationEventPublisher application) {
+    return SupervisionEventPublisher.between(tree, application);
+  }
+}

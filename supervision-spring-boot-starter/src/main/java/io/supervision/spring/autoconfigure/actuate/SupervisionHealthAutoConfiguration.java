@@ -1,0 +1,81 @@
+package io.supervision.spring.autoconfigure.actuate;
+
+import io.supervision.SupervisionTree;
+import io.supervision.spring.SupervisionDeclarations;
+import io.supervision.spring.SupervisionDeclarations.Probe;
+import io.supervision.spring.actuate.DownSince;
+import io.supervision.spring.actuate.ProbeHealthEndpointGroups;
+import io.supervision.spring.actuate.ProbeHealthIndicator;
+import io.supervision.spring.actuate.SupervisionHealthContributor;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** The health of the tree, and its part in the probes of the platform. */
+@AutoConfiguration(
+    afterName = {
+      "io.supervision.spring.autoconfigure.SupervisionAutoConfiguration",
+      "org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration"
+    })
+@ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
+@ConditionalOnBean(SupervisionTree.class)
+public final class SupervisionHealthAutoConfiguration {
+
+  private static final Duration DOWN_AFTER = Duration.ofMinutes(1);
+
+  SupervisionHealthAutoConfiguration() {}
+
+  @Bean
+  @ConditionalOnMissingBean
+  DownSince supervisionDownSince(SupervisionTree tree) {
+    return DownSince.listenTo(tree);
+  }
+
+  @Bean
+  @ConditionalOnEnabledHealthIndicator("supervision")
+  @ConditionalOnMissingBean(name = "supervisionHealthContributor")
+  SupervisionHealthContributor supervisionHealthContributor(
+      SupervisionTree tree,
+      DownSince downSince,
+      ObjectProvider<SupervisionDeclarations> declarations) {
+    SupervisionDeclarations declared = declarations.getIfAvailable();
+    return new SupervisionHealthContributor(
+        tree, declared == null ? DOWN_AFTER : declared.healthDownAfter(), downSince);
+  }
+
+  @Bean
+  ProbeHealthIndicator supervisionReadinessHealthIndicator(
+      SupervisionTree tree, ObjectProvider<SupervisionDeclarations> declarations) {
+    return new ProbeHealthIndicator(tree, declarations::getIfAvailable, Probe.READINESS);
+  }
+
+  @Bean
+  ProbeHealthIndicator supervisionLivenessHealthIndicator(
+      SupervisionTree tree, ObjectProvider<SupervisionDeclarations> declarations) {
+    return new ProbeHealthIndicator(tree, declarations::getIfAvailable, Probe.LIVENESS);
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(
+      name = "org.springframework.boot.actuate.endpoint.web.AdditionalPathsMapper",
+      value = HealthEndpointGroupsPostProcessor.class)
+  static class ProbeGroupsConfiguration {
+
+    /** After the post-processor of Boot that makes the groups of the probes. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    HealthEndpointGroupsPostProcessor supervisionHealthEndpointGroupsPostProcessor() {
+      return ProbeHealthEndpointGroups::new;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.supervision.spring.autoconfigure.actuate;
+
+import io.supervision.SupervisionTree;
+import io.supervision.spring.actuate.SupervisionHistory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** Keeps what happened to each node of the tree. */
+@AutoConfiguration(afterName = "io.supervision.spring.autoconfigure.SupervisionAutoConfiguration")
+@ConditionalOnBean(SupervisionTree.class)
+public final class SupervisionHistoryAutoConfiguration {
+
+  SupervisionHistoryAutoConfiguration() {}
+
+  @Bean
+  @ConditionalOnMissingBean
+  SupervisionHistory supervisionHistory(SupervisionTree tree) {
+    return SupervisionHistory.listenTo(tree);
+  }
+}

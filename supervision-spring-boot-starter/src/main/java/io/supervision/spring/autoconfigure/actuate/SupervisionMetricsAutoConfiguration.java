@@ -1,0 +1,25 @@
+package io.supervision.spring.autoconfigure.actuate;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.supervision.SupervisionTree;
+import io.supervision.spring.metrics.SupervisionMetrics;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** The meters of the tree. */
+@AutoConfiguration(afterName = "io.supervision.spring.autoconfigure.SupervisionAutoConfiguration")
+@ConditionalOnClass(MeterBinder.class)
+@ConditionalOnBean(SupervisionTree.class)
+public final class SupervisionMetricsAutoConfiguration {
+
+  SupervisionMetricsAutoConfiguration() {}
+
+  @Bean
+  @ConditionalOnMissingBean
+  SupervisionMetrics supervisionMetrics(SupervisionTree tree) {
+    return new SupervisionMetrics(tree);
+  }
+}

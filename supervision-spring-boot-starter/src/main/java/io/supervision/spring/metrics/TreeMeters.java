@@ -1,0 +1,133 @@
+package io.supervision.spring.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.supervision.SupervisionTree;
+import io.supervision.event.SupervisionEvent;
+import io.supervision.event.SupervisionEvent.ChildExited;
+import io.supervision.event.SupervisionEvent.ChildStarted;
+import io.supervision.event.SupervisionListener;
+import io.supervision.spring.actuate.SupervisorIndex;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The meters of a tree in one registry. Counters and timers follow events; gauges read a snapshot,
+ * one for all of them, which also shows what has come and gone.
+ */
+final class TreeMeters implements SupervisionListener {
+
+  private static final long VIEW_MILLIS = Duration.ofSeconds(1).toMillis();
+
+  private final SupervisionTree tree;
+  private final MeterRegistry registry;
+  private final SupervisorIndex index;
+  private final Map<Series, ChildMeters> children = new ConcurrentHashMap<>();
+  private final Map<String, SupervisorMeters> supervisors = new ConcurrentHashMap<>();
+  private volatile View view;
+
+  private record View(TreeView tree, long at) {}
+
+  TreeMeters(SupervisionTree tree, MeterRegistry registry) {
+    this.tree = tree;
+    this.registry = registry;
+    index = new SupervisorIndex(tree);
+    view = new View(new TreeView(tree.snapshot()), millis());
+    FunctionCounter.builder("supervision.events.dropped", tree, SupervisionTree::droppedEvents)
+        .description("Events that were not delivered, since listeners were too slow")
+        .register(registry);
+    FunctionCounter.builder("supervision.signals.late", tree, SupervisionTree::lateSignals)
+        .description("Signals of ended incarnations that were refused")
+        .register(registry);
+  }
+
+  /** Registers meters for what is there, and removes those of what is not there any more. */
+  void reconcile() {
+    TreeView now = new TreeView(tree.snapshot());
+    view = new View(now, millis());
+    now.supervisors.forEach(
+        (path, supervisor) ->
+            supervisors.computeIfAbsent(
+                path,
+                key ->
+                    new SupervisorMeters(
+                        registry, key, supervisor.isUnlimited, () -> view().supervisors.get(key))));
+    now.children.forEach(
+        (series, child) -> {
+          ChildMeters meters = meters(series);
+          if (child.isChecked) {
+            meters.watchHealth();
+          }
+        });
+    supervisors
+        .entrySet()
+        .removeIf(
+            known -> {
+              boolean gone = !now.supervisors.containsKey(known.getKey());
+              if (gone) {
+                known.getValue().remove();
+              }
+              return gone;
+            });
+    children
+        .entrySet()
+        .removeIf(
+            known -> {
+              boolean gone = isGone(known.getKey(), now);
+              if (gone) {
+                known.getValue().remove();
+              }
+              return gone;
+            });
+  }
+
+  @Override
+  public void onEvent(SupervisionEvent event) {
+    index.update(event);
+    if (event.path().isEmpty()) {
+      if (event instanceof ChildStarted) {
+        children.values().forEach(ChildMeters::beginAnew);
+      }
+      return;
+    }
+    if (event instanceof ChildStarted started) {
+      started(started);
+    } else if (event instanceof ChildExited exited) {
+      meters(Series.of(event.path(), index)).ended(exited.lifetime());
+    }
+  }
+
+  private void started(ChildStarted event) {
+    if (index.get(event.path()) != null && !supervisors.containsKey(event.path())) {
+      reconcile();
+    }
+    ChildMeters meters = meters(Series.of(event.path(), index));
+    if (event.restartedBecause() != null) {
+      meters.restarted(event.restartedBecause(), event.down());
+    }
+  }
+
+  private ChildMeters meters(Series series) {
+    return children.computeIfAbsent(
+        series, key -> new ChildMeters(registry, key, () -> view().children.get(key)));
+  }
+
+  /** An empty pool keeps its series. */
+  private static boolean isGone(Series series, TreeView now) {
+    TreeView.SupervisorView supervisor = now.supervisors.get(series.supervisor());
+    return supervisor == null || (!supervisor.isPool && !now.children.containsKey(series));
+  }
+
+  private TreeView view() {
+    if (millis() - view.at() >= VIEW_MILLIS) {
+      reconcile();
+    }
+    return view.tree();
+  }
+
+  private long millis() {
+    return TimeUnit.NANOSECONDS.toMillis(registry.config().clock().monotonicTime());
+  }
+}

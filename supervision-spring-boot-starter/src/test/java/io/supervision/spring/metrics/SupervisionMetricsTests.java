@@ -1,0 +1,331 @@
+package io.supervision.spring.metrics;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.supervision.SupervisionTree;
+import io.supervision.Supervisor;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.HealthCheckSpec;
+import io.supervision.spec.RestartType;
+import io.supervision.spec.Strategy;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.spring.fixture.Crashable;
+import io.supervision.worker.HealthCheck;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SupervisionMetricsTests {
+
+  private final Crashable database = new Crashable();
+  private final Crashable queue = new Crashable();
+  private final Crashable job = new Crashable();
+  private final AtomicBoolean healthy = new AtomicBoolean(true);
+  private final MockClock clock = new MockClock();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+  private final SupervisionTree tree =
+      SupervisionTree.create(
+          SupervisorSpec.named("root")
+              .child(
+                  SupervisorSpec.named("infrastructure")
+                      .strategy(Strategy.ONE_FOR_ALL)
+                      .intensity(3, ofSeconds(60))
+                      .child(database.as("database"))
+                      .child(queue.as("queue")))
+              .child(SupervisorSpec.dynamic("pool").intensity(1000, ofSeconds(1)))
+              .child(
+                  SupervisorSpec.template(
+                          "connections",
+                          ChildSpec.<String>template(
+                              "connection", name -> context -> context.awaitStop()))
+                      .intensity(1000, ofSeconds(1)))
+              .child(
+                  job.as("job")
+                      .health(
+                          HealthCheckSpec.of(
+                                  () ->
+                                      healthy.get()
+                                          ? HealthCheck.Result.ok()
+                                          : HealthCheck.Result.failed("no"))
+                              .interval(ofMillis(10))
+                              .failureThreshold(1_000_000))));
+
+  @BeforeEach
+  void bindBeforeTheTreeIsStarted() {
+    new SupervisionMetrics(tree).bindTo(registry);
+    tree.start();
+  }
+
+  @AfterEach
+  void stop() {
+    tree.close();
+  }
+
+  @Test
+  void countsRestartsByReason() {
+    database.crash("no connection");
+
+    await().until(() -> restarts("infrastructure", "database", "failure") == 1);
+    await().until(() -> restarts("infrastructure", "queue", "sibling") == 1);
+    assertThat(restarts("infrastructure", "queue", "failure")).isZero();
+  }
+
+  @Test
+  void countsFailuresAsTheEngineDoes() {
+    database.crash("no connection");
+    await().until(() -> restarts("infrastructure", "queue", "sibling") == 1);
+    clock.add(ofSeconds(1));
+
+    assertThat(counter("supervision.child.failures", "infrastructure", "database")).isEqualTo(1);
+    assertThat(counter("supervision.child.failures", "infrastructure", "queue")).isZero();
+  }
+
+  @Test
+  void countsTheRestartOfASupervisorAndOfItsChildrenWithIt() {
+    for (int i = 0; i < 4; i++) {
+      database.crash("crash " + i);
+    }
+
+    await().until(() -> restarts("", "infrastructure", "shutdown") == 1);
+    assertThat(restarts("infrastructure", "database", "parent")).isEqualTo(1);
+    assertThat(restarts("infrastructure", "database", "failure")).isEqualTo(3);
+  }
+
+  @Test
+  void timesIncarnationsAndRecoveries() {
+    database.crash("no connection");
+    await().until(() -> restarts("infrastructure", "queue", "sibling") == 1);
+
+    assertThat(
+            registry
+                .get("supervision.child.incarnation")
+                .tags("supervisor", "infrastructure", "child", "database")
+                .timer()
+                .count())
+        .isEqualTo(1);
+    assertThat(
+            registry
+                .get("supervision.child.recovery")
+                .tags("supervisor", "infrastructure", "child", "queue")
+                .timer()
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void showsTheStateOfEachChildAndHowManyAreInEach() {
+    clock.add(ofSeconds(1));
+    assertThat(state("infrastructure", "database", "running")).isEqualTo(1);
+    assertThat(state("infrastructure", "database", "stopped")).isZero();
+    assertThat(children("infrastructure", "running")).isEqualTo(2);
+    assertThat(children("", "running")).isEqualTo(4);
+
+    tree.supervisor("infrastructure").terminateChild("database");
+    clock.add(ofSeconds(1));
+
+    assertThat(state("infrastructure", "database", "running")).isZero();
+    assertThat(state("infrastructure", "database", "stopped")).isEqualTo(1);
+    assertThat(children("infrastructure", "running")).isEqualTo(1);
+    assertThat(children("infrastructure", "stopped")).isEqualTo(1);
+  }
+
+  @Test
+  void showsHowManyRestartsAreLeftWhereThereIsALimit() {
+    database.crash("no connection");
+    await().until(() -> restarts("infrastructure", "queue", "sibling") == 1);
+    clock.add(ofSeconds(1));
+
+    assertThat(
+            registry
+                .get("supervision.supervisor.restarts.remaining")
+                .tag("supervisor", "infrastructure")
+                .gauge()
+                .value())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void showsTheHealthOfChildrenThatHaveACheck() {
+    await()
+        .untilAsserted(
+            () -> {
+              clock.add(ofSeconds(1));
+              assertThat(children("", "running")).isEqualTo(4);
+              assertThat(health("job")).isEqualTo(1);
+            });
+    healthy.set(false);
+    await()
+        .untilAsserted(
+            () -> {
+              clock.add(ofSeconds(1));
+              assertThat(health("job")).isZero();
+            });
+
+    assertThat(registry.find("supervision.child.health").tag("child", "database").gauge()).isNull();
+  }
+
+  @Test
+  void hasOneSeriesForAllChildrenOfAPoolAndOneForATemplate() {
+    Supervisor pool = tree.supervisor("pool");
+    Supervisor connections = tree.supervisor("connections");
+    pool.startChild(ChildSpec.task("first", context -> context.awaitStop()));
+    connections.startChildWith("first");
+    await().until(() -> hasChild("connections", "connection"));
+    long before = metersOfPools();
+
+    for (int i = 0; i < 1_000; i++) {
+      pool.startChild(
+          ChildSpec.task("job-" + i, context -> context.awaitStop())
+              .restart(RestartType.TEMPORARY));
+      connections.startChildWith("connection " + i);
+    }
+    clock.add(ofSeconds(1));
+
+    assertThat(children("pool", "running")).isEqualTo(1_001);
+    assertThat(state("pool", "dynamic", "running")).isEqualTo(1_001);
+    assertThat(state("connections", "connection", "running")).isEqualTo(1_001);
+    assertThat(metersOfPools()).isEqualTo(before);
+  }
+
+  @Test
+  void countsTheRestartsOfAPoolInOneSeries() {
+    Crashable first = new Crashable();
+    Crashable second = new Crashable();
+    tree.supervisor("pool").startChild(first.as("first"));
+    tree.supervisor("pool").startChild(second.as("second"));
+    first.crash("no connection");
+    second.crash("no connection");
+
+    await().until(() -> restarts("pool", "dynamic", "failure") == 2);
+    tree.supervisor("pool").terminateChild("first");
+    clock.add(ofSeconds(1));
+    assertThat(counter("supervision.child.failures", "pool", "dynamic")).isEqualTo(2);
+  }
+
+  @Test
+  void followsChildrenThatAreAddedAndRemoved() {
+    Supervisor infrastructure = tree.supervisor("infrastructure");
+    infrastructure.startChild(ChildSpec.task("cache", context -> context.awaitStop()));
+    await().until(() -> hasChild("infrastructure", "cache"));
+
+    infrastructure.terminateChild("cache");
+    infrastructure.deleteChild("cache");
+    clock.add(ofSeconds(1));
+    assertThat(children("infrastructure", "running")).isEqualTo(2);
+
+    assertThat(registry.getMeters())
+        .extracting(Meter::getId)
+        .noneMatch(id -> "cache".equals(id.getTag("child")));
+  }
+
+  @Test
+  void followsSupervisorsThatAreAddedAndRemoved() {
+    Supervisor root = tree.root();
+    root.startChild(
+        SupervisorSpec.named("extra").child(ChildSpec.task("one", context -> context.awaitStop())));
+    await().until(() -> hasChild("extra", "one"));
+    assertThat(children("extra", "running")).isEqualTo(1);
+
+    root.terminateChild("extra");
+    root.deleteChild("extra");
+    clock.add(ofSeconds(1));
+    assertThat(children("", "running")).isEqualTo(4);
+
+    assertThat(registry.getMeters())
+        .extracting(Meter::getId)
+        .noneMatch(id -> "extra".equals(id.getTag("supervisor")));
+  }
+
+  @Test
+  void aRealPrometheusFormatHasEveryMetric() {
+    PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new SupervisionMetrics(tree).bindTo(prometheus);
+    CompletableFuture<Void> restart = tree.restartAsync("infrastructure/database");
+    restart.join();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(prometheus.scrape())
+                    .contains(
+                        "supervision_children{state=\"running\",supervisor=\"infrastructure\"} 2",
+                        "supervision_child_restarts_total{child=\"database\",reason=\"failure\","
+                            + "supervisor=\"infrastructure\"} 0",
+                        "supervision_child_state{child=\"database\",state=\"running\","
+                            + "supervisor=\"infrastructure\"} 1",
+                        "supervision_child_health{child=\"job\",supervisor=\"\"} 1",
+                        "supervision_child_incarnation_seconds_count{child=\"database\","
+                            + "supervisor=\"infrastructure\"} 1",
+                        "supervision_child_recovery_seconds_count{child=\"database\","
+                            + "supervisor=\"infrastructure\"} 0",
+                        "supervision_supervisor_restarts_remaining{"
+                            + "supervisor=\"infrastructure\"} 3",
+                        "supervision_child_failures_total{child=\"database\","
+                            + "supervisor=\"infrastructure\"} 0",
+                        "supervision_events_dropped_total 0",
+                        "supervision_signals_late_total 0"));
+  }
+
+  private long metersOfPools() {
+    return registry.getMeters().stream()
+        .map(meter -> meter.getId().getTag("supervisor"))
+        .filter(supervisor -> "pool".equals(supervisor) || "connections".equals(supervisor))
+        .count();
+  }
+
+  private double restarts(String supervisor, String child, String reason) {
+    io.micrometer.core.instrument.Counter counter =
+        registry
+            .find("supervision.child.restarts")
+            .tags("supervisor", supervisor, "child", child, "reason", reason)
+            .counter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  private double counter(String name, String supervisor, String child) {
+    return registry
+        .get(name)
+        .tags("supervisor", supervisor, "child", child)
+        .functionCounter()
+        .count();
+  }
+
+  private double state(String supervisor, String child, String state) {
+    return registry
+        .get("supervision.child.state")
+        .tags("supervisor", supervisor, "child", child, "state", state)
+        .gauge()
+        .value();
+  }
+
+  private double children(String supervisor, String state) {
+    return registry
+        .get("supervision.children")
+        .tags("supervisor", supervisor, "state", state)
+        .gauge()
+        .value();
+  }
+
+  private double health(String child) {
+    return registry.get("supervision.child.health").tag("child", child).gauge().value();
+  }
+
+  private boolean hasChild(String supervisor, String child) {
+    return registry
+            .find("supervision.child.state")
+            .tags("supervisor", supervisor, "child", child)
+            .gauge()
+        != null;
+  }
+}
