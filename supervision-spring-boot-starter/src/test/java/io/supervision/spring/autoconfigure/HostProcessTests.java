@@ -49,6 +49,7 @@ class HostProcessTests {
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Application.class.getName());
+    command.add("--spring.main.web-application-type=none");
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command)
