@@ -51,12 +51,9 @@ public final class AnnotatedChildren {
 
   private List<AnnotatedChild> find() {
     List<AnnotatedChild> found = new ArrayList<>();
-    Set<String> annotated = annotatedBeans();
-    Set<String> names = new LinkedHashSet<>(definitions.names());
-    names.addAll(annotated);
-    for (String name : names) {
+    for (String name : candidates()) {
       Class<?> type = definitions.userClass(name);
-      AnnotatedChild bean = annotated.contains(name) ? annotatedBean(name, type) : null;
+      AnnotatedChild bean = annotatedBean(name, type);
       if (bean != null) {
         found.add(bean);
       }
@@ -76,8 +73,9 @@ public final class AnnotatedChildren {
     return found;
   }
 
-  private Set<String> annotatedBeans() {
-    Set<String> names = new LinkedHashSet<>();
+  /** All definitions, and what the bean factory finds besides: singletons registered as objects. */
+  private Set<String> candidates() {
+    Set<String> names = new LinkedHashSet<>(definitions.names());
     for (String name : factory.getBeanNamesForAnnotation(SupervisedChild.class)) {
       boolean target = ScopedProxyUtils.isScopedTarget(name);
       names.add(target ? ScopedProxyUtils.getOriginalBeanName(name) : name);
@@ -85,7 +83,7 @@ public final class AnnotatedChildren {
     return names;
   }
 
-  /** Subclasses match in the look-up of the bean factory, but the annotation is not inherited. */
+  /** The annotation is not inherited, although subclasses match in Spring's own look-up. */
   private @Nullable AnnotatedChild annotatedBean(String name, @Nullable Class<?> type) {
     Method factoryMethod = definitions.factoryMethod(name);
     if (factoryMethod != null) {
@@ -108,7 +106,8 @@ public final class AnnotatedChildren {
   }
 
   private List<Method> annotatedMethods(String name, Class<?> type) {
-    if (!AnnotationUtils.isCandidateClass(type, SupervisedChild.class)) {
+    boolean springs = type.getName().startsWith("org.springframework.");
+    if (springs || !AnnotationUtils.isCandidateClass(type, SupervisedChild.class)) {
       return List.of();
     }
     try {

@@ -1,9 +1,11 @@
 package io.supervision.spring;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -37,7 +39,12 @@ final class BeanDefinitions {
 
   /** The class that the user wrote, whatever proxies stand before it. */
   @Nullable Class<?> userClass(String name) {
-    Class<?> type = AutoProxyUtils.determineTargetClass(factory, behindScopedProxy(name));
+    String target = behindScopedProxy(name);
+    Class<?> type = AutoProxyUtils.determineTargetClass(factory, target);
+    if (type != null && Proxy.isProxyClass(type) && !factory.isFactoryBean(target)) {
+      Object made = factory.getSingleton(target);
+      type = made != null ? AopProxyUtils.ultimateTargetClass(made) : type;
+    }
     return type != null ? ClassUtils.getUserClass(type) : null;
   }
 

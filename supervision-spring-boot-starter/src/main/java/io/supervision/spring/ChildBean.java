@@ -121,26 +121,29 @@ public final class ChildBean implements StartCheck {
     if (prototype) {
       return;
     }
-    Object bean = instance();
+    String obstacle = obstacleTo(instance());
+    if (obstacle != null) {
+      problems.accept(
+          new ConfigurationProblem(
+              toString(),
+              obstacle,
+              "Proxy the class instead of its interfaces, or declare what the child is in one of"
+                  + " them"));
+    }
+  }
+
+  /** What a proxy hides, or null if the child can be run on what the container has made. */
+  @Nullable String obstacleTo(Object bean) {
     try {
       if (body instanceof MethodBody methodBody) {
         methodBody.invocableOn(bean.getClass());
       } else if (!kind.isRunnableOn(bean)) {
-        problems.accept(
-            hidden(
-                "it has turned out as a "
-                    + bean.getClass().getName()
-                    + ", which is no "
-                    + kind.typeName()));
+        return "it is made as a " + bean.getClass().getName() + ", which is no " + kind.typeName();
       }
-    } catch (IllegalStateException hiddenByProxy) {
-      problems.accept(hidden(String.valueOf(hiddenByProxy.getMessage())));
+      return null;
+    } catch (IllegalStateException hidden) {
+      return hidden.getMessage();
     }
-  }
-
-  private ConfigurationProblem hidden(String what) {
-    return new ConfigurationProblem(
-        toString(), what, "Proxy the class instead of its interfaces, or change the declared type");
   }
 
   Object instance() {

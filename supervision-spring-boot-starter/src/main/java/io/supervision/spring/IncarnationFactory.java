@@ -16,20 +16,28 @@ final class IncarnationFactory implements WorkerFactory {
   @Override
   public Worker create() {
     Object bean = child.instance();
-    if (child.isLifecycle()) {
-      start(bean);
+    try {
+      begin(bean);
+    } catch (RuntimeException | Error failed) {
+      end(bean);
+      throw failed;
     }
     return child.worker(() -> bean);
   }
 
-  private void start(Object bean) {
-    try {
+  private void begin(Object bean) {
+    String obstacle = child.obstacleTo(bean);
+    if (obstacle != null) {
+      throw new IllegalStateException(child + " cannot be run: " + obstacle);
+    }
+    if (child.isLifecycle()) {
       LifecycleBody.start((Lifecycle) bean);
-    } catch (RuntimeException | Error failed) {
-      if (child.isPrototype()) {
-        child.destroy(bean);
-      }
-      throw failed;
+    }
+  }
+
+  private void end(Object bean) {
+    if (child.isPrototype()) {
+      child.destroy(bean);
     }
   }
 
@@ -41,9 +49,7 @@ final class IncarnationFactory implements WorkerFactory {
         LifecycleBody.stop((Lifecycle) bean);
       }
     } finally {
-      if (child.isPrototype()) {
-        child.destroy(bean);
-      }
+      end(bean);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.supervision.worker.ExitReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -83,7 +84,7 @@ public final class SupervisionLifecycle implements SmartLifecycle {
    * An orderly end, for instance of a batch, lets the JVM end too; a failure is for others to see.
    */
   private void ended(KeepAlive run, @Nullable ExitReason reason, @Nullable Throwable failure) {
-    Throwable cause = failure;
+    Throwable cause = failure instanceof CompletionException wrapper ? wrapper.getCause() : failure;
     if (cause == null && reason != null && reason.isAbnormal()) {
       cause = reason.cause() != null ? reason.cause() : new IllegalStateException(reason.label());
     }

@@ -152,30 +152,38 @@ final class ChildResolver {
   }
 
   private OnException onException(List<Layer> layers) {
-    Setting<SupervisionProperties.OnException> set =
-        Layer.first(layers, "on-exception", Child::onException);
-    SupervisionProperties.OnException value = set.value();
-    return value == null
-        ? OnException.DEFAULT
-        : new OnException(
-            throwables(value.restart(), set.where()),
-            throwables(value.stop(), set.where()),
-            throwables(value.escalate(), set.where()));
+    return new OnException(
+        throwables(layers, "restart", SupervisionProperties.OnException::restart),
+        throwables(layers, "stop", SupervisionProperties.OnException::stop),
+        throwables(layers, "escalate", SupervisionProperties.OnException::escalate));
   }
 
   /** The binder knows nothing of the bound of a type. */
   private List<Class<? extends Throwable>> throwables(
-      @Nullable List<? extends Class<?>> classes, String where) {
+      List<Layer> layers,
+      String key,
+      Function<SupervisionProperties.OnException, @Nullable List<Class<? extends Throwable>>>
+          getter) {
+    Setting<List<Class<? extends Throwable>>> set =
+        Layer.first(layers, "on-exception." + key, onException(getter));
+    List<? extends Class<?>> classes = set.value() != null ? set.value() : List.of();
     List<Class<? extends Throwable>> throwables = new ArrayList<>();
-    for (Class<?> type : classes != null ? classes : List.<Class<?>>of()) {
+    for (Class<?> type : classes) {
       if (Throwable.class.isAssignableFrom(type)) {
         throwables.add(type.asSubclass(Throwable.class));
       } else {
         problems.add(
-            where, type.getName() + " is never thrown", "Name a subclass of java.lang.Throwable");
+            set.where(),
+            type.getName() + " is never thrown",
+            "Name a subclass of java.lang.Throwable");
       }
     }
     return throwables;
+  }
+
+  private static <T> Function<Child, @Nullable T> onException(
+      Function<SupervisionProperties.OnException, @Nullable T> getter) {
+    return child -> child.onException() != null ? getter.apply(child.onException()) : null;
   }
 
   private static @Nullable Boolean isHealthEnabled(Child child) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
@@ -52,7 +53,10 @@ final class ConfigurationReader {
   }
 
   SupervisionProperties read() {
-    return binder.bindOrCreate(PREFIX, Bindable.of(SupervisionProperties.class), handler);
+    Bindable<SupervisionProperties> all = Bindable.of(SupervisionProperties.class);
+    return binder
+        .bind(PREFIX, all, handler)
+        .orElseGet(() -> new Binder().bindOrCreate(PREFIX, all, BindHandler.DEFAULT));
   }
 
   /** What only an environment variable says about a child that has no key of its own elsewhere. */

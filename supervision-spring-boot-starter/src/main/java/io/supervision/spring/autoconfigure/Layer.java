@@ -4,8 +4,10 @@ import io.supervision.spring.AnnotatedChild;
 import io.supervision.spring.autoconfigure.SupervisionProperties.Child;
 import io.supervision.spring.autoconfigure.SupervisionProperties.ChildDefaults;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param where names the place of one key, for problems
  */
 record Layer(Child settings, UnaryOperator<String> where) {
+
+  private static final Pattern KEBAB = Pattern.compile("-(.)");
 
   /**
    * A value with its place.
@@ -58,7 +62,12 @@ record Layer(Child settings, UnaryOperator<String> where) {
             annotated.onStuck(),
             null,
             null);
-    return new Layer(settings, key -> annotated.origin());
+    return new Layer(settings, key -> annotated.origin() + ": " + attribute(key));
+  }
+
+  /** Attributes of the annotation are named like the keys, in camel case. */
+  private static String attribute(String key) {
+    return KEBAB.matcher(key).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
   }
 
   static Layer of(ChildDefaults defaults, ConfigurationReader reader) {

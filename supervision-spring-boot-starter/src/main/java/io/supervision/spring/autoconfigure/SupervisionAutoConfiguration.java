@@ -2,11 +2,15 @@ package io.supervision.spring.autoconfigure;
 
 import io.supervision.SupervisionTree;
 import io.supervision.SupervisionTreeBuilder;
+import io.supervision.spec.InvalidSpecException;
+import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.PermanentReturnAdvice;
 import io.supervision.spring.RootFailure;
+import io.supervision.spring.SupervisionConfigurationException;
 import io.supervision.spring.SupervisionDeclarations;
 import io.supervision.spring.SupervisionLifecycle;
 import io.supervision.spring.SupervisionTreeCustomizer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +21,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
@@ -24,6 +29,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -32,7 +38,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * Auto-configuration of the supervision tree; {@code supervision.enabled: false} switches it off.
  */
 @AutoConfiguration(before = LifecycleAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "supervision.enabled", matchIfMissing = true)
+@Conditional(SupervisionAutoConfiguration.NotSwitchedOff.class)
 @EnableConfigurationProperties(LifecycleProperties.class)
 @ImportRuntimeHints(SupervisionAutoConfiguration.Hints.class)
 public final class SupervisionAutoConfiguration {
@@ -92,7 +98,21 @@ public final class SupervisionAutoConfiguration {
             .retryFirstStarts(properties.startup() == SupervisionProperties.Startup.BACKGROUND)
             .listener(new PermanentReturnAdvice(resolved.permanent()));
     customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-    return builder.build();
+    return built(builder);
+  }
+
+  /** The configuration has been checked before, so only a customizer can have added a mistake. */
+  private static SupervisionTree built(SupervisionTreeBuilder builder) {
+    try {
+      return builder.build();
+    } catch (InvalidSpecException invalid) {
+      throw new SupervisionConfigurationException(
+          List.of(
+              new ConfigurationProblem(
+                  "SupervisionTreeCustomizer",
+                  ChildResolver.message(invalid),
+                  "Correct what is customized")));
+    }
   }
 
   @Bean
@@ -110,6 +130,17 @@ public final class SupervisionAutoConfiguration {
         rootFailure,
         new SupervisionLifecycle.Settings(
             properties.autoStartup(), properties.phase(), properties.keepAlive()));
+  }
+
+  /** Whatever is neither true nor false has to be told, and must not switch anything off. */
+  static final class NotSwitchedOff extends NoneNestedConditions {
+
+    NotSwitchedOff() {
+      super(ConfigurationPhase.REGISTER_BEAN);
+    }
+
+    @ConditionalOnBooleanProperty(name = "supervision.enabled", havingValue = false)
+    static final class SwitchedOff {}
   }
 
   /** The properties are not a bean, so nobody else tells a native image about them. */

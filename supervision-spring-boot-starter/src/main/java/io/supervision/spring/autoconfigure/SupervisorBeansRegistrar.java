@@ -33,20 +33,19 @@ final class SupervisorBeansRegistrar implements BeanDefinitionRegistryPostProces
     for (DeclaredSupervisor supervisor : supervisors.all()) {
       if (supervisors.isEnabled(supervisor)
           && !registry.containsBeanDefinition(supervisor.property())) {
-        registry.registerBeanDefinition(supervisor.property(), definition(supervisor));
+        registry.registerBeanDefinition(
+            supervisor.property(), definition(supervisor.name(), supervisors.path(supervisor)));
       }
     }
   }
 
-  private RootBeanDefinition definition(DeclaredSupervisor supervisor) {
+  private RootBeanDefinition definition(String name, String path) {
     RootBeanDefinition definition = new RootBeanDefinition();
     definition.setTargetType(Supervisor.class);
     definition.setFactoryBeanName(treeBeanName);
     definition.setFactoryMethodName("supervisor");
-    definition
-        .getConstructorArgumentValues()
-        .addGenericArgumentValue(supervisor.isRoot() ? "" : supervisor.name());
-    definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, supervisor.name()));
+    definition.getConstructorArgumentValues().addGenericArgumentValue(path);
+    definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
     definition.setLazyInit(true);
     return definition;
   }

@@ -144,6 +144,17 @@ final class SupervisorTable {
     return true;
   }
 
+  /** From the root down, as the tree names it; the root's is empty. */
+  String path(DeclaredSupervisor supervisor) {
+    String path = "";
+    DeclaredSupervisor at = supervisor;
+    for (int depth = 0; at != null && !at.isRoot() && depth < supervisors.size(); depth++) {
+      path = path.isEmpty() ? at.name() : at.name() + "/" + path;
+      at = supervisors.get(at.parent());
+    }
+    return path;
+  }
+
   String hint(String name) {
     return Spelling.hint(name, supervisors.keySet());
   }

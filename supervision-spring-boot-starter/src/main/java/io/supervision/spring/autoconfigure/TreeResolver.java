@@ -1,5 +1,6 @@
 package io.supervision.spring.autoconfigure;
 
+import io.supervision.SupervisionTreeBuilder.Threads;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildStart;
 import io.supervision.spec.RestartType;
@@ -54,6 +55,7 @@ final class TreeResolver {
         new TreeAssembler(
             supervisors, children, childResolver, supervisorResolver, reader, problems);
     SupervisorSpec root = assembler.assemble();
+    checkThreads(properties);
     checkKeys();
     problems.throwIfAny();
     Walk walk = new Walk(assembler.byPath());
@@ -65,6 +67,15 @@ final class TreeResolver {
         walk.permanent,
         lifecycles(children),
         properties);
+  }
+
+  private void checkThreads(SupervisionProperties properties) {
+    if (properties.threads() == Threads.VIRTUAL && Runtime.version().feature() < 21) {
+      problems.add(
+          reader.describe("supervision.threads"),
+          "virtual threads need Java 21 or later, and this is Java " + Runtime.version().feature(),
+          "Write auto or platform, or run on a later Java");
+    }
   }
 
   private void checkKeys() {

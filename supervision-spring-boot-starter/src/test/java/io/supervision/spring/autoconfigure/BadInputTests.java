@@ -2,16 +2,22 @@ package io.supervision.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.supervision.spec.ChildSpec;
 import io.supervision.spec.OnStuck;
 import io.supervision.spec.RestartType;
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.SupervisionConfigurationException;
+import io.supervision.spring.SupervisionTreeCustomizer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.context.annotation.Bean;
@@ -268,7 +274,7 @@ class BadInputTests {
         problemsOf(
             """
             supervision:
-              enabled: true
+              enabled: flase
               keep-alive: perhaps
               phase: early
               root.children.first:
@@ -281,12 +287,80 @@ class BadInputTests {
     assertThat(problems)
         .extracting(ConfigurationProblem::what)
         .containsExactlyInAnyOrder(
+            "'flase' is neither true nor false",
             "'perhaps' is neither true nor false",
             "'early' is not a number",
             "'java.lang.LinkageErorr' is not the name of a class that can be loaded",
             "java.lang.String is never thrown",
             "'${nowhere.defined}' has a placeholder that nothing resolves",
             "'none' stands where keys are expected");
+  }
+
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_20)
+  void virtualThreadsWhereThereAreNone() {
+    ConfigurationProblem problem = onlyProblemOf("supervision.threads: virtual");
+    assertThat(problem.where()).startsWith("supervision.threads (");
+    assertThat(problem.what()).startsWith("virtual threads need Java 21 or later");
+  }
+
+  @Test
+  void aValueInsteadOfAllKeys() {
+    assertThat(onlyProblemOf("supervision: 5").what())
+        .isEqualTo("'5' stands where keys are expected");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Customizer {
+    @Bean
+    SupervisionTreeCustomizer addToNowhere() {
+      return tree -> tree.child("nowhere", ChildSpec.task("lost", context -> {}));
+    }
+  }
+
+  @Test
+  void aCustomizerThatAddsToAnUnknownSupervisor() {
+    ConfigurationProblem problem = onlyProblemOf("", Customizer.class);
+    assertThat(problem.where()).isEqualTo("SupervisionTreeCustomizer");
+    assertThat(problem.what()).contains("'nowhere'").contains("'lost'");
+  }
+
+  interface Transferring {
+    void transfer();
+  }
+
+  static class HiddenMethod implements Transferring {
+    @Override
+    public void transfer() {}
+
+    @SupervisedChild
+    public void consume() {}
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class BehindJdkProxy {
+    @Bean
+    static BeanPostProcessor jdkProxies() {
+      return new BeanPostProcessor() {
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String beanName) {
+          return bean instanceof HiddenMethod ? new ProxyFactory(bean).getProxy() : bean;
+        }
+      };
+    }
+
+    @Bean
+    HiddenMethod hidden() {
+      return new HiddenMethod();
+    }
+  }
+
+  @Test
+  void aMethodThatAProxyHides() {
+    ConfigurationProblem problem = onlyProblemOf("", BehindJdkProxy.class);
+    assertThat(problem.where()).isEqualTo("method 'consume' of bean 'hidden'");
+    assertThat(problem.what()).contains("not found in any interface");
+    assertThat(problem.remedy()).startsWith("Proxy the class instead of its interfaces");
   }
 
   @Test
@@ -505,6 +579,7 @@ class BadInputTests {
         problemsOf("supervision.root.auto-shutdown: any-significant", BadAttributes.class);
     assertThat(problems)
         .allSatisfy(problem -> assertThat(problem.where()).contains("bean 'worker'"))
+        .anySatisfy(problem -> assertThat(problem.where()).endsWith(": shutdown"))
         .extracting(ConfigurationProblem::what)
         .contains(
             "'soon' is neither a duration nor infinity or brutal-kill",
