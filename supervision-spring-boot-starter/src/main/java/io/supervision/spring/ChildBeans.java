@@ -82,12 +82,7 @@ public final class ChildBeans {
     if (!fittingScope(name, madeFrom, where)) {
       return null;
     }
-    Class<?> type = definitions.userClass(name);
-    boolean undecided = type == null || (methodName == null && ChildKind.of(type) == null);
-    if (undecided && factory.isSingleton(madeFrom)) {
-      // a factory method may have hidden the class behind an interface
-      type = AopUtils.getTargetClass(factory.getBean(madeFrom));
-    }
+    Class<?> type = classOf(name, madeFrom, methodName != null);
     if (type == null) {
       tell(
           where,
@@ -95,12 +90,26 @@ public final class ChildBeans {
           "Declare the class as the return type of its factory method");
       return null;
     }
-    if (methodName != null) {
-      Method method = method(name, type, methodName, where);
-      return method == null
-          ? null
-          : new ChildBean(factory, name, madeFrom, type, ChildKind.METHOD, method);
+    if (methodName == null) {
+      ChildKind kind = kind(name, type, where);
+      return kind == null ? null : new ChildBean(factory, name, madeFrom, type, kind, null);
     }
+    Method method = method(name, type, methodName, where);
+    return method == null
+        ? null
+        : new ChildBean(factory, name, madeFrom, type, ChildKind.METHOD, method);
+  }
+
+  /** A factory method may hide the class behind an interface; a singleton can be made to see it. */
+  private @Nullable Class<?> classOf(String name, String madeFrom, boolean anyClassWillDo) {
+    Class<?> type = definitions.userClass(name);
+    boolean decided = type != null && (anyClassWillDo || ChildKind.of(type) != null);
+    return decided || !factory.isSingleton(madeFrom)
+        ? type
+        : AopUtils.getTargetClass(factory.getBean(madeFrom));
+  }
+
+  private @Nullable ChildKind kind(String name, Class<?> type, String where) {
     ChildKind kind = ChildKind.of(type);
     if (kind == null) {
       tell(
@@ -112,9 +121,8 @@ public final class ChildBeans {
               + ", which is no Worker, Lifecycle, Callable or Runnable",
           "Implement io.supervision.worker.Worker, or name the method to run (`method`, or"
               + " @SupervisedChild on the method)");
-      return null;
     }
-    return new ChildBean(factory, name, madeFrom, type, kind, null);
+    return kind;
   }
 
   private boolean fittingScope(String name, String madeFrom, String where) {

@@ -1,11 +1,13 @@
 package io.supervision.spring.autoconfigure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisionConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -73,5 +75,17 @@ final class Contexts {
     }
     throw new AssertionError(
         "no problem of ours: " + NestedExceptionUtils.getMostSpecificCause(failure), failure);
+  }
+
+  static List<ConfigurationProblem> problemsOf(String yaml, Class<?>... configurations) {
+    List<ConfigurationProblem> problems = new ArrayList<>();
+    withYaml(yaml, configurations).run(context -> problems.addAll(problems(context)));
+    return problems;
+  }
+
+  static ConfigurationProblem onlyProblemOf(String yaml, Class<?>... configurations) {
+    List<ConfigurationProblem> problems = problemsOf(yaml, configurations);
+    assertThat(problems).hasSize(1);
+    return problems.get(0);
   }
 }

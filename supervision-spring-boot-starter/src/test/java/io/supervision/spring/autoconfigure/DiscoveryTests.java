@@ -2,25 +2,18 @@ package io.supervision.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.supervision.spec.ChildStart;
 import io.supervision.spec.RestartType;
-import io.supervision.spec.Shutdown;
 import io.supervision.spring.SupervisedChild;
-import io.supervision.spring.SupervisionDeclarations;
 import io.supervision.worker.WorkerContext;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -28,19 +21,8 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.annotation.AliasFor;
 
-/** Which beans are children, and which bean a configured child means. */
+/** Which beans are children. */
 class DiscoveryTests {
-
-  private static void declared(
-      ApplicationContextRunner runner, Consumer<Map<String, SupervisionDeclarations.Child>> test) {
-    runner
-        .withPropertyValues("supervision.auto-startup=false")
-        .run(
-            context -> {
-              assertThat(context).hasNotFailed();
-              test.accept(context.getBean(SupervisionDeclarations.class).children());
-            });
-  }
 
   @SupervisedChild
   static class OrderWorker extends Workers.Idle {}
@@ -62,7 +44,7 @@ class DiscoveryTests {
 
   @Test
   void anAnnotatedClassIsAChildAndItsSubclassIsNot() {
-    declared(
+    Specs.declared(
         Contexts.runner(Classes.class),
         children -> assertThat(children).containsOnlyKeys("order-worker"));
   }
@@ -128,7 +110,7 @@ class DiscoveryTests {
 
   @Test
   void theAnnotationMayStandOnOneOfYourOwn() {
-    declared(
+    Specs.declared(
         Contexts.withYaml("supervision.supervisors.jobs:", MetaAnnotated.class),
         children ->
             assertThat(children)
@@ -155,7 +137,7 @@ class DiscoveryTests {
 
   @Test
   void methodsOfABeanAreChildrenOfTheirOwn() {
-    declared(
+    Specs.declared(
         Contexts.runner(MethodsOfABean.class),
         children ->
             assertThat(children)
@@ -185,7 +167,7 @@ class DiscoveryTests {
 
   @Test
   void methodsAreInherited() {
-    declared(
+    Specs.declared(
         Contexts.runner(InheritedMethod.class),
         children -> assertThat(children).containsOnlyKeys("derived-consume"));
   }
@@ -201,7 +183,7 @@ class DiscoveryTests {
 
   @Test
   void placeholdersAreResolved() {
-    declared(
+    Specs.declared(
         Contexts.withYaml(
             "{child.id: named, supervision.supervisors.jobs: }", WithPlaceholders.class),
         children -> assertThat(children).containsOnlyKeys("jobs/named"));
@@ -241,7 +223,7 @@ class DiscoveryTests {
   @Test
   void lazyPrototypeAndScopedBeansAreFoundOnceAndNotMade() {
     MADE.set(0);
-    declared(
+    Specs.declared(
         Contexts.runner(LazyOrPrototype.class),
         children -> {
           assertThat(children).containsOnlyKeys("lazy-worker", "prototype-worker", "scoped-worker");
@@ -259,7 +241,7 @@ class DiscoveryTests {
 
   @Test
   void aSingletonIsTakenForWhatItIsWhateverItsMethodDeclares() {
-    declared(
+    Specs.declared(
         Contexts.withYaml(
             "supervision.root.children.behind-object:", HiddenBehindAnInterface.class),
         children -> assertThat(children).containsOnlyKeys("behind-object"));
@@ -306,152 +288,9 @@ class DiscoveryTests {
 
   @Test
   void proxiedBeansAreFound() {
-    declared(
+    Specs.declared(
         Contexts.runner(Proxies.class),
         children ->
             assertThat(children).containsOnlyKeys("proxied-worker", "proxied-consumers-consume"));
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  static class ToBePlaced {
-    @Bean
-    @SupervisedChild(
-        id = "queue",
-        supervisor = "jobs",
-        restart = RestartType.TEMPORARY,
-        shutdown = "3s",
-        order = 3)
-    Workers.Idle messageQueue() {
-      return new Workers.Idle();
-    }
-  }
-
-  @Test
-  void aBeanThatTheConfigurationNamesIsDeclaredThere() {
-    Contexts.withYaml(
-            """
-            supervision.supervisors:
-              jobs:
-              infrastructure.children.mq: { bean: messageQueue, shutdown: 9s }
-            """,
-            ToBePlaced.class)
-        .withPropertyValues("supervision.auto-startup=false")
-        .run(
-            context -> {
-              ResolvedTree tree = context.getBean(ResolvedTree.class);
-              assertThat(tree.declarations().children()).containsOnlyKeys("infrastructure/mq");
-              var settings =
-                  ((ChildStart.Nested) tree.root().children().get(0).start())
-                      .spec()
-                      .children()
-                      .get(0)
-                      .settings();
-              assertThat(settings.restart()).isEqualTo(RestartType.TEMPORARY);
-              assertThat(settings.shutdown()).isEqualTo(Shutdown.timeout(Duration.ofSeconds(9)));
-            });
-  }
-
-  @Test
-  void aChildIsFoundByTheIdOfItsAnnotation() {
-    declared(
-        Contexts.withYaml("supervision.root.children.queue:", ToBePlaced.class),
-        children ->
-            assertThat(children)
-                .containsOnlyKeys("queue")
-                .hasEntrySatisfying(
-                    "queue", child -> assertThat(child.beanName()).isEqualTo("messageQueue")));
-  }
-
-  @Test
-  void aChildIsFoundByTheNameOfItsBean() {
-    declared(
-        Contexts.withYaml("supervision.root.children.message-queue:", ToBePlaced.class),
-        children -> assertThat(children).containsOnlyKeys("message-queue"));
-  }
-
-  @Test
-  void aChildThatTheConfigurationDisablesIsNotStartedByItsAnnotation() {
-    declared(
-        Contexts.withYaml(
-            """
-            supervision.supervisors:
-              jobs.children.queue.enabled: false
-            """,
-            ToBePlaced.class),
-        children -> assertThat(children).isEmpty());
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  static class SameIdInTwoSupervisors {
-    @Bean
-    @SupervisedChild(id = "worker", supervisor = "a")
-    Workers.Idle first() {
-      return new Workers.Idle();
-    }
-
-    @Bean
-    @SupervisedChild(id = "worker", supervisor = "b")
-    Workers.Idle second() {
-      return new Workers.Idle();
-    }
-  }
-
-  @Test
-  void anIdMeansTheChildOfThisSupervisorFirst() {
-    declared(
-        Contexts.withYaml(
-            """
-            supervision.supervisors:
-              a.children.worker.shutdown: 1s
-              b.children.worker.shutdown: 2s
-            """,
-            SameIdInTwoSupervisors.class),
-        children -> {
-          assertThat(children.get("a/worker").beanName()).isEqualTo("first");
-          assertThat(children.get("b/worker").beanName()).isEqualTo("second");
-        });
-  }
-
-  @Test
-  void anIdThatMeansSeveralBeansIsRefused() {
-    Contexts.withYaml(
-            """
-            supervision.supervisors: { a: , b: , c.children.worker: }
-            """,
-            SameIdInTwoSupervisors.class)
-        .run(
-            context ->
-                assertThat(Contexts.problems(context))
-                    .singleElement()
-                    .satisfies(
-                        problem ->
-                            assertThat(problem.what())
-                                .isEqualTo(
-                                    "child 'worker' could be any of the beans first, second")));
-  }
-
-  @Test
-  void theOneAnnotatedMethodOfANamedBeanIsTheChild() {
-    declared(
-        Contexts.withYaml("supervision.root.children.c.bean: derived", InheritedMethod.class),
-        children ->
-            assertThat(children)
-                .containsOnlyKeys("c")
-                .hasEntrySatisfying("c", child -> assertThat(child.method()).isEqualTo("consume")));
-  }
-
-  @Test
-  void oneOfSeveralAnnotatedMethodsHasToBeNamed() {
-    Contexts.withYaml("supervision.root.children.c.bean: shopConsumers", MethodsOfABean.class)
-        .run(
-            context ->
-                assertThat(Contexts.problems(context))
-                    .singleElement()
-                    .satisfies(
-                        problem ->
-                            assertThat(problem.what())
-                                .isEqualTo(
-                                    "bean 'shopConsumers' has several supervised methods:"
-                                        + " consumeOrders, consumePayments")));
   }
 }

@@ -2,6 +2,8 @@ package io.supervision.spring.autoconfigure;
 
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** Workers that do nothing but run until they are stopped. */
 class Workers {
@@ -12,6 +14,19 @@ class Workers {
     @Override
     public void run(WorkerContext context) {
       context.awaitStop();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Two {
+    @Bean
+    Idle first() {
+      return new Idle();
+    }
+
+    @Bean
+    Idle second() {
+      return new Idle();
     }
   }
 }

@@ -1,0 +1,123 @@
+package io.supervision.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.supervision.spring.ConfigurationProblem;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A value that cannot be read or is out of its range stops the start, and says what to write. */
+class BadValueTests {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"period: 5 parsecs", "backoff.initial: soon"})
+  void badDurations(String setting) {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf("supervision.supervisors.jobs." + setting, Workers.Two.class);
+    assertThat(problem.what()).endsWith("is not a duration");
+    assertThat(problem.remedy()).contains("500ms");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5 parsecs", "-5s", "forever"})
+  void badShutdown(String value) {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            "supervision.root.children.first.shutdown: '" + value + "'", Workers.Two.class);
+    assertThat(problem.where()).startsWith("supervision.root.children.first.shutdown (");
+    assertThat(problem.what())
+        .isEqualTo("'" + value + "' is neither a duration nor infinity or brutal-kill");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"many", "-1"})
+  void badNumberOfRestarts(String value) {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            "supervision.supervisors.jobs.max-restarts: " + value, Workers.Two.class);
+    assertThat(problem.what()).isEqualTo("'" + value + "' is not a number of restarts");
+    assertThat(problem.remedy()).isEqualTo("Write 0 or more, or unlimited");
+  }
+
+  @Test
+  void badChoice() {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            "supervision.supervisors.jobs.strategy: one-for-al", Workers.Two.class);
+    assertThat(problem.where()).startsWith("supervision.supervisors.jobs.strategy (");
+    assertThat(problem.what()).isEqualTo("'one-for-al' is not known (did you mean 'one-for-all'?)");
+    assertThat(problem.remedy()).isEqualTo("Write one of one-for-one, one-for-all, rest-for-one");
+  }
+
+  @Test
+  void valuesOfOtherTypes() {
+    List<ConfigurationProblem> problems =
+        Contexts.problemsOf(
+            """
+            supervision:
+              enabled: flase
+              keep-alive: perhaps
+              phase: early
+              root.children.first:
+                on-exception.stop: [java.lang.LinkageErorr]
+                on-exception.escalate: [java.lang.String]
+                restart: ${nowhere.defined}
+              supervisors: none
+            """,
+            Workers.Two.class);
+    assertThat(problems)
+        .extracting(ConfigurationProblem::what)
+        .containsExactlyInAnyOrder(
+            "'flase' is neither true nor false",
+            "'perhaps' is neither true nor false",
+            "'early' is not a number",
+            "'java.lang.LinkageErorr' is not the name of a class that can be loaded",
+            "java.lang.String is never thrown",
+            "'${nowhere.defined}' has a placeholder that nothing resolves",
+            "'none' stands where keys are expected");
+  }
+
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_20)
+  void virtualThreadsWhereThereAreNone() {
+    ConfigurationProblem problem = Contexts.onlyProblemOf("supervision.threads: virtual");
+    assertThat(problem.where()).startsWith("supervision.threads (");
+    assertThat(problem.what()).startsWith("virtual threads need Java 21 or later");
+  }
+
+  @Test
+  void aValueInsteadOfAllKeys() {
+    assertThat(Contexts.onlyProblemOf("supervision: 5").what())
+        .isEqualTo("'5' stands where keys are expected");
+  }
+
+  @Test
+  void everySettingOutOfItsRange() {
+    List<ConfigurationProblem> problems =
+        Contexts.problemsOf(
+            """
+            supervision:
+              supervisors:
+                jobs: { period: 0s, max-children: 3 }
+                pool: { type: dynamic, max-children: -1 }
+                slow: { backoff: { initial: 0s } }
+              root.children:
+                first: { heartbeat-timeout: -1s }
+                second: { instances: -1 }
+            """,
+            Workers.Two.class);
+    assertThat(problems)
+        .extracting(ConfigurationProblem::what)
+        .containsExactlyInAnyOrder(
+            "period must be positive, but is PT0S",
+            "supervisor 'jobs' is static, its children are those declared",
+            "max-children must be 0 or more, but is -1",
+            "backoff.initial must be positive, but is PT0S",
+            "heartbeat-timeout must be positive, but is PT-1S",
+            "instances is -1");
+  }
+}
