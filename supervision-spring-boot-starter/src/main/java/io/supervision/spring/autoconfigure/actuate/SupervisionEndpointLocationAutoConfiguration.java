@@ -2,6 +2,7 @@ package io.supervision.spring.autoconfigure.actuate;
 
 import io.supervision.SupervisionTree;
 import io.supervision.spring.actuate.EndpointLocation;
+import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
@@ -12,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /** Says where the endpoint is, whether it is exposed or not. */
-@AutoConfiguration(afterName = "io.supervision.spring.autoconfigure.SupervisionAutoConfiguration")
+@AutoConfiguration(after = SupervisionAutoConfiguration.class)
 @ConditionalOnClass({PathMappedEndpoints.class, EndpointAccessResolver.class})
 @ConditionalOnBean(SupervisionTree.class)
 public final class SupervisionEndpointLocationAutoConfiguration {

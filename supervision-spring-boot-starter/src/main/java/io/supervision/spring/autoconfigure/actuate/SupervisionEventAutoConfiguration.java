@@ -2,6 +2,7 @@ package io.supervision.spring.autoconfigure.actuate;
 
 import io.supervision.SupervisionTree;
 import io.supervision.spring.actuate.SupervisionEventPublisher;
+import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -9,7 +10,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 /** Makes the events of the tree events of the application. */
-@AutoConfiguration(afterName = "io.supervision.spring.autoconfigure.SupervisionAutoConfiguration")
+@AutoConfiguration(after = SupervisionAutoConfiguration.class)
 @ConditionalOnBean(SupervisionTree.class)
 public final class SupervisionEventAutoConfiguration {
 

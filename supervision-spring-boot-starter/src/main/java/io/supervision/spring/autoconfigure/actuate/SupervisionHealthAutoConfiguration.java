@@ -7,6 +7,7 @@ import io.supervision.spring.actuate.DownSince;
 import io.supervision.spring.actuate.ProbeHealthEndpointGroups;
 import io.supervision.spring.actuate.ProbeHealthIndicator;
 import io.supervision.spring.actuate.SupervisionHealthContributor;
+import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -23,10 +24,9 @@ import org.springframework.core.annotation.Order;
 
 /** The health of the tree, and its part in the probes of the platform. */
 @AutoConfiguration(
-    afterName = {
-      "io.supervision.spring.autoconfigure.SupervisionAutoConfiguration",
-      "org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration"
-    })
+    after = SupervisionAutoConfiguration.class,
+    afterName =
+        "org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration")
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(SupervisionTree.class)
 public final class SupervisionHealthAutoConfiguration {

@@ -2,13 +2,14 @@ package io.supervision.spring.autoconfigure.actuate;
 
 import io.supervision.SupervisionTree;
 import io.supervision.spring.actuate.SupervisionHistory;
+import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /** Keeps what happened to each node of the tree. */
-@AutoConfiguration(afterName = "io.supervision.spring.autoconfigure.SupervisionAutoConfiguration")
+@AutoConfiguration(after = SupervisionAutoConfiguration.class)
 @ConditionalOnBean(SupervisionTree.class)
 public final class SupervisionHistoryAutoConfiguration {
 

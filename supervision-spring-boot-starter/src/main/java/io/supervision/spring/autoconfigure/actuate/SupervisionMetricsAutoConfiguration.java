@@ -2,6 +2,7 @@ package io.supervision.spring.autoconfigure.actuate;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.supervision.SupervisionTree;
+import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
 import io.supervision.spring.metrics.SupervisionMetrics;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -10,7 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /** The meters of the tree. */
-@AutoConfiguration(afterName = "io.supervision.spring.autoconfigure.SupervisionAutoConfiguration")
+@AutoConfiguration(after = SupervisionAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
 @ConditionalOnBean(SupervisionTree.class)
 public final class SupervisionMetricsAutoConfiguration {
