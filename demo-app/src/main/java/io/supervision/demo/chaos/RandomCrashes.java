@@ -1,0 +1,44 @@
+package io.supervision.demo.chaos;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Crashes at random times: whoever within an area comes by first after such a time is the victim.
+ */
+final class RandomCrashes {
+
+  private final String target;
+  private final double perSecond;
+  private final AtomicLong due = new AtomicLong(System.nanoTime());
+
+  RandomCrashes(String target, double perSecond) {
+    this.target = target;
+    this.perSecond = perSecond;
+  }
+
+  String target() {
+    return target;
+  }
+
+  double perSecond() {
+    return perSecond;
+  }
+
+  /** Whether a worker that comes by now shall crash; true for one caller at each such time. */
+  boolean strikes(String path) {
+    if (!FaultAt.isWithin(path, target)) {
+      return false;
+    }
+    long expected = due.get();
+    long now = System.nanoTime();
+    return now - expected >= 0 && due.compareAndSet(expected, now + pause());
+  }
+
+  /** Times between independent events are distributed exponentially. */
+  private long pause() {
+    double uniform = 1 - ThreadLocalRandom.current().nextDouble();
+    return (long) (-Math.log(uniform) / perSecond * TimeUnit.SECONDS.toNanos(1));
+  }
+}
