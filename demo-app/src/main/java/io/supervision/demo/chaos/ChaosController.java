@@ -40,13 +40,13 @@ class ChaosController {
   ChaosReport crashAtRandom(
       @RequestParam(defaultValue = "order-workers") String target,
       @RequestParam("per-second") @DecimalMin("0.01") @DecimalMax("1000") double perSecond) {
-    faults.crashAtRandom(new RandomCrashes(existing(target), perSecond));
+    faults.crashAtRandom(existing(target), perSecond);
     return faults.report();
   }
 
   @DeleteMapping("/random")
   ChaosReport crashNoMore() {
-    faults.crashAtRandom(null);
+    faults.crashAtRandomNoMore();
     return faults.report();
   }
 

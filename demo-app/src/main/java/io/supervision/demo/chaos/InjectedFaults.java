@@ -30,8 +30,12 @@ final class InjectedFaults implements Faults, DisposableBean {
     }
   }
 
-  void crashAtRandom(@Nullable RandomCrashes crashes) {
-    random = crashes;
+  void crashAtRandom(String target, double perSecond) {
+    random = new RandomCrashes(target, perSecond, System.nanoTime());
+  }
+
+  void crashAtRandomNoMore() {
+    random = null;
   }
 
   /** Forgets what is planned within an area and lets go on what hangs there. */
@@ -92,7 +96,7 @@ final class InjectedFaults implements Faults, DisposableBean {
 
   private void crashByChance(String path) {
     RandomCrashes crashes = random;
-    if (crashes != null && crashes.strikes(path)) {
+    if (crashes != null && crashes.strikes(path, System.nanoTime())) {
       count(path, Fault.CRASH);
       throw new InjectedCrash(path);
     }

@@ -11,11 +11,13 @@ final class RandomCrashes {
 
   private final String target;
   private final double perSecond;
-  private final AtomicLong due = new AtomicLong(System.nanoTime());
+  private final AtomicLong due;
 
-  RandomCrashes(String target, double perSecond) {
+  /** The first one is due at once; {@code now} is a reading of {@link System#nanoTime()}. */
+  RandomCrashes(String target, double perSecond, long now) {
     this.target = target;
     this.perSecond = perSecond;
+    this.due = new AtomicLong(now);
   }
 
   String target() {
@@ -27,12 +29,11 @@ final class RandomCrashes {
   }
 
   /** Whether a worker that comes by now shall crash; true for one caller at each such time. */
-  boolean strikes(String path) {
+  boolean strikes(String path, long now) {
     if (!FaultAt.isWithin(path, target)) {
       return false;
     }
     long expected = due.get();
-    long now = System.nanoTime();
     return now - expected >= 0 && due.compareAndSet(expected, now + pause());
   }
 
