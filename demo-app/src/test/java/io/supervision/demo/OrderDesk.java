@@ -55,7 +55,7 @@ final class OrderDesk {
 
   /** The sum of {@code failures} over all nodes. */
   int failures() {
-    return tree().numbers("$..failures").stream().mapToInt(Integer::intValue).sum();
+    return tree().numbers("$..[?(@.path)].failures").stream().mapToInt(Integer::intValue).sum();
   }
 
   /** Orders for tea, numbered. */

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,6 +21,7 @@ import org.springframework.web.server.ResponseStatusException;
  * Orders faults. The last segment of an address is the fault, what comes before it is the victim.
  */
 @RestController
+@ConditionalOnBooleanProperty("demo.chaos.enabled")
 @RequestMapping("/chaos")
 class ChaosController {
 

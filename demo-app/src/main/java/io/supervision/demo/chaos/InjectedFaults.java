@@ -11,8 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.stereotype.Component;
 
 /** Faults as ordered over HTTP, each one counted when it happens. */
+@Component
+@ConditionalOnBooleanProperty("demo.chaos.enabled")
 final class InjectedFaults implements Faults, DisposableBean {
 
   private static final Set<Fault> AT_START = Set.of(Fault.FAIL_START);

@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Crashes at random times: whoever within an area comes by first after such a time is the victim.
+ * If nobody does for the mean time between two crashes, this one does not happen, so that workers
+ * that wait for their restart are not awaited by a crash.
  */
 final class RandomCrashes {
 
@@ -34,12 +36,17 @@ final class RandomCrashes {
       return false;
     }
     long expected = due.get();
-    return now - expected >= 0 && due.compareAndSet(expected, now + pause());
+    long late = now - expected;
+    return late >= 0 && due.compareAndSet(expected, now + pause()) && late <= mean();
   }
 
   /** Times between independent events are distributed exponentially. */
   private long pause() {
     double uniform = 1 - ThreadLocalRandom.current().nextDouble();
-    return (long) (-Math.log(uniform) / perSecond * TimeUnit.SECONDS.toNanos(1));
+    return (long) (-Math.log(uniform) * mean());
+  }
+
+  private double mean() {
+    return TimeUnit.SECONDS.toNanos(1) / perSecond;
   }
 }
