@@ -1,7 +1,7 @@
 package io.supervision.demo;
 
+import static io.supervision.demo.OrderDesk.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -21,19 +21,13 @@ import org.springframework.test.context.ActiveProfiles;
  * The order desk while somebody breaks its workers. {@code -Ddemo.orders=10000} for the whole of
  * the promise: each order that was accepted is in the database, once.
  */
-@SpringBootTest(
-    webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = {
-      "supervision.supervisors.order-workers.children.order-worker.heartbeat-timeout=2s",
-      "supervision.supervisors.order-workers.children.order-worker.shutdown=500ms"
-    })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ActiveProfiles("demo")
 class ChaosTests {
 
   private static final int ORDERS = Integer.getInteger("demo.orders", 1_000);
   private static final int BATCH = 10;
   private static final int CLIENTS = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String POOL = "order-workers";
   private static final String DATABASE = "infrastructure/database";
   private static final String QUEUE = "infrastructure/message-queue";
@@ -74,39 +68,39 @@ class ChaosTests {
 
   @Test
   void startsAllOfTheInfrastructureAgainWhenTheDatabaseCrashes() {
-    int database = incarnation(DATABASE);
-    int queue = incarnation(QUEUE);
+    int database = desk.incarnation(DATABASE);
+    int queue = desk.incarnation(QUEUE);
     int failures = desk.node(QUEUE).number("$.failures");
 
     order("/chaos/" + DATABASE + "/crash");
 
-    awaitIncarnation(QUEUE, queue + 1);
-    awaitIncarnation(DATABASE, database + 1);
+    desk.awaitIncarnation(QUEUE, queue + 1);
+    desk.awaitIncarnation(DATABASE, database + 1);
     assertThat(desk.node(QUEUE).number("$.failures")).isEqualTo(failures);
     awaitOrderIsStored("after-the-database-crashed");
   }
 
   @Test
   void startsOnlyLaterStagesAgainWhenOneCrashes() {
-    int intake = incarnation("reporting/intake");
-    int pricing = incarnation("reporting/pricing");
-    int report = incarnation("reporting/report");
+    int intake = desk.incarnation("reporting/intake");
+    int pricing = desk.incarnation("reporting/pricing");
+    int report = desk.incarnation("reporting/report");
 
     order("/chaos/reporting/pricing/crash");
 
-    awaitIncarnation("reporting/pricing", pricing + 1);
-    awaitIncarnation("reporting/report", report + 1);
-    assertThat(incarnation("reporting/intake")).isEqualTo(intake);
+    desk.awaitIncarnation("reporting/pricing", pricing + 1);
+    desk.awaitIncarnation("reporting/report", report + 1);
+    assertThat(desk.incarnation("reporting/intake")).isEqualTo(intake);
   }
 
   @Test
   void leavesOtherWorkersAloneWhenOneCrashes() {
-    int victim = incarnation(WORKER);
+    int victim = desk.incarnation(WORKER);
     List<Integer> others = desk.node(POOL).numbers("$.children[1:].incarnation");
 
     order("/chaos/" + WORKER + "/crash");
 
-    awaitIncarnation(WORKER, victim + 1);
+    desk.awaitIncarnation(WORKER, victim + 1);
     assertThat(desk.node(POOL).numbers("$.children[1:].incarnation")).isEqualTo(others);
   }
 
@@ -117,11 +111,9 @@ class ChaosTests {
 
     order("/chaos/" + DATABASE + "/crash?times=4");
 
-    await()
-        .atMost(PATIENCE)
-        .until(() -> desk.node("infrastructure").number("$.restarts") == restarts + 1);
+    await().until(() -> desk.node("infrastructure").number("$.restarts") == restarts + 1);
     awaitRunning("infrastructure");
-    await().atMost(PATIENCE).until(() -> desk.node(DATABASE).number("$.failures") == failures + 4);
+    await().until(() -> desk.node(DATABASE).number("$.failures") == failures + 4);
     assertThat(desk.tree().text("$.state")).isEqualTo("running");
     awaitOrderIsStored("after-the-infrastructure-gave-up");
   }
@@ -132,30 +124,8 @@ class ChaosTests {
 
     order("/chaos/" + WORKER + "/fail-start?times=2");
 
-    await().atMost(PATIENCE).until(() -> injected("fail-start") == before + 2);
+    await().until(() -> injected("fail-start") == before + 2);
     awaitRunning(POOL);
-  }
-
-  @Test
-  void endsAWorkerThatHangs() {
-    int victim = incarnation(WORKER);
-
-    order("/chaos/" + WORKER + "/hang");
-
-    awaitIncarnation(WORKER, victim + 1);
-    assertThat(desk.node(WORKER).text("$.lastExit.reason")).isEqualTo("heartbeat");
-  }
-
-  @Test
-  void showsAWorkerThatIsStuckAndGoesOnWhenItLetsGo() {
-    int victim = incarnation(WORKER);
-    order("/chaos/" + WORKER + "/stuck");
-
-    await().atMost(PATIENCE).until(() -> desk.node(WORKER).text("$.state").equals("stuck"));
-    assertThat(desk.node(POOL).texts("$.children[1:].state")).containsOnly("running");
-
-    order("/chaos/" + WORKER + "/release");
-    awaitIncarnation(WORKER, victim + 1);
   }
 
   @Test
@@ -188,23 +158,8 @@ class ChaosTests {
     }
   }
 
-  private int incarnation(String path) {
-    return desk.node(path).number("$.incarnation");
-  }
-
-  private void awaitIncarnation(String path, int incarnation) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              assertThat(incarnation(path)).isEqualTo(incarnation);
-              assertThat(desk.node(path).text("$.state")).isEqualTo("running");
-            });
-  }
-
   private void awaitRunning(String supervisor) {
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(desk.node(supervisor).texts("$.children[*].state"))
@@ -217,7 +172,7 @@ class ChaosTests {
         """
         {"id": "%s", "customer": "Ada", "product": "tea", "quantity": 1}"""
             .formatted(id);
-    await().atMost(PATIENCE).until(() -> desk.post("/orders", order).status() == 202);
-    await().atMost(PATIENCE).until(() -> desk.get("/orders/" + id).status() == 200);
+    await().until(() -> desk.post("/orders", order).status() == 202);
+    await().until(() -> desk.get("/orders/" + id).status() == 200);
   }
 }

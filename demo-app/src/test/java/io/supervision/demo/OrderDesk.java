@@ -1,5 +1,7 @@
 package io.supervision.demo;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.jayway.jsonpath.JsonPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,15 +15,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** The order desk as its clients see it. */
 final class OrderDesk {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final String base;
 
   OrderDesk(int port) {
     base = "http://127.0.0.1:" + port;
+  }
+
+  /** Waits as long as a busy machine may need. */
+  static ConditionFactory await() {
+    return Awaitility.await().atMost(PATIENCE);
   }
 
   Answer get(String path) {
@@ -53,6 +64,20 @@ final class OrderDesk {
     return get("/actuator/supervision/" + path);
   }
 
+  int incarnation(String path) {
+    return node(path).number("$.incarnation");
+  }
+
+  void awaitIncarnation(String path, int incarnation) {
+    await()
+        .untilAsserted(
+            () -> {
+              Answer node = node(path);
+              assertThat(node.number("$.incarnation")).isEqualTo(incarnation);
+              assertThat(node.text("$.state")).isEqualTo("running");
+            });
+  }
+
   /** The sum of {@code failures} over all nodes. */
   int failures() {
     return tree().numbers("$..[?(@.path)].failures").stream().mapToInt(Integer::intValue).sum();
@@ -70,7 +95,7 @@ final class OrderDesk {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
+    return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
   }
 
   private Answer send(HttpRequest.Builder request) {

@@ -1,9 +1,8 @@
 package io.supervision.demo;
 
+import static io.supervision.demo.OrderDesk.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +98,7 @@ class OrderDeskTests {
     var answer = desk.post("/jobs", "[\"email_batch\", \"data_export\", \"report_generation\"]");
 
     assertThat(answer.status()).isEqualTo(202);
-    await().atMost(Duration.ofSeconds(20)).until(() -> desk.get("/jobs").number("$.running") == 0);
+    await().until(() -> desk.get("/jobs").number("$.running") == 0);
     assertThat(desk.get("/jobs").texts("$.jobs[*].result")).hasSize(3).noneMatch(String::isEmpty);
     assertThat(desk.get("/jobs").numbers("$.jobs[*].starts")).containsOnly(1);
     assertThat(desk.node("job-processors").texts("$.children")).isEmpty();
