@@ -33,9 +33,7 @@ class FeatureRulesTests {
   static final ArchRule onlyThoseWhoServeHttpKnowTheTree =
       noClasses()
           .that()
-          .haveSimpleNameNotEndingWith("Controller")
-          .and()
-          .doNotHaveSimpleName("Errors")
+          .haveNameNotMatching(".*(Controller|Errors)(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.supervision", "io.supervision.spec", "io.supervision.snapshot")
