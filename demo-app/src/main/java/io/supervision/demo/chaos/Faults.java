@@ -1,0 +1,25 @@
+package io.supervision.demo.chaos;
+
+import io.supervision.worker.WorkerContext;
+
+/**
+ * The points of a worker's loop at which somebody outside may let it fail. Usually nothing happens.
+ */
+public interface Faults {
+
+  /**
+   * Called before the worker is ready.
+   *
+   * @param context the worker's context
+   * @throws RuntimeException when the start shall fail
+   */
+  void duringStart(WorkerContext context);
+
+  /**
+   * Called wherever a crash would hurt.
+   *
+   * @param context the worker's context
+   * @throws InterruptedException when the worker was asked to end while it was hanging here
+   */
+  void duringWork(WorkerContext context) throws InterruptedException;
+}

@@ -1,0 +1,55 @@
+package io.supervision.demo;
+
+import static io.supervision.demo.OrderDesk.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ActiveProfiles;
+
+/** Workers that neither work nor end. */
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {
+      "supervision.supervisors.order-workers.children.order-worker.heartbeat-timeout=3s",
+      "supervision.supervisors.order-workers.children.order-worker.shutdown=500ms"
+    })
+@ActiveProfiles("demo")
+class HangTests {
+
+  private static final String POOL = "order-workers";
+  private static final String WORKER = POOL + "/order-worker-0";
+
+  @LocalServerPort int port;
+  OrderDesk desk;
+
+  @BeforeEach
+  void find() {
+    desk = new OrderDesk(port);
+  }
+
+  @Test
+  void endsAWorkerThatHangs() {
+    int victim = desk.incarnation(WORKER);
+
+    desk.post("/chaos/" + WORKER + "/hang", "");
+
+    desk.awaitIncarnation(WORKER, victim + 1);
+    assertThat(desk.node(WORKER).text("$.lastExit.reason")).isEqualTo("heartbeat");
+  }
+
+  @Test
+  void showsAWorkerThatIsStuckAndGoesOnWhenItLetsGo() {
+    int victim = desk.incarnation(WORKER);
+    desk.post("/chaos/" + WORKER + "/stuck", "");
+
+    await().until(() -> desk.node(WORKER).text("$.state").equals("stuck"));
+    assertThat(desk.node(POOL).texts("$.children[1:].state")).containsOnly("running");
+
+    desk.post("/chaos/" + WORKER + "/release", "");
+    desk.awaitIncarnation(WORKER, victim + 1);
+  }
+}
