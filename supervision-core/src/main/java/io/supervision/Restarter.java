@@ -163,7 +163,6 @@ final class Restarter {
     if (forget) {
       remove(child);
     }
-    supervisor.place.emptied();
     if (child.spec.settings().significant() && shutsDown()) {
       supervisor.terminate(ExitReason.shutdown());
     }
@@ -192,7 +191,6 @@ final class Restarter {
     if (supervisor.isDynamic()) {
       remove(child);
     }
-    supervisor.place.emptied();
   }
 
   private void remove(Child child) {

@@ -73,6 +73,7 @@ final class Stopper {
         awaitEnd(incarnation, asked);
       } else if (child.process instanceof SupervisorProcess nested) {
         supervisor.waitsFor(nested);
+        supervisor.tree.waits.refuseDeadlocked();
         supervisor.await(nested::isEnded, () -> Platform.NEVER);
         supervisor.waitsFor(null);
       }

@@ -99,8 +99,8 @@ final class TreeRun {
     if (process == null || isOver()) {
       return;
     }
-    Incarnation caller = Incarnation.current();
-    if (caller == null || caller.child.owner.tree != tree) {
+    ChildCode caller = ChildCode.current();
+    if (caller == null || caller.tree() != tree) {
       await(stopAsync(budget));
       return;
     }
