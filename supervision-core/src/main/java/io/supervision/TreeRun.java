@@ -32,7 +32,7 @@ final class TreeRun {
   }
 
   CompletableFuture<ExitReason> termination() {
-    return termination.copy();
+    return Futures.handedOn(termination, Runnable::run);
   }
 
   /** Starts the root, or waits for the start that is under way. */

@@ -89,7 +89,7 @@ final class TreeFixture implements AutoCloseable {
   }
 
   void awaitState(String path, NodeState state) {
-    await().until(() -> state(path) == state);
+    await().until(() -> tree.find(path).filter(node -> node.state() == state).isPresent());
   }
 
   void awaitRunning(String path, int incarnation) {
