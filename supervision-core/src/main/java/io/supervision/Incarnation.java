@@ -83,6 +83,11 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
     return (state & (READY | BUSY)) == READY;
   }
 
+  /** Whether its start has been announced, whatever goes on at the moment. */
+  boolean wasReady() {
+    return (state & READY) != 0;
+  }
+
   boolean isEnded() {
     return (state & ENDED) != 0;
   }

@@ -114,7 +114,7 @@ final class Restarter {
     }
     for (Child member : group.starts()) {
       if (supervisor.tree.stuck.blocks(member)) {
-        hold(child, cause, reason);
+        hold(child, member, cause, reason);
         return;
       }
     }
@@ -198,12 +198,14 @@ final class Restarter {
     supervisor.place.forget(child);
   }
 
-  private void hold(Child child, RestartCause cause, ExitReason reason) {
+  private void hold(Child child, Child stuck, RestartCause cause, ExitReason reason) {
     PendingRestart pending =
         new PendingRestart(PendingRestart.Kind.HELD, cause, reason, true, Platform.NEVER);
     child.pending = pending;
     scheduled(child, Duration.ZERO, reason);
-    supervisor.tree.stuck.whenEnded(() -> supervisor.post(new Retry(child, pending)));
+    supervisor.tree.stuck.whenEnded(
+        () -> supervisor.tree.stuck.blocks(stuck),
+        () -> supervisor.post(new Retry(child, pending)));
   }
 
   private void delayed(

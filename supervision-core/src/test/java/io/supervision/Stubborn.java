@@ -24,7 +24,9 @@ final class Stubborn implements Worker {
 
   void hang(WorkerContext context) {
     most.accumulateAndGet(running.incrementAndGet(), Math::max);
-    contexts.add(context);
+    if (context != null) {
+      contexts.add(context);
+    }
     permits.acquireUninterruptibly();
     running.decrementAndGet();
   }
