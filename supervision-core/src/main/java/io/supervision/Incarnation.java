@@ -96,6 +96,11 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
     return (state & IGNORED) != 0;
   }
 
+  /** Whether {@code run} has ended. */
+  boolean isClosing() {
+    return (state & (CLOSING | ENDED)) != 0;
+  }
+
   boolean isStuck() {
     return (state & STUCK) != 0;
   }
