@@ -22,7 +22,13 @@ final class TreeRun {
     this.tree = tree;
   }
 
-  boolean isOver() {
+  /** Whether a start begins this life or joins it: not once its end has begun. */
+  boolean isStartable() {
+    SupervisorProcess process = root;
+    return !isOver() && (process == null || process.isStarting() || !process.isStopping());
+  }
+
+  private boolean isOver() {
     return termination.isDone();
   }
 
