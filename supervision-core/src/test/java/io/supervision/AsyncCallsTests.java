@@ -149,27 +149,28 @@ class AsyncCallsTests {
   }
 
   @Test
-  void fromManyThreadsAreAllDone() throws Exception {
+  void fromManyThreadsAreAllDone() {
     int threads = 8;
     int each = 200;
-    CountDownLatch done = new CountDownLatch(threads);
+    List<CompletableFuture<Boolean>> callers = new ArrayList<>();
     try (TreeFixture fixture = TreeFixture.started(SupervisorSpec.dynamic("app"))) {
       Supervisor root = fixture.tree.root();
       for (int t = 0; t < threads; t++) {
         String prefix = "t" + t + "-";
-        TreeFixture.async(
-            () -> {
-              for (int i = 0; i < each; i++) {
-                if (i % 2 == 0) {
-                  root.startChild(idle(prefix + i));
-                } else {
-                  root.startChildAsync(idle(prefix + i)).join();
-                }
-              }
-              done.countDown();
-            });
+        callers.add(
+            TreeFixture.async(
+                () -> {
+                  for (int i = 0; i < each; i++) {
+                    if (i % 2 == 0) {
+                      root.startChild(idle(prefix + i));
+                    } else {
+                      root.startChildAsync(idle(prefix + i)).join();
+                    }
+                  }
+                }));
       }
-      assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new)))
+          .succeedsWithin(Duration.ofSeconds(20));
       assertThat(root.activeCount()).isEqualTo(threads * each);
       assertThat(root.countChildren().active()).isEqualTo(threads * each);
     }
