@@ -76,10 +76,7 @@ final class Stopper {
       if (child.process instanceof Incarnation incarnation) {
         awaitEnd(incarnation, asked);
       } else if (child.process instanceof SupervisorProcess nested) {
-        supervisor.waitsFor(nested);
-        supervisor.tree.waits.refuseDeadlocked();
-        supervisor.await(nested::isEnded, () -> Platform.NEVER);
-        supervisor.waitsFor(null);
+        awaitEnd(nested);
       }
       ended(child);
     }
@@ -134,6 +131,18 @@ final class Stopper {
         incarnation.kill();
       }
     }
+  }
+
+  /** Waits for a supervisor that is stopped by another thread, which a new deadline cannot wake. */
+  private void awaitEnd(SupervisorProcess nested) {
+    supervisor.waitsFor(nested);
+    supervisor.tree.waits.refuseDeadlocked();
+    supervisor.await(nested::isEnded, nested::effectiveDeadline);
+    if (!nested.isEnded()) {
+      nested.killScope();
+      supervisor.await(nested::isEnded, () -> Platform.NEVER);
+    }
+    supervisor.waitsFor(null);
   }
 
   private void stop(Child child, SupervisorProcess nested) {
