@@ -53,16 +53,15 @@ final class Call<T extends @Nullable Object> implements Message {
     fail(Refusals.down(supervisor));
   }
 
-  /** Answers with a refusal, if the call is not under way already. */
+  /** Answers with a refusal; an operation that is under way already goes on. */
   void fail(SupervisionException refusal) {
-    if (taken.compareAndSet(false, true)) {
-      result.completeExceptionally(refusal);
-    }
+    taken.set(true);
+    result.completeExceptionally(refusal);
   }
 
   /** The answer for an asynchronous caller, whose code runs on a thread of its own. */
   CompletableFuture<T> asynchronously() {
-    return result.whenCompleteAsync((value, failure) -> {}, target.tree.platform::execute);
+    return Futures.handedOn(result, target.tree.platform::execute);
   }
 
   /** Waits for the answer. */

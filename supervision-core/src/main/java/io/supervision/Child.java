@@ -141,7 +141,7 @@ final class Child {
   void stuck(Incarnation incarnation, ExitReason reason, boolean requested) {
     ChildRecord known = recordOrNew();
     known.exited(new ChildRecord.Exit(reason, owner.tree.platform.nanoTime(), incarnation.number));
-    if (!requested && incarnation.isReady()) {
+    if (!requested && incarnation.wasReady()) {
       known.failures = known.failures + 1;
     }
   }

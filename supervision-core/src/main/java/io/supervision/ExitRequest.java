@@ -31,6 +31,9 @@ final class ExitRequest implements Message {
 
   @Override
   public void refuse(SupervisorProcess supervisor) {
-    // It ends already.
+    SupervisorProcess above = supervisor.parent;
+    if (escalated != null && above != null) {
+      above.post(this);
+    }
   }
 }

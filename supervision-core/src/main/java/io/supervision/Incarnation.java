@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * need a second step (an interrupt, an announcement) exclude each other and the end, so that no
  * late interrupt hits the thread after its end.
  */
-final class Incarnation implements Runnable, WorkerContext, Thread.UncaughtExceptionHandler {
+final class Incarnation implements Runnable, WorkerContext, ChildCode {
 
   private static final int READY = 1;
   private static final int STOPPING = 1 << 1;
@@ -66,13 +66,6 @@ final class Incarnation implements Runnable, WorkerContext, Thread.UncaughtExcep
     this.state = ready ? READY : 0;
   }
 
-  /** The incarnation whose code the calling thread runs; null for other threads. */
-  static @Nullable Incarnation current() {
-    return Thread.currentThread().getUncaughtExceptionHandler() instanceof Incarnation incarnation
-        ? incarnation
-        : null;
-  }
-
   // ---- the supervisor's side
 
   /** Starts the thread; throws what the JVM throws if it has none left. */
@@ -90,12 +83,22 @@ final class Incarnation implements Runnable, WorkerContext, Thread.UncaughtExcep
     return (state & (READY | BUSY)) == READY;
   }
 
+  /** Whether its start has been announced, whatever goes on at the moment. */
+  boolean wasReady() {
+    return (state & READY) != 0;
+  }
+
   boolean isEnded() {
     return (state & ENDED) != 0;
   }
 
   boolean isIgnored() {
     return (state & IGNORED) != 0;
+  }
+
+  /** Whether {@code run} has ended. */
+  boolean isClosing() {
+    return (state & (CLOSING | ENDED)) != 0;
   }
 
   boolean isStuck() {
@@ -111,9 +114,16 @@ final class Incarnation implements Runnable, WorkerContext, Thread.UncaughtExcep
   }
 
   /** Whether a stop interrupts it at once: it runs, and wants it so. */
-  boolean isInterruptible() {
+  @Override
+  public boolean isInterruptible() {
     return (state & (READY | CLOSING)) == READY
         && child.spec.settings().interrupt() == Interrupt.IMMEDIATE;
+  }
+
+  @Override
+  public @Nullable ChildCode aside() {
+    IncarnationExtras known = extras;
+    return known == null ? null : known.runningHook;
   }
 
   boolean wasRequested() {
@@ -401,11 +411,6 @@ final class Incarnation implements Runnable, WorkerContext, Thread.UncaughtExcep
     LockSupport.unpark(waiter);
   }
 
-  @Override
-  public void uncaughtException(Thread failed, Throwable error) {
-    tree().fail(error);
-  }
-
   // ---- the worker's context
 
   @Override
@@ -557,7 +562,8 @@ final class Incarnation implements Runnable, WorkerContext, Thread.UncaughtExcep
     return Objects.requireNonNull(known);
   }
 
-  private Tree tree() {
+  @Override
+  public Tree tree() {
     return child.owner.tree;
   }
 }

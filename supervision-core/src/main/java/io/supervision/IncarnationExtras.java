@@ -28,6 +28,7 @@ final class IncarnationExtras {
   volatile @Nullable ExitReason chosenExit;
   volatile @Nullable Watch watch;
   volatile @Nullable Ladder ladder;
+  volatile @Nullable StopHook runningHook;
   volatile long killedAt = Platform.NEVER;
   volatile long stuckAt = Platform.NEVER;
   volatile String stuckThread = "";
@@ -68,23 +69,9 @@ final class IncarnationExtras {
     if (hook == null) {
       return false;
     }
-    Runnable task =
-        () -> {
-          try {
-            hook.run();
-          } catch (Throwable t) {
-            SupervisionLog.failedAside(incarnation, "stop hook", t);
-          } finally {
-            incarnation.stopHookEnded();
-          }
-        };
-    incarnation
-        .child
-        .owner
-        .tree
-        .platform
-        .newThread(incarnation.path() + " stop hook", task, incarnation)
-        .start();
+    StopHook started = new StopHook(incarnation, hook);
+    runningHook = started;
+    started.start();
     return true;
   }
 

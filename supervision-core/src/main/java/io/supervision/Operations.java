@@ -107,7 +107,6 @@ final class Operations {
       supervisor.children.remove(child);
       supervisor.place.forget(child);
     }
-    supervisor.place.emptied();
   }
 
   static Call.Operation<ChildRef> restartChild(String id) {

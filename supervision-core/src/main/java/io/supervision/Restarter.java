@@ -114,7 +114,7 @@ final class Restarter {
     }
     for (Child member : group.starts()) {
       if (supervisor.tree.stuck.blocks(member)) {
-        hold(child, cause, reason);
+        hold(child, member, cause, reason);
         return;
       }
     }
@@ -163,7 +163,6 @@ final class Restarter {
     if (forget) {
       remove(child);
     }
-    supervisor.place.emptied();
     if (child.spec.settings().significant() && shutsDown()) {
       supervisor.terminate(ExitReason.shutdown());
     }
@@ -192,7 +191,6 @@ final class Restarter {
     if (supervisor.isDynamic()) {
       remove(child);
     }
-    supervisor.place.emptied();
   }
 
   private void remove(Child child) {
@@ -200,12 +198,14 @@ final class Restarter {
     supervisor.place.forget(child);
   }
 
-  private void hold(Child child, RestartCause cause, ExitReason reason) {
+  private void hold(Child child, Child stuck, RestartCause cause, ExitReason reason) {
     PendingRestart pending =
         new PendingRestart(PendingRestart.Kind.HELD, cause, reason, true, Platform.NEVER);
     child.pending = pending;
     scheduled(child, Duration.ZERO, reason);
-    supervisor.tree.stuck.whenEnded(() -> supervisor.post(new Retry(child, pending)));
+    supervisor.tree.stuck.whenEnded(
+        () -> supervisor.tree.stuck.blocks(stuck),
+        () -> supervisor.post(new Retry(child, pending)));
   }
 
   private void delayed(

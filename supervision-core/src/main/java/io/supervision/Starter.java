@@ -5,11 +5,7 @@ import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildStart;
 import io.supervision.spec.InvalidSpecException;
 import io.supervision.spec.SupervisorSpec;
-import io.supervision.spec.SupervisorSpecFactory;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the children of one supervisor; runs on its mailbox's owner. */
@@ -144,40 +140,20 @@ final class Starter {
     if (child.spec.start() instanceof ChildStart.Nested nested) {
       return nested.spec();
     }
-    SupervisorSpecFactory factory = ((ChildStart.NestedFactory) child.spec.start()).factory();
-    CompletableFuture<@Nullable SupervisorSpec> made = new CompletableFuture<>();
-    Thread waiting = Thread.currentThread();
-    Thread maker =
-        platform.newThread(
-            child.path() + " specification",
-            () -> {
-              try {
-                made.complete(factory.create());
-              } catch (Throwable t) {
-                made.completeExceptionally(t);
-              }
-              LockSupport.unpark(waiting);
-            },
-            (thread, error) -> supervisor.tree.fail(error));
+    SpecMaker maker =
+        new SpecMaker(child, ((ChildStart.NestedFactory) child.spec.start()).factory());
     maker.start();
     Duration given = child.spec.settings().startTimeout();
     Duration timeout = given == null ? FACTORY_TIME : given;
     long deadline = platform.deadline(Nanos.of(timeout));
-    supervisor.await(() -> made.isDone() || supervisor.mustNotStart(), () -> deadline);
-    if (!made.isDone()) {
+    supervisor.waitFor(maker, () -> maker.isDone() || supervisor.mustNotStart(), () -> deadline);
+    if (!maker.isDone()) {
       maker.interrupt();
       if (supervisor.mustNotStart()) {
         return null;
       }
       throw new StartTimeoutException(child.path(), timeout);
     }
-    try {
-      return made.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Exception cause) {
-        throw cause;
-      }
-      throw e;
-    }
+    return maker.get();
   }
 }

@@ -2,7 +2,10 @@ package io.supervision;
 
 import io.supervision.spec.Shutdown;
 import io.supervision.spec.Strategy;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Stops the children of one supervisor; runs on its mailbox's owner and waits. How a child ends
@@ -68,15 +71,29 @@ final class Stopper {
             });
       }
     }
+    killInTime(children, asked);
     for (Child child : children) {
       if (child.process instanceof Incarnation incarnation) {
         awaitEnd(incarnation, asked);
       } else if (child.process instanceof SupervisorProcess nested) {
-        supervisor.waitsFor(nested);
-        supervisor.await(nested::isEnded, () -> Platform.NEVER);
-        supervisor.waitsFor(null);
+        awaitEnd(nested);
       }
       ended(child);
+    }
+  }
+
+  /** Kills each worker that goes on when its own time is over, so that no grace delays another. */
+  private void killInTime(List<Child> children, long asked) {
+    List<Child> bySoonest = new ArrayList<>(children);
+    bySoonest.sort(Comparator.comparingLong(child -> timeIsUp(child, asked)));
+    for (Child child : bySoonest) {
+      long timeIsUp = timeIsUp(child, asked);
+      if (timeIsUp == Platform.NEVER) {
+        return;
+      }
+      if (child.process instanceof Incarnation incarnation) {
+        awaitKill(incarnation, timeIsUp);
+      }
     }
   }
 
@@ -91,27 +108,41 @@ final class Stopper {
   }
 
   private void awaitEnd(Incarnation incarnation, long asked) {
-    long timeIsUp = timeIsUp(incarnation.child, asked);
+    awaitKill(incarnation, timeIsUp(incarnation.child, asked));
     while (!incarnation.isGone()) {
-      supervisor.waitFor(
-          incarnation,
-          incarnation::isGone,
-          () ->
-              incarnation.killedAt() == Platform.NEVER
-                  ? Math.min(timeIsUp, supervisor.effectiveDeadline())
-                  : incarnation.killedAt() + Nanos.of(Ladder.GRACE));
-      if (incarnation.isGone()) {
-        break;
+      long stuckAt = incarnation.killedAt() + Nanos.of(Ladder.GRACE);
+      supervisor.waitFor(incarnation, incarnation::isGone, () -> stuckAt);
+      if (!incarnation.isGone()) {
+        supervisor.tree.stuck.declare(incarnation);
       }
-      if (incarnation.killedAt() == Platform.NEVER) {
+    }
+  }
+
+  /** Waits until a worker has ended or has been killed, at the latest now that its time is over. */
+  private void awaitKill(Incarnation incarnation, long timeIsUp) {
+    BooleanSupplier over = () -> incarnation.isGone() || incarnation.killedAt() != Platform.NEVER;
+    while (!over.getAsBoolean()) {
+      supervisor.waitFor(
+          incarnation, over, () -> Math.min(timeIsUp, supervisor.effectiveDeadline()));
+      if (!over.getAsBoolean()) {
         if (isOver(supervisor.effectiveDeadline())) {
           supervisor.killScope();
         }
         incarnation.kill();
-      } else {
-        supervisor.tree.stuck.declare(incarnation);
       }
     }
+  }
+
+  /** Waits for a supervisor that is stopped by another thread, which a new deadline cannot wake. */
+  private void awaitEnd(SupervisorProcess nested) {
+    supervisor.waitsFor(nested);
+    supervisor.tree.waits.refuseDeadlocked();
+    supervisor.await(nested::isEnded, nested::effectiveDeadline);
+    if (!nested.isEnded()) {
+      nested.killScope();
+      supervisor.await(nested::isEnded, () -> Platform.NEVER);
+    }
+    supervisor.waitsFor(null);
   }
 
   private void stop(Child child, SupervisorProcess nested) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The incarnations of a tree that could not be ended: their threads still run. */
@@ -46,7 +47,7 @@ final class StuckChildren {
       tree.platform.schedule(
           Nanos.of(child.spec.settings().holdFor()), () -> escalate(incarnation));
     }
-    if (!requested && incarnation.isReady()) {
+    if (!requested && incarnation.wasReady()) {
       child.owner.post(new EndNotice(child, incarnation, reason, null));
     }
   }
@@ -90,10 +91,10 @@ final class StuckChildren {
     return null;
   }
 
-  /** Runs a task when the next stuck thread has ended. */
-  void whenEnded(Runnable task) {
+  /** Runs a task when the next stuck thread has ended; also if one has since the last look. */
+  void whenEnded(BooleanSupplier stillBlocked, Runnable task) {
     waiting.add(task);
-    if (stuck.isEmpty()) {
+    if (!stillBlocked.getAsBoolean()) {
       releaseWaiting();
     }
   }

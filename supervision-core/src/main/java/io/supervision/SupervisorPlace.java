@@ -136,7 +136,10 @@ final class SupervisorPlace implements Supervisor {
     nested.values().forEach(SupervisorPlace::reset);
   }
 
-  /** Lets those go that wait until no child runs. */
+  /**
+   * Lets those go that wait until no child runs. Asked between two messages only: during one, a
+   * child that is about to be started again looks like one that has ended.
+   */
   void emptied() {
     if (!emptyWaiters.isEmpty()) {
       boolean down = isDown();
@@ -160,7 +163,7 @@ final class SupervisorPlace implements Supervisor {
 
   private boolean isDown() {
     SupervisorProcess running = process;
-    return running == null || running.isEnded();
+    return running == null || running.isEnding();
   }
 
   @Nullable ChildRecord remembered(String id) {
@@ -184,8 +187,8 @@ final class SupervisorPlace implements Supervisor {
 
   <T extends @Nullable Object> T call(boolean mayWait, Call.Operation<T> operation) {
     Call<T> call = new Call<>(running(), operation, mayWait);
-    Incarnation caller = Incarnation.current();
-    if (caller != null && caller.child.owner.tree == tree) {
+    ChildCode caller = ChildCode.current();
+    if (caller != null && caller.tree() == tree) {
       return callFromWithin(caller, call);
     }
     if (mayWait || !call.target().tryHandle(call)) {
@@ -194,7 +197,7 @@ final class SupervisorPlace implements Supervisor {
     return call.await();
   }
 
-  private <T extends @Nullable Object> T callFromWithin(Incarnation caller, Call<T> call) {
+  private <T extends @Nullable Object> T callFromWithin(ChildCode caller, Call<T> call) {
     if (!tree.waits.enter(caller, call)) {
       throw Refusals.wouldDeadlock(this);
     }
@@ -406,7 +409,7 @@ final class SupervisorPlace implements Supervisor {
     SupervisorProcess waitedFor = running();
     CompletableFuture<Boolean> emptied = new CompletableFuture<>();
     emptyWaiters.add(emptied);
-    emptied();
+    waitedFor.post(new EmptyCheck());
     try {
       if (!Waits.await(tree.platform, emptied, timeout, this)) {
         return false;

@@ -50,7 +50,7 @@ final class SupervisorProcess {
   private volatile Phase phase = Phase.STARTING;
   private volatile boolean stopRequested;
   private volatile long stopDeadline = Platform.NEVER;
-  private volatile @Nullable Object waitingFor;
+  private volatile WaitGraph.@Nullable Wait wait;
   private volatile @Nullable Thread owner;
   private volatile @Nullable Thread stopWaiter;
   private volatile long endedAt;
@@ -242,6 +242,7 @@ final class SupervisorProcess {
         message.refuse(this);
       } else {
         message.handle(this);
+        place.emptied();
       }
     } catch (Throwable broken) {
       tree.fail(broken);
@@ -425,22 +426,20 @@ final class SupervisorProcess {
     }
   }
 
-  /** Waits for an incarnation; a call of its own code that waits for this supervisor is refused. */
-  void waitFor(Incarnation incarnation, BooleanSupplier done, LongSupplier deadline) {
-    waitingFor = incarnation;
-    if (!incarnation.isInterruptible()) {
-      tree.waits.refuseCallOf(incarnation);
-    }
+  /** Waits for code of a child; a call of it that waits for this supervisor is refused. */
+  void waitFor(ChildCode code, BooleanSupplier done, LongSupplier deadline) {
+    wait = new WaitGraph.Wait(code, done);
+    tree.waits.refuseCallsOf(code);
     await(done, deadline);
-    waitingFor = null;
+    wait = null;
   }
 
   void waitsFor(@Nullable SupervisorProcess nested) {
-    waitingFor = nested;
+    wait = nested == null ? null : new WaitGraph.Wait(nested, () -> false);
   }
 
-  @Nullable Object waitingFor() {
-    return waitingFor;
+  WaitGraph.@Nullable Wait presentWait() {
+    return wait;
   }
 
   // ---- state that anyone may read
@@ -510,9 +509,6 @@ final class SupervisorProcess {
 
   void activeChanged(int by) {
     active = active + by;
-    if (by < 0) {
-      place.emptied();
-    }
   }
 
   long nextSerial() {

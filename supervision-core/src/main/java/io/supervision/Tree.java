@@ -81,7 +81,8 @@ final class Tree implements SupervisionTree {
   @Override
   public void start() {
     TreeRun run = run();
-    while (run.isOver()) {
+    while (!run.isStartable()) {
+      run.await();
       current.compareAndSet(run, new TreeRun(this));
       run = run();
     }

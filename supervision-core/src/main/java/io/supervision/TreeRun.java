@@ -22,7 +22,13 @@ final class TreeRun {
     this.tree = tree;
   }
 
-  boolean isOver() {
+  /** Whether a start begins this life or joins it: not once its end has begun. */
+  boolean isStartable() {
+    SupervisorProcess process = root;
+    return !isOver() && (process == null || process.isStarting() || !process.isStopping());
+  }
+
+  private boolean isOver() {
     return termination.isDone();
   }
 
@@ -32,7 +38,7 @@ final class TreeRun {
   }
 
   CompletableFuture<ExitReason> termination() {
-    return termination.copy();
+    return Futures.handedOn(termination, Runnable::run);
   }
 
   /** Starts the root, or waits for the start that is under way. */
@@ -99,8 +105,8 @@ final class TreeRun {
     if (process == null || isOver()) {
       return;
     }
-    Incarnation caller = Incarnation.current();
-    if (caller == null || caller.child.owner.tree != tree) {
+    ChildCode caller = ChildCode.current();
+    if (caller == null || caller.tree() != tree) {
       await(stopAsync(budget));
       return;
     }

@@ -5,53 +5,75 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who waits for whom in a tree: supervisors for the start or end of a child, incarnations for the
- * answer of a supervisor. A circle would be a deadlock; the call that closes it is refused.
+ * Who waits for whom in a tree: supervisors for the start or end of a child, code of children for
+ * the answer of a supervisor. A circle would be a deadlock; the call that closes it is refused.
  */
 final class WaitGraph {
 
-  private final Map<Incarnation, Call<?>> calls = new ConcurrentHashMap<>();
+  /** What a supervisor waits for, and whether that has come already. */
+  record Wait(Object awaited, BooleanSupplier over) {}
 
-  /** Records that code of an incarnation waits for a call; false if that would never end. */
-  boolean enter(Incarnation caller, Call<?> call) {
+  private final Map<ChildCode, Call<?>> calls = new ConcurrentHashMap<>();
+
+  /** Records that code of a child waits for a call; false if that would never end. */
+  boolean enter(ChildCode caller, Call<?> call) {
     calls.put(caller, call);
-    if (leadsTo(call.target(), caller)) {
+    if (leadsTo(call.target(), caller.awaitedAs())) {
       calls.remove(caller, call);
       return false;
     }
     return true;
   }
 
-  void leave(Incarnation caller, Call<?> call) {
+  void leave(ChildCode caller, Call<?> call) {
     calls.remove(caller, call);
   }
 
   /**
-   * To be called when a supervisor begins to wait for an incarnation that will not be interrupted:
-   * a call of that incarnation that waits for the supervisor, directly or not, will not be
-   * answered.
+   * To be called when a supervisor has begun to wait for code that will not be interrupted: a call
+   * of it that waits for the supervisor, directly or not, will not be answered.
    */
-  void refuseCallOf(Incarnation awaited) {
+  void refuseCallsOf(ChildCode awaited) {
     if (calls.isEmpty()) {
       return;
     }
-    Call<?> call = calls.get(awaited);
-    if (call != null && leadsTo(call.target(), awaited)) {
+    if (!awaited.isInterruptible()) {
+      refuseCallOf(awaited);
+    }
+    ChildCode aside = awaited.aside();
+    if (aside != null) {
+      refuseCallOf(aside);
+    }
+  }
+
+  /** To be called when a supervisor has begun to wait for another one that stops by itself. */
+  void refuseDeadlocked() {
+    for (ChildCode caller : calls.keySet()) {
+      if (!caller.isInterruptible()) {
+        refuseCallOf(caller);
+      }
+    }
+  }
+
+  private void refuseCallOf(ChildCode caller) {
+    Call<?> call = calls.get(caller);
+    if (call != null && leadsTo(call.target(), caller.awaitedAs())) {
       call.fail(Refusals.wouldDeadlock(call.target().place));
     }
   }
 
-  private boolean leadsTo(SupervisorProcess from, Incarnation caller) {
-    Object next = from.waitingFor();
+  private boolean leadsTo(SupervisorProcess from, ChildCode goal) {
+    Object next = awaitedBy(from);
     if (next == null) {
       return false;
     }
     Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     while (next != null && seen.add(next)) {
-      if (next == caller) {
+      if (next == goal) {
         return true;
       }
       next = following(next);
@@ -61,9 +83,19 @@ final class WaitGraph {
 
   private @Nullable Object following(Object node) {
     if (node instanceof SupervisorProcess supervisor) {
-      return supervisor.waitingFor();
+      return awaitedBy(supervisor);
     }
-    Call<?> call = node instanceof Incarnation incarnation ? calls.get(incarnation) : null;
+    ChildCode code = (ChildCode) node;
+    ChildCode aside = code.aside();
+    Call<?> call = calls.get(code);
+    if (call == null && aside != null) {
+      call = calls.get(aside);
+    }
     return call == null ? null : call.target();
+  }
+
+  private static @Nullable Object awaitedBy(SupervisorProcess supervisor) {
+    Wait wait = supervisor.presentWait();
+    return wait == null || wait.over().getAsBoolean() ? null : wait.awaited();
   }
 }

@@ -54,7 +54,7 @@ final class Watch {
     Watch watch = new Watch(incarnation, times, check, settings.heartbeatTimeout());
     incarnation.extrasOrNew().watch = watch;
     watch.start();
-    if (incarnation.isGone()) {
+    if (incarnation.isClosing()) {
       watch.cancel();
     }
   }
@@ -95,30 +95,44 @@ final class Watch {
   private void start() {
     lastBeat = platform().nanoTime();
     if (heartbeatNanos != Platform.NEVER) {
-      nextBeat = platform().schedule(heartbeatNanos, this::heartbeatDue);
+      scheduleBeat(heartbeatNanos);
     }
     if (check != null && times != null) {
-      nextCheck = platform().schedule(Nanos.of(times.interval()), this::checkDue);
+      scheduleCheck(times.interval());
+    }
+  }
+
+  private void scheduleBeat(long delayNanos) {
+    nextBeat = platform().schedule(delayNanos, this::heartbeatDue);
+    if (over) {
+      cancel(nextBeat);
+    }
+  }
+
+  private void scheduleCheck(Duration delay) {
+    nextCheck = platform().schedule(Nanos.of(delay), this::checkDue);
+    if (over) {
+      cancel(nextCheck);
     }
   }
 
   private void heartbeatDue() {
     long silent = platform().nanoTime() - lastBeat;
-    if (over) {
+    if (over || incarnation.isStopping()) {
       return;
     }
     if (silent >= heartbeatNanos) {
       SupervisionLog.heartbeatMissed(incarnation, Duration.ofNanos(silent));
       platform().execute(() -> Ladder.exit(incarnation, new ExitReason.HeartbeatMissed()));
     } else {
-      nextBeat = platform().schedule(heartbeatNanos - silent, this::heartbeatDue);
+      scheduleBeat(heartbeatNanos - silent);
     }
   }
 
   private void checkDue() {
     HealthCheckSpec spec = times;
     HealthCheck checked = check;
-    if (over || spec == null || checked == null) {
+    if (over || incarnation.isStopping() || spec == null || checked == null) {
       return;
     }
     int mine = round + 1;
@@ -143,15 +157,19 @@ final class Watch {
     platform()
         .execute(
             () -> {
+              HealthCheck.Result result = null;
+              Throwable thrown = null;
               try {
-                HealthCheck.Result result = checked.check();
-                timeout.cancel();
-                checked(spec, mine, result);
+                result = checked.check();
               } catch (Throwable t) {
-                timeout.cancel();
-                failed(spec, mine, String.valueOf(t), t);
-              } finally {
-                checking.set(false);
+                thrown = t;
+              }
+              timeout.cancel();
+              checking.set(false);
+              if (thrown == null) {
+                checked(spec, mine, result);
+              } else {
+                failed(spec, mine, String.valueOf(thrown), thrown);
               }
             });
   }
@@ -199,7 +217,7 @@ final class Watch {
         !healthy && AFTER_A_FAILURE.compareTo(spec.interval()) < 0
             ? AFTER_A_FAILURE
             : spec.interval();
-    nextCheck = platform().schedule(Nanos.of(wait), this::checkDue);
+    scheduleCheck(wait);
   }
 
   private void tell(boolean healthy, int failures, String detail, @Nullable Throwable cause) {

@@ -1,0 +1,63 @@
+package io.supervision;
+
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.spec.SupervisorSpecFactory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Describes a nested supervisor by its factory, on a thread of its own. */
+final class SpecMaker implements ChildCode, Runnable {
+
+  private final Child child;
+  private final SupervisorSpecFactory factory;
+  private final Thread waiting = Thread.currentThread();
+  private final CompletableFuture<@Nullable SupervisorSpec> made = new CompletableFuture<>();
+  private final Thread thread;
+
+  SpecMaker(Child child, SupervisorSpecFactory factory) {
+    this.child = child;
+    this.factory = factory;
+    this.thread = tree().platform.newThread(child.path() + " specification", this, this);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void interrupt() {
+    thread.interrupt();
+  }
+
+  boolean isDone() {
+    return made.isDone();
+  }
+
+  /** What was made; null if the start is ignored. */
+  @Nullable SupervisorSpec get() throws Exception {
+    try {
+      return made.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      made.complete(factory.create());
+    } catch (Throwable t) {
+      made.completeExceptionally(t);
+    }
+    LockSupport.unpark(waiting);
+  }
+
+  @Override
+  public Tree tree() {
+    return child.owner.tree;
+  }
+}

@@ -1,0 +1,139 @@
+package io.supervision;
+
+import static io.supervision.TreeFixture.assertRefused;
+import static io.supervision.TreeFixture.async;
+import static io.supervision.TreeFixture.idle;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.RestartType;
+import io.supervision.spec.Strategy;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.spec.SupervisorSpecBuilder;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Waiting for the end of a batch. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class AwaitEmptyTests {
+
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private static SupervisorSpecBuilder batch() {
+    return SupervisorSpec.dynamic("batch").intensity(1_000_000, Duration.ofSeconds(1));
+  }
+
+  @Test
+  void returnsWhenTheLastJobIsDone() {
+    CountDownLatch go = new CountDownLatch(1);
+    try (TreeFixture fixture = TreeFixture.started(batch())) {
+      for (int i = 0; i < 10; i++) {
+        fixture
+            .tree
+            .root()
+            .startChild(
+                ChildSpec.task("job-" + i, context -> go.await()).restart(RestartType.TRANSIENT));
+      }
+      CompletableFuture<Boolean> empty = async(() -> fixture.tree.root().awaitEmpty(LONG));
+      fixture.awaitPending(1);
+      assertThat(empty).isNotDone();
+      go.countDown();
+      assertThat(empty).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+      assertThat(fixture.tree.root().childIds()).isEmpty();
+    }
+  }
+
+  @Test
+  void isEmptyAtOnceWithoutChildren() {
+    try (TreeFixture fixture = TreeFixture.started(batch())) {
+      assertThat(fixture.tree.root().awaitEmpty(Duration.ofSeconds(1))).isTrue();
+    }
+  }
+
+  @Test
+  void isNotEmptyWhileAChildIsStartedAgain() {
+    AtomicInteger crashes = new AtomicInteger();
+    CountDownLatch go = new CountDownLatch(1);
+    try (TreeFixture fixture = TreeFixture.started(batch())) {
+      fixture
+          .tree
+          .root()
+          .startChild(
+              ChildSpec.task(
+                      "job",
+                      context -> {
+                        go.await();
+                        if (crashes.incrementAndGet() <= 1_000) {
+                          throw new IllegalStateException("crash");
+                        }
+                      })
+                  .restart(RestartType.TRANSIENT));
+      CompletableFuture<Integer> crashesWhenEmpty =
+          async(
+              () -> {
+                assertThat(fixture.tree.root().awaitEmpty(LONG)).isTrue();
+                return crashes.get();
+              });
+      fixture.awaitPending(1);
+      go.countDown();
+      assertThat(crashesWhenEmpty).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(1_001);
+    }
+  }
+
+  @Test
+  void isNotEmptyWhileAGroupIsStartedAgain() {
+    try (TreeFixture fixture =
+        TreeFixture.started(
+            batch().strategy(Strategy.ONE_FOR_ALL).child(idle("a")).child(idle("b")))) {
+      CompletableFuture<Boolean> empty = async(() -> fixture.tree.root().awaitEmpty(LONG));
+      fixture.awaitPending(1);
+      for (int i = 1; i <= 100; i++) {
+        fixture.crash("a");
+        fixture.awaitRunning("b", i + 1);
+        fixture.awaitRunning("a", i + 1);
+      }
+      assertThat(empty).isNotDone();
+      fixture.tree.root().terminateChild("a");
+      fixture.tree.root().terminateChild("b");
+      assertThat(empty).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+    }
+  }
+
+  @Test
+  void givesUpAfterItsTime() {
+    try (TreeFixture fixture = TreeFixture.started(batch().child(idle("a")))) {
+      CompletableFuture<Boolean> empty =
+          async(() -> fixture.tree.root().awaitEmpty(Duration.ofSeconds(3)));
+      fixture.awaitPending(1);
+      fixture.advance(Duration.ofSeconds(3));
+      assertThat(empty).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(false);
+    }
+  }
+
+  @Test
+  void failsWhenTheSupervisorGoesDown() {
+    try (TreeFixture fixture = TreeFixture.started(batch().child(idle("a")))) {
+      CompletableFuture<Boolean> empty = async(() -> fixture.tree.root().awaitEmpty(LONG));
+      fixture.awaitPending(1);
+      fixture.tree.stop();
+      await().until(empty::isDone);
+      assertRefused(
+          SupervisionException.Reason.SHUTTING_DOWN,
+          () -> {
+            try {
+              empty.get();
+            } catch (java.util.concurrent.ExecutionException e) {
+              throw e.getCause();
+            }
+          });
+      assertRefused(
+          SupervisionException.Reason.SHUTTING_DOWN, () -> fixture.tree.root().awaitEmpty(LONG));
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package io.supervision;
+
+import static io.supervision.TreeFixture.async;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.supervision.event.SupervisionEvent;
+import io.supervision.snapshot.NodeState;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.Shutdown;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.worker.ExitReason;
+import io.supervision.worker.Worker;
+import io.supervision.worker.WorkerContext;
+import io.supervision.worker.WorkerFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What follows run: closeables in reverse, the destruction of the instance, bounded in time. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class CloseablesTests {
+
+  private final List<String> log = new CopyOnWriteArrayList<>();
+
+  private final class Leaky implements Worker, AutoCloseable {
+    private int runs;
+
+    @Override
+    public void run(WorkerContext context) {
+      runs++;
+      log.add("run " + runs + " of " + context.incarnation());
+      context.onClose(() -> log.add("first"));
+      context.onClose(
+          () -> {
+            log.add("second");
+            throw new IllegalStateException("close failed");
+          });
+      if (context.incarnation() == 1) {
+        throw new IllegalStateException("crash");
+      }
+      context.awaitStop();
+    }
+
+    @Override
+    public void close() {
+      log.add("destroyed");
+    }
+  }
+
+  @Test
+  void areClosedInReverseThenTheInstanceIsDestroyedAndTheNextOneIsFresh() {
+    try (TreeFixture fixture =
+        TreeFixture.started(SupervisorSpec.named("app").child(ChildSpec.worker("a", Leaky::new)))) {
+      fixture.awaitRunning("a", 2);
+      await().until(() -> log.size() >= 5);
+      assertThat(log).startsWith("run 1 of 1", "second", "first", "destroyed", "run 1 of 2");
+      assertThat(fixture.node("a").failures()).isEqualTo(1);
+    }
+    assertThat(log).endsWith("run 1 of 2", "second", "first", "destroyed");
+  }
+
+  @Test
+  void aDestructionOfAFactoryRunsOnceForEachInstance() {
+    AtomicInteger made = new AtomicInteger();
+    AtomicInteger destroyed = new AtomicInteger();
+    WorkerFactory factory =
+        new WorkerFactory() {
+          @Override
+          public Worker create() {
+            made.incrementAndGet();
+            return context -> {
+              if (context.incarnation() < 500) {
+                throw new IllegalStateException("crash");
+              }
+              context.awaitStop();
+            };
+          }
+
+          @Override
+          public void destroy(Worker worker) {
+            destroyed.incrementAndGet();
+          }
+        };
+    try (TreeFixture fixture =
+        TreeFixture.started(
+            SupervisorSpec.named("app")
+                .intensity(io.supervision.spec.RestartIntensity.unlimited())
+                .child(ChildSpec.worker("a", factory)))) {
+      fixture.awaitRunning("a", 500);
+      assertThat(destroyed).hasValue(499);
+    }
+    assertThat(made).hasValue(500);
+    assertThat(destroyed).hasValue(500);
+  }
+
+  @Test
+  void theEndComesAfterTheClosing() {
+    Stubborn closing = new Stubborn();
+    try (TreeFixture fixture =
+        TreeFixture.started(
+            SupervisorSpec.named("app")
+                .child(
+                    ChildSpec.task(
+                        "a", context -> context.onClose(() -> closing.hang(context)))))) {
+      closing.awaitRuns(1);
+      assertThat(fixture.node("a").incarnation()).isEqualTo(1);
+      assertThat(fixture.events(SupervisionEvent.ChildExited.class)).isEmpty();
+      closing.release();
+      fixture.awaitRunning("a", 2);
+      closing.releaseAll();
+    }
+  }
+
+  @Test
+  void closingThatHangsIsStuckWithoutAnyStop() {
+    Stubborn closing = new Stubborn();
+    try (TreeFixture fixture =
+        TreeFixture.started(
+            SupervisorSpec.named("app")
+                .child(
+                    ChildSpec.task(
+                            "a",
+                            context -> {
+                              context.onClose(() -> closing.hang(context));
+                              throw new IllegalStateException("crash");
+                            })
+                        .shutdown(Duration.ofSeconds(7))))) {
+      closing.awaitRuns(1);
+      fixture.awaitPending(1);
+      fixture.advance(Duration.ofSeconds(7));
+      fixture.awaitPending(1);
+      fixture.advance(Duration.ofSeconds(1));
+      fixture.awaitState("a", NodeState.STUCK);
+      await()
+          .until(
+              () ->
+                  fixture.tree.root().whichChildren().get(0).status()
+                      == ChildInfo.Status.RESTARTING);
+      assertThat(fixture.node("a").failures()).isEqualTo(1);
+      assertThat(fixture.node("a").lastExit().reason()).isInstanceOf(ExitReason.Failure.class);
+      closing.release();
+      fixture.awaitRunning("a", 2);
+      closing.releaseAll();
+    }
+  }
+
+  @Test
+  void closingUnderInfinityHasThirtySeconds() {
+    Stubborn closing = new Stubborn();
+    try (TreeFixture fixture =
+        TreeFixture.started(
+            SupervisorSpec.named("app")
+                .child(
+                    ChildSpec.task("a", context -> context.onClose(() -> closing.hang(context)))
+                        .shutdown(Shutdown.INFINITY)))) {
+      closing.awaitRuns(1);
+      fixture.awaitPending(1);
+      fixture.advance(Duration.ofSeconds(30).minusNanos(1));
+      assertThat(closing.contexts.get(0).isKilled()).isFalse();
+      fixture.advance(Duration.ofNanos(1));
+      assertThat(closing.contexts.get(0).isKilled()).isTrue();
+      closing.releaseAll();
+      fixture.awaitRunning("a", 2);
+    }
+  }
+
+  @Test
+  void aStopDuringTheClosingKeepsTheReasonAndPreventsTheRestart() {
+    Stubborn closing = new Stubborn();
+    try (TreeFixture fixture =
+        TreeFixture.started(
+            SupervisorSpec.named("app")
+                .child(
+                    ChildSpec.task(
+                        "a",
+                        context -> {
+                          context.onClose(() -> closing.hang(context));
+                          throw new IllegalStateException("crash");
+                        })))) {
+      closing.awaitRuns(1);
+      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("a"));
+      fixture.awaitPending(2);
+      assertThat(stopped).isNotDone();
+      closing.releaseAll();
+      assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(fixture.state("a")).isEqualTo(NodeState.STOPPED);
+      assertThat(fixture.node("a").lastExit().reason()).isInstanceOf(ExitReason.Failure.class);
+      assertThat(fixture.node("a").failures()).isEqualTo(1);
+      assertThat(fixture.node("a").restarts()).isZero();
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package io.supervision;
+
+import static io.supervision.TreeFixture.async;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.supervision.event.SupervisionEvent;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildSpecBuilder;
+import io.supervision.spec.Interrupt;
+import io.supervision.spec.Shutdown;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.worker.ExitReason;
+import io.supervision.worker.Worker;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The rungs of a stop: asked, hook, interrupt, killed. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class StopLadderTests {
+
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final CountDownLatch never = new CountDownLatch(1);
+
+  private static ChildSpecBuilder ready(String id, Worker worker) {
+    return ChildSpec.task(
+            id,
+            context -> {
+              context.ready();
+              worker.run(context);
+            })
+        .startTimeout(Duration.ofSeconds(30));
+  }
+
+  private static TreeFixture tree(ChildSpecBuilder child) {
+    return TreeFixture.started(SupervisorSpec.named("app").child(child));
+  }
+
+  private static ExitReason exitOf(TreeFixture fixture) {
+    return fixture.events(SupervisionEvent.ChildExited.class).get(0).reason();
+  }
+
+  @Test
+  void asksRunsTheHookAndThenInterrupts() {
+    CountDownLatch hookMayEnd = new CountDownLatch(1);
+    try (TreeFixture fixture =
+        tree(
+            ready(
+                "a",
+                context -> {
+                  context.onStop(
+                      () -> {
+                        log.add("hook, stopping: " + context.isStopping());
+                        try {
+                          hookMayEnd.await();
+                        } catch (InterruptedException e) {
+                          log.add("hook interrupted");
+                        }
+                      });
+                  try {
+                    never.await();
+                  } catch (InterruptedException e) {
+                    log.add("interrupted, killed: " + context.isKilled());
+                    throw e;
+                  }
+                }))) {
+      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("a"));
+      await().until(() -> log.size() == 1);
+      assertThat(stopped).isNotDone();
+      hookMayEnd.countDown();
+      assertThat(stopped).succeedsWithin(SOON);
+      assertThat(log).containsExactly("hook, stopping: true", "interrupted, killed: false");
+      assertThat(exitOf(fixture)).isEqualTo(ExitReason.shutdown());
+    }
+  }
+
+  @Test
+  void interruptsAgainWhenTheTimeIsOverAndEndsAsKilled() {
+    try (TreeFixture fixture =
+        tree(
+            ready(
+                "a",
+                context -> {
+                  while (!context.isKilled()) {
+                    try {
+                      never.await();
+                    } catch (InterruptedException e) {
+                      log.add("killed: " + context.isKilled());
+                    }
+                  }
+                }))) {
+      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("a"));
+      await().until(() -> log.size() == 1);
+      fixture.awaitPending(1);
+      fixture.advance(Duration.ofSeconds(5));
+      assertThat(stopped).succeedsWithin(SOON);
+      assertThat(log).containsExactly("killed: false", "killed: true");
+      assertThat(exitOf(fixture)).isEqualTo(ExitReason.killed());
+      assertThat(fixture.node("a").failures()).isZero();
+    }
+  }
+
+  @Test
+  void interruptsOnlyWhenTheTimeIsOverIfTheChildAsksForIt() {
+    try (TreeFixture fixture =
+        tree(
+            ready(
+                    "a",
+                    context -> {
+                      context.awaitStop();
+                      log.add("stopping, interrupted: " + Thread.currentThread().isInterrupted());
+                      try {
+                        never.await();
+                      } catch (InterruptedException e) {
+                        log.add("interrupted, killed: " + context.isKilled());
+                      }
+                    })
+                .interrupt(Interrupt.AFTER_TIMEOUT))) {
+      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("a"));
+      await().until(() -> log.size() == 1);
+      fixture.awaitPending(1);
+      fixture.advance(Duration.ofSeconds(5).minusNanos(1));
+      assertThat(stopped).isNotDone();
+      fixture.advance(Duration.ofNanos(1));
+      assertThat(stopped).succeedsWithin(SOON);
+      assertThat(log).containsExactly("stopping, interrupted: false", "interrupted, killed: true");
+    }
+  }
+
+  @Test
+  void beginsWithTheKillForABrutalOne() {
+    try (TreeFixture fixture =
+        tree(
+            ready(
+                    "a",
+                    context -> {
+                      try {
+                        never.await();
+                      } catch (InterruptedException e) {
+                        log.add("killed: " + context.isKilled());
+                      }
+                    })
+                .shutdown(Shutdown.BRUTAL_KILL))) {
+      fixture.tree.root().terminateChild("a");
+      assertThat(log).containsExactly("killed: true");
+      assertThat(exitOf(fixture)).isEqualTo(ExitReason.killed());
+    }
+  }
+
+  @Test
+  void waitsForeverForInfinity() {
+    Stubborn stubborn = new Stubborn();
+    try (TreeFixture fixture = tree(ChildSpec.task("a", stubborn).shutdown(Shutdown.INFINITY))) {
+      stubborn.awaitRuns(1);
+      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("a"));
+      await().until(() -> stubborn.contexts.get(0).isStopping());
+      fixture.advance(Duration.ofDays(1_000));
+      assertThat(stopped).isNotDone();
+      stubborn.release();
+      assertThat(stopped).succeedsWithin(SOON);
+    } finally {
+      stubborn.releaseAll();
+    }
+  }
+
+  @Test
+  void anInterruptedExceptionWithoutAStopIsAFailure() {
+    try (TreeFixture fixture =
+        tree(
+            ready(
+                "a",
+                context -> {
+                  if (context.incarnation() == 1) {
+                    throw new InterruptedException("by somebody else");
+                  }
+                  context.awaitStop();
+                }))) {
+      fixture.awaitRunning("a", 2);
+      assertThat(exitOf(fixture)).isInstanceOf(ExitReason.Failure.class);
+      assertThat(fixture.node("a").failures()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aStopJoinsAnExitUnderItsOwnTime() {
+    Stubborn stubborn = new Stubborn();
+    try (TreeFixture fixture =
+        tree(ChildSpec.task("a", stubborn).shutdown(Duration.ofSeconds(10)))) {
+      stubborn.awaitRuns(1);
+      fixture.crash("a");
+      fixture.awaitPending(1);
+      fixture.advance(Duration.ofSeconds(4));
+      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("a"));
+      fixture.awaitPending(2);
+      fixture.advance(Duration.ofSeconds(6));
+      assertThat(stubborn.contexts.get(0).isKilled()).isTrue();
+      stubborn.release();
+      assertThat(stopped).succeedsWithin(SOON);
+      assertThat(exitOf(fixture)).isInstanceOf(ExitReason.Failure.class);
+      fixture.awaitState("a", io.supervision.snapshot.NodeState.STOPPED);
+      assertThat(fixture.node("a").incarnation()).isEqualTo(1);
+    } finally {
+      stubborn.releaseAll();
+    }
+  }
+
+  @Test
+  void theFirstReasonStays() {
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    try (TreeFixture fixture =
+        tree(
+            ready(
+                "a",
+                context -> {
+                  if (context.incarnation() == 1) {
+                    context.awaitStop();
+                    mayEnd.await();
+                  }
+                  context.awaitStop();
+                }))) {
+      fixture.tree.exit("a", ExitReason.shutdown("first"));
+      fixture.tree.exit("a", ExitReason.failure(new IllegalStateException("second")));
+      mayEnd.countDown();
+      fixture.awaitRunning("a", 2);
+      assertThat(exitOf(fixture)).isEqualTo(ExitReason.shutdown("first"));
+      assertThat(fixture.node("a").failures()).isZero();
+    }
+  }
+
+  @Test
+  void noInterruptOfAStopIsLeftForWhateverFollowsOnTheThread() {
+    List<Boolean> flags = new CopyOnWriteArrayList<>();
+    try (TreeFixture fixture =
+        TreeFixture.started(
+            SupervisorSpec.named("app")
+                .intensity(io.supervision.spec.RestartIntensity.unlimited())
+                .child(
+                    ready(
+                        "a",
+                        context -> {
+                          context.onClose(() -> flags.add(Thread.currentThread().isInterrupted()));
+                          context.awaitStop();
+                        })))) {
+      for (int i = 1; i <= 300; i++) {
+        fixture.tree.exit("a", ExitReason.shutdown());
+        fixture.awaitRunning("a", i + 1);
+      }
+      assertThat(flags).hasSize(300).doesNotContain(true);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.supervision;
+
+import static org.awaitility.Awaitility.await;
+
+import io.supervision.worker.Worker;
+import io.supervision.worker.WorkerContext;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A worker that swallows every interrupt until a test releases it; counts its runs. */
+final class Stubborn implements Worker {
+
+  final List<WorkerContext> contexts = new CopyOnWriteArrayList<>();
+  private final Semaphore permits = new Semaphore(0);
+  private final AtomicInteger running = new AtomicInteger();
+  private final AtomicInteger most = new AtomicInteger();
+
+  @Override
+  public void run(WorkerContext context) {
+    hang(context);
+  }
+
+  void hang(WorkerContext context) {
+    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+    if (context != null) {
+      contexts.add(context);
+    }
+    permits.acquireUninterruptibly();
+    running.decrementAndGet();
+  }
+
+  void release() {
+    permits.release();
+  }
+
+  void releaseAll() {
+    permits.release(1_000_000);
+  }
+
+  int runs() {
+    return contexts.size();
+  }
+
+  /** How many incarnations ran at once, at most. */
+  int most() {
+    return most.get();
+  }
+
+  int running() {
+    return running.get();
+  }
+
+  void awaitRuns(int count) {
+    await().until(() -> contexts.size() >= count);
+  }
+}
