@@ -170,7 +170,7 @@ class DisagreementTests {
   private static Vector read(String id) throws IOException {
     return VectorFiles.vector(
         "altered",
-        Files.readString(VectorDirectories.ofTheProject().resolve("named/" + id + ".json")));
+        Files.readString(VectorDirectories.publicOnes().resolve("named/" + id + ".json")));
   }
 
   private static Disagreement altered(String id, Consumer<Vector> alteration) throws Exception {

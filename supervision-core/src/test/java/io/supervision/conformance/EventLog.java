@@ -125,9 +125,10 @@ final class EventLog implements SupervisionListener {
   private void exited(ChildExited event) {
     Incarnation incarnation = incarnations.get(new Key(event.path(), event.incarnation()));
     String kind = event.supervisor() ? "supervisor_terminated" : "stopped";
-    ArrayNode row = row(kind, path(event.path()), incarnation == null ? 0 : incarnation.attempt());
-    row.add(Reasons.json(event.reason()));
-    if (incarnation != null) {
+    if (incarnation == null) { // its start was never announced
+      row(kind, path(event.path()), 0).add(Reasons.json(event.reason()));
+    } else {
+      row(kind, incarnation.path(), incarnation.attempt()).add(Reasons.json(event.reason()));
       incarnation.ended();
     }
   }

@@ -16,6 +16,10 @@ final class Incarnation {
     this.supervisor = supervisor;
   }
 
+  String path() {
+    return path;
+  }
+
   String label() {
     return path + "#" + attempt;
   }

@@ -9,11 +9,18 @@ import java.util.List;
 final class VectorDirectories {
 
   private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+  private static final Path OURS = MODULE.resolve("src/test/otp-conformance");
 
   private VectorDirectories() {}
 
-  static Path ofTheProject() {
-    return MODULE.resolve("src/test/otp-conformance/public");
+  /** What everybody is measured by. */
+  static Path publicOnes() {
+    return OURS.resolve("public");
+  }
+
+  /** Combinations that the public ones leave out. */
+  static Path furtherOnes() {
+    return OURS.resolve("further");
   }
 
   /** The directories of a comma-separated list, relative ones below the module or the project. */
