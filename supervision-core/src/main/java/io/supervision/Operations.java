@@ -90,10 +90,10 @@ final class Operations {
   static Call.Operation<@Nullable Void> terminateChild(ChildRef ref) {
     return supervisor -> {
       Child child = ref.child();
-      if (supervisor.spec.kind() == SupervisorKind.TEMPLATE && !child.isAlive() && child.removed) {
-        return null;
-      }
       if (child.owner != supervisor || child.removed) {
+        if (supervisor.spec.kind() == SupervisorKind.TEMPLATE && !child.isAlive()) {
+          return null;
+        }
         throw Refusals.noChild(supervisor.place, ref.id());
       }
       terminate(supervisor, child);
@@ -181,7 +181,7 @@ final class Operations {
       int supervisors = 0;
       int workers = 0;
       for (Child child : supervisor.children) {
-        active += child.isAlive() ? 1 : 0;
+        active += isActive(supervisor, child) ? 1 : 0;
         supervisors += child.isSupervisor() ? 1 : 0;
         workers += child.isSupervisor() ? 0 : 1;
       }
@@ -193,6 +193,11 @@ final class Operations {
       int all = supervisors + workers;
       return new ChildCounts(1, active, nested ? all : 0, nested ? 0 : all);
     };
+  }
+
+  /** OTP's dynamic supervisors count as active what they have not heard to have ended. */
+  private static boolean isActive(SupervisorProcess supervisor, Child child) {
+    return supervisor.isDynamic() ? child.process != null : child.isAlive();
   }
 
   static Call.Operation<ChildSpec> childSpec(String id) {
