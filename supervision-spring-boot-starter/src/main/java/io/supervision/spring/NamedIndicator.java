@@ -27,18 +27,15 @@ public final class NamedIndicator implements HealthCheck, StartCheck {
     this.where = where;
   }
 
-  /**
-   * Whether there are health indicators at all.
-   *
-   * @return false if Spring Boot's health support is not on the class path
-   */
-  public static boolean isSupported() {
-    return HealthIndicatorChecks.PRESENT;
-  }
-
   @Override
   public void check(Consumer<ConfigurationProblem> problems) {
-    if (HealthIndicatorChecks.find(beans, name) == null) {
+    if (!HealthIndicatorChecks.PRESENT) {
+      problems.accept(
+          new ConfigurationProblem(
+              where,
+              "there are no health indicators in this application",
+              "Add spring-boot-health, as spring-boot-starter-actuator does, or remove it"));
+    } else if (HealthIndicatorChecks.find(beans, name) == null) {
       problems.accept(
           new ConfigurationProblem(
               where,

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -45,9 +47,13 @@ class HostProcessTests {
   }
 
   private int exitCodeOf(String... arguments) throws Exception {
+    return exitCodeWith(System.getProperty("java.class.path"), arguments);
+  }
+
+  private int exitCodeWith(String classPath, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", classPath));
     command.add(Application.class.getName());
     command.add("--spring.main.web-application-type=none");
     command.addAll(List.of(arguments));
@@ -62,6 +68,12 @@ class HostProcessTests {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private static String classPathWithoutActuator() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> !entry.matches(".*(actuator|spring-boot-health|micrometer).*"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private String output() throws Exception {
@@ -85,6 +97,27 @@ class HostProcessTests {
             "--supervision.root.children.worker.restart=transient");
     assertThat(output()).contains("run 2");
     assertThat(exitCode).as(output()).isZero();
+  }
+
+  @Test
+  void everythingWorksWithoutTheActuator() throws Exception {
+    int exitCode =
+        exitCodeWith(
+            classPathWithoutActuator(),
+            "--supervision.root.auto-shutdown=all-significant",
+            "--supervision.root.children.worker.significant=true",
+            "--supervision.root.children.worker.restart=transient");
+    assertThat(exitCode).as(output()).isZero();
+    assertThat(output()).contains("run 2");
+  }
+
+  @Test
+  void indicatorsNeedTheActuator() throws Exception {
+    int exitCode =
+        exitCodeWith(
+            classPathWithoutActuator(), "--supervision.root.children.worker.health.indicator=db");
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(output()).contains("Add spring-boot-health");
   }
 
   @Test

@@ -1,0 +1,107 @@
+package io.supervision.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.supervision.SupervisionTree;
+import io.supervision.Supervisor;
+import io.supervision.spring.SupervisedChild;
+import io.supervision.spring.SupervisionDeclarations;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.test.tools.CompileWithForkedClassLoader;
+import org.springframework.core.test.tools.TestCompiler;
+
+/** The tree of an application whose beans were processed ahead of time. */
+class AheadOfTimeTests {
+
+  @SupervisedChild
+  static class AnnotatedClass extends Workers.Idle {}
+
+  static class Methods {
+    @SupervisedChild
+    public void consume() {}
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration(SupervisionAutoConfiguration.class)
+  static class Application {
+    @Bean
+    AnnotatedClass annotatedClass() {
+      return new AnnotatedClass();
+    }
+
+    @Bean
+    @SupervisedChild(supervisor = "jobs")
+    Workers.Idle beanMethod() {
+      return new Workers.Idle();
+    }
+
+    @Bean
+    @Scope("prototype")
+    @SupervisedChild
+    Workers.Idle prototype() {
+      return new Workers.Idle();
+    }
+
+    @Bean
+    Methods methods() {
+      return new Methods();
+    }
+
+    @Bean
+    String usesSupervisor(@Qualifier("jobs") Supervisor jobs) {
+      return jobs.path();
+    }
+  }
+
+  private static <T extends GenericApplicationContext> T configured(T context) {
+    context
+        .getEnvironment()
+        .getPropertySources()
+        .addFirst(
+            new MapPropertySource(
+                "test",
+                Map.of(
+                    "supervision.supervisors.jobs", "",
+                    "supervision.auto-startup", "false")));
+    return context;
+  }
+
+  @Test
+  @CompileWithForkedClassLoader
+  @SuppressWarnings("unchecked")
+  void isTheSame() throws Exception {
+    AnnotationConfigApplicationContext source =
+        configured(new AnnotationConfigApplicationContext());
+    source.register(Application.class);
+    TestGenerationContext generation = new TestGenerationContext();
+    new ApplicationContextAotGenerator().processAheadOfTime(source, generation);
+    generation.writeGeneratedContent();
+    TestCompiler.forSystem()
+        .with(generation)
+        .compile(
+            compiled -> {
+              GenericApplicationContext context = configured(new GenericApplicationContext());
+              compiled.getInstance(ApplicationContextInitializer.class).initialize(context);
+              try (context) {
+                context.refresh();
+                assertThat(context.getBean(SupervisionDeclarations.class).children())
+                    .containsOnlyKeys(
+                        "annotated-class", "jobs/bean-method", "methods-consume", "prototype");
+                assertThat(context.getBean("usesSupervisor")).isEqualTo("jobs");
+                assertThat(context.getBean(SupervisionTree.class).isRunning()).isFalse();
+              }
+            });
+  }
+}
