@@ -153,10 +153,11 @@ public final class ChildBean implements StartCheck {
   /** Ends the life of a prototype, which the container does not do. */
   void destroy(Object bean) {
     Object target = ProxyTargets.of(bean);
-    if (factory.isFactoryBean(madeFrom)) {
-      factory.destroyBean(target);
-    } else {
+    if (factory.containsBeanDefinition(madeFrom) && !factory.isFactoryBean(madeFrom)) {
       factory.destroyBean(madeFrom, target);
+    } else {
+      // the definition is that of a factory bean, or in a parent context
+      factory.destroyBean(target);
     }
   }
 

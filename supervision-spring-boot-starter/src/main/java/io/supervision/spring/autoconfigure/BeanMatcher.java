@@ -56,7 +56,7 @@ final class BeanMatcher {
       }
     }
     if (method != null || here.isEmpty()) {
-      return new BeanMatch(bean, method, null);
+      return new BeanMatch(bean, method, annotationOfBean(here));
     }
     if (here.size() == 1) {
       return BeanMatch.of(here.get(0));
@@ -66,6 +66,11 @@ final class BeanMatcher {
         "bean '" + bean + "' has several supervised methods: " + methods(here),
         "Say which one is meant, as `method`");
     return null;
+  }
+
+  /** Whoever names a method of an annotated bean says what the child is instead. */
+  private static @Nullable AnnotatedChild annotationOfBean(List<AnnotatedChild> here) {
+    return here.stream().filter(child -> child.method() == null).findFirst().orElse(null);
   }
 
   private @Nullable BeanMatch withId(

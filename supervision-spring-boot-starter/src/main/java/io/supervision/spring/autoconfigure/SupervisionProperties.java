@@ -27,7 +27,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     spring.lifecycle.timeout-per-shutdown-phase.
  * @param phase The phase in which the tree starts and stops. By default before the web server
  *     accepts requests, and after they have drained.
- * @param keepAlive Whether a thread keeps the JVM alive while the tree runs.
+ * @param keepAlive Whether a thread keeps the JVM alive while the tree runs, and after a failure of
+ *     the root until the application is stopped.
  * @param threads The threads that children run on. Auto follows spring.threads.virtual.enabled
  *     where that is set, else virtual threads where the JVM has them.
  * @param defaults What is not said by a child or supervisor itself.

@@ -206,4 +206,19 @@ class BadConfigurationTests {
             Workers.Two.class)
         .run(context -> assertThat(context).hasNotFailed());
   }
+
+  @Test
+  void moreChildrenThanThePoolTakes() {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            """
+            supervision.supervisors.pool:
+              type: dynamic
+              max-children: 2
+              children.first.instances: 3
+            """,
+            Workers.Two.class);
+    assertThat(problem.where()).startsWith("supervision.supervisors.pool.max-children (");
+    assertThat(problem.what()).isEqualTo("supervisor 'pool' takes 2 children, but declares 3");
+  }
 }

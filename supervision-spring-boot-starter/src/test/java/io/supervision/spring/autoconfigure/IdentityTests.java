@@ -158,4 +158,30 @@ class IdentityTests {
                                     "bean 'shopConsumers' has several supervised methods:"
                                         + " consumeOrders, consumePayments")));
   }
+
+  @SupervisedChild(shutdown = "3s")
+  static class AnnotatedWithMethod extends Workers.Idle {
+    void consume() {}
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class MethodOfAnnotated {
+    @Bean
+    AnnotatedWithMethod both() {
+      return new AnnotatedWithMethod();
+    }
+  }
+
+  @Test
+  void whoNamesAMethodOfAnAnnotatedBeanDeclaresTheBeanThere() {
+    Specs.resolved(
+        Contexts.withYaml(
+            "supervision.root.children.c: { bean: both, method: consume }",
+            MethodOfAnnotated.class),
+        tree -> {
+          assertThat(tree.declarations().children()).containsOnlyKeys("c");
+          assertThat(Specs.child(tree.root(), "c").settings().shutdown())
+              .isEqualTo(Shutdown.timeout(Duration.ofSeconds(3)));
+        });
+  }
 }
