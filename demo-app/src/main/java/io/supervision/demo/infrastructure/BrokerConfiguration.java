@@ -11,6 +11,12 @@ class BrokerConfiguration {
 
   private static final int WITHOUT_LIMIT = -1;
 
+  static {
+    // From JDK 24 on Netty avoids Unsafe by default, and then refuses to free the buffers that
+    // Artemis reads its journal with: the broker would start once, but never again.
+    System.getProperties().putIfAbsent("io.netty.noUnsafe", "false");
+  }
+
   /** Takes the place of Spring Boot's broker, which would start with the application context. */
   @Bean(destroyMethod = "")
   EmbeddedActiveMQ embeddedActiveMq(Configuration configuration, DataDirectory data) {

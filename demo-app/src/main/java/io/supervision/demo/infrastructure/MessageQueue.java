@@ -39,12 +39,20 @@ class MessageQueue implements Worker, HealthCheck {
     faults.duringStart(context);
     context.onClose(broker::stop);
     context.onClose(connections::resetConnection);
-    broker.start();
+    start();
     context.ready();
     while (!context.isStopping()) {
       context.heartbeat();
       faults.duringWork(context);
       context.sleep(PACE);
+    }
+  }
+
+  /** A broker that cannot start only logs why. */
+  private void start() throws Exception {
+    broker.start();
+    if (!broker.getActiveMQServer().isActive()) {
+      throw new IllegalStateException("the broker did not start; its own log says why");
     }
   }
 
