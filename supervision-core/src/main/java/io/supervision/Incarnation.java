@@ -34,7 +34,8 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
   private static final int IGNORED = 1 << 7;
   private static final int STUCK = 1 << 8;
   private static final int FENCED = 1 << 9;
-  private static final int BUSY = 1 << 10;
+  private static final int REPORTED = 1 << 10;
+  private static final int BUSY = 1 << 11;
 
   private static final VarHandle STATE;
   private static final VarHandle EXTRAS;
@@ -107,6 +108,11 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
 
   boolean isFenced() {
     return (state & FENCED) != 0;
+  }
+
+  /** Whether its end is known, and but for a few instructions over: it will not be stuck. */
+  boolean isReported() {
+    return (state & REPORTED) != 0;
   }
 
   boolean isGone() {
@@ -227,7 +233,7 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
     int before;
     do {
       before = quietState();
-      if ((before & (ENDED | STUCK)) != 0) {
+      if ((before & (REPORTED | STUCK)) != 0) {
         return false;
       }
     } while (!STATE.compareAndSet(this, before, before | STUCK | BUSY));
@@ -359,7 +365,8 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
     if (known != null) {
       known.close(this);
     }
-    if ((before & READY) != 0 && !isStuck()) {
+    int atReport = set(REPORTED);
+    if ((before & READY) != 0 && (atReport & STUCK) == 0) {
       child.ended(this, why, (before & (STOPPING | EXITING)) == STOPPING);
     }
     int last = set(ENDED);

@@ -111,7 +111,10 @@ final class Stopper {
     awaitKill(incarnation, timeIsUp(incarnation.child, asked));
     while (!incarnation.isGone()) {
       long stuckAt = incarnation.killedAt() + Nanos.of(Ladder.GRACE);
-      supervisor.waitFor(incarnation, incarnation::isGone, () -> stuckAt);
+      supervisor.waitFor(
+          incarnation,
+          incarnation::isGone,
+          () -> incarnation.isReported() ? Platform.NEVER : stuckAt);
       if (!incarnation.isGone()) {
         supervisor.tree.stuck.declare(incarnation);
       }

@@ -165,8 +165,9 @@ class CloseablesTests {
       assertThat(closing.contexts.get(0).isKilled()).isFalse();
       fixture.advance(Duration.ofNanos(1));
       assertThat(closing.contexts.get(0).isKilled()).isTrue();
+      closing.release();
+      closing.awaitRuns(2);
       closing.releaseAll();
-      fixture.awaitRunning("a", 2);
     }
   }
 

@@ -40,11 +40,14 @@ class TreeStopBudgetTests {
   }
 
   /** Stops, and lets exactly the budget and one grace pass. */
-  private static void stopWithinBudget(TreeFixture fixture) {
+  private void stopWithinBudget(TreeFixture fixture, String... wellBehaved) {
     CompletableFuture<Boolean> stopped = async(() -> fixture.tree.stop(BUDGET));
-    fixture.awaitPending(1);
+    await().until(() -> fixture.clock.pending() > 0);
     fixture.advance(BUDGET);
-    fixture.awaitPending(1);
+    await().until(() -> stubborn.contexts.stream().allMatch(context -> context.isKilled()));
+    for (String path : wellBehaved) {
+      await().until(() -> fixture.node(path).lastExit() != null);
+    }
     assertThat(stopped).isNotDone();
     fixture.advance(GRACE);
     assertThat(stopped).succeedsWithin(SOON);
@@ -59,7 +62,7 @@ class TreeStopBudgetTests {
                 .child(idle("a"))
                 .child(ChildSpec.task("b", stubborn).shutdown(Shutdown.INFINITY)));
     stubborn.awaitRuns(1);
-    stopWithinBudget(fixture);
+    stopWithinBudget(fixture, "a");
     assertThat(fixture.state("b")).isEqualTo(NodeState.STUCK);
     assertThat(fixture.state("a")).isEqualTo(NodeState.STOPPED);
     assertThat(fixture.events(SupervisionEvent.ChildStuck.class))
@@ -95,7 +98,7 @@ class TreeStopBudgetTests {
     TreeFixture fixture = TreeFixture.started(spec);
     stubborn.awaitRuns(3);
     CompletableFuture<Boolean> patient = async(() -> fixture.tree.stop(Duration.ofDays(1)));
-    fixture.awaitPending(3);
+    fixture.awaitPending(4);
     CompletableFuture<Boolean> hasty = async(() -> fixture.tree.stop(BUDGET));
     await()
         .until(
@@ -114,7 +117,7 @@ class TreeStopBudgetTests {
     CompletableFuture<Boolean> started = async(fixture.tree::start);
     fixture.awaitState("s/b", NodeState.STARTING);
     stubborn.awaitRuns(1);
-    stopWithinBudget(fixture);
+    stopWithinBudget(fixture, "s/a");
     assertThat(started).failsWithin(SOON);
     assertThat(fixture.state("s/a")).isEqualTo(NodeState.STOPPED);
     assertThat(fixture.state("s/c")).isEqualTo(NodeState.STOPPED);
