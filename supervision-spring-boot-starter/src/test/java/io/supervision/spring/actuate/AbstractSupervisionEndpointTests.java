@@ -132,6 +132,11 @@ abstract class AbstractSupervisionEndpointTests {
     HttpResponse<String> queue = application.get(BASE + "/infrastructure/queue");
 
     assertThat(database.statusCode()).isEqualTo(200);
+    String browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    for (String accept : new String[] {"*/*", "application/json", browser}) {
+      assertThat(application.get(BASE + "/infrastructure", "Accept", accept).statusCode())
+          .isEqualTo(200);
+    }
     JSONAssert.assertEquals(
         """
         {"path": "infrastructure/database", "history": [{

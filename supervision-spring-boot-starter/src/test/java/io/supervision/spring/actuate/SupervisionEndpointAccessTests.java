@@ -44,28 +44,11 @@ class SupervisionEndpointAccessTests {
 
   @ParameterizedTest
   @EnumSource(names = {"SERVLET", "REACTIVE"})
-  void isNotThereUntilItIsExposed(WebApplicationType type) {
-    try (Application application = Application.open(type, tree)) {
-      assertThat(application.get(BASE).statusCode()).isEqualTo(404);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"SERVLET", "REACTIVE"})
   void changesNothingUntilAccessIsUnrestricted(WebApplicationType type) {
     try (Application application = Application.open(type, tree, EXPOSED)) {
       assertThat(application.get(BASE).statusCode()).isEqualTo(200);
       assertThat(application.post(BASE + "/job/restart").statusCode()).isEqualTo(405);
       assertThat(application.delete(BASE + "/job").statusCode()).isEqualTo(405);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"SERVLET", "REACTIVE"})
-  void showsMessagesWhereTheyAreAlwaysShown(WebApplicationType type) {
-    String always = "management.endpoint.supervision.show-values=always";
-    try (Application application = Application.open(type, tree, EXPOSED, always)) {
-      assertThat(application.get(BASE).body()).contains("\"message\":\"the password is x\"");
     }
   }
 
@@ -80,18 +63,6 @@ class SupervisionEndpointAccessTests {
           .contains("\"message\":\"the password is x\"");
       assertThat(application.get(BASE + "/job", Application.alice()).body())
           .contains("\"message\":\"the password is x\"");
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"SERVLET", "REACTIVE"})
-  void showsMessagesOnlyToThoseWithARole(WebApplicationType type) {
-    String authorized = "management.endpoint.supervision.show-values=when-authorized";
-    String roles = "management.endpoint.supervision.roles=operator";
-    try (Application application =
-        Application.secured(type, tree, Open.class, EXPOSED, authorized, roles)) {
-      assertThat(application.get(BASE, Application.alice()).body())
-          .contains("\"message\":\"******\"");
     }
   }
 

@@ -1,14 +1,23 @@
 package io.supervision.spring.actuate;
 
+import static io.supervision.spring.fixture.Snapshots.NOON;
 import static io.supervision.spring.fixture.Snapshots.root;
 import static io.supervision.spring.fixture.Snapshots.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.supervision.snapshot.ExitSnapshot;
+import io.supervision.snapshot.HealthSnapshot;
+import io.supervision.snapshot.NodeState;
 import io.supervision.spring.fixture.FakeTree;
+import io.supervision.worker.ExitReason;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
 
 class SupervisionEndpointWebExtensionTests {
@@ -16,9 +25,20 @@ class SupervisionEndpointWebExtensionTests {
   private static final String[] RESTART = {"job", "restart"};
   private static final Duration SHORT = Duration.ofMillis(1);
 
-  private final FakeTree tree = new FakeTree(root(worker("job")));
+  private final FakeTree tree =
+      new FakeTree(
+          root(
+              worker(
+                  "job",
+                  NodeState.STOPPED,
+                  NOON,
+                  HealthSnapshot.NONE,
+                  new ExitSnapshot(
+                      ExitReason.failure(new IllegalStateException("the password is x")), NOON, 2),
+                  null,
+                  null)));
   private final SupervisionHistory history = SupervisionHistory.listenTo(tree);
-  private final SupervisionEndpoint endpoint =
+  private SupervisionEndpoint endpoint =
       new SupervisionEndpoint(tree, history, List.of(), Show.NEVER);
   private final SupervisionEndpointProperties properties = new SupervisionEndpointProperties();
   private final CompletableFuture<Void> restart = new CompletableFuture<>();
@@ -56,5 +76,56 @@ class SupervisionEndpointWebExtensionTests {
     assertThat(extension.act(new String[0]).getStatus()).isEqualTo(404);
     assertThat(extension.act(new String[] {"restart"}).getStatus()).isEqualTo(409);
     assertThat(extension.act(new String[] {"job"}).getStatus()).isEqualTo(404);
+  }
+
+  @Test
+  void showsMessagesToNobodyByDefault() {
+    assertThat(messageShownTo("operator")).isEqualTo("******");
+  }
+
+  @Test
+  void showsMessagesToEverybodyWhereTheyAreAlwaysShown() {
+    properties.setShowValues(Show.ALWAYS);
+
+    assertThat(messageShownTo()).isEqualTo("the password is x");
+  }
+
+  @Test
+  void showsMessagesOnlyToThoseWhoHaveOneOfTheRoles() {
+    properties.setShowValues(Show.WHEN_AUTHORIZED);
+    properties.getRoles().addAll(Set.of("operator", "developer"));
+
+    assertThat(messageShownTo("operator")).isEqualTo("the password is x");
+    assertThat(messageShownTo("visitor")).isEqualTo("******");
+    assertThat(messageShownTo()).isEqualTo("******");
+  }
+
+  @Test
+  void letsAFunctionOfTheApplicationHideMessagesFromThoseWhoMayReadThem() {
+    properties.setShowValues(Show.ALWAYS);
+    SanitizingFunction noPasswords =
+        data -> data.getValue().toString().contains("password") ? data.withValue("...") : data;
+    endpoint = new SupervisionEndpoint(tree, history, List.of(noPasswords), Show.ALWAYS);
+
+    assertThat(messageShownTo()).isEqualTo("...");
+  }
+
+  private String messageShownTo(String... roles) {
+    SecurityContext user =
+        new SecurityContext() {
+          @Override
+          public Principal getPrincipal() {
+            return () -> "alice";
+          }
+
+          @Override
+          public boolean isUserInRole(String role) {
+            return Set.of(roles).contains(role);
+          }
+        };
+    NodeDescriptor.OfSupervisor shown =
+        (NodeDescriptor.OfSupervisor)
+            new SupervisionEndpointWebExtension(endpoint, properties).tree(user, null).getBody();
+    return ((NodeDescriptor.OfWorker) shown.children().get(0)).lastExit().message();
   }
 }
