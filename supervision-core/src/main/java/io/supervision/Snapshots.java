@@ -94,7 +94,7 @@ final class Snapshots {
         spec.intensity(),
         process == null ? 0 : process.window.inPeriod(tree.platform.nanoTime()),
         new SupervisorSnapshot.Totals(place.goneRestarts.sum(), place.goneFailures.sum()),
-        process == null ? declared(place) : children(process));
+        place.withEnoughStack(() -> process == null ? declared(place) : children(process)));
   }
 
   private static List<NodeSnapshot> children(SupervisorProcess process) {

@@ -6,6 +6,7 @@ import io.supervision.spec.ChildStart;
 import io.supervision.spec.InvalidSpecException;
 import io.supervision.spec.SupervisorSpec;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the children of one supervisor; runs on its mailbox's owner. */
@@ -131,9 +132,30 @@ final class Starter {
     child.process = nested;
     place.process = nested;
     supervisor.waitsFor(nested);
-    StartOutcome outcome = nested.start();
+    StartOutcome outcome = nested.needsStackOfItsOwn() ? startAside(nested) : nested.start();
     supervisor.waitsFor(null);
     return outcome;
+  }
+
+  /** Starts a supervisor on another thread, which is woken whenever this one is. */
+  private StartOutcome startAside(SupervisorProcess nested) {
+    CompletableFuture<StartOutcome> started = new CompletableFuture<>();
+    platform.execute(
+        () -> {
+          try {
+            started.complete(nested.start());
+          } catch (Throwable broken) {
+            started.completeExceptionally(broken);
+          }
+          supervisor.wakeOwner();
+        });
+    supervisor.await(
+        () -> {
+          nested.wakeOwner();
+          return started.isDone();
+        },
+        () -> Platform.NEVER);
+    return started.join();
   }
 
   private @Nullable SupervisorSpec described(Child child) throws Exception {

@@ -64,11 +64,7 @@ final class Stopper {
       if (child.process instanceof Incarnation incarnation) {
         ask(incarnation);
       } else if (child.process instanceof SupervisorProcess nested) {
-        platform.execute(
-            () -> {
-              nested.stopFromAbove(deadline(child), () -> isOver(nested.effectiveDeadline()));
-              supervisor.wakeOwner();
-            });
+        stopAside(child, nested);
       }
     }
     killInTime(children, asked);
@@ -148,7 +144,20 @@ final class Stopper {
     supervisor.waitsFor(null);
   }
 
+  private void stopAside(Child child, SupervisorProcess nested) {
+    platform.execute(
+        () -> {
+          nested.stopFromAbove(deadline(child), () -> isOver(nested.effectiveDeadline()));
+          supervisor.wakeOwner();
+        });
+  }
+
   private void stop(Child child, SupervisorProcess nested) {
+    if (nested.needsStackOfItsOwn()) {
+      stopAside(child, nested);
+      awaitEnd(nested);
+      return;
+    }
     supervisor.waitsFor(nested);
     nested.stopFromAbove(deadline(child), () -> isOver(nested.effectiveDeadline()));
     supervisor.waitsFor(null);

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -26,8 +27,12 @@ import org.slf4j.MDC;
  */
 final class SupervisorPlace implements Supervisor {
 
+  /** How many levels a default stack carries, with room to spare; then another thread goes on. */
+  private static final int LEVELS_PER_STACK = 250;
+
   final Tree tree;
   final @Nullable SupervisorPlace above;
+  private final int depth;
   private final String name;
   private final String path;
   private final Map<String, SupervisorPlace> nested = new ConcurrentHashMap<>();
@@ -41,6 +46,7 @@ final class SupervisorPlace implements Supervisor {
   SupervisorPlace(Tree tree, @Nullable SupervisorPlace above, String name, SupervisorSpec spec) {
     this.tree = tree;
     this.above = above;
+    this.depth = above == null ? 0 : above.depth + 1;
     this.name = name;
     this.path = above == null ? "" : above.pathOf(name);
     this.spec = spec;
@@ -55,6 +61,17 @@ final class SupervisorPlace implements Supervisor {
 
   String pathOf(String id) {
     return path.isEmpty() ? id : path + "/" + id;
+  }
+
+  boolean needsStackOfItsOwn() {
+    return depth > 0 && depth % LEVELS_PER_STACK == 0;
+  }
+
+  /** Looks at what is below, where this stack would not carry much more on another one. */
+  <T> T withEnoughStack(Supplier<T> look) {
+    return needsStackOfItsOwn()
+        ? CompletableFuture.supplyAsync(look, tree.platform::execute).join()
+        : look.get();
   }
 
   String described() {

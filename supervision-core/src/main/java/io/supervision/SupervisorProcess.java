@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
 final class SupervisorProcess {
 
-  /** How deep supervisors may be nested: what a default stack carries, with room to spare. */
+  /** How deep supervisors may be nested. */
   static final int MAX_DEPTH = 1_500;
 
   /** How many messages of others a thread handles before it goes its own way. */
@@ -443,6 +443,10 @@ final class SupervisorProcess {
   }
 
   // ---- state that anyone may read
+
+  boolean needsStackOfItsOwn() {
+    return place.needsStackOfItsOwn();
+  }
 
   boolean isDynamic() {
     return spec.kind() != SupervisorKind.STATIC;
