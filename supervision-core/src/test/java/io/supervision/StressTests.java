@@ -36,6 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class StressTests {
 
+  private static final List<RestartType> TYPES = List.of(RestartType.values());
+
   private static final Set<SupervisionException.Reason> EXPECTED =
       EnumSet.of(
           SupervisionException.Reason.ALREADY_STARTED,
@@ -76,7 +78,7 @@ class StressTests {
         random.nextBoolean()
             ? ChildSpec.task(id, this::work)
             : ChildSpec.worker(id, () -> this::work);
-    return child.restart(RestartType.values()[random.nextInt(RestartType.values().length)]);
+    return child.restart(TYPES.get(random.nextInt(TYPES.size())));
   }
 
   private SupervisorSpecBuilder supervisor(String name, Strategy strategy, boolean dynamic) {
