@@ -46,6 +46,7 @@ class StressTests {
           SupervisionException.Reason.START_FAILED,
           SupervisionException.Reason.NOT_RUNNING,
           SupervisionException.Reason.SHUTTING_DOWN);
+  private static final List<RestartType> TYPES = List.of(RestartType.values());
   private static final int CALLERS = 6;
   private static final int OPERATIONS = 600;
 
@@ -76,7 +77,7 @@ class StressTests {
         random.nextBoolean()
             ? ChildSpec.task(id, this::work)
             : ChildSpec.worker(id, () -> this::work);
-    return child.restart(RestartType.values()[random.nextInt(RestartType.values().length)]);
+    return child.restart(TYPES.get(random.nextInt(TYPES.size())));
   }
 
   private SupervisorSpecBuilder supervisor(String name, Strategy strategy, boolean dynamic) {
