@@ -48,6 +48,7 @@ class StressTests {
           SupervisionException.Reason.START_FAILED,
           SupervisionException.Reason.NOT_RUNNING,
           SupervisionException.Reason.SHUTTING_DOWN);
+  private static final List<RestartType> TYPES = List.of(RestartType.values());
   private static final int CALLERS = 6;
   private static final int OPERATIONS = 600;
 
