@@ -8,8 +8,15 @@ public class ChildStartException extends RuntimeException {
   private final String childId;
 
   ChildStartException(String childId, String path, Throwable cause) {
-    super("child '" + path + "' could not be started: " + cause, cause, false, false);
+    super(message(path, cause), cause, false, false);
     this.childId = childId;
+  }
+
+  /** Names the innermost child, where the trouble is. */
+  private static String message(String path, Throwable cause) {
+    return cause instanceof ChildStartException inner
+        ? String.valueOf(inner.getMessage())
+        : "child '" + path + "' could not be started: " + cause;
   }
 
   /**

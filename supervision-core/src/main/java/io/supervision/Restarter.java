@@ -202,6 +202,7 @@ final class Restarter {
     PendingRestart pending =
         new PendingRestart(PendingRestart.Kind.HELD, cause, reason, true, Platform.NEVER);
     child.pending = pending;
+    SupervisionLog.restartHeld(child, reason);
     scheduled(child, Duration.ZERO, reason);
     supervisor.tree.stuck.whenEnded(
         () -> supervisor.tree.stuck.blocks(stuck),
@@ -214,12 +215,12 @@ final class Restarter {
         new PendingRestart(PendingRestart.Kind.DELAYED, cause, reason, counted, due);
     child.pending = pending;
     long delay = Math.max(0, due - platform.nanoTime());
+    SupervisionLog.restartScheduled(child, Duration.ofNanos(delay), reason);
     scheduled(child, Duration.ofNanos(delay), reason);
     pending.timer = platform.schedule(delay, () -> supervisor.post(new Retry(child, pending)));
   }
 
   private void scheduled(Child child, Duration delay, ExitReason reason) {
-    SupervisionLog.restartScheduled(child, delay, reason);
     Tree tree = supervisor.tree;
     if (tree.events.isHeard()) {
       tree.events.emit(

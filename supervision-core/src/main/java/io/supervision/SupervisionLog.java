@@ -86,12 +86,17 @@ final class SupervisionLog {
     long times = record.repeated.tell(cause);
     if (times == 1) {
       failed(child, record.failures, reason)
-          .setCause(cause)
-          .log("'{}' {}: {}", child.path(), what, cause);
+          .setCause(cause instanceof ChildStartException ? null : cause)
+          .log("'{}' {}: {}", child.path(), what, String.valueOf(cause));
     } else if (times > 1) {
       failed(child, record.failures, reason)
           .addKeyValue("times", times)
-          .log("'{}' {} for the {}th time in the same way: {}", child.path(), what, times, cause);
+          .log(
+              "'{}' {} for the {}th time in the same way: {}",
+              child.path(),
+              what,
+              times,
+              String.valueOf(cause));
     }
   }
 
@@ -112,17 +117,23 @@ final class SupervisionLog {
   }
 
   static void restartScheduled(Child child, Duration delay, ExitReason reason) {
-    LoggingEventBuilder line =
-        logger(child)
-            .atInfo()
-            .addKeyValue("path", child.path())
-            .addKeyValue("reason", reason.label())
-            .addKeyValue("delay", delay);
-    if (delay.isZero()) {
-      line.log("'{}' restarts when the stuck thread at its path has ended", child.path());
-    } else {
-      line.log("'{}' restarts in {} ms", child.path(), delay.toMillis());
-    }
+    pending(child, reason)
+        .addKeyValue("delay", delay)
+        .log("'{}' restarts in {} ms", child.path(), delay.toMillis());
+  }
+
+  static void restartHeld(Child child, ExitReason reason) {
+    pending(child, reason)
+        .log(
+            "'{}' restarts when the stuck thread at its path, or of its group, has ended",
+            child.path());
+  }
+
+  private static LoggingEventBuilder pending(Child child, ExitReason reason) {
+    return logger(child)
+        .atInfo()
+        .addKeyValue("path", child.path())
+        .addKeyValue("reason", reason.label());
   }
 
   static void childGaveUp(Child child, Throwable cause) {
@@ -131,7 +142,7 @@ final class SupervisionLog {
         .addKeyValue("path", child.path())
         .addKeyValue("incarnation", child.number)
         .setCause(cause)
-        .log("'{}' gave up: a restart cannot heal {}", child.path(), cause);
+        .log("'{}' gave up: a restart cannot heal {}", child.path(), String.valueOf(cause));
   }
 
   static void gaveUp(SupervisorProcess supervisor, String child, int count, ExitReason reason) {
@@ -143,11 +154,21 @@ final class SupervisionLog {
         .addKeyValue("reason", reason.label())
         .setCause(reason.cause())
         .log(
-            "{} gives up because of '{}': {} restarts within {}",
+            "{} gives up because of '{}': {} restarts within {} ms",
             supervisor.place.described(),
             child,
             count,
-            supervisor.spec.intensity().period());
+            supervisor.spec.intensity().period().toMillis());
+  }
+
+  static void escalated(SupervisorProcess supervisor, Throwable cause) {
+    SUPERVISOR
+        .atError()
+        .addKeyValue("path", supervisor.place.path())
+        .log(
+            "{} gives up with all above it: no restart can heal {}",
+            supervisor.place.described(),
+            String.valueOf(cause));
   }
 
   static void stuck(Child child, Incarnation incarnation, List<StackTraceElement> stack) {
@@ -204,7 +225,7 @@ final class SupervisionLog {
         .addKeyValue("path", incarnation.path())
         .addKeyValue("incarnation", incarnation.number)
         .setCause(cause)
-        .log("a {} of '{}' failed: {}", what, incarnation.path(), cause);
+        .log("a {} of '{}' failed: {}", what, incarnation.path(), String.valueOf(cause));
   }
 
   static void engineFailed(Throwable broken) {

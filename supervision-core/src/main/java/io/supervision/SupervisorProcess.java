@@ -269,6 +269,7 @@ final class SupervisorProcess {
         new RestartIntensityExceededException(
             place.path(), child.path(), count, spec.intensity().period(), why.cause());
     gaveUp = exceeded;
+    SupervisionLog.gaveUp(this, child.path(), count, why);
     announceGivingUp(child.path(), count, why);
     endWith(ExitReason.shutdown(), false);
   }
@@ -277,12 +278,12 @@ final class SupervisorProcess {
   void escalate(ExitReason why, Throwable cause) {
     gaveUp = cause;
     escalated = cause;
+    SupervisionLog.escalated(this, cause);
     announceGivingUp(place.path(), window.inPeriod(tree.platform.nanoTime()), why);
     endWith(ExitReason.failure(cause), false);
   }
 
   private void announceGivingUp(String child, int count, ExitReason why) {
-    SupervisionLog.gaveUp(this, child, count, why);
     if (tree.events.isHeard()) {
       tree.events.emit(
           new SupervisionEvent.SupervisorGaveUp(

@@ -36,8 +36,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class StressTests {
 
-  private static final List<RestartType> TYPES = List.of(RestartType.values());
-
   private static final Set<SupervisionException.Reason> EXPECTED =
       EnumSet.of(
           SupervisionException.Reason.ALREADY_STARTED,
