@@ -2,6 +2,7 @@ package io.supervision;
 
 import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.supervision.snapshot.NodeState;
@@ -83,5 +84,19 @@ class DepthTests {
     tree.exit(leaf(LEVELS), ExitReason.killed());
     await().until(() -> tree.termination().isDone());
     assertThat(tree.termination()).isCompletedExceptionally();
+  }
+
+  @Test
+  void deeperThanTheLimitIsAClearFailure() {
+    SupervisorSpec spec =
+        nested(SupervisorProcess.MAX_DEPTH + 2, RestartIntensity.DEFAULT, idle("leaf").build());
+    SupervisionTree tree = SupervisionTree.create(spec);
+    Throwable failure = catchThrowable(tree::start);
+    assertThat(failure).isInstanceOf(SupervisionException.class);
+    while (failure.getCause() != null) {
+      failure = failure.getCause();
+    }
+    assertThat(failure).hasMessageContaining("nested deeper than " + SupervisorProcess.MAX_DEPTH);
+    assertThat(tree.isRunning()).isFalse();
   }
 }
