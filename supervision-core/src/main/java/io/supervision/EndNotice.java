@@ -33,6 +33,7 @@ final class EndNotice implements Message {
         || supervisor.spec.strategy() != Strategy.ONE_FOR_ONE
         || Starter.mayWait(spec)
         || spec.settings().significant()
+        || RestartDecision.of(spec, reason) == RestartDecision.ESCALATE
         || !supervisor.spec.intensity().isUnlimited();
   }
 

@@ -18,7 +18,7 @@ final class ExitRequest implements Message {
   @Override
   public void handle(SupervisorProcess supervisor) {
     if (escalated != null) {
-      supervisor.escalate(reason, escalated);
+      supervisor.escalate(supervisor.place.path(), reason, escalated);
     } else {
       supervisor.terminate(reason);
     }

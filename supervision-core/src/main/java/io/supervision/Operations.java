@@ -101,6 +101,16 @@ final class Operations {
     };
   }
 
+  /** Terminates a nested supervisor, also one that its parent does not know by an id. */
+  static Call.Operation<@Nullable Void> shutdown(String name, @Nullable SupervisorProcess nested) {
+    Child slot = nested == null ? null : nested.slot;
+    return supervisor -> {
+      Child present = slot != null && slot.owner == supervisor && !slot.removed ? slot : null;
+      terminate(supervisor, present != null ? present : find(supervisor, name));
+      return null;
+    };
+  }
+
   private static void terminate(SupervisorProcess supervisor, Child child) {
     supervisor.stopper.stop(child);
     if (child.isTemporary() || supervisor.isDynamic()) {
@@ -140,6 +150,9 @@ final class Operations {
     return supervisor -> {
       if (child.owner != supervisor || child.removed) {
         throw Refusals.noChild(supervisor.place, child.id());
+      }
+      if (child.process == null && supervisor.tree.stuck.blocks(child)) {
+        throw Refusals.stuck(child);
       }
       supervisor.stopper.stop(child);
       if (supervisor.tree.stuck.blocks(child)) {

@@ -33,7 +33,7 @@ final class Restarter {
     child.process = null;
     supervisor.activeChanged(-1);
     if (escalated != null) {
-      supervisor.escalate(reason, escalated);
+      supervisor.escalate(child.path(), reason, escalated);
       return;
     }
     switch (RestartDecision.of(child.spec, reason)) {
@@ -46,7 +46,8 @@ final class Restarter {
       case KEEP -> stayDown(child, supervisor.isDynamic());
       case FORGET -> stayDown(child, true);
       case GIVE_UP -> giveUp(child, Objects.requireNonNull(reason.cause()));
-      case ESCALATE -> supervisor.escalate(reason, Objects.requireNonNull(reason.cause()));
+      case ESCALATE ->
+          supervisor.escalate(child.path(), reason, Objects.requireNonNull(reason.cause()));
     }
   }
 
@@ -139,7 +140,7 @@ final class Restarter {
     switch (child.spec.settings().onException().reactionTo(cause)) {
       case RESTART -> scheduleAfterFailedStart(child, cause);
       case STOP -> giveUp(child, cause);
-      case ESCALATE -> supervisor.escalate(new ExitReason.Failure(cause), cause);
+      case ESCALATE -> supervisor.escalate(child.path(), new ExitReason.Failure(cause), cause);
     }
   }
 

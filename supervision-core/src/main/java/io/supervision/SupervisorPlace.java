@@ -345,13 +345,15 @@ final class SupervisorPlace implements Supervisor {
     if (above == null) {
       tree.stop();
     } else {
-      above.terminateChild(name);
+      above.call(true, Operations.shutdown(name, process));
     }
   }
 
   @Override
   public CompletableFuture<@Nullable Void> shutdownAsync() {
-    return above == null ? tree.stopAsync(tree.stopTimeout) : above.terminateChildAsync(name);
+    return above == null
+        ? tree.stopAsync(tree.stopTimeout)
+        : above.callAsync(Operations.shutdown(name, process));
   }
 
   // ---- reads

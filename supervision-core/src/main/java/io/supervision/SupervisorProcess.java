@@ -275,11 +275,11 @@ final class SupervisorProcess {
   }
 
   /** Gives up with every supervisor above, whatever the intensity. */
-  void escalate(ExitReason why, Throwable cause) {
+  void escalate(String child, ExitReason why, Throwable cause) {
     gaveUp = cause;
     escalated = cause;
     SupervisionLog.escalated(this, cause);
-    announceGivingUp(place.path(), window.inPeriod(tree.platform.nanoTime()), why);
+    announceGivingUp(child, window.inPeriod(tree.platform.nanoTime()), why);
     endWith(ExitReason.failure(cause), false);
   }
 
