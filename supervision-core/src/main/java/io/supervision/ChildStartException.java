@@ -5,6 +5,7 @@ public class ChildStartException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The id of the child that could not be started. */
   private final String childId;
 
   ChildStartException(String childId, String path, Throwable cause) {

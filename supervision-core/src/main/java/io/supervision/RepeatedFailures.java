@@ -23,6 +23,11 @@ final class RepeatedFailures {
     return isPowerOfTen(count) ? count : 0;
   }
 
+  /** Whether the last failure was one more of the same that is not worth a line of its own. */
+  synchronized boolean isSummedUp() {
+    return count > 1 && !isPowerOfTen(count);
+  }
+
   private static String fingerprint(Throwable cause) {
     StackTraceElement[] stack = cause.getStackTrace();
     return cause.getClass().getName() + (stack.length == 0 ? "" : "@" + stack[0]);

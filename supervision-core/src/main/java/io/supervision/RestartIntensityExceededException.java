@@ -8,9 +8,16 @@ public class RestartIntensityExceededException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The path of the supervisor that gave up. */
   private final String supervisor;
+
+  /** The path of the child whose restart was too much. */
   private final String child;
+
+  /** How many restarts the period has seen. */
   private final int count;
+
+  /** The period in which they were counted. */
   private final Duration period;
 
   RestartIntensityExceededException(

@@ -55,7 +55,9 @@ public class SupervisionException extends RuntimeException {
     }
   }
 
+  /** Why the call failed. */
   private final Reason reason;
+
   private final transient @Nullable ChildRef child;
 
   /**

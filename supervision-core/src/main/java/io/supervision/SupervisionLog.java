@@ -41,10 +41,11 @@ final class SupervisionLog {
   }
 
   static void started(Child child, @Nullable RestartCause cause) {
-    if (logger(child).isEnabledForLevel(usual(child))) {
+    Level level = cause == null ? usual(child) : quieterInALoop(child);
+    if (logger(child).isEnabledForLevel(level)) {
       LoggingEventBuilder line =
           logger(child)
-              .atLevel(usual(child))
+              .atLevel(level)
               .addKeyValue("path", child.path())
               .addKeyValue("incarnation", child.number);
       if (cause == null) {
@@ -131,7 +132,7 @@ final class SupervisionLog {
 
   private static LoggingEventBuilder pending(Child child, ExitReason reason) {
     return logger(child)
-        .atInfo()
+        .atLevel(quieterInALoop(child))
         .addKeyValue("path", child.path())
         .addKeyValue("reason", reason.label());
   }
@@ -234,6 +235,12 @@ final class SupervisionLog {
 
   private static Logger logger(Child child) {
     return child.isSupervisor() ? SUPERVISOR : CHILD;
+  }
+
+  /** What follows from a failure that is only summed up is no news either. */
+  private static Level quieterInALoop(Child child) {
+    ChildRecord record = child.record;
+    return record != null && record.repeated.isSummedUp() ? Level.DEBUG : usual(child);
   }
 
   private static Level usual(Child child) {

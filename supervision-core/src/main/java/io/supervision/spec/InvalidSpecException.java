@@ -25,7 +25,10 @@ public class InvalidSpecException extends IllegalArgumentException {
     INVALID_SETTING
   }
 
+  /** What is wrong. */
   private final Problem problem;
+
+  /** Which setting is wrong. */
   private final String property;
 
   /**

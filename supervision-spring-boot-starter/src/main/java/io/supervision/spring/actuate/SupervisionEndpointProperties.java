@@ -18,6 +18,9 @@ public class SupervisionEndpointProperties {
    */
   private final Set<String> roles = new HashSet<>();
 
+  /** Messages are shown to nobody unless configured. */
+  public SupervisionEndpointProperties() {}
+
   /**
    * When to show the messages of exceptions and health checks.
    *

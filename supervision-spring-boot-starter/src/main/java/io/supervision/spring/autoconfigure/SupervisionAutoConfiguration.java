@@ -46,6 +46,9 @@ public final class SupervisionAutoConfiguration {
   private static final Logger log = LoggerFactory.getLogger(SupervisionAutoConfiguration.class);
   private static final String TREE = "supervisionTree";
 
+  /** Made by Spring Boot. */
+  public SupervisionAutoConfiguration() {}
+
   @Bean
   static SupervisorBeansRegistrar supervisorBeansRegistrar(ConfigurableEnvironment environment) {
     return new SupervisorBeansRegistrar(TREE, environment);
