@@ -193,7 +193,7 @@ final class SupervisorProcess {
     owner = Thread.currentThread();
     int foreign = 0;
     while (true) {
-      if (stopRequested && phase != Phase.ENDED) {
+      if (mustYieldToStopper()) {
         releaseToStopper();
         return null;
       }
