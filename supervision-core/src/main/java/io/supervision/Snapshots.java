@@ -212,10 +212,12 @@ final class Snapshots {
   }
 
   static HealthSnapshot health(Child child) {
-    IncarnationExtras extras =
-        child.process instanceof Incarnation incarnation ? incarnation.extras() : null;
+    if (!(child.process instanceof Incarnation incarnation)) {
+      return HealthSnapshot.NONE;
+    }
+    IncarnationExtras extras = incarnation.extras();
     Watch watch = extras == null ? null : extras.watch;
-    return watch == null ? HealthSnapshot.NONE : watch.health();
+    return watch == null ? Watch.healthBefore(incarnation) : watch.health();
   }
 
   private static @Nullable Instant since(Child child) {

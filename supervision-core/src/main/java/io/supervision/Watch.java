@@ -37,10 +37,7 @@ final class Watch {
     this.times = times;
     this.check = check;
     this.heartbeatNanos = heartbeat == null ? Platform.NEVER : Nanos.of(heartbeat);
-    this.health =
-        check == null
-            ? HealthSnapshot.NONE
-            : new HealthSnapshot(HealthSnapshot.Status.UNKNOWN, 0, null, "");
+    this.health = check == null ? HealthSnapshot.NONE : HealthSnapshot.UNKNOWN;
   }
 
   /** Begins to watch, if there is anything to watch. */
@@ -57,6 +54,14 @@ final class Watch {
     if (incarnation.isClosing()) {
       watch.cancel();
     }
+  }
+
+  /** What is known of an incarnation's health before its watch begins. */
+  static HealthSnapshot healthBefore(Incarnation incarnation) {
+    ChildSettings settings = incarnation.child.spec.settings();
+    return settings.healthEnabled() && check(incarnation, settings.health()) != null
+        ? HealthSnapshot.UNKNOWN
+        : HealthSnapshot.NONE;
   }
 
   private static @Nullable HealthCheck check(

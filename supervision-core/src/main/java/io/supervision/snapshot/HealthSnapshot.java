@@ -17,6 +17,9 @@ public record HealthSnapshot(
   /** Nothing is watched. */
   public static final HealthSnapshot NONE = new HealthSnapshot(Status.NONE, 0, null, "");
 
+  /** There is a check, and it has not been made yet. */
+  public static final HealthSnapshot UNKNOWN = new HealthSnapshot(Status.UNKNOWN, 0, null, "");
+
   /** The outcome of the last check. */
   public enum Status {
     /** The child has no check. */
