@@ -131,19 +131,10 @@ final class Snapshots {
   }
 
   /** A declared child of a supervisor that was never started. */
-  static Optional<NodeSnapshot> declaredAt(Tree tree, String path) {
-    NodeSnapshot node = root(tree);
-    for (String id : path.split("/", -1)) {
-      if (!(node instanceof SupervisorSnapshot supervisor)) {
-        return Optional.empty();
-      }
-      node =
-          supervisor.children().stream()
-              .filter(each -> each.id().equals(id))
-              .findFirst()
-              .orElse(null);
-    }
-    return Optional.ofNullable(node);
+  static Optional<NodeSnapshot> declaredAt(SupervisorPlace place, String id) {
+    return place.process != null
+        ? Optional.empty()
+        : declared(place).stream().filter(node -> node.id().equals(id)).findFirst();
   }
 
   private static NodeSnapshot notStarted(ChildSpec spec, String path) {

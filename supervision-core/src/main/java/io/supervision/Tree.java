@@ -207,8 +207,15 @@ final class Tree implements SupervisionTree {
     if (path.isEmpty()) {
       return Optional.of(snapshot());
     }
+    int slash = path.lastIndexOf('/');
+    SupervisorPlace parent = placeAt(slash < 0 ? "" : path.substring(0, slash));
+    if (parent == null) {
+      return Optional.empty();
+    }
     Child child = findChild(path);
-    return child != null ? Optional.of(Snapshots.of(child)) : Snapshots.declaredAt(this, path);
+    return child != null
+        ? Optional.of(Snapshots.of(child))
+        : Snapshots.declaredAt(parent, path.substring(slash + 1));
   }
 
   @Override
