@@ -37,6 +37,9 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
   private static final int REPORTED = 1 << 10;
   private static final int BUSY = 1 << 11;
 
+  /** About as long as an interrupt takes; a yield of a virtual thread takes longer. */
+  private static final int SPINS = 200;
+
   private static final VarHandle STATE;
   private static final VarHandle EXTRAS;
 
@@ -122,8 +125,11 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
   /** Whether a stop interrupts it at once: it runs, and wants it so. */
   @Override
   public boolean isInterruptible() {
-    return (state & (READY | CLOSING)) == READY
-        && child.spec.settings().interrupt() == Interrupt.IMMEDIATE;
+    return (state & (READY | CLOSING)) == READY && interruptsAtOnce();
+  }
+
+  private boolean interruptsAtOnce() {
+    return child.spec.settings().interrupt() == Interrupt.IMMEDIATE;
   }
 
   @Override
@@ -192,9 +198,13 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
     if (verdict != null) {
       reason = verdict;
     }
-    release();
     IncarnationExtras known = extras;
-    if (known == null || !known.runStopHook(this)) {
+    boolean atOnce = known == null && interruptsAtOnce();
+    if (atOnce) {
+      interruptNow();
+    }
+    release();
+    if (!atOnce && (known == null || !known.runStopHook(this))) {
       interruptForStop();
     }
     return true;
@@ -257,7 +267,7 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
   }
 
   private void interruptForStop() {
-    if (child.spec.settings().interrupt() == Interrupt.IMMEDIATE) {
+    if (interruptsAtOnce()) {
       int before;
       do {
         before = quietState();
@@ -290,18 +300,20 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
   @SuppressWarnings("ThreadPriorityCheck") // what is waited for takes a few instructions
   private int quietState() {
     int now = state;
-    while ((now & BUSY) != 0) {
-      Thread.yield();
+    for (int spins = 0; (now & BUSY) != 0; spins++) {
+      if (spins < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
       now = state;
     }
     return now;
   }
 
+  /** Ends what made the state busy; nobody else changes it meanwhile. */
   private void release() {
-    int before;
-    do {
-      before = state;
-    } while (!STATE.compareAndSet(this, before, before & ~BUSY));
+    state = state & ~BUSY;
   }
 
   // ---- its own thread
@@ -330,7 +342,7 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
 
   /** The worker to run; null if the start is ignored. */
   private @Nullable Worker worker() throws Exception {
-    child.owner.place.logContext(this);
+    child.owner.place.logContext();
     ChildStart start = child.spec.start();
     if (start instanceof ChildStart.Task task) {
       return task.worker();
