@@ -3,6 +3,7 @@ package io.supervision;
 import static io.supervision.TreeFixture.assertRefused;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
+import static io.supervision.TreeFixture.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,9 +20,9 @@ import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,28 +36,11 @@ class ExitTests {
   private static final Duration GRACE = Duration.ofSeconds(1);
   private static final ExitReason CRASH = reason("failure");
 
-  private final Stubborn stubborn = new Stubborn();
-
-  @AfterEach
-  void releaseThreads() {
-    stubborn.releaseAll();
-  }
-
-  private static ExitReason reason(String label) {
-    return switch (label) {
-      case "normal" -> ExitReason.normal();
-      case "shutdown" -> ExitReason.shutdown("by an operator");
-      case "killed" -> ExitReason.killed();
-      default -> ExitReason.failure(new IllegalStateException("told to fail"));
-    };
-  }
+  @RegisterExtension final Stubborn stubborn = new Stubborn();
 
   private TreeFixture stubbornWith(Shutdown shutdown) {
     TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(idle("a"))
-                .child(ChildSpec.task("b", stubborn).shutdown(shutdown)));
+        TreeFixture.app(idle("a"), ChildSpec.task("b", stubborn).shutdown(shutdown));
     stubborn.awaitRuns(1);
     return fixture;
   }
@@ -76,7 +60,7 @@ class ExitTests {
   })
   void isFollowedByARestartAsTheTypeSays(RestartType type, String label, int failures) {
     try (TreeFixture fixture =
-        TreeFixture.started(SupervisorSpec.named("app").child(idle("a").restart(type)))) {
+        TreeFixture.app(idle("a").restart(type))) {
       fixture.tree.exit("a", reason(label));
       fixture.awaitRunning("a", 2);
       assertThat(fixture.node("a").restarts()).isEqualTo(1);
@@ -90,8 +74,7 @@ class ExitTests {
   @CsvSource({"normal", "shutdown"})
   void inOrderLeavesATransientChildDownWithItsSpecification(String label) {
     try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app").child(idle("a").restart(RestartType.TRANSIENT)))) {
+        TreeFixture.app(idle("a").restart(RestartType.TRANSIENT))) {
       fixture.tree.exit("a", reason(label));
       fixture.awaitState("a", NodeState.STOPPED);
       await().until(() -> fixture.tree.root().countChildren().active() == 0);
@@ -106,8 +89,7 @@ class ExitTests {
   @CsvSource({"normal", "shutdown", "killed", "failure"})
   void leavesNothingOfATemporaryChild(String label) {
     try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app").child(idle("a").restart(RestartType.TEMPORARY)))) {
+        TreeFixture.app(idle("a").restart(RestartType.TEMPORARY))) {
       fixture.tree.exit("a", reason(label));
       await().until(() -> fixture.tree.root().childIds().isEmpty());
       assertThat(fixture.tree.snapshot().restartsInPeriod()).isZero();
@@ -128,6 +110,7 @@ class ExitTests {
       assertThat(fixture.state("b")).isEqualTo(NodeState.STOPPING);
       fixture.advance(Duration.ofNanos(1));
       fixture.awaitState("b", NodeState.STUCK);
+      await().until(() -> fixture.node("b").lastExit() != null);
       assertThat(lastExit(fixture, "b")).isEqualTo(CRASH);
     }
   }
@@ -194,7 +177,7 @@ class ExitTests {
   @ParameterizedTest
   @CsvSource({"shutdown", "failure", "killed"})
   void inAStartHandshakeIsAFailingStart(String label) {
-    try (TreeFixture fixture = TreeFixture.started(SupervisorSpec.named("app"))) {
+    try (TreeFixture fixture = TreeFixture.app()) {
       CompletableFuture<ChildRef> started =
           fixture
               .tree
@@ -215,10 +198,7 @@ class ExitTests {
   @Test
   void inTheHandshakeOfARestartIsCountedAndTriedAgain() {
     try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(
-                    ChildSpec.task(
+        TreeFixture.app(ChildSpec.task(
                             "a",
                             context -> {
                               if (context.incarnation() != 2) {
@@ -226,7 +206,7 @@ class ExitTests {
                               }
                               context.awaitStop();
                             })
-                        .startTimeout(ChildSettings.UNBOUNDED)))) {
+                        .startTimeout(ChildSettings.UNBOUNDED))) {
       fixture.crash("a");
       fixture.awaitState("a", NodeState.STARTING);
       fixture.tree.exit("a", ExitReason.shutdown());
@@ -238,10 +218,7 @@ class ExitTests {
   @Test
   void isRefusedWhereNothingRuns() {
     try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(idle("stopped"))
-                .child(idle("restarting").backoff(Backoff.DEFAULT)))) {
+        TreeFixture.app(idle("stopped"), idle("restarting").backoff(Backoff.DEFAULT))) {
       fixture.tree.root().terminateChild("stopped");
       fixture.crash("restarting");
       fixture.awaitState("restarting", NodeState.RESTARTING);
@@ -285,11 +262,8 @@ class ExitTests {
   @Test
   void ofAChildThatIsEndingByItselfChangesNothing() {
     try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(
-                    ChildSpec.task("a", context -> context.onClose(() -> stubborn.hang(context)))
-                        .restart(RestartType.TRANSIENT)))) {
+        TreeFixture.app(ChildSpec.task("a", context -> context.onClose(() -> stubborn.hang(context)))
+                        .restart(RestartType.TRANSIENT))) {
       stubborn.awaitRuns(1);
       fixture.tree.exit("a", CRASH);
       stubborn.release();
@@ -347,7 +321,7 @@ class ExitTests {
   @Test
   void withAThrowableThatARestartCannotHealIsReactedToAsIfItHadBeenThrown() {
     try (TreeFixture fixture =
-        TreeFixture.started(SupervisorSpec.named("app").child(idle("a")).child(idle("b")))) {
+        TreeFixture.app(idle("a"), idle("b"))) {
       fixture.tree.exit("a", ExitReason.failure(new NoClassDefFoundError("gone")));
       fixture.awaitState("a", NodeState.GAVE_UP);
       fixture.tree.exit("b", ExitReason.failure(new OutOfMemoryError("test")));

@@ -153,8 +153,7 @@ class ReactionTests {
   @Test
   void aMapIsThatOfItsChildOnly() {
     try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app").child(idle("a")).child(idle("b").onException(STOP)))) {
+        TreeFixture.app(idle("a"), idle("b").onException(STOP))) {
       fixture.crash("a");
       fixture.awaitRunning("a", 2);
       assertThat(fixture.state("b")).isEqualTo(NodeState.RUNNING);
@@ -191,7 +190,7 @@ class ReactionTests {
   @MethodSource("whatIsNotHealed")
   void inACallAllAreAFailingStart(Throwable thrown) {
     AtomicReference<Throwable> failure = new AtomicReference<>(thrown);
-    try (TreeFixture fixture = TreeFixture.started(SupervisorSpec.named("app").child(idle("a")))) {
+    try (TreeFixture fixture = TreeFixture.app(idle("a"))) {
       Supervisor root = fixture.tree.root();
       assertRefused(
           SupervisionException.Reason.START_FAILED, () -> root.startChild(failing("b", failure)));

@@ -31,9 +31,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The tree as a reader sees it, in every state and at any time. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
@@ -42,12 +42,7 @@ class SnapshotTests {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  private final Stubborn stubborn = new Stubborn();
-
-  @AfterEach
-  void releaseThreads() {
-    stubborn.releaseAll();
-  }
+  @RegisterExtension final Stubborn stubborn = new Stubborn();
 
   private static SupervisorSpec wholeTree() {
     return SupervisorSpec.named("app")
@@ -263,13 +258,9 @@ class SnapshotTests {
   @Test
   void showsAStopWithoutWaitingForIt() {
     try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(idle("a"))
-                .child(
-                    SupervisorSpec.named("s")
+        TreeFixture.app(idle("a"), SupervisorSpec.named("s")
                         .child(ChildSpec.task("b", stubborn).shutdown(Shutdown.INFINITY))
-                        .child(idle("c"))))) {
+                        .child(idle("c")))) {
       stubborn.awaitRuns(1);
       CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("s"));
       fixture.awaitState("s/b", NodeState.STOPPING);
@@ -294,9 +285,7 @@ class SnapshotTests {
   @Test
   void showsAStuckChildWithItsThread() {
     try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(ChildSpec.task("b", stubborn).shutdown(Shutdown.BRUTAL_KILL)))) {
+        TreeFixture.app(ChildSpec.task("b", stubborn).shutdown(Shutdown.BRUTAL_KILL))) {
       stubborn.awaitRuns(1);
       CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("b"));
       fixture.awaitPending(1);
@@ -320,12 +309,9 @@ class SnapshotTests {
   @Test
   void showsWhoGaveUp() {
     try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(
-                    ChildSpec.supervisor(
+        TreeFixture.app(ChildSpec.supervisor(
                             SupervisorSpec.named("s").intensity(0, SECOND).child(idle("x")).build())
-                        .restart(RestartType.TRANSIENT)))) {
+                        .restart(RestartType.TRANSIENT))) {
       fixture.crash("s/x");
       fixture.awaitState("s", NodeState.GAVE_UP);
       assertThat(fixture.node("s").lastExit().reason()).isEqualTo(ExitReason.shutdown());

@@ -3,6 +3,7 @@ package io.supervision;
 import static io.supervision.TreeFixture.assertRefused;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
+import static io.supervision.TreeFixture.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,9 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,32 +30,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SupervisorExitTests {
 
   private static final Duration SOON = Duration.ofSeconds(10);
-  private static final ExitReason CRASH =
-      ExitReason.failure(new IllegalStateException("told to fail"));
+  private static final ExitReason CRASH = reason("failure");
 
-  private final Stubborn stubborn = new Stubborn();
-
-  @AfterEach
-  void releaseThreads() {
-    stubborn.releaseAll();
-  }
-
-  private static ExitReason reason(String label) {
-    return switch (label) {
-      case "normal" -> ExitReason.normal();
-      case "shutdown" -> ExitReason.shutdown();
-      case "killed" -> ExitReason.killed();
-      default -> CRASH;
-    };
-  }
+  @RegisterExtension final Stubborn stubborn = new Stubborn();
 
   private static TreeFixture nested(RestartType type) {
-    return TreeFixture.started(
-        SupervisorSpec.named("app")
-            .child(
-                ChildSpec.supervisor(
+    return TreeFixture.app(ChildSpec.supervisor(
                         SupervisorSpec.named("s").child(idle("x")).child(idle("y")).build())
-                    .restart(type)));
+                    .restart(type));
   }
 
   private static List<String> exits(TreeFixture fixture) {
@@ -112,11 +95,8 @@ class SupervisorExitTests {
   @Test
   void waitsForItsTurnBehindAStop() {
     try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(
-                    SupervisorSpec.named("s")
-                        .child(ChildSpec.task("x", stubborn).shutdown(Shutdown.INFINITY))))) {
+        TreeFixture.app(SupervisorSpec.named("s")
+                        .child(ChildSpec.task("x", stubborn).shutdown(Shutdown.INFINITY)))) {
       stubborn.awaitRuns(1);
       Supervisor supervisor = fixture.tree.supervisor("s");
       CompletableFuture<Boolean> stopped = async(() -> supervisor.terminateChild("x"));
@@ -161,11 +141,8 @@ class SupervisorExitTests {
   @Test
   void changesNothingOnceItIsStopping() {
     try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(
-                    SupervisorSpec.named("s")
-                        .child(ChildSpec.task("x", stubborn).shutdown(Shutdown.INFINITY))))) {
+        TreeFixture.app(SupervisorSpec.named("s")
+                        .child(ChildSpec.task("x", stubborn).shutdown(Shutdown.INFINITY)))) {
       stubborn.awaitRuns(1);
       CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("s"));
       fixture.awaitState("s", NodeState.STOPPING);
@@ -182,7 +159,7 @@ class SupervisorExitTests {
   @CsvSource({"normal", "shutdown", "killed", "failure"})
   void ofTheRootEndsTheTreeWithTheReason(String label) {
     TreeFixture fixture =
-        TreeFixture.started(SupervisorSpec.named("app").child(idle("x")).child(idle("y")));
+        TreeFixture.app(idle("x"), idle("y"));
     fixture.tree.exit("", reason(label));
     assertThat(fixture.tree.termination()).succeedsWithin(SOON).isEqualTo(reason(label));
     assertThat(exits(fixture)).containsExactly("y stopped", "x stopped", " ended");

@@ -105,14 +105,11 @@ class WhatIfTests {
   @Test
   void namesTheSupervisorThatWouldGiveUpAndStopsItsOtherChildrenInReverse() {
     try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(
-                    SupervisorSpec.named("s")
+        TreeFixture.app(SupervisorSpec.named("s")
                         .intensity(0, Duration.ofSeconds(5))
                         .child(idle("x"))
                         .child(idle("y"))
-                        .child(idle("z"))))) {
+                        .child(idle("z")))) {
       assertThat(fixture.tree.whatIf("s/y"))
           .isEqualTo(new WhatIf("s/y", List.of("s/z", "s/x"), List.of(), 0, "s"));
     }
