@@ -138,8 +138,7 @@ class CallsFromWithinTests {
                         "w" + i,
                         context -> {
                           context.ready();
-                          mine.complete(
-                              resultOf(() -> supervisor.get().countChildren().specs()));
+                          mine.complete(resultOf(() -> supervisor.get().countChildren().specs()));
                         })
                     .startTimeout(Duration.ofSeconds(5))
                     .interrupt(i % 2 == 0 ? Interrupt.IMMEDIATE : Interrupt.AFTER_TIMEOUT)
@@ -274,8 +273,7 @@ class CallsFromWithinTests {
                       "a",
                       context -> {
                         context.onStop(
-                            () ->
-                                mine.complete(resultOf(() -> supervisor.get().whichChildren())));
+                            () -> mine.complete(resultOf(() -> supervisor.get().whichChildren())));
                         context.ready();
                         new CountDownLatch(1).await();
                       })

@@ -71,8 +71,7 @@ class CloseablesTests {
 
   @Test
   void areClosedInReverseThenTheInstanceIsDestroyedAndTheNextOneIsFresh() {
-    try (TreeFixture fixture =
-        TreeFixture.app(ChildSpec.worker("a", Leaky::new))) {
+    try (TreeFixture fixture = TreeFixture.app(ChildSpec.worker("a", Leaky::new))) {
       fixture.awaitRunning("a", 2);
       await().until(() -> log.size() >= 5);
       assertThat(log).startsWith("run 1 of 1", "second", "first", "destroyed", "run 1 of 2");

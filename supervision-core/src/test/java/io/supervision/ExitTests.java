@@ -59,8 +59,7 @@ class ExitTests {
     "TRANSIENT, failure, 1"
   })
   void isFollowedByARestartAsTheTypeSays(RestartType type, String label, int failures) {
-    try (TreeFixture fixture =
-        TreeFixture.app(idle("a").restart(type))) {
+    try (TreeFixture fixture = TreeFixture.app(idle("a").restart(type))) {
       fixture.tree.exit("a", reason(label));
       fixture.awaitRunning("a", 2);
       assertThat(fixture.node("a").restarts()).isEqualTo(1);
@@ -73,8 +72,7 @@ class ExitTests {
   @ParameterizedTest
   @CsvSource({"normal", "shutdown"})
   void inOrderLeavesATransientChildDownWithItsSpecification(String label) {
-    try (TreeFixture fixture =
-        TreeFixture.app(idle("a").restart(RestartType.TRANSIENT))) {
+    try (TreeFixture fixture = TreeFixture.app(idle("a").restart(RestartType.TRANSIENT))) {
       fixture.tree.exit("a", reason(label));
       fixture.awaitState("a", NodeState.STOPPED);
       await().until(() -> fixture.tree.root().countChildren().active() == 0);
@@ -88,8 +86,7 @@ class ExitTests {
   @ParameterizedTest
   @CsvSource({"normal", "shutdown", "killed", "failure"})
   void leavesNothingOfATemporaryChild(String label) {
-    try (TreeFixture fixture =
-        TreeFixture.app(idle("a").restart(RestartType.TEMPORARY))) {
+    try (TreeFixture fixture = TreeFixture.app(idle("a").restart(RestartType.TEMPORARY))) {
       fixture.tree.exit("a", reason(label));
       await().until(() -> fixture.tree.root().childIds().isEmpty());
       assertThat(fixture.tree.snapshot().restartsInPeriod()).isZero();
@@ -179,10 +176,7 @@ class ExitTests {
   void inAStartHandshakeIsAFailingStart(String label) {
     try (TreeFixture fixture = TreeFixture.app()) {
       CompletableFuture<ChildRef> started =
-          fixture
-              .tree
-              .root()
-              .startChildAsync(idle("a").startTimeout(ChildSettings.UNBOUNDED));
+          fixture.tree.root().startChildAsync(idle("a").startTimeout(ChildSettings.UNBOUNDED));
       fixture.awaitState("a", NodeState.STARTING);
       fixture.tree.exit("a", reason(label));
       assertThat(started).failsWithin(SOON);
@@ -198,15 +192,16 @@ class ExitTests {
   @Test
   void inTheHandshakeOfARestartIsCountedAndTriedAgain() {
     try (TreeFixture fixture =
-        TreeFixture.app(ChildSpec.task(
-                            "a",
-                            context -> {
-                              if (context.incarnation() != 2) {
-                                context.ready();
-                              }
-                              context.awaitStop();
-                            })
-                        .startTimeout(ChildSettings.UNBOUNDED))) {
+        TreeFixture.app(
+            ChildSpec.task(
+                    "a",
+                    context -> {
+                      if (context.incarnation() != 2) {
+                        context.ready();
+                      }
+                      context.awaitStop();
+                    })
+                .startTimeout(ChildSettings.UNBOUNDED))) {
       fixture.crash("a");
       fixture.awaitState("a", NodeState.STARTING);
       fixture.tree.exit("a", ExitReason.shutdown());
@@ -262,8 +257,9 @@ class ExitTests {
   @Test
   void ofAChildThatIsEndingByItselfChangesNothing() {
     try (TreeFixture fixture =
-        TreeFixture.app(ChildSpec.task("a", context -> context.onClose(() -> stubborn.hang(context)))
-                        .restart(RestartType.TRANSIENT))) {
+        TreeFixture.app(
+            ChildSpec.task("a", context -> context.onClose(() -> stubborn.hang(context)))
+                .restart(RestartType.TRANSIENT))) {
       stubborn.awaitRuns(1);
       fixture.tree.exit("a", CRASH);
       stubborn.release();
@@ -320,8 +316,7 @@ class ExitTests {
 
   @Test
   void withAThrowableThatARestartCannotHealIsReactedToAsIfItHadBeenThrown() {
-    try (TreeFixture fixture =
-        TreeFixture.app(idle("a"), idle("b"))) {
+    try (TreeFixture fixture = TreeFixture.app(idle("a"), idle("b"))) {
       fixture.tree.exit("a", ExitReason.failure(new NoClassDefFoundError("gone")));
       fixture.awaitState("a", NodeState.GAVE_UP);
       fixture.tree.exit("b", ExitReason.failure(new OutOfMemoryError("test")));

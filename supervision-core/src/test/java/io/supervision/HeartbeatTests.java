@@ -20,13 +20,14 @@ class HeartbeatTests {
 
   private TreeFixture tree() {
     TreeFixture fixture =
-        TreeFixture.app(ChildSpec.task(
-                            "a",
-                            own -> {
-                              context.set(own);
-                              own.awaitStop();
-                            })
-                        .heartbeatTimeout(Duration.ofMinutes(1)));
+        TreeFixture.app(
+            ChildSpec.task(
+                    "a",
+                    own -> {
+                      context.set(own);
+                      own.awaitStop();
+                    })
+                .heartbeatTimeout(Duration.ofMinutes(1)));
     await().until(() -> context.get() != null);
     return fixture;
   }

@@ -85,8 +85,7 @@ class OnExceptionTests {
 
   @Test
   void aStackOverflowIsRestarted() {
-    try (TreeFixture fixture =
-        TreeFixture.app(throwing("a", new StackOverflowError()))) {
+    try (TreeFixture fixture = TreeFixture.app(throwing("a", new StackOverflowError()))) {
       fixture.awaitRunning("a", 2);
     }
   }

@@ -77,8 +77,7 @@ class SnapshotTests {
   void showsTheDeclaredTreeBeforeTheStart() {
     SupervisionTree tree = new TreeFixture(wholeTree()).tree;
     assertThat(paths(tree.snapshot()))
-        .containsExactly(
-            "", "first", "nested", "nested/x", "nested/pool", "nested/pool/y", "last");
+        .containsExactly("", "first", "nested", "nested/x", "nested/pool", "nested/pool/y", "last");
     assertThat(states(tree.snapshot())).containsOnly(NodeState.STOPPED);
     assertThat(tree.find("nested/x"))
         .contains(
@@ -239,8 +238,7 @@ class SnapshotTests {
                         .child(idle("later"))));
     CompletableFuture<Boolean> started = async(fixture.tree::start);
     fixture.awaitState("s/slow", NodeState.STARTING);
-    assertThat(paths(fixture.tree.snapshot()))
-        .containsExactly("", "a", "s", "s/slow", "s/later");
+    assertThat(paths(fixture.tree.snapshot())).containsExactly("", "a", "s", "s/slow", "s/later");
     assertThat(states(fixture.tree.snapshot()))
         .containsExactly(
             NodeState.STARTING,
@@ -258,9 +256,11 @@ class SnapshotTests {
   @Test
   void showsAStopWithoutWaitingForIt() {
     try (TreeFixture fixture =
-        TreeFixture.app(idle("a"), SupervisorSpec.named("s")
-                        .child(ChildSpec.task("b", stubborn).shutdown(Shutdown.INFINITY))
-                        .child(idle("c")))) {
+        TreeFixture.app(
+            idle("a"),
+            SupervisorSpec.named("s")
+                .child(ChildSpec.task("b", stubborn).shutdown(Shutdown.INFINITY))
+                .child(idle("c")))) {
       stubborn.awaitRuns(1);
       CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("s"));
       fixture.awaitState("s/b", NodeState.STOPPING);
@@ -309,9 +309,10 @@ class SnapshotTests {
   @Test
   void showsWhoGaveUp() {
     try (TreeFixture fixture =
-        TreeFixture.app(ChildSpec.supervisor(
-                            SupervisorSpec.named("s").intensity(0, SECOND).child(idle("x")).build())
-                        .restart(RestartType.TRANSIENT))) {
+        TreeFixture.app(
+            ChildSpec.supervisor(
+                    SupervisorSpec.named("s").intensity(0, SECOND).child(idle("x")).build())
+                .restart(RestartType.TRANSIENT))) {
       fixture.crash("s/x");
       fixture.awaitState("s", NodeState.GAVE_UP);
       assertThat(fixture.node("s").lastExit().reason()).isEqualTo(ExitReason.shutdown());
@@ -330,8 +331,7 @@ class SnapshotTests {
       fixture.crash("gone");
       fixture.awaitRunning("gone", 2);
       fixture.tree.root().terminateChild("gone");
-      assertThat(fixture.tree.snapshot().dropped())
-          .isEqualTo(new SupervisorSnapshot.Totals(1, 1));
+      assertThat(fixture.tree.snapshot().dropped()).isEqualTo(new SupervisorSnapshot.Totals(1, 1));
       assertThat(fixture.tree.find("gone")).isEmpty();
     }
   }

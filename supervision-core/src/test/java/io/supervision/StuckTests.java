@@ -51,8 +51,7 @@ class StuckTests {
 
   @Test
   void isReportedWithItsStackAfterItsTimeAndTheGrace() {
-    try (TreeFixture fixture =
-        TreeFixture.app(idle("a"), stubborn("b"))) {
+    try (TreeFixture fixture = TreeFixture.app(idle("a"), stubborn("b"))) {
       stubborn.awaitRuns(1);
       CompletableFuture<Boolean> terminated = async(() -> fixture.tree.root().terminateChild("b"));
       fixture.awaitPending(1);
@@ -78,8 +77,7 @@ class StuckTests {
 
   @Test
   void isNotRunTwiceUnderHoldAndBeginsAgainWhenItsThreadHasEnded() {
-    try (TreeFixture fixture =
-        TreeFixture.app(idle("a"), stubborn("b"))) {
+    try (TreeFixture fixture = TreeFixture.app(idle("a"), stubborn("b"))) {
       stubborn.awaitRuns(1);
       makeStuck(fixture, "b");
       await()
@@ -129,8 +127,7 @@ class StuckTests {
   @Test
   void isWaitedForOneByOneWhenSeveralAreStuck() {
     Stubborn other = new Stubborn();
-    try (TreeFixture fixture =
-        TreeFixture.app(ChildSpec.task("a", other), stubborn("b"))) {
+    try (TreeFixture fixture = TreeFixture.app(ChildSpec.task("a", other), stubborn("b"))) {
       other.awaitRuns(1);
       stubborn.awaitRuns(1);
       makeStuck(fixture, "a");
@@ -187,8 +184,7 @@ class StuckTests {
 
   @Test
   void isReplacedAndFenced() {
-    try (TreeFixture fixture =
-        TreeFixture.app(stubbornFactory("b").onStuck(OnStuck.REPLACE))) {
+    try (TreeFixture fixture = TreeFixture.app(stubbornFactory("b").onStuck(OnStuck.REPLACE))) {
       stubborn.awaitRuns(1);
       makeStuck(fixture, "b");
       fixture.awaitRunning("b", 2);
@@ -221,8 +217,7 @@ class StuckTests {
 
   @Test
   void doesNotEscalateWhenItEndsInTime() {
-    try (TreeFixture fixture =
-        TreeFixture.app(stubborn("b").onStuck(OnStuck.ESCALATE))) {
+    try (TreeFixture fixture = TreeFixture.app(stubborn("b").onStuck(OnStuck.ESCALATE))) {
       stubborn.awaitRuns(1);
       makeStuck(fixture, "b");
       fixture.awaitPending(1);
@@ -236,9 +231,10 @@ class StuckTests {
   @Test
   void escalatesAlsoWhenItsSupervisorIsDownAndHeldBack() {
     try (TreeFixture fixture =
-        TreeFixture.app(SupervisorSpec.named("s")
-                        .child(idle("a"))
-                        .child(stubborn("b").onStuck(OnStuck.ESCALATE)))) {
+        TreeFixture.app(
+            SupervisorSpec.named("s")
+                .child(idle("a"))
+                .child(stubborn("b").onStuck(OnStuck.ESCALATE)))) {
       stubborn.awaitRuns(1);
       fixture.tree.exit("s", io.supervision.worker.ExitReason.killed());
       fixture.awaitPending(1);

@@ -35,9 +35,9 @@ class SupervisorExitTests {
   @RegisterExtension final Stubborn stubborn = new Stubborn();
 
   private static TreeFixture nested(RestartType type) {
-    return TreeFixture.app(ChildSpec.supervisor(
-                        SupervisorSpec.named("s").child(idle("x")).child(idle("y")).build())
-                    .restart(type));
+    return TreeFixture.app(
+        ChildSpec.supervisor(SupervisorSpec.named("s").child(idle("x")).child(idle("y")).build())
+            .restart(type));
   }
 
   private static List<String> exits(TreeFixture fixture) {
@@ -95,8 +95,9 @@ class SupervisorExitTests {
   @Test
   void waitsForItsTurnBehindAStop() {
     try (TreeFixture fixture =
-        TreeFixture.app(SupervisorSpec.named("s")
-                        .child(ChildSpec.task("x", stubborn).shutdown(Shutdown.INFINITY)))) {
+        TreeFixture.app(
+            SupervisorSpec.named("s")
+                .child(ChildSpec.task("x", stubborn).shutdown(Shutdown.INFINITY)))) {
       stubborn.awaitRuns(1);
       Supervisor supervisor = fixture.tree.supervisor("s");
       CompletableFuture<Boolean> stopped = async(() -> supervisor.terminateChild("x"));
@@ -104,7 +105,7 @@ class SupervisorExitTests {
       fixture.tree.exit("s", CRASH);
       CompletableFuture<List<ChildInfo>> later = supervisor.whichChildrenAsync();
       assertThat(fixture.state("s")).isEqualTo(NodeState.RUNNING);
-      stubborn.releaseAll();
+      stubborn.release();
       assertThat(stopped).succeedsWithin(SOON);
       assertThat(later).failsWithin(SOON);
       fixture.awaitRunning("s", 2);
@@ -141,8 +142,9 @@ class SupervisorExitTests {
   @Test
   void changesNothingOnceItIsStopping() {
     try (TreeFixture fixture =
-        TreeFixture.app(SupervisorSpec.named("s")
-                        .child(ChildSpec.task("x", stubborn).shutdown(Shutdown.INFINITY)))) {
+        TreeFixture.app(
+            SupervisorSpec.named("s")
+                .child(ChildSpec.task("x", stubborn).shutdown(Shutdown.INFINITY)))) {
       stubborn.awaitRuns(1);
       CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("s"));
       fixture.awaitState("s", NodeState.STOPPING);
@@ -158,8 +160,7 @@ class SupervisorExitTests {
   @ParameterizedTest
   @CsvSource({"normal", "shutdown", "killed", "failure"})
   void ofTheRootEndsTheTreeWithTheReason(String label) {
-    TreeFixture fixture =
-        TreeFixture.app(idle("x"), idle("y"));
+    TreeFixture fixture = TreeFixture.app(idle("x"), idle("y"));
     fixture.tree.exit("", reason(label));
     assertThat(fixture.tree.termination()).succeedsWithin(SOON).isEqualTo(reason(label));
     assertThat(exits(fixture)).containsExactly("y stopped", "x stopped", " ended");

@@ -199,8 +199,7 @@ class TreeLifeTests {
 
   @Test
   void anInterruptedCallerFailsWithItsFlagSetAndTheOperationGoesOn() throws Exception {
-    try (TreeFixture fixture =
-        TreeFixture.app(ChildSpec.task("a", stubborn))) {
+    try (TreeFixture fixture = TreeFixture.app(ChildSpec.task("a", stubborn))) {
       stubborn.awaitRuns(1);
       CompletableFuture<Boolean> flag = new CompletableFuture<>();
       Thread caller =

@@ -221,7 +221,8 @@ class TreeStopBudgetTests {
   @Test
   void endsAHandshakeOfAnotherSupervisorToo() {
     TreeFixture fixture =
-        TreeFixture.app(SupervisorSpec.named("early"), SupervisorSpec.named("late").child(idle("x")));
+        TreeFixture.app(
+            SupervisorSpec.named("early"), SupervisorSpec.named("late").child(idle("x")));
     CompletableFuture<ChildRef> started =
         fixture
             .tree

@@ -105,11 +105,12 @@ class WhatIfTests {
   @Test
   void namesTheSupervisorThatWouldGiveUpAndStopsItsOtherChildrenInReverse() {
     try (TreeFixture fixture =
-        TreeFixture.app(SupervisorSpec.named("s")
-                        .intensity(0, Duration.ofSeconds(5))
-                        .child(idle("x"))
-                        .child(idle("y"))
-                        .child(idle("z")))) {
+        TreeFixture.app(
+            SupervisorSpec.named("s")
+                .intensity(0, Duration.ofSeconds(5))
+                .child(idle("x"))
+                .child(idle("y"))
+                .child(idle("z")))) {
       assertThat(fixture.tree.whatIf("s/y"))
           .isEqualTo(new WhatIf("s/y", List.of("s/z", "s/x"), List.of(), 0, "s"));
     }

@@ -145,8 +145,7 @@ class SpecChecksTests {
     ChildSpec significant = child("a").restart(type).significant(true).build();
     for (AutoShutdown autoShutdown :
         List.of(AutoShutdown.ANY_SIGNIFICANT, AutoShutdown.ALL_SIGNIFICANT)) {
-      assertThat(
-              SupervisorSpec.named("app").autoShutdown(autoShutdown).child(significant).build())
+      assertThat(SupervisorSpec.named("app").autoShutdown(autoShutdown).child(significant).build())
           .extracting(SupervisorSpec::autoShutdown)
           .isEqualTo(autoShutdown);
     }
@@ -301,8 +300,7 @@ class SpecChecksTests {
   @Test
   void aChildIsAddedOnlyToASupervisorThatExists() {
     assertInvalid(
-        () ->
-            SupervisionTree.builder(SupervisorSpec.named("app")).child("db", child("a")).build(),
+        () -> SupervisionTree.builder(SupervisorSpec.named("app")).child("db", child("a")).build(),
         Problem.INVALID_SETTING,
         "supervisor",
         "no supervisor 'db'",
@@ -388,11 +386,9 @@ class SpecChecksTests {
   void defaultsOfBackoffAndHealthAreThoseOfTheDocumentation() {
     assertThat(Backoff.DEFAULT)
         .isEqualTo(
-            backoff(
-                Duration.ofMillis(500), 2, Duration.ofSeconds(30), 0.2, Duration.ofMinutes(1)));
+            backoff(Duration.ofMillis(500), 2, Duration.ofSeconds(30), 0.2, Duration.ofMinutes(1)));
     assertThat(HealthCheckSpec.DEFAULT)
-        .isEqualTo(
-            new HealthCheckSpec(null, Duration.ofSeconds(30), Duration.ofSeconds(5), 3));
+        .isEqualTo(new HealthCheckSpec(null, Duration.ofSeconds(30), Duration.ofSeconds(5), 3));
   }
 
   @Test
