@@ -28,6 +28,10 @@ final class Child {
   volatile @Nullable PendingRestart pending;
   volatile @Nullable ChildRecord record;
   volatile int number;
+
+  /** Its place in the start order; grows, and may wrap around. */
+  int position;
+
   volatile boolean gaveUp;
   boolean declared;
   volatile boolean removed;

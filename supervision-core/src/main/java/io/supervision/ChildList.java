@@ -19,8 +19,9 @@ final class ChildList implements Iterable<Child> {
   private final boolean withIds;
   private volatile @Nullable ChildIndex index;
   private volatile @Nullable Child first;
-  private @Nullable Child last;
+  private volatile @Nullable Child last;
   private volatile int size;
+  private int positions;
 
   /** A list that finds its children by id, or, for templates, only by looking through. */
   ChildList(boolean withIds) {
@@ -36,7 +37,7 @@ final class ChildList implements Iterable<Child> {
     if (known != null) {
       return known.find(id);
     }
-    for (Child child = first; child != null; child = child.next) {
+    for (Child child : this) {
       if (child.id().equals(id)) {
         return child;
       }
@@ -47,6 +48,7 @@ final class ChildList implements Iterable<Child> {
   void add(Child child) {
     Child before = last;
     child.previous = before;
+    child.position = ++positions;
     if (before == null) {
       first = child;
     } else {
@@ -64,7 +66,10 @@ final class ChildList implements Iterable<Child> {
     }
   }
 
-  /** Takes a child out; readers that stand on it still find their way on. */
+  /**
+   * Takes a child out. It keeps nothing of the list, or whoever keeps it would keep all later
+   * children; readers that stand on it find their way on by its position.
+   */
   void remove(Child child) {
     if (child.removed) {
       return;
@@ -82,6 +87,8 @@ final class ChildList implements Iterable<Child> {
     } else {
       after.previous = before;
     }
+    child.previous = null;
+    child.next = null;
     size = size - 1;
     ChildIndex known = index;
     if (known != null) {
@@ -104,10 +111,12 @@ final class ChildList implements Iterable<Child> {
     return all;
   }
 
+  /** The children in start order, but for those that come while they are looked through. */
   @Override
   public Iterator<Child> iterator() {
+    Child end = last;
     return new Iterator<>() {
-      private @Nullable Child next = first;
+      private @Nullable Child next = upTo(end, first);
 
       @Override
       public boolean hasNext() {
@@ -120,9 +129,26 @@ final class ChildList implements Iterable<Child> {
         if (found == null) {
           throw new NoSuchElementException();
         }
-        next = found.next;
+        next = found == end ? null : upTo(end, after(found));
         return found;
       }
     };
+  }
+
+  private @Nullable Child after(Child child) {
+    Child next = child.next;
+    if (next != null || !child.removed) {
+      return next;
+    }
+    next = first;
+    while (next != null && next.position - child.position <= 0) {
+      Child further = next.next;
+      next = further == null && next.removed ? first : further;
+    }
+    return next;
+  }
+
+  private static @Nullable Child upTo(@Nullable Child end, @Nullable Child child) {
+    return end == null || child == null || child.position - end.position > 0 ? null : child;
   }
 }

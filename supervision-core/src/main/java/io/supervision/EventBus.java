@@ -67,12 +67,13 @@ final class EventBus {
   private boolean awaitDelivered(Duration timeout) {
     CountDownLatch reached = new CountDownLatch(1);
     try {
-      long end = System.nanoTime() + Nanos.of(timeout);
-      if (!queue.offer(reached, Nanos.of(timeout), TimeUnit.NANOSECONDS)) {
+      long start = System.nanoTime();
+      long time = Nanos.of(timeout);
+      if (!queue.offer(reached, time, TimeUnit.NANOSECONDS)) {
         return false;
       }
       wake();
-      return reached.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return reached.await(time - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

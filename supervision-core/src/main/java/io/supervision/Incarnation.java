@@ -102,15 +102,16 @@ final class Incarnation extends IncarnationState implements Runnable, WorkerCont
 
   /** Asked by its supervisor, which will not want a notice of the end. */
   void requestStop() {
-    leaveRunning(REQUESTED, null);
+    leaveRunning(REQUESTED, null, null);
   }
 
-  /** Made to end with a reason; false if it is ending already. */
-  boolean requestExit(ExitReason verdict) {
-    return leaveRunning(0, verdict);
+  /** Made to end with a reason, watched by a ladder; false if it is ending already. */
+  boolean requestExit(ExitReason verdict, Ladder ladder) {
+    return leaveRunning(0, verdict, ladder);
   }
 
-  private boolean leaveRunning(int requested, @Nullable ExitReason verdict) {
+  private boolean leaveRunning(
+      int requested, @Nullable ExitReason verdict, @Nullable Ladder ladder) {
     int before;
     boolean first;
     do {
@@ -130,6 +131,7 @@ final class Incarnation extends IncarnationState implements Runnable, WorkerCont
     }
     if (verdict != null) {
       reason = verdict;
+      extrasOrNew().ladder = ladder;
     }
     IncarnationExtras known = extras;
     boolean atOnce = known == null && interruptsAtOnce();
@@ -171,22 +173,26 @@ final class Incarnation extends IncarnationState implements Runnable, WorkerCont
     LockSupport.unpark(waiter);
   }
 
-  /** The last rung: it goes on although it was killed. True for whoever finds it out first. */
-  boolean declareStuck() {
+  /**
+   * The last rung: it goes on although it was killed. What has to be known of a stuck incarnation
+   * is recorded before anybody sees that it is one. True for whoever finds it out first.
+   */
+  boolean declareStuck(Runnable record) {
     int before;
     do {
       before = quietState();
       if ((before & (REPORTED | STUCK)) != 0) {
         return false;
       }
-    } while (!move(before, before | STUCK | BUSY));
+    } while (!move(before, before | BUSY));
     Thread running = thread;
     extrasOrNew()
         .stuckAt(
             tree().platform.nanoTime(),
             running == null ? "" : running.getName(),
             running == null ? new StackTraceElement[0] : running.getStackTrace());
-    release();
+    record.run();
+    releaseWith(STUCK);
     LockSupport.unpark(waiter);
     return true;
   }

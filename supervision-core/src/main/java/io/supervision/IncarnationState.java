@@ -121,6 +121,10 @@ abstract class IncarnationState {
     state = state & ~BUSY;
   }
 
+  final void releaseWith(int bit) {
+    state = (state | bit) & ~BUSY;
+  }
+
   /** Sets a bit when nothing is under way; gives the state before. */
   final int set(int bit) {
     int before;

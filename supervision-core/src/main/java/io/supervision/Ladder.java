@@ -22,14 +22,19 @@ final class Ladder {
     this.incarnation = incarnation;
   }
 
-  /** Makes a running incarnation end with a reason; false if it is ending already. */
+  /**
+   * Makes a running incarnation end with a reason; false if it is ending already. As Erlang's
+   * {@code kill}, the reason <em>killed</em> also cuts an end short that takes its time.
+   */
   static boolean exit(Incarnation incarnation, ExitReason reason) {
-    if (!incarnation.requestExit(reason)) {
+    Ladder ladder = new Ladder(incarnation);
+    if (!incarnation.requestExit(reason, ladder)) {
+      if (reason instanceof ExitReason.Killed) {
+        ladder.kill();
+      }
       return false;
     }
     Shutdown shutdown = incarnation.child.spec.settings().shutdown();
-    Ladder ladder = new Ladder(incarnation);
-    incarnation.extrasOrNew().ladder = ladder;
     if (reason instanceof ExitReason.Killed || shutdown instanceof Shutdown.BrutalKill) {
       ladder.kill();
     } else if (shutdown instanceof Shutdown.Timeout timeout) {

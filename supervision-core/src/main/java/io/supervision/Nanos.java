@@ -7,12 +7,12 @@ final class Nanos {
 
   private Nanos() {}
 
-  /** The nanoseconds of a duration; more than 292 years count as for ever. */
+  /** The nanoseconds of a duration; more than 292 years count as for ever, in both directions. */
   static long of(Duration duration) {
     try {
       return duration.toNanos();
     } catch (ArithmeticException e) {
-      return Platform.NEVER;
+      return duration.isNegative() ? Long.MIN_VALUE : Platform.NEVER;
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.supervision;
 
-import io.supervision.spec.Strategy;
+import io.supervision.spec.RestartType;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,33 +13,44 @@ final class Prediction {
 
   static WhatIf ofCrash(Child child) {
     SupervisorProcess supervisor = child.owner;
-    RestartDecision decision =
-        switch (child.spec.restart()) {
-          case PERMANENT, TRANSIENT -> RestartDecision.RESTART;
-          case TEMPORARY -> RestartDecision.FORGET;
-        };
+    List<Child> order = supervisor.children.inStartOrder();
+    if (!order.contains(child)) {
+      throw Refusals.noChild(supervisor.place, child.id());
+    }
     Integer left = restartsLeft(supervisor);
-    if (decision != RestartDecision.RESTART) {
-      return new WhatIf(child.path(), List.of(), List.of(), left, null);
+    if (child.spec.restart() == RestartType.TEMPORARY) {
+      boolean last =
+          child.spec.settings().significant() && AutoShutdownRule.follows(supervisor, child);
+      return last
+          ? allStop(child, order, left)
+          : new WhatIf(child.path(), List.of(), List.of(), left, null);
     }
     if (left != null && left == 0) {
-      List<String> stops =
-          supervisor.children.inReverse().stream()
-              .filter(other -> other != child && other.process != null)
-              .map(Child::path)
-              .toList();
-      return new WhatIf(child.path(), stops, List.of(), 0, supervisor.place.path());
+      return allStop(child, order, 0);
     }
-    Strategy strategy = supervisor.spec.strategy();
     RestartGroup<Child> group =
-        RestartGroup.of(
-            strategy, supervisor.children.inStartOrder(), child, member -> member.spec.restart());
+        RestartGroup.of(supervisor.spec.strategy(), order, child, member -> member.spec.restart());
     return new WhatIf(
         child.path(),
-        group.stops().stream().filter(other -> other.process != null).map(Child::path).toList(),
+        running(group.stops(), child),
         group.starts().stream().map(Child::path).toList(),
         left == null ? null : left - 1,
         null);
+  }
+
+  /** The supervisor ends: because it gives up, or because a significant child has ended. */
+  private static WhatIf allStop(Child child, List<Child> order, @Nullable Integer left) {
+    List<Child> stops = new ArrayList<>(order);
+    Collections.reverse(stops);
+    return new WhatIf(
+        child.path(), running(stops, child), List.of(), left, child.owner.place.path());
+  }
+
+  private static List<String> running(List<Child> children, Child crashed) {
+    return children.stream()
+        .filter(other -> other != crashed && other.process != null)
+        .map(Child::path)
+        .toList();
   }
 
   private static @Nullable Integer restartsLeft(SupervisorProcess supervisor) {

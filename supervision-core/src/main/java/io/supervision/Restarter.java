@@ -2,7 +2,6 @@ package io.supervision;
 
 import io.supervision.event.RestartCause;
 import io.supervision.event.SupervisionEvent;
-import io.supervision.spec.AutoShutdown;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.Strategy;
 import io.supervision.worker.ExitReason;
@@ -164,21 +163,9 @@ final class Restarter {
     if (forget) {
       remove(child);
     }
-    if (child.spec.settings().significant() && shutsDown()) {
+    if (child.spec.settings().significant() && AutoShutdownRule.follows(supervisor, child)) {
       supervisor.terminate(ExitReason.shutdown());
     }
-  }
-
-  private boolean shutsDown() {
-    if (supervisor.spec.autoShutdown() == AutoShutdown.ANY_SIGNIFICANT) {
-      return true;
-    }
-    for (Child other : supervisor.children) {
-      if (other.spec.settings().significant() && (other.process != null || other.isRestarting())) {
-        return false;
-      }
-    }
-    return supervisor.spec.autoShutdown() == AutoShutdown.ALL_SIGNIFICANT;
   }
 
   private void giveUp(Child child, Throwable cause) {

@@ -53,11 +53,13 @@ final class Snapshots {
   }
 
   private static ChildSnapshot worker(Child child, String id, String path) {
+    // what led to a state is recorded before it is seen
+    NodeState state = state(child);
     ChildRecord record = child.record;
     return new ChildSnapshot(
         id,
         path,
-        state(child),
+        state,
         child.spec.restart(),
         child.number,
         restarts(record).total(),

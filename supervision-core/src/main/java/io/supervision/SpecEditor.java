@@ -14,7 +14,20 @@ final class SpecEditor {
   private SpecEditor() {}
 
   static SupervisorSpec append(SupervisorSpec root, String name, List<ChildDefinition> children) {
-    if (!contains(root, name)) {
+    long there = count(root, name);
+    if (there > 1) {
+      throw new InvalidSpecException(
+          InvalidSpecException.Problem.INVALID_SETTING,
+          "supervisor",
+          "there are "
+              + there
+              + " supervisors named '"
+              + name
+              + "'; child '"
+              + children.get(0).toChildSpec().id()
+              + "' can be added where the name is unique only");
+    }
+    if (there == 0) {
       throw new InvalidSpecException(
           InvalidSpecException.Problem.INVALID_SETTING,
           "supervisor",
@@ -27,13 +40,14 @@ final class SpecEditor {
     return edited(root, name, children);
   }
 
-  private static boolean contains(SupervisorSpec spec, String name) {
-    return spec.name().equals(name)
-        || spec.children().stream()
-            .anyMatch(
-                child ->
-                    child.start() instanceof ChildStart.Nested nested
-                        && contains(nested.spec(), name));
+  private static long count(SupervisorSpec spec, String name) {
+    long here = spec.name().equals(name) ? 1 : 0;
+    for (ChildSpec child : spec.children()) {
+      if (child.start() instanceof ChildStart.Nested nested) {
+        here += count(nested.spec(), name);
+      }
+    }
+    return here;
   }
 
   private static SupervisorSpec edited(

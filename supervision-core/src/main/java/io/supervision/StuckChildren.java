@@ -25,15 +25,19 @@ final class StuckChildren {
 
   /** Records that an incarnation goes on although it was killed; its supervisor goes on, too. */
   void declare(Incarnation incarnation) {
-    if (!incarnation.declareStuck()) {
-      return;
-    }
-    stuck.add(incarnation);
     Child child = incarnation.child;
-    IncarnationExtras extras = Objects.requireNonNull(incarnation.extras());
     ExitReason reason = incarnation.reason();
     boolean requested = incarnation.wasRequested();
-    child.stuck(incarnation, reason, requested);
+    boolean first =
+        incarnation.declareStuck(
+            () -> {
+              stuck.add(incarnation);
+              child.stuck(incarnation, reason, requested);
+            });
+    if (!first) {
+      return;
+    }
+    IncarnationExtras extras = Objects.requireNonNull(incarnation.extras());
     SupervisionLog.stuck(child, incarnation, extras.stuckStack);
     if (tree.events.isHeard()) {
       tree.events.emit(

@@ -69,9 +69,13 @@ public final class SupervisionTreeBuilder {
    *
    * @param value zero or more
    * @return this builder
+   * @throws IllegalArgumentException if it is negative
    */
   public SupervisionTreeBuilder stopTimeout(Duration value) {
-    stopTimeout = Objects.requireNonNull(value, "stopTimeout");
+    if (value.isNegative()) {
+      throw new IllegalArgumentException("the stop timeout must be zero or more, but is " + value);
+    }
+    stopTimeout = value;
     return this;
   }
 

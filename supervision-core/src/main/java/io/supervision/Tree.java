@@ -189,17 +189,29 @@ final class Tree implements SupervisionTree {
 
   private Child childAt(String path) {
     Child child = findChild(path);
-    if (child == null) {
-      throw Refusals.noPath(path);
+    if (child != null) {
+      return child;
     }
-    return child;
+    SupervisorPlace parent = parentOf(path);
+    if (parent != null && Snapshots.declaredAt(parent, idOf(path)).isPresent()) {
+      throw Refusals.notRunning(parent);
+    }
+    throw Refusals.noPath(path);
   }
 
   private @Nullable Child findChild(String path) {
-    int slash = path.lastIndexOf('/');
-    SupervisorPlace place = placeAt(slash < 0 ? "" : path.substring(0, slash));
+    SupervisorPlace place = parentOf(path);
     SupervisorProcess process = place == null ? null : place.process;
-    return process == null ? null : process.children.find(path.substring(slash + 1));
+    return process == null ? null : process.children.find(idOf(path));
+  }
+
+  private @Nullable SupervisorPlace parentOf(String path) {
+    int slash = path.lastIndexOf('/');
+    return slash == 0 ? null : placeAt(slash < 0 ? "" : path.substring(0, slash));
+  }
+
+  private static String idOf(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   @Override
@@ -207,15 +219,12 @@ final class Tree implements SupervisionTree {
     if (path.isEmpty()) {
       return Optional.of(snapshot());
     }
-    int slash = path.lastIndexOf('/');
-    SupervisorPlace parent = placeAt(slash < 0 ? "" : path.substring(0, slash));
-    if (parent == null) {
-      return Optional.empty();
-    }
     Child child = findChild(path);
-    return child != null
-        ? Optional.of(Snapshots.of(child))
-        : Snapshots.declaredAt(parent, path.substring(slash + 1));
+    if (child != null) {
+      return Optional.of(Snapshots.of(child));
+    }
+    SupervisorPlace parent = parentOf(path);
+    return parent == null ? Optional.empty() : Snapshots.declaredAt(parent, idOf(path));
   }
 
   @Override
@@ -295,6 +304,7 @@ final class Tree implements SupervisionTree {
 
   @Override
   public void exit(String path, ExitReason reason) {
+    Objects.requireNonNull(reason, "reason");
     Object running = path.isEmpty() ? rootPlace.process : childAt(path).process;
     if (running instanceof Incarnation incarnation && !incarnation.isEnded()) {
       operated(path, "exit");

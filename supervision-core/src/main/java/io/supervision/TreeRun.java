@@ -45,7 +45,6 @@ final class TreeRun {
   void start() {
     if (starting.compareAndSet(false, true)) {
       tree.rootPlace.reset();
-      IntensityAdvice.of(tree.rootPlace.spec).forEach(SupervisionLog::advise);
       SupervisorProcess process =
           new SupervisorProcess(tree.rootPlace, tree.rootPlace.spec, null, null, 1);
       root = process;
@@ -65,6 +64,7 @@ final class TreeRun {
   private void startRoot(SupervisorProcess process) {
     StartOutcome outcome;
     try {
+      IntensityAdvice.of(tree.rootPlace.spec).forEach(SupervisionLog::advise);
       outcome = process.start();
     } catch (Throwable t) {
       broken = t;

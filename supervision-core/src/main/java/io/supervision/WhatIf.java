@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param stops the paths that would be stopped, in order
  * @param starts the paths that would be started, in order
  * @param restartsLeft how many restarts its supervisor would have left; null without limit
- * @param givesUp the path of the supervisor that would give up; null if none
+ * @param givesUp the path of the supervisor that would end, since it would give up or shut down
+ *     automatically; null if none
  */
 public record WhatIf(
     String path,

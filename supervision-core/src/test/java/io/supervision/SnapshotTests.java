@@ -6,6 +6,7 @@ import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.supervision.event.RestartCause;
 import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,7 @@ class SnapshotTests {
                 RestartType.PERMANENT,
                 0,
                 0,
+                Map.of(),
                 0,
                 null,
                 HealthSnapshot.NONE,
@@ -160,6 +163,7 @@ class SnapshotTests {
                   RestartType.TRANSIENT,
                   2,
                   1,
+                  Map.of(RestartCause.KILLED, 1L),
                   1,
                   restart,
                   new ExitSnapshot(ExitReason.killed(), restart.minus(SECOND), 1),
@@ -169,7 +173,7 @@ class SnapshotTests {
                   Strategy.ONE_FOR_ALL,
                   new RestartIntensity(7, Duration.ofSeconds(9)),
                   1,
-                  new SupervisorSnapshot.Totals(0, 0),
+                  new SupervisorSnapshot.Totals(0, Map.of(), 0),
                   List.of(child)));
       assertThat(fixture.node("pool").type()).isEqualTo(ChildType.SUPERVISOR);
     }
@@ -200,6 +204,7 @@ class SnapshotTests {
                   RestartType.TRANSIENT,
                   2,
                   1,
+                  Map.of(RestartCause.FAILURE, 1L),
                   1,
                   start.plus(SECOND),
                   HealthSnapshot.UNKNOWN,
@@ -331,7 +336,8 @@ class SnapshotTests {
       fixture.crash("gone");
       fixture.awaitRunning("gone", 2);
       fixture.tree.root().terminateChild("gone");
-      assertThat(fixture.tree.snapshot().dropped()).isEqualTo(new SupervisorSnapshot.Totals(1, 1));
+      assertThat(fixture.tree.snapshot().dropped())
+          .isEqualTo(new SupervisorSnapshot.Totals(1, Map.of(RestartCause.FAILURE, 1L), 1));
       assertThat(fixture.tree.find("gone")).isEmpty();
     }
   }

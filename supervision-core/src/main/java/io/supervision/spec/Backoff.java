@@ -36,11 +36,16 @@ public record Backoff(
    *
    * @param attempt 0 for the first restart since the last reset
    * @param random from 0 to 1, decides the jitter; 0.5 gives the plain delay
-   * @return the delay in nanoseconds
+   * @return the delay in nanoseconds; {@link Long#MAX_VALUE} for all that is longer
    */
   public long delayNanos(int attempt, double random) {
-    double grown = initial.toNanos() * Math.pow(multiplier, Math.max(0, attempt));
-    double plain = Math.min((double) max.toNanos(), grown);
+    double grown = nanos(initial) * Math.pow(multiplier, Math.max(0, attempt));
+    double plain = Math.min(nanos(max), grown);
     return (long) (plain * (1 + jitter * (2 * random - 1)));
+  }
+
+  /** Also of durations that no {@code long} holds. */
+  private static double nanos(Duration duration) {
+    return duration.getSeconds() * 1e9 + duration.getNano();
   }
 }

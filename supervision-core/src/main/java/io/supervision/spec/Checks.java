@@ -18,10 +18,16 @@ final class Checks {
           "the "
               + property
               + " '"
-              + id.replaceAll("\\p{Cntrl}", "?")
+              + shown(id)
               + "' must not be empty and must not contain '/' or control characters");
     }
     return id;
+  }
+
+  private static String shown(String id) {
+    StringBuilder shown = new StringBuilder();
+    id.chars().forEach(c -> shown.append(Character.isISOControl(c) ? '?' : (char) c));
+    return shown.toString();
   }
 
   private static boolean isId(String id) {

@@ -30,6 +30,23 @@ public record ChildSpec(String id, ChildStart start, ChildSettings settings)
               + "' cannot be replaced while it is stuck, since both runs would share one instance;"
               + " give a factory (in Spring: a prototype bean) or use hold or escalate");
     }
+    if (start instanceof ChildStart.Nested || start instanceof ChildStart.NestedFactory) {
+      requireWorkerFor("on-stuck", id, settings.onStuck() != OnStuck.REPLACE);
+      requireWorkerFor("heartbeat-timeout", id, settings.heartbeatTimeout() == null);
+    }
+  }
+
+  private static void requireWorkerFor(String property, String id, boolean unset) {
+    if (!unset) {
+      throw new InvalidSpecException(
+          Problem.BAD_COMBINATION,
+          property,
+          "supervisor '"
+              + id
+              + "' cannot have this "
+              + property
+              + ": that is for workers; leave it out");
+    }
   }
 
   /**

@@ -225,20 +225,24 @@ public final class ChildSpecBuilder implements ChildDefinition {
   public ChildSpec build() {
     ChildSettings settings = shared;
     if (settings == null) {
-      settings =
-          new ChildSettings(
-              restart,
-              significant,
-              shutdown,
-              interrupt,
-              startTimeout,
-              heartbeatTimeout,
-              health,
-              healthEnabled,
-              backoff,
-              onException,
-              onStuck,
-              holdFor);
+      try {
+        settings =
+            new ChildSettings(
+                restart,
+                significant,
+                shutdown,
+                interrupt,
+                startTimeout,
+                heartbeatTimeout,
+                health,
+                healthEnabled,
+                backoff,
+                onException,
+                onStuck,
+                holdFor);
+      } catch (InvalidSpecException invalid) {
+        throw invalid.in("child '" + id + "'");
+      }
       shared = settings;
     }
     return new ChildSpec(id, start, settings);

@@ -44,6 +44,14 @@ public class InvalidSpecException extends IllegalArgumentException {
     this.property = Objects.requireNonNull(property, "property");
   }
 
+  /** The same problem, with the place where it is. */
+  InvalidSpecException in(String place) {
+    InvalidSpecException placed =
+        new InvalidSpecException(problem, property, place + ": " + getMessage());
+    placed.setStackTrace(getStackTrace());
+    return placed;
+  }
+
   /**
    * What is wrong.
    *

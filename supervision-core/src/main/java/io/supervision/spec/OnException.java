@@ -1,6 +1,8 @@
 package io.supervision.spec;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +32,22 @@ public record OnException(
     ESCALATE
   }
 
-  /** Copies the lists. */
+  /** Copies the lists; no throwable may be in two of them. */
   public OnException {
     restart = List.copyOf(restart);
     stop = List.copyOf(stop);
     escalate = List.copyOf(escalate);
+    Set<Class<?>> seen = new HashSet<>();
+    for (List<Class<? extends Throwable>> types : List.of(restart, stop, escalate)) {
+      for (Class<? extends Throwable> type : Set.copyOf(types)) {
+        if (!seen.add(type)) {
+          throw new InvalidSpecException(
+              InvalidSpecException.Problem.BAD_COMBINATION,
+              "on-exception",
+              type.getName() + " is in more than one list of on-exception; leave it in one");
+        }
+      }
+    }
   }
 
   /**

@@ -40,8 +40,18 @@ public record SupervisorSpec(
     Checks.id("name", name);
     Objects.requireNonNull(strategy, "strategy");
     Objects.requireNonNull(intensity, "intensity");
-    Checks.require("max-children", maxChildren, maxChildren >= 0, "0 or more");
     children = List.copyOf(children);
+    requireRoom(name, kind, maxChildren, children.size());
+    if (kind == SupervisorKind.TEMPLATE && !children.isEmpty()) {
+      throw new InvalidSpecException(
+          Problem.BAD_COMBINATION,
+          "children",
+          "supervisor '"
+              + name
+              + "' has a template and cannot have declared children, such as '"
+              + children.get(0).id()
+              + "'; start them with startChildWith(argument)");
+    }
     if (kind == SupervisorKind.TEMPLATE && strategy != Strategy.ONE_FOR_ONE) {
       throw new InvalidSpecException(
           Problem.BAD_COMBINATION,
@@ -57,6 +67,7 @@ public record SupervisorSpec(
             "supervisor '" + name + "' has two children with the id '" + child.id() + "'");
       }
       requireCombination(name, autoShutdown, child);
+      requireNoTemplate(name, child);
     }
     if (template != null) {
       requireCombination(name, autoShutdown, template);
@@ -100,15 +111,55 @@ public record SupervisorSpec(
    *
    * @param child the child
    * @throws InvalidSpecException if the child is significant but this supervisor never shuts down
-   *     by itself
+   *     by itself, or it is a template
    */
   public void requireCompatible(ChildSpec child) {
     requireCombination(name, autoShutdown, child);
+    requireNoTemplate(name, child);
   }
 
   @Override
   public ChildSpec toChildSpec() {
     return ChildSpec.supervisor(this).build();
+  }
+
+  private static void requireRoom(String name, SupervisorKind kind, int maxChildren, int declared) {
+    if (maxChildren < 0) {
+      throw new InvalidSpecException(
+          Problem.INVALID_SETTING,
+          "max-children",
+          "max-children of supervisor '" + name + "' must be 0 or more, but is " + maxChildren);
+    }
+    if (kind == SupervisorKind.STATIC && maxChildren != UNBOUNDED) {
+      throw new InvalidSpecException(
+          Problem.BAD_COMBINATION,
+          "max-children",
+          "supervisor '" + name + "' is static; max-children is for dynamic supervisors");
+    }
+    if (declared > maxChildren) {
+      throw new InvalidSpecException(
+          Problem.BAD_COMBINATION,
+          "max-children",
+          "supervisor '"
+              + name
+              + "' declares "
+              + declared
+              + " children, but its max-children is "
+              + maxChildren);
+    }
+  }
+
+  private static void requireNoTemplate(String name, ChildSpec child) {
+    if (child.start() instanceof ChildStart.Template) {
+      throw new InvalidSpecException(
+          Problem.BAD_COMBINATION,
+          "template",
+          "child '"
+              + child.id()
+              + "' of supervisor '"
+              + name
+              + "' is a template, which needs an argument; use SupervisorSpec.template(...)");
+    }
   }
 
   private static void requireCombination(String name, AutoShutdown autoShutdown, ChildSpec child) {
