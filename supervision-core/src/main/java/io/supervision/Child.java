@@ -53,6 +53,10 @@ final class Child {
     return owner.place.pathOf(id());
   }
 
+  String described() {
+    return (isSupervisor() ? "supervisor '" : "child '") + path() + "'";
+  }
+
   boolean isSupervisor() {
     return spec.type() == ChildType.SUPERVISOR;
   }
@@ -95,7 +99,7 @@ final class Child {
     ChildRecord known = record;
     RestartCause cause = known == null ? null : known.startCause;
     if (known != null && cause != null) {
-      known.countRestart();
+      known.restarts.add(cause);
     }
     Tree tree = owner.tree;
     SupervisionLog.started(this, cause);

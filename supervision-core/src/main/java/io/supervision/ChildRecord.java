@@ -25,7 +25,7 @@ final class ChildRecord {
   }
 
   volatile int number;
-  volatile long restarts;
+  final RestartCounts restarts = new RestartCounts();
   volatile long failures;
   volatile @Nullable Exit lastExit;
   volatile long downSince;
@@ -54,10 +54,6 @@ final class ChildRecord {
       downSince = now;
     }
     lastExit = new Exit(reason, now, incarnation);
-  }
-
-  void countRestart() {
-    restarts = restarts + 1;
   }
 
   /**

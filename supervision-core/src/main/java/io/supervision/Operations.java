@@ -112,6 +112,7 @@ final class Operations {
   }
 
   private static void terminate(SupervisorProcess supervisor, Child child) {
+    operated(child, "terminate");
     supervisor.stopper.stop(child);
     if (child.isTemporary() || supervisor.isDynamic()) {
       supervisor.children.remove(child);
@@ -126,6 +127,7 @@ final class Operations {
       if (supervisor.tree.stuck.blocks(child)) {
         throw Refusals.stuck(child);
       }
+      operated(child, "start");
       StartOutcome outcome = supervisor.starter.start(child);
       if (outcome instanceof StartOutcome.Ignored && child.isTemporary()) {
         supervisor.children.remove(child);
@@ -139,6 +141,7 @@ final class Operations {
     return supervisor -> {
       refuseTemplate(supervisor);
       Child child = requireDown(find(supervisor, id));
+      operated(child, "delete");
       supervisor.children.remove(child);
       supervisor.place.forget(child);
       return null;
@@ -154,18 +157,47 @@ final class Operations {
       if (child.process == null && supervisor.tree.stuck.blocks(child)) {
         throw Refusals.stuck(child);
       }
+      operated(child, "restart");
       supervisor.stopper.stop(child);
       if (supervisor.tree.stuck.blocks(child)) {
         throw Refusals.stuck(child);
       }
-      StartOutcome outcome = supervisor.starter.start(child);
-      if (!(outcome instanceof StartOutcome.Started) && supervisor.isDynamic()) {
-        supervisor.children.remove(child);
-        supervisor.place.forget(child);
-      }
-      answer(child, outcome);
+      startAgain(supervisor, child);
       return null;
     };
+  }
+
+  private static void startAgain(SupervisorProcess supervisor, Child child) {
+    StartOutcome outcome = supervisor.starter.start(child);
+    if (!(outcome instanceof StartOutcome.Started) && supervisor.isDynamic()) {
+      supervisor.children.remove(child);
+      supervisor.place.forget(child);
+    }
+    answer(child, outcome);
+  }
+
+  /** Starts a child whose stuck incarnation was shut out, unless a restart is about to do so. */
+  static Call.Operation<@Nullable Void> startReplacement(Child child) {
+    return supervisor -> {
+      if (!child.removed && child.process == null && !isRestartHeld(supervisor)) {
+        startAgain(supervisor, child);
+      }
+      return null;
+    };
+  }
+
+  private static boolean isRestartHeld(SupervisorProcess supervisor) {
+    for (Child child : supervisor.children) {
+      PendingRestart pending = child.pending;
+      if (pending != null && pending.kind == PendingRestart.Kind.HELD) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void operated(Child child, String action) {
+    child.owner.tree.operated(child.path(), action);
   }
 
   static Call.Operation<List<ChildInfo>> whichChildren() {

@@ -73,6 +73,19 @@ final class Refusals {
             + " thread still runs; it can be started when that thread has ended");
   }
 
+  static SupervisionException notStuck(String node) {
+    return of(Reason.NOT_SUPPORTED, node + " is not stuck; there is nothing to replace");
+  }
+
+  static SupervisionException notReplaceable(Child child) {
+    return of(
+        Reason.NOT_SUPPORTED,
+        "the stuck "
+            + child.described()
+            + " cannot be replaced: each of its incarnations runs the same instance; declare it"
+            + " with a factory, in Spring as a prototype bean");
+  }
+
   static SupervisionException down(SupervisorProcess supervisor) {
     return supervisor.wasStopped() ? shuttingDown(supervisor.place) : notRunning(supervisor.place);
   }

@@ -13,6 +13,7 @@ import io.supervision.spec.SupervisorSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads the tree beside all mailboxes. */
 final class Snapshots {
 
+  private static final RestartCounts NO_RESTARTS = new RestartCounts();
+
   private Snapshots() {}
+
+  private static RestartCounts restarts(@Nullable ChildRecord record) {
+    return record == null ? NO_RESTARTS : record.restarts;
+  }
 
   static SupervisorSnapshot root(Tree tree) {
     SupervisorPlace place = tree.rootPlace;
@@ -55,7 +62,8 @@ final class Snapshots {
         state(child),
         child.spec.restart(),
         child.number,
-        record == null ? 0 : record.restarts,
+        restarts(record).total(),
+        restarts(record).byCause(),
         record == null ? 0 : record.failures,
         since(child),
         health(child),
@@ -76,6 +84,7 @@ final class Snapshots {
     Tree tree = place.tree;
     ChildRecord record = child == null ? null : child.record;
     SupervisorSpec spec = place.spec;
+    SupervisorPlace.Gone gone = place.gone;
     ExitSnapshot lastExit = child == null ? rootExit(tree, process) : lastExit(tree, record);
     return new SupervisorSnapshot(
         id,
@@ -83,7 +92,8 @@ final class Snapshots {
         state,
         child == null ? RestartType.TEMPORARY : child.spec.restart(),
         child == null ? (process == null ? 0 : process.number) : child.number,
-        record == null ? 0 : record.restarts,
+        restarts(record).total(),
+        restarts(record).byCause(),
         record == null ? 0 : record.failures,
         since,
         lastExit,
@@ -93,7 +103,8 @@ final class Snapshots {
         spec.strategy(),
         spec.intensity(),
         process == null ? 0 : process.window.inPeriod(tree.platform.nanoTime()),
-        new SupervisorSnapshot.Totals(place.goneRestarts.sum(), place.goneFailures.sum()),
+        new SupervisorSnapshot.Totals(
+            gone.restarts.total(), gone.restarts.byCause(), gone.failures),
         place.withEnoughStack(() -> process == null ? declared(place) : children(process)));
   }
 
@@ -120,19 +131,10 @@ final class Snapshots {
   }
 
   /** A declared child of a supervisor that was never started. */
-  static Optional<NodeSnapshot> declaredAt(Tree tree, String path) {
-    NodeSnapshot node = root(tree);
-    for (String id : path.split("/", -1)) {
-      if (!(node instanceof SupervisorSnapshot supervisor)) {
-        return Optional.empty();
-      }
-      node =
-          supervisor.children().stream()
-              .filter(each -> each.id().equals(id))
-              .findFirst()
-              .orElse(null);
-    }
-    return Optional.ofNullable(node);
+  static Optional<NodeSnapshot> declaredAt(SupervisorPlace place, String id) {
+    return place.process != null
+        ? Optional.empty()
+        : declared(place).stream().filter(node -> node.id().equals(id)).findFirst();
   }
 
   private static NodeSnapshot notStarted(ChildSpec spec, String path) {
@@ -143,6 +145,7 @@ final class Snapshots {
         spec.restart(),
         0,
         0,
+        Map.of(),
         0,
         null,
         HealthSnapshot.NONE,
@@ -160,7 +163,8 @@ final class Snapshots {
         state(child),
         child.spec.restart(),
         child.number,
-        child.record == null ? 0 : child.recordOrNew().restarts,
+        restarts(child.record).total(),
+        restarts(child.record).byCause(),
         child.record == null ? 0 : child.recordOrNew().failures,
         since(child),
         lastExit(child.owner.tree, child.record),
@@ -170,7 +174,7 @@ final class Snapshots {
         empty.strategy(),
         empty.intensity(),
         0,
-        new SupervisorSnapshot.Totals(0, 0),
+        new SupervisorSnapshot.Totals(0, Map.of(), 0),
         List.of());
   }
 

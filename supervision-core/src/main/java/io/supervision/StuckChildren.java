@@ -81,6 +81,22 @@ final class StuckChildren {
     }
   }
 
+  /** Gives an incarnation up: it is shut out, and restarts that waited for it go on. */
+  void replace(Incarnation incarnation) {
+    incarnation.fence();
+    releaseWaiting();
+  }
+
+  /** The stuck incarnation at a path that keeps another one from running there. */
+  @Nullable Incarnation holding(String path) {
+    for (Incarnation incarnation : stuck) {
+      if (!incarnation.isFenced() && incarnation.path().equals(path)) {
+        return incarnation;
+      }
+    }
+    return null;
+  }
+
   /** The stuck incarnation at a path. */
   @Nullable Incarnation at(String path) {
     for (Incarnation incarnation : stuck) {

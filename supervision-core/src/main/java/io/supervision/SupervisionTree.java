@@ -163,6 +163,26 @@ public interface SupervisionTree extends AutoCloseable {
   CompletableFuture<@Nullable Void> restartAsync(String path);
 
   /**
+   * Shuts out the stuck incarnation at a path, whose context refuses from now on, and starts
+   * another one beside it; what {@link io.supervision.spec.OnStuck#REPLACE} does by itself. Only
+   * for children whose incarnations do not share an instance: those with a factory.
+   *
+   * @param path the child's path
+   * @throws SupervisionException {@code not-found}, {@code start-failed}, {@code not-supported} if
+   *     it is not stuck or shares its instance
+   */
+  void replace(String path);
+
+  /**
+   * The asynchronous twin of {@link #replace}.
+   *
+   * @param path the child's path
+   * @return completes when another incarnation has been started or will be, by a restart that
+   *     waited
+   */
+  CompletableFuture<@Nullable Void> replaceAsync(String path);
+
+  /**
    * Tells a child to end with a reason, as Erlang's {@code exit/2}: its supervisor sees an ordinary
    * end with that reason and does what its restart type says. {@link ExitReason#killed()} kills at
    * once; anything else has the child's shutdown time. Does not wait.

@@ -16,7 +16,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -25,6 +24,7 @@ import org.slf4j.MDC;
  * A place in the tree where a supervisor runs, does not run, or runs again: the handle that users
  * hold, and what is remembered across restarts of the supervisor and of those above.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
 final class SupervisorPlace implements Supervisor {
 
   /** How many levels a default stack carries, with room to spare; then another thread goes on. */
@@ -38,10 +38,15 @@ final class SupervisorPlace implements Supervisor {
   private final Map<String, SupervisorPlace> nested = new ConcurrentHashMap<>();
   private final Map<String, ChildRecord> remembered = new ConcurrentHashMap<>();
   private final Queue<CompletableFuture<Boolean>> emptyWaiters = new ConcurrentLinkedQueue<>();
-  final LongAdder goneRestarts = new LongAdder();
-  final LongAdder goneFailures = new LongAdder();
+  volatile Gone gone = new Gone();
   volatile SupervisorSpec spec;
   volatile @Nullable SupervisorProcess process;
+
+  /** The counts of children that have left; written by the mailbox's owner. */
+  static final class Gone {
+    final RestartCounts restarts = new RestartCounts();
+    volatile long failures;
+  }
 
   SupervisorPlace(Tree tree, @Nullable SupervisorPlace above, String name, SupervisorSpec spec) {
     this.tree = tree;
@@ -128,8 +133,8 @@ final class SupervisorPlace implements Supervisor {
     } else {
       ChildRecord record = child.record;
       if (record != null) {
-        goneRestarts.add(record.restarts);
-        goneFailures.add(record.failures);
+        gone.restarts.add(record.restarts);
+        gone.failures = gone.failures + record.failures;
       }
       nested.remove(child.id());
     }
@@ -148,8 +153,7 @@ final class SupervisorPlace implements Supervisor {
   /** Begins a new life of the tree: all counts are gone. */
   void reset() {
     remembered.clear();
-    goneRestarts.reset();
-    goneFailures.reset();
+    gone = new Gone();
     nested.values().forEach(SupervisorPlace::reset);
   }
 
@@ -384,7 +388,7 @@ final class SupervisorPlace implements Supervisor {
   @Override
   public long restartCount(String id) {
     ChildRecord record = known(id);
-    return record == null ? 0 : record.restarts;
+    return record == null ? 0 : record.restarts.total();
   }
 
   private @Nullable ChildRecord known(String id) {

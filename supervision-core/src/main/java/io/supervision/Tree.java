@@ -1,8 +1,10 @@
 package io.supervision;
 
+import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionListener;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.spec.ChildStart;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
@@ -55,6 +57,13 @@ final class Tree implements SupervisionTree {
 
   void lateSignal() {
     lateSignals.increment();
+  }
+
+  /** Tells listeners that somebody operates a node by hand, before anything follows from it. */
+  void operated(String path, String action) {
+    if (events.isHeard()) {
+      events.emit(new SupervisionEvent.Operated(path, platform.now(), action));
+    }
   }
 
   boolean retriesFirstStart(SupervisorProcess supervisor) {
@@ -198,8 +207,15 @@ final class Tree implements SupervisionTree {
     if (path.isEmpty()) {
       return Optional.of(snapshot());
     }
+    int slash = path.lastIndexOf('/');
+    SupervisorPlace parent = placeAt(slash < 0 ? "" : path.substring(0, slash));
+    if (parent == null) {
+      return Optional.empty();
+    }
     Child child = findChild(path);
-    return child != null ? Optional.of(Snapshots.of(child)) : Snapshots.declaredAt(this, path);
+    return child != null
+        ? Optional.of(Snapshots.of(child))
+        : Snapshots.declaredAt(parent, path.substring(slash + 1));
   }
 
   @Override
@@ -243,11 +259,48 @@ final class Tree implements SupervisionTree {
   }
 
   @Override
+  public void replace(String path) {
+    Child child = shutOutStuck(path);
+    if (child != null) {
+      child.owner.place.call(true, Operations.startReplacement(child));
+    }
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> replaceAsync(String path) {
+    try {
+      Child child = shutOutStuck(path);
+      return child == null
+          ? CompletableFuture.completedFuture(null)
+          : child.owner.place.callAsync(Operations.startReplacement(child));
+    } catch (SupervisionException refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
+  }
+
+  /** Gives the child that may have to be started now; null if its supervisor does not run. */
+  private @Nullable Child shutOutStuck(String path) {
+    Incarnation held = stuck.holding(path);
+    if (held == null) {
+      throw Refusals.notStuck(path.isEmpty() ? rootPlace.described() : childAt(path).described());
+    }
+    if (held.child.spec.start() instanceof ChildStart.Task) {
+      throw Refusals.notReplaceable(held.child);
+    }
+    operated(path, "replace");
+    stuck.replace(held);
+    Child child = findChild(path);
+    return child == null || child.owner.isStopping() ? null : child;
+  }
+
+  @Override
   public void exit(String path, ExitReason reason) {
     Object running = path.isEmpty() ? rootPlace.process : childAt(path).process;
     if (running instanceof Incarnation incarnation && !incarnation.isEnded()) {
+      operated(path, "exit");
       Ladder.exit(incarnation, reason);
     } else if (running instanceof SupervisorProcess supervisor && !supervisor.isEnded()) {
+      operated(path, "exit");
       supervisor.post(new ExitRequest(reason, null));
     } else {
       throw Refusals.of(SupervisionException.Reason.NOT_RUNNING, "'" + path + "' is not running");

@@ -166,11 +166,13 @@ public sealed interface SupervisionEvent {
       implements SupervisionEvent {}
 
   /**
-   * Somebody operated the tree by hand.
+   * Somebody operated the tree by hand. A child that is added needs no such event: its start says
+   * so.
    *
    * @param path the child
-   * @param at when
-   * @param action what was done: start, restart, terminate, delete, exit
+   * @param at when, before anything follows from it
+   * @param action what was asked for and was not refused: start, restart, terminate, delete,
+   *     replace, exit
    */
   record Operated(String path, Instant at, String action) implements SupervisionEvent {}
 }

@@ -1,8 +1,10 @@
 package io.supervision.snapshot;
 
+import io.supervision.event.RestartCause;
 import io.supervision.spec.ChildType;
 import io.supervision.spec.RestartType;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param restart its restart type
  * @param incarnation the number of its latest start
  * @param restarts how often a supervisor started it again
+ * @param restartsByCause the same by cause, without entries for none
  * @param failures how often it ended for its own abnormal reasons
  * @param since since when its state lasts
  * @param health what the health watch knows
@@ -29,6 +32,7 @@ public record ChildSnapshot(
     RestartType restart,
     int incarnation,
     long restarts,
+    Map<RestartCause, Long> restartsByCause,
     long failures,
     @Nullable Instant since,
     HealthSnapshot health,

@@ -1,8 +1,10 @@
 package io.supervision.snapshot;
 
+import io.supervision.event.RestartCause;
 import io.supervision.spec.ChildType;
 import io.supervision.spec.RestartType;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A child or supervisor as it was at one moment. */
@@ -56,6 +58,13 @@ public sealed interface NodeSnapshot permits SupervisorSnapshot, ChildSnapshot {
    * @return the count
    */
   long restarts();
+
+  /**
+   * {@link #restarts()}, by cause.
+   *
+   * @return counts above 0; what is not in it has not happened
+   */
+  Map<RestartCause, Long> restartsByCause();
 
   /**
    * How often it has ended for its own abnormal reasons since the tree was started.

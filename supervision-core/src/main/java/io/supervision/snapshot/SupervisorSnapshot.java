@@ -1,5 +1,6 @@
 package io.supervision.snapshot;
 
+import io.supervision.event.RestartCause;
 import io.supervision.spec.ChildType;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.RestartType;
@@ -7,6 +8,7 @@ import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param restart its restart type
  * @param incarnation the number of its latest start
  * @param restarts how often its supervisor started it again
+ * @param restartsByCause the same by cause, without entries for none
  * @param failures how often it ended for its own abnormal reasons
  * @param since since when its state lasts
  * @param lastExit how it ended last
@@ -37,6 +40,7 @@ public record SupervisorSnapshot(
     RestartType restart,
     int incarnation,
     long restarts,
+    Map<RestartCause, Long> restartsByCause,
     long failures,
     @Nullable Instant since,
     @Nullable ExitSnapshot lastExit,
@@ -54,9 +58,10 @@ public record SupervisorSnapshot(
    * Counts of children that are no longer there.
    *
    * @param restarts their restarts
+   * @param restartsByCause the same by cause, without entries for none
    * @param failures their failures
    */
-  public record Totals(long restarts, long failures) {}
+  public record Totals(long restarts, Map<RestartCause, Long> restartsByCause, long failures) {}
 
   @Override
   public ChildType type() {

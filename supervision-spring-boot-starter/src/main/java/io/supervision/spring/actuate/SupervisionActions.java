@@ -22,10 +22,11 @@ final class SupervisionActions {
   static final String RESTART = "restart";
   static final String START = "start";
   static final String TERMINATE = "terminate";
+  static final String REPLACE = "replace";
   static final String DELETE = "delete";
 
   /** What can be the last segment of a path; a deletion has a method of its own. */
-  static final Set<String> ACTIONS = Set.of(RESTART, START, TERMINATE);
+  static final Set<String> ACTIONS = Set.of(RESTART, START, TERMINATE, REPLACE);
 
   private static final Logger log = LoggerFactory.getLogger(SupervisionActions.class);
 
@@ -104,6 +105,7 @@ final class SupervisionActions {
       case RESTART -> tree.restartAsync(path);
       case START -> done(tree.supervisor(parent).restartChildAsync(id));
       case TERMINATE -> terminate(tree.supervisor(parent), id);
+      case REPLACE -> tree.replaceAsync(path);
       case DELETE -> tree.supervisor(parent).deleteChildAsync(id);
       default ->
           throw new SupervisionException(

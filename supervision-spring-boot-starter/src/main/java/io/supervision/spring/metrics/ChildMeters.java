@@ -1,6 +1,5 @@
 package io.supervision.spring.metrics;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -24,7 +23,7 @@ final class ChildMeters {
   private final MeterRegistry registry;
   private final Tags tags;
   private final Supplier<TreeView.@Nullable ChildView> view;
-  private final Map<RestartCause, Counter> restarts = new ConcurrentHashMap<>();
+  private final Map<RestartCause, AtomicLong> restarts = new ConcurrentHashMap<>();
   private final List<Meter> meters = new CopyOnWriteArrayList<>();
   private final AtomicLong failures = new AtomicLong();
   private final Timer incarnation;
@@ -58,14 +57,11 @@ final class ChildMeters {
             .description("Ends for reasons of the child's own")
             .tags(tags)
             .register(registry));
-    restarts(RestartCause.FAILURE);
+    countRestarts(RestartCause.FAILURE);
   }
 
-  void restarted(RestartCause reason, @Nullable Duration down) {
-    restarts(reason).increment();
-    if (down != null) {
-      recovery.record(down);
-    }
+  void recovered(Duration down) {
+    recovery.record(down);
   }
 
   void ended(Duration lifetime) {
@@ -87,24 +83,26 @@ final class ChildMeters {
   /** The tree counts from zero again. */
   void beginAnew() {
     failures.set(0);
+    restarts.values().forEach(highest -> highest.set(0));
   }
 
   void remove() {
     meters.forEach(registry::remove);
   }
 
-  /** That of a failure exists from the start, so that its first increase is one. */
-  private Counter restarts(RestartCause reason) {
-    return restarts.computeIfAbsent(
-        reason,
+  /** The counter of a cause; that of a failure exists from the start, so that it begins at 0. */
+  void countRestarts(RestartCause cause) {
+    restarts.computeIfAbsent(
+        cause,
         key -> {
-          Counter counter =
-              Counter.builder("supervision.child.restarts")
+          AtomicLong highest = new AtomicLong();
+          meters.add(
+              FunctionCounter.builder(
+                      "supervision.child.restarts", highest, known -> restarts(key, known))
                   .description("How often the child was started again by its supervisor")
                   .tags(tags.and("reason", key.label()))
-                  .register(registry);
-          meters.add(counter);
-          return counter;
+                  .register(registry));
+          return highest;
         });
   }
 
@@ -118,9 +116,18 @@ final class ChildMeters {
     return child == null || child.isUnhealthy ? 0 : 1;
   }
 
-  /** Never falls while children leave a pool. */
   private double failures() {
     TreeView.ChildView child = view.get();
-    return failures.accumulateAndGet(child == null ? 0 : child.failures, Math::max);
+    return neverFalling(failures, child == null ? 0 : child.failures);
+  }
+
+  private double restarts(RestartCause cause, AtomicLong highest) {
+    TreeView.ChildView child = view.get();
+    return neverFalling(highest, child == null ? 0 : child.restarts.getOrDefault(cause, 0L));
+  }
+
+  /** A child that leaves a pool may be seen nowhere for a moment. */
+  private static double neverFalling(AtomicLong highest, long now) {
+    return highest.accumulateAndGet(now, Math::max);
   }
 }

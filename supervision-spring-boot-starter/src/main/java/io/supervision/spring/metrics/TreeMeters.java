@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The meters of a tree in one registry. Counters and timers follow events; gauges read a snapshot,
+ * The meters of a tree in one registry. Timers follow events; counters and gauges read a snapshot,
  * one for all of them, which also shows what has come and gone.
  */
 final class TreeMeters implements SupervisionListener {
@@ -57,6 +57,7 @@ final class TreeMeters implements SupervisionListener {
     now.children.forEach(
         (series, child) -> {
           ChildMeters meters = meters(series);
+          child.restarts.keySet().forEach(meters::countRestarts);
           if (child.isChecked) {
             meters.watchHealth();
           }
@@ -105,7 +106,10 @@ final class TreeMeters implements SupervisionListener {
     }
     ChildMeters meters = meters(Series.of(event.path(), index));
     if (event.restartedBecause() != null) {
-      meters.restarted(event.restartedBecause(), event.down());
+      meters.countRestarts(event.restartedBecause());
+    }
+    if (event.down() != null) {
+      meters.recovered(event.down());
     }
   }
 

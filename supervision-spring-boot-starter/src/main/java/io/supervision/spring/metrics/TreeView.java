@@ -1,5 +1,6 @@
 package io.supervision.spring.metrics;
 
+import io.supervision.event.RestartCause;
 import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
@@ -39,15 +40,21 @@ final class TreeView {
     boolean isChecked;
     boolean isUnhealthy;
     long failures;
+    final Map<RestartCause, Long> restarts = new EnumMap<>(RestartCause.class);
 
     void add(NodeSnapshot node) {
       states.merge(node.state(), 1, Integer::sum);
       failures += node.failures();
+      addRestarts(node.restartsByCause());
       if (node instanceof ChildSnapshot child) {
         HealthSnapshot.Status status = child.health().status();
         isChecked |= status != HealthSnapshot.Status.NONE;
         isUnhealthy |= status == HealthSnapshot.Status.UNHEALTHY;
       }
+    }
+
+    void addRestarts(Map<RestartCause, Long> more) {
+      more.forEach((cause, count) -> restarts.merge(cause, count, Long::sum));
     }
   }
 
@@ -80,6 +87,7 @@ final class TreeView {
         child(pool, hasTemplate ? Series.template(pool.children().get(0).id()) : Series.DYNAMIC);
     pool.children().forEach(all::add);
     all.failures += pool.dropped().failures();
+    all.addRestarts(pool.dropped().restartsByCause());
   }
 
   private ChildView child(SupervisorSnapshot supervisor, String name) {

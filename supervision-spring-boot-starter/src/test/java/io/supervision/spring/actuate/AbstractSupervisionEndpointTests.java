@@ -207,6 +207,16 @@ abstract class AbstractSupervisionEndpointTests {
         deletion.body(),
         true);
 
+    HttpResponse<String> replacement = application.post(BASE + "/infrastructure/database/replace");
+    assertThat(replacement.statusCode()).isEqualTo(409);
+    JSONAssert.assertEquals(
+        """
+        {"path": "infrastructure/database", "action": "replace", "reason": "not-supported",
+         "message": "'infrastructure/database' is not stuck"}
+        """,
+        replacement.body(),
+        true);
+
     HttpResponse<String> root = application.post(BASE + "/restart");
     assertThat(root.statusCode()).isEqualTo(409);
     JSONAssert.assertEquals("{\"reason\": \"not-supported\"}", root.body(), false);

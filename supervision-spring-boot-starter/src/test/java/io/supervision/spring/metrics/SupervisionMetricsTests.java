@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
@@ -285,11 +286,12 @@ class SupervisionMetricsTests {
   }
 
   private double restarts(String supervisor, String child, String reason) {
-    io.micrometer.core.instrument.Counter counter =
+    clock.add(ofSeconds(1));
+    FunctionCounter counter =
         registry
             .find("supervision.child.restarts")
             .tags("supervisor", supervisor, "child", child, "reason", reason)
-            .counter();
+            .functionCounter();
     return counter == null ? 0 : counter.count();
   }
 

@@ -67,13 +67,16 @@ class OperatedApplicationTests {
       assertThat(application.context().getBean(Beans.class).exits)
           .extracting(ChildExited::path)
           .contains("infrastructure/queue", "infrastructure/database");
-      assertThat(
-              application
-                  .get(
-                      "/actuator/metrics/supervision.child.restarts"
-                          + "?tag=child:database&tag=reason:sibling")
-                  .body())
-          .contains("\"value\":1.0");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          application
+                              .get(
+                                  "/actuator/metrics/supervision.child.restarts"
+                                      + "?tag=child:database&tag=reason:sibling")
+                              .body())
+                      .contains("\"value\":1.0"));
 
       assertThat(application.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
       assertThat(application.post(BASE + "/infrastructure/database/terminate").statusCode())

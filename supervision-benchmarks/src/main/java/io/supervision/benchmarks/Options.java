@@ -1,0 +1,48 @@
+package io.supervision.benchmarks;
+
+import io.supervision.benchmarks.workload.Workload;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What was asked for on the command line.
+ *
+ * @param workloads what to measure
+ * @param sizes how many children; empty for each workload's own
+ * @param rounds how often each contender gets a JVM of its own
+ * @param times how often it is measured in there
+ * @param jvm further options for these JVMs
+ */
+record Options(
+    List<Workload> workloads, List<Integer> sizes, int rounds, int times, List<String> jvm) {
+
+  static final String USAGE =
+      """
+      Arguments: [WORKLOAD ...] [--size N]... [--rounds N] [--times N] [--platform] [-J-Xmx4g ...]
+      Without a workload: all of them.
+      """;
+
+  static Options of(String[] args) {
+    List<Workload> workloads = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    List<String> jvm = new ArrayList<>();
+    int rounds = 5;
+    int times = 5;
+    for (int i = 0; i < args.length; i++) {
+      switch (args[i]) {
+        case "--size" -> sizes.add(Integer.parseInt(args[++i]));
+        case "--rounds" -> rounds = Integer.parseInt(args[++i]);
+        case "--times" -> times = Integer.parseInt(args[++i]);
+        case "--platform" -> jvm.add("-Dbenchmarks.platform=true");
+        default -> {
+          if (args[i].startsWith("-J")) {
+            jvm.add(args[i].substring(2));
+          } else {
+            workloads.add(Workload.of(args[i]));
+          }
+        }
+      }
+    }
+    return new Options(workloads.isEmpty() ? Workload.ALL : workloads, sizes, rounds, times, jvm);
+  }
+}

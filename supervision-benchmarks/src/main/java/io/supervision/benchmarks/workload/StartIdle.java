@@ -1,0 +1,79 @@
+package io.supervision.benchmarks.workload;
+
+import static io.supervision.benchmarks.workload.Supervised.plain;
+
+import io.supervision.SupervisionTree;
+import io.supervision.Supervisor;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.worker.Worker;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** Starts many idle children, one call each, until the last of them runs. */
+final class StartIdle {
+
+  private StartIdle() {}
+
+  static double bare(int size) throws Exception {
+    CountDownLatch running = new CountDownLatch(size);
+    AtomicReferenceArray<Thread> threads = new AtomicReferenceArray<>(size);
+    Runnable body =
+        () -> {
+          running.countDown();
+          BareThreads.idle();
+        };
+    long start = System.nanoTime();
+    for (int i = 0; i < size; i++) {
+      threads.set(i, BareThreads.start(body));
+    }
+    running.await();
+    long took = System.nanoTime() - start;
+    for (int i = 0; i < size; i++) {
+      threads.get(i).interrupt();
+    }
+    for (int i = 0; i < size; i++) {
+      threads.get(i).join();
+    }
+    return took;
+  }
+
+  /** Children with ids of their own, each with a specification of its own. */
+  static double dynamic(int size) throws Exception {
+    CountDownLatch running = new CountDownLatch(size);
+    Worker worker =
+        context -> {
+          running.countDown();
+          BareThreads.idle();
+        };
+    try (SupervisionTree tree = plain(SupervisorSpec.dynamic("pool"))) {
+      Supervisor pool = tree.root();
+      long start = System.nanoTime();
+      for (int i = 0; i < size; i++) {
+        pool.startChild(ChildSpec.task("worker-" + i, worker));
+      }
+      running.await();
+      return System.nanoTime() - start;
+    }
+  }
+
+  /** Children of a template, which have an argument and no id. */
+  static double template(int size) throws Exception {
+    CountDownLatch running = new CountDownLatch(size);
+    Worker worker =
+        context -> {
+          running.countDown();
+          BareThreads.idle();
+        };
+    try (SupervisionTree tree =
+        plain(SupervisorSpec.template("pool", ChildSpec.task("worker", worker)))) {
+      Supervisor pool = tree.root();
+      long start = System.nanoTime();
+      for (int i = 0; i < size; i++) {
+        pool.startChildWith("argument");
+      }
+      running.await();
+      return System.nanoTime() - start;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.supervision.benchmarks.workload;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.supervision.SupervisionTree;
+import io.supervision.SupervisionTreeBuilder.Threads;
+import io.supervision.spec.ChildDefinition;
+import io.supervision.spring.actuate.SupervisionHistory;
+import io.supervision.spring.metrics.SupervisionMetrics;
+
+/** Trees as the benchmarks use them. */
+final class Supervised {
+
+  /** An end by failure that costs no stack trace, in bare threads and supervised ones alike. */
+  static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Crash() {
+      super("crash", null, false, false);
+    }
+  }
+
+  private Supervised() {}
+
+  /** A started tree of the plain core. */
+  static SupervisionTree plain(ChildDefinition root) {
+    SupervisionTree tree =
+        SupervisionTree.builder(root)
+            .threads(BareThreads.PLATFORM ? Threads.PLATFORM : Threads.AUTO)
+            .build();
+    tree.start();
+    return tree;
+  }
+
+  /** A started tree that the starter's metrics and history listen to. */
+  static SupervisionTree observed(ChildDefinition root) {
+    SupervisionTree tree =
+        SupervisionTree.builder(root)
+            .threads(BareThreads.PLATFORM ? Threads.PLATFORM : Threads.AUTO)
+            .build();
+    SupervisionHistory.listenTo(tree);
+    new SupervisionMetrics(tree).bindTo(new SimpleMeterRegistry());
+    tree.start();
+    return tree;
+  }
+}
