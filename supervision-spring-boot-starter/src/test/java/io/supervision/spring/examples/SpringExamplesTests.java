@@ -10,6 +10,7 @@ import io.supervision.SupervisionTree;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
+import io.supervision.spring.autoconfigure.actuate.SupervisionEventAutoConfiguration;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.Worker;
 import java.sql.Connection;
@@ -163,6 +164,26 @@ class SpringExamplesTests {
                       () ->
                           assertThat(watch.messages())
                               .containsExactly("gave up because of 'broken'"));
+            });
+  }
+
+  @Test
+  void anAlarmHearsThatASupervisorHasGivenUp() {
+    nested
+        .withConfiguration(AutoConfigurations.of(SupervisionEventAutoConfiguration.class))
+        .withUserConfiguration(Alarm.class)
+        .withPropertyValues("supervision.supervisors.infrastructure.max-restarts=0")
+        .run(
+            context -> {
+              crash(context.getBean(SupervisionTree.class), "infrastructure/database");
+
+              List<String> messages = context.getBean(Alarm.class).messages();
+              await()
+                  .untilAsserted(
+                      () ->
+                          assertThat(messages)
+                              .containsExactly(
+                                  "infrastructure gave up because of infrastructure/database"));
             });
   }
 
