@@ -51,6 +51,6 @@ final class SourceBlocks implements BlockCheck {
   }
 
   private static String tidy(String part) {
-    return part.stripIndent().replaceAll("^\\n+|\\s+$", "");
+    return part.stripTrailing().stripIndent().replaceFirst("^\\n+", "");
   }
 }

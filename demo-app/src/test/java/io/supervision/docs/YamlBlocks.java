@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
+import io.supervision.worker.HealthCheck;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
 import java.util.List;
@@ -37,8 +38,13 @@ final class YamlBlocks implements BlockCheck {
 
   private final KnownProperties known = KnownProperties.load();
 
-  /** Runs until it is stopped, whatever it stands for. */
-  static class Anything implements Worker {
+  /** Runs until it is stopped and is well, whatever it stands for. */
+  static class Anything implements Worker, HealthCheck {
+
+    @Override
+    public Result check() {
+      return Result.ok();
+    }
 
     @Override
     public void run(WorkerContext context) {

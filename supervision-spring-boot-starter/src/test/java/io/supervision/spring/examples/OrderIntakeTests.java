@@ -32,8 +32,6 @@ class OrderIntakeTests {
     await().until(() -> tree.root().restartCount("order-intake-consume") == 1);
   }
 
-  // end::test[]
-
   @Configuration(proxyBeanMethods = false)
   @ImportAutoConfiguration(SupervisionAutoConfiguration.class)
   static class Queue {
@@ -44,3 +42,4 @@ class OrderIntakeTests {
     }
   }
 }
+// end::test[]
