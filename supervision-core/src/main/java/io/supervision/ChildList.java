@@ -3,9 +3,7 @@ package io.supervision;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +13,18 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
 final class ChildList implements Iterable<Child> {
 
-  private final @Nullable Map<String, Child> byId;
+  /** How many children are looked through rather than looked up. */
+  private static final int FEW = 16;
+
+  private final boolean withIds;
+  private volatile @Nullable ChildIndex index;
   private volatile @Nullable Child first;
   private @Nullable Child last;
   private volatile int size;
 
   /** A list that finds its children by id, or, for templates, only by looking through. */
   ChildList(boolean withIds) {
-    this.byId = withIds ? new ConcurrentHashMap<>() : null;
+    this.withIds = withIds;
   }
 
   int size() {
@@ -30,10 +32,11 @@ final class ChildList implements Iterable<Child> {
   }
 
   @Nullable Child find(String id) {
-    if (byId != null) {
-      return byId.get(id);
+    ChildIndex known = index;
+    if (known != null) {
+      return known.find(id);
     }
-    for (Child child : this) {
+    for (Child child = first; child != null; child = child.next) {
       if (child.id().equals(id)) {
         return child;
       }
@@ -44,9 +47,6 @@ final class ChildList implements Iterable<Child> {
   void add(Child child) {
     Child before = last;
     child.previous = before;
-    if (byId != null) {
-      byId.put(child.id(), child);
-    }
     if (before == null) {
       first = child;
     } else {
@@ -54,6 +54,14 @@ final class ChildList implements Iterable<Child> {
     }
     last = child;
     size = size + 1;
+    ChildIndex known = index;
+    if (known != null) {
+      known.add(child, this);
+    } else if (withIds && size > FEW) {
+      ChildIndex made = new ChildIndex();
+      made.rebuild(this);
+      index = made;
+    }
   }
 
   /** Takes a child out; readers that stand on it still find their way on. */
@@ -74,10 +82,11 @@ final class ChildList implements Iterable<Child> {
     } else {
       after.previous = before;
     }
-    if (byId != null) {
-      byId.remove(child.id(), child);
-    }
     size = size - 1;
+    ChildIndex known = index;
+    if (known != null) {
+      known.remove(child);
+    }
   }
 
   List<Child> inStartOrder() {

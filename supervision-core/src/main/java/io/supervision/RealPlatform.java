@@ -112,14 +112,22 @@ final class RealPlatform implements Platform {
   }
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // saves a timer
   public void park(Object blocker, BooleanSupplier done, long deadlineNanos) {
     if (done.getAsBoolean()) {
       return;
     }
     if (deadlineNanos == NEVER) {
       LockSupport.park(blocker);
-    } else {
-      LockSupport.parkNanos(blocker, deadlineNanos - nanoTime());
+      return;
     }
+    if (virtualThreads != null) {
+      // a timed park of a virtual thread costs a timer: what is waited for is often about to come
+      Thread.yield();
+      if (done.getAsBoolean()) {
+        return;
+      }
+    }
+    LockSupport.parkNanos(blocker, deadlineNanos - nanoTime());
   }
 }

@@ -17,12 +17,14 @@ record RestartGroup<T>(List<T> stops, List<T> starts) {
 
   static <T> RestartGroup<T> of(
       Strategy strategy, List<T> startOrder, T failed, Function<T, RestartType> restartType) {
+    if (strategy == Strategy.ONE_FOR_ONE) {
+      boolean again = restartType.apply(failed) != RestartType.TEMPORARY;
+      return new RestartGroup<>(List.of(), again ? List.of(failed) : List.of());
+    }
     List<T> members =
-        switch (strategy) {
-          case ONE_FOR_ONE -> List.of(failed);
-          case ONE_FOR_ALL -> startOrder;
-          case REST_FOR_ONE -> startOrder.subList(startOrder.indexOf(failed), startOrder.size());
-        };
+        strategy == Strategy.ONE_FOR_ALL
+            ? startOrder
+            : startOrder.subList(startOrder.indexOf(failed), startOrder.size());
     List<T> stops = new ArrayList<>(members);
     stops.remove(failed);
     Collections.reverse(stops);

@@ -119,6 +119,9 @@ final class Stopper {
 
   /** Waits until a worker has ended or has been killed, at the latest now that its time is over. */
   private void awaitKill(Incarnation incarnation, long timeIsUp) {
+    if (incarnation.isGone()) {
+      return;
+    }
     BooleanSupplier over = () -> incarnation.isGone() || incarnation.killedAt() != Platform.NEVER;
     while (!over.getAsBoolean()) {
       supervisor.waitFor(

@@ -84,6 +84,9 @@ final class SupervisionLog {
 
   private static void repeated(
       Child child, ChildRecord record, ExitReason reason, Throwable cause, String what) {
+    if (!logger(child).isWarnEnabled()) {
+      return;
+    }
     long times = record.repeated.tell(cause);
     if (times == 1) {
       failed(child, record.failures, reason)

@@ -207,14 +207,19 @@ final class SupervisorPlace implements Supervisor {
   // ---- calls
 
   <T extends @Nullable Object> T call(boolean mayWait, Call.Operation<T> operation) {
-    Call<T> call = new Call<>(running(), operation, mayWait);
+    SupervisorProcess target = running();
     ChildCode caller = ChildCode.current();
     if (caller != null && caller.tree() == tree) {
-      return callFromWithin(caller, call);
+      return callFromWithin(caller, new Call<>(target, operation, mayWait));
     }
-    if (mayWait || !call.target().tryHandle(call)) {
-      call.target().post(call);
+    if (!mayWait) {
+      DirectCall<T> direct = new DirectCall<>(operation);
+      if (target.tryHandle(direct)) {
+        return direct.answer();
+      }
     }
+    Call<T> call = new Call<>(target, operation, mayWait);
+    target.post(call);
     return call.await();
   }
 
@@ -266,7 +271,9 @@ final class SupervisorPlace implements Supervisor {
 
   @Override
   public ChildRef startChildWith(@Nullable Object argument) {
-    return call(true, Operations.startChildWith(argument));
+    ChildSpec template = spec.template();
+    boolean mayWait = template != null && Starter.mayWait(template);
+    return call(mayWait, Operations.startChildWith(argument));
   }
 
   @Override

@@ -141,9 +141,11 @@ final class SupervisorProcess {
 
   /** Delivers the end of an incarnation from its own thread, which handles it if it can. */
   void deliver(Message message) {
-    mailbox.add(message);
-    if (mailbox.tryAcquire()) {
-      drain(message, true);
+    if (!tryHandle(message)) {
+      mailbox.add(message);
+      if (mailbox.tryAcquire()) {
+        drain(null, message, false);
+      }
     }
   }
 
@@ -155,42 +157,53 @@ final class SupervisorProcess {
 
   private void wake() {
     if (mailbox.tryAcquire()) {
-      tree.platform.execute(() -> drain(null, true));
+      tree.platform.execute(() -> drain(null, null, true));
     }
   }
 
-  /** Runs a call that does not wait right here, if the mailbox is idle. */
-  boolean tryHandle(Call<?> call) {
+  /** Handles or refuses a message right here, past the queue, if the mailbox is idle. */
+  boolean tryHandle(Message message) {
     if (!mailbox.isEmpty() || !mailbox.tryAcquire()) {
       return false;
     }
-    mailbox.add(call);
-    drain(call, false);
+    drain(message, null, false);
     return true;
   }
 
   /**
-   * Handles messages until none is left, then those that follow from them further up. A thread
-   * handles the message it brought, and others as long as none of them waits; an engine thread
-   * handles all.
+   * Handles a message that did not go through the queue, the messages in there until none is left,
+   * then those that follow from them further up. A thread handles the message it brought, and
+   * others as long as none of them waits; an engine thread handles all.
    */
-  private void drain(@Nullable Message brought, boolean mayWait) {
+  private void drain(@Nullable Message direct, @Nullable Message brought, boolean engine) {
     SupervisorProcess supervisor = this;
+    Message first = direct;
     Message mine = brought;
+    boolean handlesAll = engine;
     while (supervisor != null) {
-      EndNotice upwards = supervisor.drainOne(mine, mine == null, mayWait);
+      EndNotice upwards = supervisor.drainOne(first, mine, handlesAll);
       SupervisorProcess above = supervisor.parent;
       if (upwards == null || above == null) {
         return;
       }
       above.mailbox.add(upwards);
+      first = null;
       mine = upwards;
+      handlesAll = false;
       supervisor = above.mailbox.tryAcquire() ? above : null;
     }
   }
 
-  private @Nullable EndNotice drainOne(@Nullable Message mine, boolean engine, boolean mayWait) {
+  private @Nullable EndNotice drainOne(
+      @Nullable Message direct, @Nullable Message mine, boolean engine) {
     owner = Thread.currentThread();
+    if (direct != null) {
+      if (mustYieldToStopper()) {
+        direct.refuse(this);
+      } else {
+        handle(direct);
+      }
+    }
     int foreign = 0;
     while (true) {
       if (mustYieldToStopper()) {
@@ -215,10 +228,8 @@ final class SupervisorProcess {
         continue;
       }
       boolean others = next != mine && !engine;
-      if (phase != Phase.ENDED
-          && ((others && (next.mayWait(this) || ++foreign > FOREIGN_MESSAGES))
-              || (next == mine && !mayWait && next.mayWait(this)))) {
-        tree.platform.execute(() -> drain(null, true));
+      if (phase != Phase.ENDED && others && (next.mayWait(this) || ++foreign > FOREIGN_MESSAGES)) {
+        tree.platform.execute(() -> drain(null, null, true));
         return null;
       }
       mailbox.poll();

@@ -11,9 +11,7 @@ final class Checks {
 
   static String id(String property, String id) {
     Objects.requireNonNull(id, property);
-    boolean valid =
-        !id.isEmpty() && id.chars().noneMatch(c -> c == '/' || Character.isISOControl(c));
-    if (!valid) {
+    if (!isId(id)) {
       throw new InvalidSpecException(
           Problem.INVALID_ID,
           property,
@@ -24,6 +22,16 @@ final class Checks {
               + "' must not be empty and must not contain '/' or control characters");
     }
     return id;
+  }
+
+  private static boolean isId(String id) {
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      if (c == '/' || Character.isISOControl(c)) {
+        return false;
+      }
+    }
+    return !id.isEmpty();
   }
 
   static Duration positive(String property, Duration duration) {
