@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
  * Blocks that are a part of a file: {@code <!-- source: path#tag -->} above them. The part stands
- * between {@code tag::tag[]} and {@code end::tag[]}; without a tag it is the whole file.
+ * between {@code tag::tag[]} and {@code end::tag[]}, once or several times; without a tag it is the
+ * whole file.
  */
 final class SourceBlocks implements BlockCheck {
 
@@ -35,22 +37,29 @@ final class SourceBlocks implements BlockCheck {
     assertThat(block.text()).as("%s is %s", block, block.marker()).isEqualTo(tidy(expected));
   }
 
+  /** What stands between the marks, put together where a tag is used again. */
   private static List<String> tagged(List<String> lines, String tag) {
-    int begin = indexOf(lines, "tag::" + tag + "[]");
-    int end = indexOf(lines, "end::" + tag + "[]");
-    return lines.subList(begin + 1, end);
-  }
-
-  private static int indexOf(List<String> lines, String mark) {
-    for (int index = 0; index < lines.size(); index++) {
-      if (lines.get(index).endsWith(mark)) {
-        return index;
+    List<String> part = new ArrayList<>();
+    boolean inside = false;
+    boolean found = false;
+    for (String line : lines) {
+      inside &= !line.endsWith("end::" + tag + "[]");
+      if (inside) {
+        part.add(line);
       }
+      inside |= line.endsWith("tag::" + tag + "[]");
+      found |= inside;
     }
-    throw new AssertionError("no line ends with " + mark);
+    assertThat(found).as("a line ends with tag::%s[]", tag).isTrue();
+    return part;
   }
 
+  /** To the left, and without the empty lines that were around the marks. */
   private static String tidy(String part) {
-    return part.stripTrailing().stripIndent().replaceFirst("^\\n+", "");
+    return part.stripTrailing()
+        .stripIndent()
+        .replaceAll("\n{3,}", "\n\n")
+        .replaceAll("\n\n( *})", "\n$1")
+        .replaceFirst("^\n+", "");
   }
 }

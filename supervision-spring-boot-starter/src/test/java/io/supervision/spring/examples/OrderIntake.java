@@ -7,14 +7,18 @@ import org.springframework.stereotype.Component;
 
 /** A method of a bean as a child: what most applications need. */
 // tag::bean[]
+// tag::short[]
 @Component
 class OrderIntake {
+  // end::short[]
 
   private final BlockingQueue<String> orders;
 
   OrderIntake(BlockingQueue<String> orders) {
     this.orders = orders;
   }
+
+  // tag::short[]
 
   @SupervisedChild
   void consume(WorkerContext context) throws InterruptedException {
@@ -23,10 +27,14 @@ class OrderIntake {
     }
   }
 
+  // end::short[]
+
   private void handle(String order) {
     if (order.isBlank()) {
       throw new IllegalArgumentException("an order without content");
     }
   }
+  // tag::short[]
 }
+// end::short[]
 // end::bean[]
