@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code docs/errors.md} names every failure, in the words in which it is met. */
 class ErrorsDocTests {
+
+  private static final Pattern LOGGED = Pattern.compile("\\.log\\([^;]*;");
+  private static final Pattern TEXT = Pattern.compile("\"([^\"]+)\"");
 
   private final Document document = Document.named("docs/errors.md");
 
@@ -50,6 +54,34 @@ class ErrorsDocTests {
     }
   }
 
+  @Test
+  void everyLineOfTheEngineIsThere() throws IOException {
+    String log =
+        withoutBreaks(
+            Files.readString(
+                Document.ROOT.resolve(
+                    "supervision-core/src/main/java/io/supervision/SupervisionLog.java")));
+    String lines = String.join("\n", Table.below("Lines of the log", document).keys());
+
+    List<String> texts =
+        LOGGED
+            .matcher(log)
+            .results()
+            .flatMap(call -> TEXT.matcher(call.group()).results())
+            .map(text -> text.group(1))
+            .toList();
+    assertThat(texts).hasSizeGreaterThan(20);
+    for (String text : texts) {
+      assertThat(text.split("[' ]*\\{}[': ]*", -1))
+          .as(text)
+          .allSatisfy(part -> assertThat(lines).contains(part.strip()));
+    }
+  }
+
+  private static String withoutBreaks(String source) {
+    return source.replaceAll("\"\\s*\\+\\s*\"", "");
+  }
+
   /** All main sources, with texts that are broken over lines put together again. */
   private static String sources() {
     return Stream.of("supervision-core", "supervision-spring-boot-starter")
@@ -62,9 +94,9 @@ class ErrorsDocTests {
     try (Stream<Path> files = Files.walk(directory)) {
       StringBuilder texts = new StringBuilder();
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-        texts.append(Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", "").replace("{}", "…"));
+        texts.append(withoutBreaks(Files.readString(file)).replace("{}", ""));
       }
-      return texts.toString().replace("…", "");
+      return texts.toString();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
