@@ -99,7 +99,7 @@ final class Child {
     ChildRecord known = record;
     RestartCause cause = known == null ? null : known.startCause;
     if (known != null && cause != null) {
-      known.restarts.add(cause);
+      known.countRestart(cause);
     }
     Tree tree = owner.tree;
     SupervisionLog.started(this, cause);

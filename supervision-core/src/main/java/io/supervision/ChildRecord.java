@@ -24,15 +24,14 @@ final class ChildRecord {
     }
   }
 
-  volatile int number;
-  final RestartCounts restarts = new RestartCounts();
+  private volatile @Nullable RestartCounts restarts;
   volatile long failures;
   volatile @Nullable Exit lastExit;
   volatile long downSince;
   volatile @Nullable RestartCause startCause;
   volatile @Nullable String causedBy;
   private int backoffAttempt;
-  final RepeatedFailures repeated = new RepeatedFailures();
+  private volatile @Nullable RepeatedFailures repeated;
 
   /** How an incarnation ended. */
   record Exit(ExitReason reason, long at, int incarnation) {}
@@ -46,6 +45,36 @@ final class ChildRecord {
   void exited(Exit exit) {
     downSince = exit.at();
     lastExit = exit;
+  }
+
+  RestartCounts restarts() {
+    RestartCounts known = restarts;
+    return known == null ? RestartCounts.NONE : known;
+  }
+
+  void countRestart(RestartCause cause) {
+    RestartCounts known = restarts;
+    if (known == null) {
+      known = new RestartCounts();
+      restarts = known;
+    }
+    known.add(cause);
+  }
+
+  /** Sums up failures that are alike; for whoever records them. */
+  RepeatedFailures repeatedOrNew() {
+    RepeatedFailures known = repeated;
+    if (known == null) {
+      known = new RepeatedFailures();
+      repeated = known;
+    }
+    return known;
+  }
+
+  /** Whether the last failure was one of many alike that was not worth a line in the log. */
+  boolean isLoopSummedUp() {
+    RepeatedFailures known = repeated;
+    return known != null && known.isSummedUp();
   }
 
   void startFailed(ExitReason reason, long now, int incarnation) {

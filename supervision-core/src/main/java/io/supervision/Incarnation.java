@@ -17,33 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One start of a worker and its life until its thread has done everything: {@code run}, the
  * closeables, the destruction of its instance.
- *
- * <p>All transitions go through one atomic word. Its {@link #BUSY} bit makes the transitions that
- * need a second step (an interrupt, an announcement) exclude each other and the end, so that no
- * late interrupt hits the thread after its end.
  */
-final class Incarnation implements Runnable, WorkerContext, ChildCode {
+final class Incarnation extends IncarnationState implements Runnable, WorkerContext, ChildCode {
 
-  private static final int READY = 1;
-  private static final int STOPPING = 1 << 1;
-  private static final int KILLED = 1 << 2;
-  private static final int CLOSING = 1 << 3;
-  private static final int ENDED = 1 << 4;
-  private static final int REQUESTED = 1 << 5;
-  private static final int EXITING = 1 << 6;
-  private static final int IGNORED = 1 << 7;
-  private static final int STUCK = 1 << 8;
-  private static final int FENCED = 1 << 9;
-  private static final int REPORTED = 1 << 10;
-  private static final int BUSY = 1 << 11;
-
-  private static final VarHandle STATE;
   private static final VarHandle EXTRAS;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      STATE = lookup.findVarHandle(Incarnation.class, "state", int.class);
       EXTRAS = lookup.findVarHandle(Incarnation.class, "extras", IncarnationExtras.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -53,7 +34,6 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
   final Child child;
   final int number;
   final long startedAt;
-  private volatile int state;
   private volatile @Nullable Thread thread;
   private volatile @Nullable Thread waiter;
   private volatile @Nullable ExitReason reason;
@@ -61,10 +41,10 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
 
   /** An incarnation; one that nobody waits for is ready from the beginning. */
   Incarnation(Child child, int number, boolean ready, long startedAt) {
+    super(ready ? READY : 0);
     this.child = child;
     this.number = number;
     this.startedAt = startedAt;
-    this.state = ready ? READY : 0;
   }
 
   // ---- the supervisor's side
@@ -80,60 +60,20 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
     waiter = supervisor;
   }
 
-  boolean isReady() {
-    return (state & (READY | BUSY)) == READY;
-  }
-
-  /** Whether its start has been announced, whatever goes on at the moment. */
-  boolean wasReady() {
-    return (state & READY) != 0;
-  }
-
-  boolean isEnded() {
-    return (state & ENDED) != 0;
-  }
-
-  boolean isIgnored() {
-    return (state & IGNORED) != 0;
-  }
-
-  /** Whether {@code run} has ended. */
-  boolean isClosing() {
-    return (state & (CLOSING | ENDED)) != 0;
-  }
-
-  boolean isStuck() {
-    return (state & STUCK) != 0;
-  }
-
-  boolean isFenced() {
-    return (state & FENCED) != 0;
-  }
-
-  /** Whether its end is known, and but for a few instructions over: it will not be stuck. */
-  boolean isReported() {
-    return (state & REPORTED) != 0;
-  }
-
-  boolean isGone() {
-    return (state & (ENDED | STUCK)) != 0;
-  }
-
   /** Whether a stop interrupts it at once: it runs, and wants it so. */
   @Override
   public boolean isInterruptible() {
-    return (state & (READY | CLOSING)) == READY
-        && child.spec.settings().interrupt() == Interrupt.IMMEDIATE;
+    return (state() & (READY | CLOSING)) == READY && interruptsAtOnce();
+  }
+
+  private boolean interruptsAtOnce() {
+    return child.spec.settings().interrupt() == Interrupt.IMMEDIATE;
   }
 
   @Override
   public @Nullable ChildCode aside() {
     IncarnationExtras known = extras;
     return known == null ? null : known.runningHook;
-  }
-
-  boolean wasRequested() {
-    return (state & REQUESTED) != 0;
   }
 
   /** Why it ended; of one that has not ended, why it is made to. */
@@ -179,8 +119,7 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
         return false;
       }
       first = (before & (STOPPING | CLOSING)) == 0;
-    } while (!STATE.compareAndSet(
-        this,
+    } while (!move(
         before,
         before
             | requested
@@ -192,9 +131,13 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
     if (verdict != null) {
       reason = verdict;
     }
-    release();
     IncarnationExtras known = extras;
-    if (known == null || !known.runStopHook(this)) {
+    boolean atOnce = known == null && interruptsAtOnce();
+    if (atOnce) {
+      interruptNow();
+    }
+    release();
+    if (!atOnce && (known == null || !known.runStopHook(this))) {
       interruptForStop();
     }
     return true;
@@ -217,7 +160,7 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
       if ((before & ENDED) != 0) {
         return;
       }
-    } while (!STATE.compareAndSet(this, before, before | requested | STOPPING | KILLED | BUSY));
+    } while (!move(before, before | requested | STOPPING | KILLED | BUSY));
     if ((before & KILLED) != 0) {
       release();
       return;
@@ -236,7 +179,7 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
       if ((before & (REPORTED | STUCK)) != 0) {
         return false;
       }
-    } while (!STATE.compareAndSet(this, before, before | STUCK | BUSY));
+    } while (!move(before, before | STUCK | BUSY));
     Thread running = thread;
     extrasOrNew()
         .stuckAt(
@@ -248,23 +191,15 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
     return true;
   }
 
-  /** Another incarnation takes its place: its context refuses from now on. */
-  void fence() {
-    int before;
-    do {
-      before = quietState();
-    } while (!STATE.compareAndSet(this, before, before | FENCED));
-  }
-
   private void interruptForStop() {
-    if (child.spec.settings().interrupt() == Interrupt.IMMEDIATE) {
+    if (interruptsAtOnce()) {
       int before;
       do {
         before = quietState();
         if ((before & (CLOSING | ENDED)) != 0) {
           return;
         }
-      } while (!STATE.compareAndSet(this, before, before | BUSY));
+      } while (!move(before, before | BUSY));
       interruptNow();
       release();
     } else {
@@ -285,23 +220,6 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
     if (running != null) {
       running.interrupt();
     }
-  }
-
-  @SuppressWarnings("ThreadPriorityCheck") // what is waited for takes a few instructions
-  private int quietState() {
-    int now = state;
-    while ((now & BUSY) != 0) {
-      Thread.yield();
-      now = state;
-    }
-    return now;
-  }
-
-  private void release() {
-    int before;
-    do {
-      before = state;
-    } while (!STATE.compareAndSet(this, before, before & ~BUSY));
   }
 
   // ---- its own thread
@@ -330,7 +248,7 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
 
   /** The worker to run; null if the start is ignored. */
   private @Nullable Worker worker() throws Exception {
-    child.owner.place.logContext(this);
+    child.owner.place.logContext();
     ChildStart start = child.spec.start();
     if (start instanceof ChildStart.Task task) {
       return task.worker();
@@ -396,15 +314,6 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
         : ExitReason.failure(thrown);
   }
 
-  /** Sets a bit when nothing is under way; gives the state before. */
-  private int set(int bit) {
-    int before;
-    do {
-      before = quietState();
-    } while (!STATE.compareAndSet(this, before, before | bit));
-    return before;
-  }
-
   private void becomeReady() {
     int before;
     do {
@@ -412,7 +321,7 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
       if ((before & (READY | STOPPING | CLOSING | IGNORED)) != 0) {
         return;
       }
-    } while (!STATE.compareAndSet(this, before, before | READY | BUSY));
+    } while (!move(before, before | READY | BUSY));
     child.started(this);
     release();
     LockSupport.unpark(waiter);
@@ -451,7 +360,7 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
   @Override
   public void ignore() {
     requireLive();
-    if (child.spec.settings().startTimeout() == null || (state & READY) != 0) {
+    if (child.spec.settings().startTimeout() == null || (state() & READY) != 0) {
       throw new IllegalStateException(
           "'" + path() + "' cannot ignore its start: that needs a start timeout, before ready()");
     }
@@ -460,12 +369,12 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
 
   @Override
   public boolean isStopping() {
-    return (state & (STOPPING | ENDED | FENCED)) != 0;
+    return (state() & (STOPPING | ENDED | FENCED)) != 0;
   }
 
   @Override
   public boolean isKilled() {
-    return (state & (KILLED | ENDED | FENCED)) != 0;
+    return (state() & (KILLED | ENDED | FENCED)) != 0;
   }
 
   @Override
@@ -549,7 +458,7 @@ final class Incarnation implements Runnable, WorkerContext, ChildCode {
   }
 
   private void requireLive() {
-    if ((state & (ENDED | FENCED)) != 0) {
+    if ((state() & (ENDED | FENCED)) != 0) {
       tree().lateSignal();
       throw new IllegalStateException(
           "incarnation "

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 })
 final class RestartCounts {
 
+  /** What never changes: no restarts at all. */
+  static final RestartCounts NONE = new RestartCounts();
+
   private static final RestartCause[] CAUSES = RestartCause.values();
 
   private long @Nullable [] byCause;

@@ -21,12 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads the tree beside all mailboxes. */
 final class Snapshots {
 
-  private static final RestartCounts NO_RESTARTS = new RestartCounts();
-
   private Snapshots() {}
 
   private static RestartCounts restarts(@Nullable ChildRecord record) {
-    return record == null ? NO_RESTARTS : record.restarts;
+    return record == null ? RestartCounts.NONE : record.restarts();
   }
 
   static SupervisorSnapshot root(Tree tree) {

@@ -174,7 +174,7 @@ final class Stopper {
   }
 
   private boolean isOver(long deadline) {
-    return platform.nanoTime() >= deadline;
+    return deadline != Platform.NEVER && platform.nanoTime() >= deadline;
   }
 
   private long timeIsUp(Child child, long asked) {

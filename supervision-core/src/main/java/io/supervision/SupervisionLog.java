@@ -87,7 +87,7 @@ final class SupervisionLog {
     if (!logger(child).isWarnEnabled()) {
       return;
     }
-    long times = record.repeated.tell(cause);
+    long times = record.repeatedOrNew().tell(cause);
     if (times == 1) {
       failed(child, record.failures, reason)
           .setCause(cause instanceof ChildStartException ? null : cause)
@@ -243,7 +243,7 @@ final class SupervisionLog {
   /** What follows from a failure that is only summed up is no news either. */
   private static Level quieterInALoop(Child child) {
     ChildRecord record = child.record;
-    return record != null && record.repeated.isSummedUp() ? Level.DEBUG : usual(child);
+    return record != null && record.isLoopSummedUp() ? Level.DEBUG : usual(child);
   }
 
   private static Level usual(Child child) {

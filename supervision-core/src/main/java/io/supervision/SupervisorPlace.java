@@ -36,7 +36,7 @@ final class SupervisorPlace implements Supervisor {
   private final String name;
   private final String path;
   private final Map<String, SupervisorPlace> nested = new ConcurrentHashMap<>();
-  private final Map<String, ChildRecord> remembered = new ConcurrentHashMap<>();
+  final Remembered remembered = new Remembered();
   private final Queue<CompletableFuture<Boolean>> emptyWaiters = new ConcurrentLinkedQueue<>();
   volatile Gone gone = new Gone();
   volatile SupervisorSpec spec;
@@ -46,6 +46,11 @@ final class SupervisorPlace implements Supervisor {
   static final class Gone {
     final RestartCounts restarts = new RestartCounts();
     volatile long failures;
+
+    void add(ChildRecord record) {
+      restarts.add(record.restarts());
+      failures = failures + record.failures;
+    }
   }
 
   SupervisorPlace(Tree tree, @Nullable SupervisorPlace above, String name, SupervisorSpec spec) {
@@ -103,49 +108,34 @@ final class SupervisorPlace implements Supervisor {
     return spec.kind() == SupervisorKind.STATIC ? child.path() : child.id();
   }
 
-  void logContext(Incarnation incarnation) {
+  void logContext() {
     if (spec.kind() == SupervisorKind.STATIC) {
-      MDC.put(SupervisionLog.MDC_KEY, incarnation.path());
+      // the name of its thread is its path, and needs not be made again
+      MDC.put(SupervisionLog.MDC_KEY, Thread.currentThread().getName());
     }
   }
 
-  /** Gives a declared child back what is remembered of it. */
-  Child recall(Child child) {
-    ChildRecord record = remembered.get(child.id());
-    if (record != null) {
-      child.record = record;
-      child.number = record.number;
-    }
-    return child;
-  }
-
-  /** Remembers the declared children of a supervisor that has ended. */
-  void remember(SupervisorProcess ended) {
-    for (Child child : ended.children) {
-      remember(child);
-    }
+  /** A supervisor has ended; what was added to it by hand will not be there again. */
+  void ended(SupervisorProcess process) {
+    remembered.ended(process);
+    nested
+        .keySet()
+        .removeIf(
+            id -> {
+              Child child = process.children.find(id);
+              return child != null && !child.declared;
+            });
   }
 
   /** A child has left its supervisor. */
   void forget(Child child) {
     if (child.declared) {
-      remember(child);
+      remembered.left(child);
     } else {
       ChildRecord record = child.record;
       if (record != null) {
-        gone.restarts.add(record.restarts);
-        gone.failures = gone.failures + record.failures;
+        gone.add(record);
       }
-      nested.remove(child.id());
-    }
-  }
-
-  private void remember(Child child) {
-    if (child.declared) {
-      ChildRecord record = child.recordOrNew();
-      record.number = child.number;
-      remembered.put(child.id(), record);
-    } else if (!child.removed) {
       nested.remove(child.id());
     }
   }
@@ -185,10 +175,6 @@ final class SupervisorPlace implements Supervisor {
   private boolean isDown() {
     SupervisorProcess running = process;
     return running == null || running.isEnding();
-  }
-
-  @Nullable ChildRecord remembered(String id) {
-    return remembered.get(id);
   }
 
   private SupervisorProcess running() {
@@ -395,7 +381,7 @@ final class SupervisorPlace implements Supervisor {
   @Override
   public long restartCount(String id) {
     ChildRecord record = known(id);
-    return record == null ? 0 : record.restarts.total();
+    return record == null ? 0 : record.restarts().total();
   }
 
   private @Nullable ChildRecord known(String id) {
@@ -404,7 +390,7 @@ final class SupervisorPlace implements Supervisor {
     if (child != null) {
       return child.record;
     }
-    ChildRecord record = remembered.get(id);
+    ChildRecord record = remembered.record(id);
     if (record == null && spec.children().stream().noneMatch(each -> each.id().equals(id))) {
       throw Refusals.noChild(this, id);
     }

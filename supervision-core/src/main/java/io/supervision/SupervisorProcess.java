@@ -106,7 +106,7 @@ final class SupervisorProcess {
       stopper.stopAll();
       reason = ExitReason.shutdown();
       phase = Phase.ENDED;
-      place.remember(this);
+      place.ended(this);
     }
     releaseToStopper();
     wakeIfNotEmpty();
@@ -117,7 +117,7 @@ final class SupervisorProcess {
     for (ChildSpec declared : spec.children()) {
       Child child = new Child(declared, this);
       child.declared = true;
-      children.add(place.recall(child));
+      children.add(place.remembered.recall(child));
     }
     for (Child child : children) {
       RestartCause cause = child.number > 0 ? RestartCause.PARENT : null;
@@ -312,7 +312,7 @@ final class SupervisorProcess {
   private void ended(ExitReason why, boolean requested) {
     reason = why;
     endedAt = tree.platform.nanoTime();
-    place.remember(this);
+    place.ended(this);
     Child mine = slot;
     if (mine != null) {
       mine.gaveUp = gaveUp != null;
@@ -427,7 +427,7 @@ final class SupervisorProcess {
     boolean interrupted = false;
     while (!done.getAsBoolean()) {
       long until = deadline.getAsLong();
-      if (tree.platform.nanoTime() >= until) {
+      if (until != Platform.NEVER && tree.platform.nanoTime() >= until) {
         break;
       }
       tree.platform.park(this, done, until);

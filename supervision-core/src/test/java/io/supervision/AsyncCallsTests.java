@@ -24,7 +24,7 @@ class AsyncCallsTests {
 
   @Test
   void answerWhatTheWaitingCallsAnswer() {
-    try (TreeFixture fixture = TreeFixture.started(SupervisorSpec.named("app").child(idle("a")))) {
+    try (TreeFixture fixture = TreeFixture.app(idle("a"))) {
       Supervisor root = fixture.tree.root();
       assertThat(root.startChildAsync(idle("b")).thenApply(ChildRef::path))
           .succeedsWithin(SOON)
@@ -52,7 +52,7 @@ class AsyncCallsTests {
 
   @Test
   void failWithTheRefusalItself() {
-    try (TreeFixture fixture = TreeFixture.started(SupervisorSpec.named("app").child(idle("a")))) {
+    try (TreeFixture fixture = TreeFixture.app(idle("a"))) {
       Supervisor root = fixture.tree.root();
       List<CompletableFuture<SupervisionException.Reason>> reasons =
           List.of(
@@ -100,7 +100,7 @@ class AsyncCallsTests {
   @Test
   void areTakenAtOnceWhileTheSupervisorWaitsAndDoneInTurn() {
     CountDownLatch go = new CountDownLatch(1);
-    try (TreeFixture fixture = TreeFixture.started(SupervisorSpec.named("app").child(idle("a")))) {
+    try (TreeFixture fixture = TreeFixture.app(idle("a"))) {
       Supervisor root = fixture.tree.root();
       List<CompletableFuture<?>> calls = new ArrayList<>();
       CompletableFuture<ChildRef> slow =
@@ -130,7 +130,7 @@ class AsyncCallsTests {
 
   @Test
   void failAsShuttingDownWhenAStopComesFirst() {
-    try (TreeFixture fixture = TreeFixture.started(SupervisorSpec.named("app").child(idle("a")))) {
+    try (TreeFixture fixture = TreeFixture.app(idle("a"))) {
       Supervisor root = fixture.tree.root();
       CompletableFuture<ChildRef> slow =
           root.startChildAsync(

@@ -4,6 +4,7 @@ import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.supervision.event.SupervisionEvent;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildSettings;
 import io.supervision.spec.ChildSpec;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,15 +36,19 @@ class CallsFromWithinTests {
     return ask(() -> supervisor.get().whichChildren());
   }
 
-  private Object ask(java.util.function.Supplier<Object> call) {
-    Object result;
-    try {
-      result = call.get();
-    } catch (SupervisionException refused) {
-      result = refused.reason();
-    }
+  private Object ask(Supplier<Object> call) {
+    Object result = resultOf(call);
     answer.complete(result);
     return result;
+  }
+
+  /** What a call answers, or why it is refused. */
+  private static Object resultOf(Supplier<Object> call) {
+    try {
+      return call.get();
+    } catch (SupervisionException refused) {
+      return refused.reason();
+    }
   }
 
   private Object terminate(String id) {
@@ -70,6 +76,14 @@ class CallsFromWithinTests {
 
   private void assertWouldDeadlock() {
     assertThat(answered()).isEqualTo(SupervisionException.Reason.WOULD_DEADLOCK);
+  }
+
+  private void assertRefusedAndEnded(ChildSpecBuilder child) {
+    try (TreeFixture fixture = tree(child)) {
+      fixture.tree.start();
+      assertWouldDeadlock();
+      await().until(() -> fixture.tree.root().childIds().isEmpty());
+    }
   }
 
   @Test
@@ -101,13 +115,9 @@ class CallsFromWithinTests {
                 ChildSpec.worker(
                         "w" + i,
                         () ->
-                            context -> {
-                              try {
-                                mine.complete(supervisor.get().countChildren().specs());
-                              } catch (SupervisionException refused) {
-                                mine.complete(refused.reason());
-                              }
-                            })
+                            context ->
+                                mine.complete(
+                                    resultOf(() -> supervisor.get().countChildren().specs())))
                     .restart(RestartType.TEMPORARY));
         assertThat(mine).succeedsWithin(Duration.ofSeconds(5)).isInstanceOf(Integer.class);
       }
@@ -128,11 +138,7 @@ class CallsFromWithinTests {
                         "w" + i,
                         context -> {
                           context.ready();
-                          try {
-                            mine.complete(supervisor.get().countChildren().specs());
-                          } catch (SupervisionException refused) {
-                            mine.complete(refused.reason());
-                          }
+                          mine.complete(resultOf(() -> supervisor.get().countChildren().specs()));
                         })
                     .startTimeout(Duration.ofSeconds(5))
                     .interrupt(i % 2 == 0 ? Interrupt.IMMEDIATE : Interrupt.AFTER_TIMEOUT)
@@ -217,7 +223,7 @@ class CallsFromWithinTests {
       fixture.tree.start();
       await().until(() -> fixture.tree.root().childIds().isEmpty());
       assertThat(answer).isNotDone();
-      assertThat(fixture.events(io.supervision.event.SupervisionEvent.ChildExited.class))
+      assertThat(fixture.events(SupervisionEvent.ChildExited.class))
           .extracting(exited -> exited.reason())
           .containsExactly(ExitReason.shutdown());
     }
@@ -225,27 +231,17 @@ class CallsFromWithinTests {
 
   @Test
   void aWorkerThatIsNotInterruptedCannotWaitForItsOwnEnd() {
-    try (TreeFixture fixture =
-        tree(
-            ChildSpec.task("a", context -> terminate("a"))
-                .interrupt(Interrupt.AFTER_TIMEOUT)
-                .shutdown(Shutdown.INFINITY))) {
-      fixture.tree.start();
-      assertWouldDeadlock();
-      await().until(() -> fixture.tree.root().childIds().isEmpty());
-    }
+    assertRefusedAndEnded(
+        ChildSpec.task("a", context -> terminate("a"))
+            .interrupt(Interrupt.AFTER_TIMEOUT)
+            .shutdown(Shutdown.INFINITY));
   }
 
   @Test
   void aCloseableCannotWaitForItsOwnEnd() {
-    try (TreeFixture fixture =
-        tree(
-            ChildSpec.task("a", context -> context.onClose(() -> terminate("a")))
-                .shutdown(Shutdown.INFINITY))) {
-      fixture.tree.start();
-      assertWouldDeadlock();
-      await().until(() -> fixture.tree.root().childIds().isEmpty());
-    }
+    assertRefusedAndEnded(
+        ChildSpec.task("a", context -> context.onClose(() -> terminate("a")))
+            .shutdown(Shutdown.INFINITY));
   }
 
   @Test
@@ -277,13 +273,7 @@ class CallsFromWithinTests {
                       "a",
                       context -> {
                         context.onStop(
-                            () -> {
-                              try {
-                                mine.complete(supervisor.get().whichChildren());
-                              } catch (SupervisionException refused) {
-                                mine.complete(refused.reason());
-                              }
-                            });
+                            () -> mine.complete(resultOf(() -> supervisor.get().whichChildren())));
                         context.ready();
                         new CountDownLatch(1).await();
                       })

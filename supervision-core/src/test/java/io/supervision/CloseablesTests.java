@@ -21,12 +21,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What follows run: closeables in reverse, the destruction of the instance, bounded in time. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class CloseablesTests {
 
   private final List<String> log = new CopyOnWriteArrayList<>();
+  @RegisterExtension final Stubborn closing = new Stubborn();
+
+  /** A tree with a child whose closing hangs, after a normal end or a crash. */
+  private TreeFixture closingHangs(Shutdown shutdown, boolean crash) {
+    Worker worker =
+        context -> {
+          context.onClose(() -> closing.hang(context));
+          if (crash) {
+            throw new IllegalStateException("crash");
+          }
+        };
+    TreeFixture fixture = TreeFixture.app(ChildSpec.task("a", worker).shutdown(shutdown));
+    closing.awaitRuns(1);
+    return fixture;
+  }
 
   private final class Leaky implements Worker, AutoCloseable {
     private int runs;
@@ -55,8 +71,7 @@ class CloseablesTests {
 
   @Test
   void areClosedInReverseThenTheInstanceIsDestroyedAndTheNextOneIsFresh() {
-    try (TreeFixture fixture =
-        TreeFixture.started(SupervisorSpec.named("app").child(ChildSpec.worker("a", Leaky::new)))) {
+    try (TreeFixture fixture = TreeFixture.app(ChildSpec.worker("a", Leaky::new))) {
       fixture.awaitRunning("a", 2);
       await().until(() -> log.size() >= 5);
       assertThat(log).startsWith("run 1 of 1", "second", "first", "destroyed", "run 1 of 2");
@@ -101,37 +116,17 @@ class CloseablesTests {
 
   @Test
   void theEndComesAfterTheClosing() {
-    Stubborn closing = new Stubborn();
-    try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(
-                    ChildSpec.task(
-                        "a", context -> context.onClose(() -> closing.hang(context)))))) {
-      closing.awaitRuns(1);
+    try (TreeFixture fixture = closingHangs(Shutdown.DEFAULT_WORKER, false)) {
       assertThat(fixture.node("a").incarnation()).isEqualTo(1);
       assertThat(fixture.events(SupervisionEvent.ChildExited.class)).isEmpty();
       closing.release();
       fixture.awaitRunning("a", 2);
-      closing.releaseAll();
     }
   }
 
   @Test
   void closingThatHangsIsStuckWithoutAnyStop() {
-    Stubborn closing = new Stubborn();
-    try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(
-                    ChildSpec.task(
-                            "a",
-                            context -> {
-                              context.onClose(() -> closing.hang(context));
-                              throw new IllegalStateException("crash");
-                            })
-                        .shutdown(Duration.ofSeconds(7))))) {
-      closing.awaitRuns(1);
+    try (TreeFixture fixture = closingHangs(Shutdown.timeout(Duration.ofSeconds(7)), true)) {
       fixture.awaitPending(1);
       fixture.advance(Duration.ofSeconds(7));
       fixture.awaitPending(1);
@@ -146,20 +141,12 @@ class CloseablesTests {
       assertThat(fixture.node("a").lastExit().reason()).isInstanceOf(ExitReason.Failure.class);
       closing.release();
       fixture.awaitRunning("a", 2);
-      closing.releaseAll();
     }
   }
 
   @Test
   void closingUnderInfinityHasThirtySeconds() {
-    Stubborn closing = new Stubborn();
-    try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(
-                    ChildSpec.task("a", context -> context.onClose(() -> closing.hang(context)))
-                        .shutdown(Shutdown.INFINITY)))) {
-      closing.awaitRuns(1);
+    try (TreeFixture fixture = closingHangs(Shutdown.INFINITY, false)) {
       fixture.awaitPending(1);
       fixture.advance(Duration.ofSeconds(30).minusNanos(1));
       assertThat(closing.contexts.get(0).isKilled()).isFalse();
@@ -167,24 +154,12 @@ class CloseablesTests {
       assertThat(closing.contexts.get(0).isKilled()).isTrue();
       closing.release();
       closing.awaitRuns(2);
-      closing.releaseAll();
     }
   }
 
   @Test
   void aStopDuringTheClosingKeepsTheReasonAndPreventsTheRestart() {
-    Stubborn closing = new Stubborn();
-    try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(
-                    ChildSpec.task(
-                        "a",
-                        context -> {
-                          context.onClose(() -> closing.hang(context));
-                          throw new IllegalStateException("crash");
-                        })))) {
-      closing.awaitRuns(1);
+    try (TreeFixture fixture = closingHangs(Shutdown.DEFAULT_WORKER, true)) {
       CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("a"));
       fixture.awaitPending(2);
       assertThat(stopped).isNotDone();

@@ -38,7 +38,7 @@ class HealthCheckTests {
   }
 
   private TreeFixture tree(ChildSpecBuilder child) {
-    return TreeFixture.started(SupervisorSpec.named("app").child(child));
+    return TreeFixture.app(child);
   }
 
   private TreeFixture checked() {

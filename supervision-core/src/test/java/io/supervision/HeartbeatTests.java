@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.supervision.spec.ChildSpec;
-import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.WorkerContext;
 import java.time.Duration;
@@ -21,16 +20,14 @@ class HeartbeatTests {
 
   private TreeFixture tree() {
     TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(
-                    ChildSpec.task(
-                            "a",
-                            own -> {
-                              context.set(own);
-                              own.awaitStop();
-                            })
-                        .heartbeatTimeout(Duration.ofMinutes(1))));
+        TreeFixture.app(
+            ChildSpec.task(
+                    "a",
+                    own -> {
+                      context.set(own);
+                      own.awaitStop();
+                    })
+                .heartbeatTimeout(Duration.ofMinutes(1)));
     await().until(() -> context.get() != null);
     return fixture;
   }

@@ -7,7 +7,6 @@ import io.supervision.event.SupervisionEvent;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.HealthCheckSpec;
-import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.HealthCheck;
 import io.supervision.worker.WorkerContext;
 import java.io.IOException;
@@ -56,7 +55,7 @@ class HungSocketTests {
   }
 
   private TreeFixture startedAndReading(ChildSpecBuilder child) {
-    TreeFixture fixture = TreeFixture.started(SupervisorSpec.named("app").child(child));
+    TreeFixture fixture = TreeFixture.app(child);
     await().until(() -> reading.get() == 1);
     return fixture;
   }

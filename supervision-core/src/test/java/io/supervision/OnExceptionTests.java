@@ -85,9 +85,7 @@ class OnExceptionTests {
 
   @Test
   void aStackOverflowIsRestarted() {
-    try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app").child(throwing("a", new StackOverflowError())))) {
+    try (TreeFixture fixture = TreeFixture.app(throwing("a", new StackOverflowError()))) {
       fixture.awaitRunning("a", 2);
     }
   }

@@ -88,7 +88,7 @@ class ReplaceTests {
       stubborn.awaitRuns(1);
       fixture.crash("a");
       fixture.advanceUntil(STEP, () -> fixture.state("b") == NodeState.STUCK);
-      assertThat(fixture.state("a")).isEqualTo(NodeState.RESTARTING);
+      fixture.awaitState("a", NodeState.RESTARTING);
 
       fixture.tree.replace("b");
 

@@ -250,16 +250,14 @@ class StartHandshakeTests {
     CountDownLatch go = new CountDownLatch(1);
     AtomicInteger work = new AtomicInteger();
     try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(
-                    ChildSpec.task(
-                        "sibling",
-                        context -> {
-                          while (!context.awaitStop(Duration.ZERO)) {
-                            work.incrementAndGet();
-                          }
-                        })))) {
+        TreeFixture.app(
+            ChildSpec.task(
+                "sibling",
+                context -> {
+                  while (!context.awaitStop(Duration.ZERO)) {
+                    work.incrementAndGet();
+                  }
+                }))) {
       CompletableFuture<ChildRef> slow =
           fixture
               .tree

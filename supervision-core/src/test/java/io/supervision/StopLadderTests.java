@@ -20,12 +20,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The rungs of a stop: asked, hook, interrupt, killed. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class StopLadderTests {
 
   private static final Duration SOON = Duration.ofSeconds(10);
+
+  @RegisterExtension final Stubborn stubborn = new Stubborn();
 
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final CountDownLatch never = new CountDownLatch(1);
@@ -41,7 +44,7 @@ class StopLadderTests {
   }
 
   private static TreeFixture tree(ChildSpecBuilder child) {
-    return TreeFixture.started(SupervisorSpec.named("app").child(child));
+    return TreeFixture.app(child);
   }
 
   private static ExitReason exitOf(TreeFixture fixture) {
@@ -157,7 +160,6 @@ class StopLadderTests {
 
   @Test
   void waitsForeverForInfinity() {
-    Stubborn stubborn = new Stubborn();
     try (TreeFixture fixture = tree(ChildSpec.task("a", stubborn).shutdown(Shutdown.INFINITY))) {
       stubborn.awaitRuns(1);
       CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("a"));
@@ -166,8 +168,6 @@ class StopLadderTests {
       assertThat(stopped).isNotDone();
       stubborn.release();
       assertThat(stopped).succeedsWithin(SOON);
-    } finally {
-      stubborn.releaseAll();
     }
   }
 
@@ -191,7 +191,6 @@ class StopLadderTests {
 
   @Test
   void aStopJoinsAnExitUnderItsOwnTime() {
-    Stubborn stubborn = new Stubborn();
     try (TreeFixture fixture =
         tree(ChildSpec.task("a", stubborn).shutdown(Duration.ofSeconds(10)))) {
       stubborn.awaitRuns(1);
@@ -207,8 +206,6 @@ class StopLadderTests {
       assertThat(exitOf(fixture)).isInstanceOf(ExitReason.Failure.class);
       fixture.awaitState("a", io.supervision.snapshot.NodeState.STOPPED);
       assertThat(fixture.node("a").incarnation()).isEqualTo(1);
-    } finally {
-      stubborn.releaseAll();
     }
   }
 

@@ -8,9 +8,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A worker that swallows every interrupt until a test releases it; counts its runs. */
-final class Stubborn implements Worker {
+/**
+ * A worker that swallows every interrupt until a test releases it; counts its runs. Registered as
+ * an extension, it lets all its threads go after each test.
+ */
+final class Stubborn implements Worker, AfterEachCallback {
 
   final List<WorkerContext> contexts = new CopyOnWriteArrayList<>();
   private final Semaphore permits = new Semaphore(0);
@@ -37,6 +42,11 @@ final class Stubborn implements Worker {
 
   void releaseAll() {
     permits.release(1_000_000);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    releaseAll();
   }
 
   int runs() {

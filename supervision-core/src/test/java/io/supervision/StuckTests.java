@@ -16,9 +16,9 @@ import io.supervision.spec.SupervisorSpec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A worker that cannot be ended: held back, replaced, or escalated. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
@@ -27,12 +27,7 @@ class StuckTests {
   private static final Duration SHUTDOWN = Duration.ofSeconds(5);
   private static final Duration GRACE = Duration.ofSeconds(1);
 
-  private final Stubborn stubborn = new Stubborn();
-
-  @AfterEach
-  void releaseThreads() {
-    stubborn.releaseAll();
-  }
+  @RegisterExtension final Stubborn stubborn = new Stubborn();
 
   private ChildSpecBuilder stubborn(String id) {
     return ChildSpec.task(id, stubborn);
@@ -56,8 +51,7 @@ class StuckTests {
 
   @Test
   void isReportedWithItsStackAfterItsTimeAndTheGrace() {
-    try (TreeFixture fixture =
-        TreeFixture.started(SupervisorSpec.named("app").child(idle("a")).child(stubborn("b")))) {
+    try (TreeFixture fixture = TreeFixture.app(idle("a"), stubborn("b"))) {
       stubborn.awaitRuns(1);
       CompletableFuture<Boolean> terminated = async(() -> fixture.tree.root().terminateChild("b"));
       fixture.awaitPending(1);
@@ -83,8 +77,7 @@ class StuckTests {
 
   @Test
   void isNotRunTwiceUnderHoldAndBeginsAgainWhenItsThreadHasEnded() {
-    try (TreeFixture fixture =
-        TreeFixture.started(SupervisorSpec.named("app").child(idle("a")).child(stubborn("b")))) {
+    try (TreeFixture fixture = TreeFixture.app(idle("a"), stubborn("b"))) {
       stubborn.awaitRuns(1);
       makeStuck(fixture, "b");
       await()
@@ -134,9 +127,7 @@ class StuckTests {
   @Test
   void isWaitedForOneByOneWhenSeveralAreStuck() {
     Stubborn other = new Stubborn();
-    try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app").child(ChildSpec.task("a", other)).child(stubborn("b")))) {
+    try (TreeFixture fixture = TreeFixture.app(ChildSpec.task("a", other), stubborn("b"))) {
       other.awaitRuns(1);
       stubborn.awaitRuns(1);
       makeStuck(fixture, "a");
@@ -173,9 +164,7 @@ class StuckTests {
   @Test
   void cannotBeGotAroundByDeletingOrByRestartingTheSupervisorAbove() {
     try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(SupervisorSpec.named("s").child(idle("a")).child(stubborn("b"))))) {
+        TreeFixture.app(SupervisorSpec.named("s").child(idle("a")).child(stubborn("b")))) {
       stubborn.awaitRuns(1);
       Supervisor supervisor = fixture.tree.supervisor("s");
       CompletableFuture<Boolean> terminated = async(() -> supervisor.terminateChild("b"));
@@ -195,9 +184,7 @@ class StuckTests {
 
   @Test
   void isReplacedAndFenced() {
-    try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app").child(stubbornFactory("b").onStuck(OnStuck.REPLACE)))) {
+    try (TreeFixture fixture = TreeFixture.app(stubbornFactory("b").onStuck(OnStuck.REPLACE))) {
       stubborn.awaitRuns(1);
       makeStuck(fixture, "b");
       fixture.awaitRunning("b", 2);
@@ -216,9 +203,7 @@ class StuckTests {
   @Test
   void escalatesWhenItHasNotEndedWithinItsHoldTime() {
     try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(SupervisorSpec.named("s").child(stubborn("b").onStuck(OnStuck.ESCALATE))))) {
+        TreeFixture.app(SupervisorSpec.named("s").child(stubborn("b").onStuck(OnStuck.ESCALATE)))) {
       stubborn.awaitRuns(1);
       makeStuck(fixture, "s/b");
       fixture.awaitPending(1);
@@ -232,9 +217,7 @@ class StuckTests {
 
   @Test
   void doesNotEscalateWhenItEndsInTime() {
-    try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app").child(stubborn("b").onStuck(OnStuck.ESCALATE)))) {
+    try (TreeFixture fixture = TreeFixture.app(stubborn("b").onStuck(OnStuck.ESCALATE))) {
       stubborn.awaitRuns(1);
       makeStuck(fixture, "b");
       fixture.awaitPending(1);
@@ -248,12 +231,10 @@ class StuckTests {
   @Test
   void escalatesAlsoWhenItsSupervisorIsDownAndHeldBack() {
     try (TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(
-                    SupervisorSpec.named("s")
-                        .child(idle("a"))
-                        .child(stubborn("b").onStuck(OnStuck.ESCALATE))))) {
+        TreeFixture.app(
+            SupervisorSpec.named("s")
+                .child(idle("a"))
+                .child(stubborn("b").onStuck(OnStuck.ESCALATE)))) {
       stubborn.awaitRuns(1);
       fixture.tree.exit("s", io.supervision.worker.ExitReason.killed());
       fixture.awaitPending(1);
@@ -288,7 +269,7 @@ class StuckTests {
 
   @Test
   void inItsFactoryFailsTheStartAndIsHeld() {
-    try (TreeFixture fixture = TreeFixture.started(SupervisorSpec.named("app").child(idle("a")))) {
+    try (TreeFixture fixture = TreeFixture.app(idle("a"))) {
       CompletableFuture<ChildRef> started =
           async(
               () ->

@@ -9,6 +9,8 @@ import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildDefinition;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.spec.SupervisorSpecBuilder;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.WorkerContext;
 import java.time.Duration;
@@ -28,6 +30,9 @@ final class TreeFixture implements AutoCloseable {
     Awaitility.setDefaultPollInterval(Duration.ofMillis(2));
   }
 
+  private static final ExitReason FAILURE =
+      ExitReason.failure(new IllegalStateException("told to fail"));
+
   final ManualClock clock = new ManualClock();
   final List<SupervisionEvent> events = new CopyOnWriteArrayList<>();
   final SupervisionTree tree;
@@ -42,6 +47,15 @@ final class TreeFixture implements AutoCloseable {
     TreeFixture fixture = new TreeFixture(root);
     fixture.tree.start();
     return fixture;
+  }
+
+  /** A started tree with one supervisor, all defaults. */
+  static TreeFixture app(ChildDefinition... children) {
+    SupervisorSpecBuilder root = SupervisorSpec.named("app");
+    for (ChildDefinition child : children) {
+      root.child(child);
+    }
+    return started(root);
   }
 
   /** A worker that runs until it is stopped. */
@@ -72,6 +86,17 @@ final class TreeFixture implements AutoCloseable {
           call.run();
           return true;
         });
+  }
+
+  /** An exit reason by its label, as a table of cases names it; always the same failure. */
+  static ExitReason reason(String label) {
+    return switch (label) {
+      case "normal" -> ExitReason.normal();
+      case "shutdown" -> ExitReason.shutdown("by an operator");
+      case "killed" -> ExitReason.killed();
+      case "failure" -> FAILURE;
+      default -> throw new IllegalArgumentException(label);
+    };
   }
 
   static void assertRefused(SupervisionException.Reason reason, ThrowingCallable call) {

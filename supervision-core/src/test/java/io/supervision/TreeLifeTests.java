@@ -17,12 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Starts and stops of a tree, again and again, and its handles meanwhile. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class TreeLifeTests {
 
   private static final Duration SOON = Duration.ofSeconds(10);
+
+  @RegisterExtension final Stubborn stubborn = new Stubborn();
 
   private static SupervisorSpec spec() {
     return SupervisorSpec.named("app")
@@ -154,7 +157,6 @@ class TreeLifeTests {
 
   @Test
   void aStartDuringAStopFollowsIt() {
-    Stubborn stubborn = new Stubborn();
     TreeFixture fixture =
         new TreeFixture(SupervisorSpec.named("app").child(ChildSpec.task("a", stubborn)));
     fixture.tree.start();
@@ -197,9 +199,7 @@ class TreeLifeTests {
 
   @Test
   void anInterruptedCallerFailsWithItsFlagSetAndTheOperationGoesOn() throws Exception {
-    Stubborn stubborn = new Stubborn();
-    try (TreeFixture fixture =
-        TreeFixture.started(SupervisorSpec.named("app").child(ChildSpec.task("a", stubborn)))) {
+    try (TreeFixture fixture = TreeFixture.app(ChildSpec.task("a", stubborn))) {
       stubborn.awaitRuns(1);
       CompletableFuture<Boolean> flag = new CompletableFuture<>();
       Thread caller =
@@ -219,8 +219,6 @@ class TreeLifeTests {
       assertThat(flag).succeedsWithin(SOON).isEqualTo(true);
       stubborn.release();
       fixture.awaitState("a", NodeState.STOPPED);
-    } finally {
-      stubborn.releaseAll();
     }
   }
 

@@ -20,9 +20,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A stop ends within its budget, whatever goes on. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -32,12 +32,7 @@ class TreeStopBudgetTests {
   private static final Duration GRACE = Duration.ofSeconds(1);
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  private final Stubborn stubborn = new Stubborn();
-
-  @AfterEach
-  void releaseThreads() {
-    stubborn.releaseAll();
-  }
+  @RegisterExtension final Stubborn stubborn = new Stubborn();
 
   /** Stops, and lets exactly the budget and one grace pass. */
   private void stopWithinBudget(TreeFixture fixture, String... wellBehaved) {
@@ -57,10 +52,7 @@ class TreeStopBudgetTests {
   @Test
   void ofAStubbornChildWithInfinity() {
     TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(idle("a"))
-                .child(ChildSpec.task("b", stubborn).shutdown(Shutdown.INFINITY)));
+        TreeFixture.app(idle("a"), ChildSpec.task("b", stubborn).shutdown(Shutdown.INFINITY));
     stubborn.awaitRuns(1);
     stopWithinBudget(fixture, "a");
     assertThat(fixture.state("b")).isEqualTo(NodeState.STUCK);
@@ -229,10 +221,8 @@ class TreeStopBudgetTests {
   @Test
   void endsAHandshakeOfAnotherSupervisorToo() {
     TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(SupervisorSpec.named("early"))
-                .child(SupervisorSpec.named("late").child(idle("x"))));
+        TreeFixture.app(
+            SupervisorSpec.named("early"), SupervisorSpec.named("late").child(idle("x")));
     CompletableFuture<ChildRef> started =
         fixture
             .tree
@@ -249,9 +239,7 @@ class TreeStopBudgetTests {
   @Test
   void aSecondStopWithLessTimeShortensTheFirst() {
     TreeFixture fixture =
-        TreeFixture.started(
-            SupervisorSpec.named("app")
-                .child(ChildSpec.task("b", stubborn).shutdown(Shutdown.INFINITY)));
+        TreeFixture.app(ChildSpec.task("b", stubborn).shutdown(Shutdown.INFINITY));
     stubborn.awaitRuns(1);
     CompletableFuture<Boolean> first = async(() -> fixture.tree.stop(Duration.ofDays(1)));
     fixture.awaitPending(1);
