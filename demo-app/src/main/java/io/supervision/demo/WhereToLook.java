@@ -32,6 +32,7 @@ class WhereToLook {
           Workers       {base}/workers  (POST adds one)
           Batch jobs    {base}/jobs     (POST ["email-batch", "data-export", "report-generation"])
           Sales         {base}/report
+          Rates         {base}/rates
         {chaos}\
         """
             .replace("{chaos}", chaos(environment))

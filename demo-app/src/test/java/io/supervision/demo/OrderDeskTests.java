@@ -131,6 +131,7 @@ class OrderDeskTests {
   @Test
   void doesNotLetAnybodyCrashAnything() {
     assertThat(desk.post("/chaos/order-workers/crash", "").status()).isEqualTo(404);
+    assertThat(desk.post("/rates/service/off", "").status()).isEqualTo(404);
     assertThat(desk.delete("/actuator/supervision/order-workers/order-worker-0").status())
         .isIn(403, 404, 405);
   }
@@ -138,12 +139,13 @@ class OrderDeskTests {
   @Test
   void showsItsTreeInStartOrder() {
     assertThat(desk.tree().texts("$.children[*].id"))
-        .containsExactly("infrastructure", "order-workers", "job-processors", "reporting");
+        .containsExactly("infrastructure", "order-workers", "job-processors", "reporting", "rates");
     assertThat(desk.node("infrastructure").texts("$.children[*].id"))
         .containsExactly("database", "message-queue");
     assertThat(desk.node("reporting").texts("$.children[*].id"))
         .containsExactly("intake", "pricing", "report");
     assertThat(desk.tree().texts("$.children[*].strategy"))
-        .containsExactly("one-for-all", "one-for-one", "one-for-one", "rest-for-one");
+        .containsExactly(
+            "one-for-all", "one-for-one", "one-for-one", "rest-for-one", "one-for-one");
   }
 }

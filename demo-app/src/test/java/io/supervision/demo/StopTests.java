@@ -55,6 +55,8 @@ class StopTests {
       assertThat(process.exitValue()).isEqualTo(ENDED_BY_SIGTERM);
       assertThat(stopped(log))
           .containsExactly(
+              "rates/rate-worker",
+              "rates",
               "reporting/report",
               "reporting/pricing",
               "reporting/intake",

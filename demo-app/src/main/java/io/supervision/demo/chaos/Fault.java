@@ -11,6 +11,8 @@ enum Fault {
   HANG,
   /** It stops working and does not listen to interrupts, until it is released. */
   STUCK,
+  /** One of its health checks fails; as many in a row as its threshold says end it. */
+  UNHEALTHY,
   /** It throws before it is ready. */
   FAIL_START,
   /** It throws an error after which nothing can be trusted: the whole tree gives up. */

@@ -22,4 +22,12 @@ public interface Faults {
    * @throws InterruptedException when the worker was asked to end while it was hanging here
    */
   void duringWork(WorkerContext context) throws InterruptedException;
+
+  /**
+   * Called by a health check.
+   *
+   * @param path the path of the worker that is checked
+   * @throws RuntimeException when the check shall fail
+   */
+  void duringCheck(String path);
 }

@@ -20,6 +20,7 @@ import org.springframework.stereotype.Component;
 final class InjectedFaults implements Faults, DisposableBean {
 
   private static final Set<Fault> AT_START = Set.of(Fault.FAIL_START);
+  private static final Set<Fault> AT_CHECK = Set.of(Fault.UNHEALTHY);
   private static final Set<Fault> AT_WORK =
       Set.of(Fault.CRASH, Fault.HANG, Fault.STUCK, Fault.OUT_OF_MEMORY, Fault.LINKAGE);
 
@@ -59,7 +60,7 @@ final class InjectedFaults implements Faults, DisposableBean {
 
   @Override
   public void duringStart(WorkerContext context) {
-    if (take(context, AT_START) != null) {
+    if (take(context.path(), AT_START) != null) {
       throw new InjectedCrash(context.path());
     }
   }
@@ -69,7 +70,7 @@ final class InjectedFaults implements Faults, DisposableBean {
     if (context.isStopping()) {
       return;
     }
-    Fault fault = take(context, AT_WORK);
+    Fault fault = take(context.path(), AT_WORK);
     if (fault != null) {
       inject(context.path(), fault);
     } else {
@@ -77,12 +78,17 @@ final class InjectedFaults implements Faults, DisposableBean {
     }
   }
 
-  private @Nullable Fault take(WorkerContext context, Set<Fault> kinds) {
+  @Override
+  public void duringCheck(String path) {
+    if (take(path, AT_CHECK) != null) {
+      throw new IllegalStateException("failed check of '" + path + "' ordered from outside");
+    }
+  }
+
+  private @Nullable Fault take(String path, Set<Fault> kinds) {
     for (FaultAt waiting : List.copyOf(planned)) {
-      if (kinds.contains(waiting.fault())
-          && waiting.concerns(context.path())
-          && planned.remove(waiting)) {
-        count(context.path(), waiting.fault());
+      if (kinds.contains(waiting.fault()) && waiting.concerns(path) && planned.remove(waiting)) {
+        count(path, waiting.fault());
         return waiting.fault();
       }
     }
@@ -91,7 +97,7 @@ final class InjectedFaults implements Faults, DisposableBean {
 
   private void inject(String path, Fault fault) throws InterruptedException {
     switch (fault) {
-      case CRASH, FAIL_START -> throw new InjectedCrash(path);
+      case CRASH, FAIL_START, UNHEALTHY -> throw new InjectedCrash(path);
       case HANG, STUCK -> hold(path, fault == Fault.HANG);
       case OUT_OF_MEMORY -> throw new OutOfMemoryError("ordered from outside");
       case LINKAGE -> throw new NoClassDefFoundError("ordered from outside");

@@ -17,4 +17,7 @@ final class NoFaults implements Faults {
 
   @Override
   public void duringWork(WorkerContext context) {}
+
+  @Override
+  public void duringCheck(String path) {}
 }

@@ -25,6 +25,7 @@ class DatabasePool implements Worker, HealthCheck {
 
   private final HikariDataSource pool;
   private final Faults faults;
+  private volatile String path = "";
 
   DatabasePool(HikariDataSource pool, Faults faults) {
     this.pool = pool;
@@ -33,6 +34,7 @@ class DatabasePool implements Worker, HealthCheck {
 
   @Override
   public void run(WorkerContext context) throws Exception {
+    path = context.path();
     faults.duringStart(context);
     DatabasePopulatorUtils.execute(
         new ResourceDatabasePopulator(new ClassPathResource("db/schema.sql")), pool);
@@ -55,6 +57,7 @@ class DatabasePool implements Worker, HealthCheck {
 
   @Override
   public Result check() throws SQLException {
+    faults.duringCheck(path);
     try (Connection connection = pool.getConnection()) {
       return connection.isValid(VALIDATION_SECONDS)
           ? Result.ok()

@@ -27,6 +27,7 @@ class MessageQueue implements Worker, HealthCheck {
   private final EmbeddedActiveMQ broker;
   private final CachingConnectionFactory connections;
   private final Faults faults;
+  private volatile String path = "";
 
   MessageQueue(EmbeddedActiveMQ broker, CachingConnectionFactory connections, Faults faults) {
     this.broker = broker;
@@ -36,6 +37,7 @@ class MessageQueue implements Worker, HealthCheck {
 
   @Override
   public void run(WorkerContext context) throws Exception {
+    path = context.path();
     faults.duringStart(context);
     context.onClose(broker::stop);
     context.onClose(connections::resetConnection);
@@ -59,6 +61,7 @@ class MessageQueue implements Worker, HealthCheck {
   /** Whether the broker takes a new connection. */
   @Override
   public Result check() throws Exception {
+    faults.duringCheck(path);
     try (Connection connection =
         Objects.requireNonNull(connections.getTargetConnectionFactory()).createConnection()) {
       connection.start();

@@ -2,6 +2,7 @@ package io.supervision.demo.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -73,6 +74,16 @@ class InjectedFaultsTests {
     faults.duringWork(worker);
     assertThatExceptionOfType(InjectedCrash.class).isThrownBy(() -> faults.duringStart(worker));
     faults.duringStart(worker);
+  }
+
+  @Test
+  void letsAHealthCheckFailAndNothingElse() throws Exception {
+    faults.plan(new FaultAt(WORKER, Fault.UNHEALTHY), 1);
+
+    faults.duringStart(worker);
+    faults.duringWork(worker);
+    assertThatIllegalStateException().isThrownBy(() -> faults.duringCheck(WORKER));
+    faults.duringCheck(WORKER);
   }
 
   @Test

@@ -1,0 +1,228 @@
+package io.supervision.spring.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.supervision.SupervisionTree;
+import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
+import io.supervision.spring.autoconfigure.actuate.SupervisionEventAutoConfiguration;
+import io.supervision.worker.ExitReason;
+import io.supervision.worker.Worker;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** The examples do what they are shown for. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@ExtendWith(OutputCaptureExtension.class)
+class SpringExamplesTests {
+
+  private final ApplicationContextRunner application =
+      new ApplicationContextRunner()
+          .withConfiguration(AutoConfigurations.of(SupervisionAutoConfiguration.class));
+
+  private final ApplicationContextRunner nested =
+      application
+          .withInitializer(new ConfigDataApplicationContextInitializer())
+          .withPropertyValues("spring.config.location=classpath:/examples/nested-tree.yaml")
+          .withUserConfiguration(Services.class);
+
+  @Test
+  void aMethodThatThrowsIsCalledAgain() {
+    BlockingQueue<String> orders = new LinkedBlockingQueue<>(List.of("tea", " ", "coffee"));
+    application
+        .withBean("orders", BlockingQueue.class, () -> orders)
+        .withUserConfiguration(OrderIntake.class)
+        .run(
+            context -> {
+              SupervisionTree tree = context.getBean(SupervisionTree.class);
+              await().until(orders::isEmpty);
+              await().until(() -> node(tree, "order-intake-consume").incarnation() == 2);
+            });
+  }
+
+  @Test
+  void theNestedTreeHasThreeLayersInOrder() {
+    nested.run(
+        context -> {
+          SupervisionTree tree = context.getBean(SupervisionTree.class);
+          assertThat(children(tree, ""))
+              .containsExactly("cache-warming", "infrastructure", "http-workers", "job-processors");
+          assertThat(children(tree, "infrastructure")).containsExactly("database", "message-queue");
+          assertThat(children(tree, "http-workers"))
+              .containsExactly("http-worker-0", "http-worker-1", "http-worker-2");
+
+          crash(tree, "infrastructure/message-queue");
+
+          await().until(() -> node(tree, "infrastructure/database").incarnation() == 2);
+        });
+  }
+
+  @Test
+  void aPoolGrowsAndShrinks() {
+    nested
+        .withUserConfiguration(PoolService.class)
+        .run(
+            context -> {
+              SupervisionTree tree = context.getBean(SupervisionTree.class);
+              PoolService pools = context.getBean(PoolService.class);
+
+              pools.grow();
+              assertThat(children(tree, "http-workers")).hasSize(4).contains("http-worker-3");
+              crash(tree, "http-workers/http-worker-3");
+              await().until(() -> node(tree, "http-workers/http-worker-3").incarnation() == 2);
+
+              pools.shrink();
+              assertThat(children(tree, "http-workers")).hasSize(3);
+            });
+  }
+
+  @Test
+  void aBatchEndsWhenItsPoolIsEmpty() {
+    AtomicInteger tries = new AtomicInteger();
+    Worker fails = job -> assertThat(tries.incrementAndGet()).isGreaterThan(2);
+    nested
+        .withUserConfiguration(PoolService.class)
+        .run(
+            context -> {
+              PoolService pools = context.getBean(PoolService.class);
+
+              assertThat(pools.runAll(Map.of("export", fails), Duration.ofSeconds(30))).isTrue();
+
+              assertThat(tries).hasValue(3);
+              assertThat(children(context.getBean(SupervisionTree.class), "job-processors"))
+                  .isEmpty();
+            });
+  }
+
+  @Test
+  void aDatabaseThatDoesNotAnswerIsConnectedAnew() throws SQLException {
+    Connection connection = mock();
+    DataSource database = mock();
+    when(database.getConnection()).thenReturn(connection);
+    when(connection.isValid(anyInt())).thenReturn(true);
+    application
+        .withBean(DataSource.class, () -> database)
+        .withUserConfiguration(WatchedDatabase.class)
+        .withPropertyValues("supervision.defaults.child.health.interval=20ms")
+        .run(
+            context -> {
+              SupervisionTree tree = context.getBean(SupervisionTree.class);
+              when(connection.isValid(anyInt())).thenReturn(false);
+              await().until(() -> node(tree, "database").incarnation() == 2);
+              assertThat(node(tree, "database").lastExit().reason())
+                  .isEqualTo(new ExitReason.Unhealthy("the database does not answer", null));
+
+              when(connection.isValid(anyInt())).thenReturn(true);
+              await().until(() -> tree.root().healthStatus("database").detail().isEmpty());
+            });
+  }
+
+  @Test
+  void theRootTellsThatItHasGivenUp() {
+    CountDownLatch go = new CountDownLatch(1);
+    Worker broken =
+        context -> {
+          go.await();
+          throw new IllegalStateException("always");
+        };
+    application
+        .withBean("broken", Worker.class, () -> broken)
+        .withUserConfiguration(RootWatch.class)
+        .withPropertyValues(
+            "supervision.root.max-restarts=2",
+            "supervision.root.children.broken.bean=broken",
+            "supervision.root.children.broken.backoff.enabled=false",
+            "supervision.on-root-failure=report")
+        .run(
+            context -> {
+              go.countDown();
+              RootWatch watch = context.getBean(RootWatch.class);
+              await()
+                  .untilAsserted(
+                      () ->
+                          assertThat(watch.messages())
+                              .containsExactly("gave up because of 'broken'"));
+            });
+  }
+
+  @Test
+  void anAlarmHearsThatASupervisorHasGivenUp() {
+    nested
+        .withConfiguration(AutoConfigurations.of(SupervisionEventAutoConfiguration.class))
+        .withUserConfiguration(Alarm.class)
+        .withPropertyValues("supervision.supervisors.infrastructure.max-restarts=0")
+        .run(
+            context -> {
+              crash(context.getBean(SupervisionTree.class), "infrastructure/database");
+
+              List<String> messages = context.getBean(Alarm.class).messages();
+              await()
+                  .untilAsserted(
+                      () ->
+                          assertThat(messages)
+                              .containsExactly(
+                                  "infrastructure gave up because of infrastructure/database"));
+            });
+  }
+
+  @Test
+  void aMonitorLogsChildrenRestartsAndHealth(CapturedOutput output) {
+    nested
+        .withUserConfiguration(TreeMonitor.class)
+        .run(
+            context ->
+                await()
+                    .untilAsserted(
+                        () ->
+                            assertThat(output)
+                                .contains("infrastructure: 2 children running")
+                                .contains("  database: restarts=0, health=NONE")
+                                .contains("http-workers: 3 children running")
+                                .contains("  http-worker-2: restarts=0, health=NONE")));
+  }
+
+  @Test
+  void aCustomizerAddsChildrenInCode() {
+    nested
+        .withUserConfiguration(Customizations.class)
+        .run(
+            context ->
+                assertThat(children(context.getBean(SupervisionTree.class), "infrastructure"))
+                    .containsExactly("database", "message-queue", "ticker"));
+  }
+
+  private static NodeSnapshot node(SupervisionTree tree, String path) {
+    return tree.find(path).orElseThrow();
+  }
+
+  private static List<String> children(SupervisionTree tree, String path) {
+    return ((SupervisorSnapshot) node(tree, path))
+        .children().stream().map(NodeSnapshot::id).toList();
+  }
+
+  private static void crash(SupervisionTree tree, String path) {
+    tree.exit(path, ExitReason.failure(new IllegalStateException("crash of " + path)));
+  }
+}
