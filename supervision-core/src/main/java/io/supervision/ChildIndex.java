@@ -67,7 +67,7 @@ final class ChildIndex {
   /** Makes a new table, large enough for what is there now, in the order of the list. */
   void rebuild(ChildList all) {
     int size = FIRST_SIZE;
-    while (size < 4 * all.size()) {
+    while (size < 3 * all.size()) {
       size *= 2;
     }
     Table made = new Table(size);

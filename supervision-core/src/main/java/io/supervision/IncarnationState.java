@@ -24,7 +24,7 @@ abstract class IncarnationState {
   static final int BUSY = 1 << 11;
 
   /** About as long as an interrupt takes; a yield of a virtual thread takes longer. */
-  private static final int SPINS = 200;
+  private static final int SPINS = 1_000;
 
   private static final VarHandle STATE;
 

@@ -169,6 +169,11 @@ public final class ManualClock {
     }
 
     @Override
+    public void giveWay() {
+      threads.giveWay();
+    }
+
+    @Override
     public void park(Object blocker, BooleanSupplier done, long deadlineNanos) {
       if (deadlineNanos == NEVER) {
         threads.park(blocker, done, NEVER);

@@ -35,6 +35,12 @@ interface Platform {
    */
   void park(Object blocker, BooleanSupplier done, long deadlineNanos);
 
+  /**
+   * Lets others go first, where that costs less than a wait with a deadline: what is waited for is
+   * often about to come.
+   */
+  void giveWay();
+
   /** Something that has been scheduled. */
   interface Scheduled {
     void cancel();

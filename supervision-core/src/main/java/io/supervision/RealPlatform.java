@@ -113,6 +113,13 @@ final class RealPlatform implements Platform {
 
   @Override
   @SuppressWarnings("ThreadPriorityCheck") // saves a timer
+  public void giveWay() {
+    if (virtualThreads != null) {
+      Thread.yield();
+    }
+  }
+
+  @Override
   public void park(Object blocker, BooleanSupplier done, long deadlineNanos) {
     if (done.getAsBoolean()) {
       return;
@@ -120,13 +127,6 @@ final class RealPlatform implements Platform {
     if (deadlineNanos == NEVER) {
       LockSupport.park(blocker);
       return;
-    }
-    if (virtualThreads != null) {
-      // a timed park of a virtual thread costs a timer: what is waited for is often about to come
-      Thread.yield();
-      if (done.getAsBoolean()) {
-        return;
-      }
     }
     LockSupport.parkNanos(blocker, deadlineNanos - nanoTime());
   }

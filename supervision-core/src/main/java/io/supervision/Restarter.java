@@ -38,8 +38,7 @@ final class Restarter {
     switch (RestartDecision.of(child.spec, reason)) {
       case RESTART -> {
         if (count(child, reason)) {
-          long delay = nextDelay(child, platform.nanoTime() - Child.startedAt(process));
-          begin(child, cause(reason), reason, delay);
+          begin(child, cause(reason), reason, nextDelay(child, process));
         }
       }
       case KEEP -> stayDown(child, supervisor.isDynamic());
@@ -59,7 +58,7 @@ final class Restarter {
 
   /** A start has failed that will be tried again. */
   void scheduleAfterFailedStart(Child child, Throwable cause) {
-    long delay = nextDelay(child, 0);
+    long delay = nextDelay(child, null);
     ExitReason reason = new ExitReason.Failure(cause);
     if (delay == 0) {
       child.pending =
@@ -82,9 +81,13 @@ final class Restarter {
   }
 
   private void begin(Child child, RestartCause cause, ExitReason reason, long delay) {
+    Strategy strategy = supervisor.spec.strategy();
+    if (delay == 0 && strategy == Strategy.ONE_FOR_ONE) {
+      attempt(child, cause, reason);
+      return;
+    }
     long now = platform.nanoTime();
     long due = delay >= Platform.NEVER - now ? Platform.NEVER : now + delay;
-    Strategy strategy = supervisor.spec.strategy();
     Child earlier = strategy == Strategy.REST_FOR_ONE ? delayedBefore(child) : null;
     if (earlier != null) {
       PendingRestart pending = Objects.requireNonNull(earlier.pending);
@@ -216,9 +219,14 @@ final class Restarter {
     }
   }
 
-  private long nextDelay(Child child, long ranFor) {
+  /** The delay after the end of what ran, or after a failed start, which has not run at all. */
+  private long nextDelay(Child child, @Nullable Object ended) {
     Backoff backoff = child.spec.settings().backoff();
-    return backoff == null ? 0 : child.recordOrNew().nextDelay(backoff, ranFor, platform.random());
+    if (backoff == null) {
+      return 0;
+    }
+    long ranFor = ended == null ? 0 : platform.nanoTime() - Child.startedAt(ended);
+    return child.recordOrNew().nextDelay(backoff, ranFor, platform.random());
   }
 
   private @Nullable Child delayedBefore(Child child) {

@@ -91,6 +91,7 @@ final class Starter {
     Duration given = child.spec.settings().startTimeout();
     Duration timeout = given == null ? FACTORY_TIME : given;
     long deadline = platform.deadline(Nanos.of(timeout));
+    platform.giveWay();
     supervisor.waitFor(
         incarnation,
         () -> incarnation.isReady() || incarnation.isGone() || supervisor.mustNotStart(),

@@ -36,7 +36,10 @@ final class Stopper {
   /** Stops a worker by its ladder: asked, killed when its time is over, stuck after the grace. */
   void stop(Incarnation incarnation) {
     ask(incarnation);
-    awaitEnd(incarnation, platform.nanoTime());
+    platform.giveWay();
+    if (!incarnation.isGone()) {
+      awaitEnd(incarnation, platform.nanoTime());
+    }
   }
 
   /** Stops all children: in reverse, or at the same time where no order is promised. */

@@ -10,12 +10,12 @@ import io.supervision.spring.metrics.SupervisionMetrics;
 /** Trees as the benchmarks use them. */
 final class Supervised {
 
-  /** An end by failure that costs no stack trace, in bare threads and supervised ones alike. */
+  /** An ordinary failure, with its stack trace. */
   static final class Crash extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     Crash() {
-      super("crash", null, false, false);
+      super("crash");
     }
   }
 
