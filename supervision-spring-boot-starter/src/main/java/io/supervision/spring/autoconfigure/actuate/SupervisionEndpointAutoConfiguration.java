@@ -1,6 +1,7 @@
 package io.supervision.spring.autoconfigure.actuate;
 
 import io.supervision.SupervisionTree;
+import io.supervision.spring.actuate.DashboardInfo;
 import io.supervision.spring.actuate.ReactiveSupervisionEndpointWebExtension;
 import io.supervision.spring.actuate.SupervisionEndpoint;
 import io.supervision.spring.actuate.SupervisionEndpointProperties;
@@ -9,6 +10,9 @@ import io.supervision.spring.actuate.SupervisionHistory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -18,6 +22,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.web.filter.reactive.ServerWebExchangeContextFilter;
 
 /** The endpoint {@code supervision}. */
 @AutoConfiguration(after = SupervisionHistoryAutoConfiguration.class)
@@ -40,6 +46,18 @@ public final class SupervisionEndpointAutoConfiguration {
         tree, history, sanitizingFunctions.orderedStream().toList(), properties.getShowValues());
   }
 
+  @Bean
+  @ConditionalOnMissingBean
+  DashboardInfo supervisionDashboardInfo(
+      Environment environment, ObjectProvider<EndpointAccessResolver> access) {
+    EndpointAccessResolver resolver = access.getIfAvailable();
+    return new DashboardInfo(
+        environment.getProperty("spring.application.name"),
+        resolver != null
+            && resolver.accessFor(EndpointId.of(SupervisionEndpoint.ID), Access.READ_ONLY)
+                == Access.UNRESTRICTED);
+  }
+
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
   @ConditionalOnAvailableEndpoint(
@@ -50,8 +68,10 @@ public final class SupervisionEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     SupervisionEndpointWebExtension supervisionEndpointWebExtension(
-        SupervisionEndpoint endpoint, SupervisionEndpointProperties properties) {
-      return new SupervisionEndpointWebExtension(endpoint, properties);
+        SupervisionEndpoint endpoint,
+        SupervisionEndpointProperties properties,
+        DashboardInfo info) {
+      return new SupervisionEndpointWebExtension(endpoint, properties, info);
     }
   }
 
@@ -65,8 +85,17 @@ public final class SupervisionEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ReactiveSupervisionEndpointWebExtension supervisionEndpointWebExtension(
-        SupervisionEndpoint endpoint, SupervisionEndpointProperties properties) {
-      return new ReactiveSupervisionEndpointWebExtension(endpoint, properties);
+        SupervisionEndpoint endpoint,
+        SupervisionEndpointProperties properties,
+        DashboardInfo info) {
+      return new ReactiveSupervisionEndpointWebExtension(endpoint, properties, info);
+    }
+
+    /** The endpoint's headers need it; the management context on a port of its own sees it, too. */
+    @Bean
+    @ConditionalOnMissingBean
+    ServerWebExchangeContextFilter supervisionServerWebExchangeContextFilter() {
+      return new ServerWebExchangeContextFilter();
     }
   }
 }
