@@ -5,7 +5,7 @@ import { showEvents } from './events.js';
 import { showConnection, showHeadline } from './headline.js';
 import { listenToKeys } from './keyboard.js';
 import { poll } from './poll.js';
-import { look } from './server.js';
+import { Faulty, look } from './server.js';
 import { currentPath, focusRow, listen, markSelected, showTree, tickTree } from './tree.js';
 import { setClock } from './words.js';
 
@@ -21,6 +21,15 @@ async function ask() {
     offsets: wanted.offsets.size === 0 ? null : [...wanted.offsets].map(([path, offset]) => `${offset}:${path}`).join('\n'),
     after: wanted.cursor,
   });
+  try {
+    show(view, { selected, search, trouble });
+  } catch (fault) {
+    console.error(fault);
+    throw new Faulty(fault);
+  }
+}
+
+function show(view, { selected, search, trouble }) {
   setClock(view.now);
   wanted.cursor = view.events.cursor;
   showHeadline(view);

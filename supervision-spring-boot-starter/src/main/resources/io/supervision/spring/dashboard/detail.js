@@ -5,7 +5,7 @@ import { line, link } from './events.js';
 import { icon, setIcon } from './icons.js';
 import { condition } from './row.js';
 import { whatIf } from './server.js';
-import { ago, length, many, moment, nameOf, number, now, simpleName, since, state, until } from './words.js';
+import { ago, length, many, moment, nameOf, number, now, reason, since, state, until } from './words.js';
 
 const panel = byId('detail');
 const sign = icon('stopped');
@@ -146,8 +146,7 @@ function showEnd(last, trace) {
     }
     const made = [
       element('h3', {}, 'Its last end'),
-      element('p', {}, element('strong', {}, last.exception ? simpleName(last.exception) : last.reason),
-        last.message ? `: ${last.message}` : ''),
+      element('p', {}, element('strong', {}, reason({ ...last, message: null })), last.message ? `: ${last.message}` : ''),
       element('p', { class: 'quiet when' }),
     ];
     if (trace) {

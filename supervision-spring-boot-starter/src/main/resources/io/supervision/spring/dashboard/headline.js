@@ -56,7 +56,10 @@ export function showConnection(failure, nextAt) {
   }
   const known = answered === null ? '' : ` What you see is ${length(Date.now() - answered)} old.`;
   const again = ` Trying again in ${length(nextAt - Date.now() + 999)}.`;
-  if (failure.status) {
+  if (failure.isFault) {
+    show('away', 'This page is at fault');
+    setText(byId('connection'), `The answer could not be shown: ${failure.message}. Load the page again.`);
+  } else if (failure.status) {
     show('away', failure.status === 401 ? 'Signed out' : 'No answer to this');
     const help = failure.status === 401 ? ' Load the page again to sign in.' : '';
     setText(byId('connection'), `The server refused: ${failure.message}.${help}${known}${again}`);

@@ -3,7 +3,7 @@ import { element, setAttribute, setHidden, setText, showOnce } from './dom.js';
 import { icon, setIcon } from './icons.js';
 import { ago, many, number, period, reason, since, state, until } from './words.js';
 
-const PIPS = 10;
+const PIPS = 5;
 
 export const isUnhealthy = (node) => node.state === 'running' && node.health?.status === 'unhealthy';
 
@@ -22,7 +22,7 @@ export function makeRow() {
     since: element('td', { role: 'gridcell', class: 'c-since number' }),
     restarts: element('td', { role: 'gridcell', class: 'c-restarts number' }),
     failures: element('td', { role: 'gridcell', class: 'c-failures number' }),
-    budget: part('budget'),
+    budget: element('span', { class: 'budget', title: 'Restarts of its children: how many of those it allows, within which time' }),
     batch: part('batch'),
     summary: part('summary'),
     next: part('next'),
@@ -37,7 +37,7 @@ export function makeRow() {
     row.restarts,
     row.failures,
     element('td', { role: 'gridcell', class: 'c-note' },
-      element('span', { class: 'note' }, row.next, row.budget, row.batch, row.summary, row.end, row.endAt)));
+      element('span', { class: 'note' }, row.next, row.batch, row.summary, row.budget, row.end, row.endAt)));
   return row;
 }
 
@@ -58,8 +58,9 @@ export function showRow(row, node, level, isOpen) {
   setText(row.failures, count(node.failures));
   showOnce(row.tags, family && [family.strategy, family.kind], () => tags(family));
   showOnce(row.budget, budgetOf(family), () => budget(family));
-  showOnce(row.batch, family?.batch ?? null, () => batch(family.batch));
-  setText(row.summary, family ? summary(family) : health(node));
+  showOnce(row.batch, family?.batch ?? null, () => batch(family?.batch));
+  setText(row.summary, family ? summary(family, isOpen) : health(node));
+  setAttribute(row.line, 'data-below', family && !isOpen ? worst(family.below) : null);
   setText(row.end, isWorthTelling(node) ? reason(node.lastExit) : '');
   setAttribute(row.end, 'title', isWorthTelling(node) ? reason(node.lastExit) : null);
   tick(row);
@@ -103,11 +104,8 @@ function tags(family) {
   if (!family) {
     return [];
   }
-  const made = [element('span', { class: 'tag' }, family.strategy)];
-  if (family.kind !== 'static') {
-    made.push(element('span', { class: 'tag pool' }, family.kind === 'dynamic' ? 'pool' : 'template'));
-  }
-  return made;
+  const kind = { static: '', dynamic: ' pool', template: ' template' }[family.kind];
+  return [element('span', { class: 'tag' }, `${family.strategy}${kind}`)];
 }
 
 const budgetOf = (family) =>
@@ -119,9 +117,9 @@ function budget(family) {
   }
   const { maxRestarts, restartsInPeriod } = family;
   if (maxRestarts === undefined) {
-    return [`${many(restartsInPeriod, 'restart')} in ${period(family.period)}, no limit`];
+    return [`${number(restartsInPeriod)} in ${period(family.period)}, no limit`];
   }
-  const text = `${number(restartsInPeriod)} of ${many(maxRestarts, 'restart')} in ${period(family.period)}`;
+  const text = `${number(restartsInPeriod)} of ${number(maxRestarts)} in ${period(family.period)}`;
   if (maxRestarts === 0 || maxRestarts > PIPS) {
     return [text];
   }
@@ -145,16 +143,18 @@ function batch(jobs) {
   ];
 }
 
-function summary(family) {
+/** What the lines below do not say: they are not all there, or there are none. */
+function summary(family, isOpen) {
   const { below } = family;
-  if (family.kind === 'static' && below.nodes < 50) {
+  if (below.nodes === 0) {
+    return family.batch ? '' : 'empty';
+  } else if (isOpen && family.children.length === family.matching) {
     return '';
   }
-  const states = Object.entries(below.states);
-  if (below.nodes === 0) {
-    return 'empty';
-  } else if (states.length === 1) {
-    return `${number(below.nodes)} ${state(states[0][0])}`;
-  }
-  return states.map(([name, amount]) => `${number(amount)} ${state(name)}`).join(' · ');
+  return Object.entries(below.states)
+    .map(([name, amount]) => `${number(amount)} ${state(name)}`).join(' · ');
+}
+
+function worst(below) {
+  return below.trouble ? 'trouble' : below.recovering ? 'recovering' : null;
 }

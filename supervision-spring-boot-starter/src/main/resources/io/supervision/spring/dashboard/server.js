@@ -1,6 +1,8 @@
 // All requests to the endpoint, whose address is that of this script without its name.
 
-const home = new URL('.', import.meta.url).href.replace(/\/$/, '');
+// An address may contain a name and a password, which requests must not.
+const { origin, pathname } = new URL('.', import.meta.url);
+const home = origin + pathname.replace(/\/$/, '');
 
 const PATIENCE = 15_000;
 
@@ -9,6 +11,14 @@ export class Refused extends Error {
   constructor(status, message) {
     super(message);
     this.status = status;
+  }
+}
+
+/** The server answered well, but the page could not show it. */
+export class Faulty extends Error {
+  constructor(fault) {
+    super(fault.message);
+    this.isFault = true;
   }
 }
 

@@ -53,9 +53,11 @@ export const state = (label) => stateOf[label] ?? label;
 /** A period in seconds. */
 export const period = (seconds) => (seconds < 1 ? `${seconds * 1000} ms` : length(seconds * 1000));
 
+const ENDED = { heartbeat: 'no heartbeat', 'start-failed': 'start failed' };
+
 /** Why something ended: the exception and its message, or the reason. */
 export function reason(end) {
-  const what = end.exception ? simpleName(end.exception) : end.reason;
+  const what = end.exception ? simpleName(end.exception) : ENDED[end.reason] ?? end.reason;
   return end.message ? `${what}: ${end.message}` : what;
 }
 

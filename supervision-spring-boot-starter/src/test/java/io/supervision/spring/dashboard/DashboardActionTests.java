@@ -1,0 +1,160 @@
+package io.supervision.spring.dashboard;
+
+import static io.supervision.spring.fixture.Browser.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.supervision.SupervisionTree;
+import io.supervision.snapshot.NodeState;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.spring.fixture.Application;
+import io.supervision.spring.fixture.Crashable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.openqa.selenium.Keys;
+import org.springframework.boot.WebApplicationType;
+
+/** What can be done with the dashboard. */
+class DashboardActionTests extends BrowserTests {
+
+  private SupervisionTree tree;
+
+  @BeforeEach
+  void startTree() {
+    tree =
+        SupervisionTree.create(
+            SupervisorSpec.named("app")
+                .child(new Crashable().as("database"))
+                .child(new Crashable().as("queue"))
+                .build());
+    tree.start();
+  }
+
+  @AfterEach
+  void closeTree() {
+    tree.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
+  void restartsAfterAskingBack(WebApplicationType type) {
+    try (Application application = Application.open(type, tree, EXPOSED, UNRESTRICTED)) {
+      browser.visit(application.url(ENDPOINT));
+      choose("database", "database");
+      browser.click("[data-action=restart]");
+      assertThat(browser.text("#confirm")).contains("Restart database?");
+      browser.click("#confirm-no");
+      assertThat(browser.text("#confirm")).isEmpty();
+      assertThat(tree.find("database").orElseThrow().incarnation()).isEqualTo(1);
+
+      browser.click("[data-action=restart]");
+      browser.click("#confirm-yes");
+
+      eventually(() -> assertThat(browser.text(".outcome")).isEqualTo("Started anew."));
+      assertThat(tree.find("database").orElseThrow().incarnation()).isEqualTo(2);
+      eventually(() -> assertThat(browser.text("#events")).contains("database restart by hand"));
+    }
+  }
+
+  @Test
+  void terminatesStartsAndDeletes() {
+    try (Application application =
+        Application.open(WebApplicationType.SERVLET, tree, EXPOSED, UNRESTRICTED)) {
+      browser.visit(application.url(ENDPOINT));
+      choose("queue", "queue");
+      confirm("terminate");
+      eventually(() -> assertThat(browser.line("queue")).contains("stopped"));
+      confirm("start");
+      eventually(() -> assertThat(browser.line("queue")).contains("running"));
+      confirm("terminate");
+      eventually(() -> assertThat(browser.line("queue")).contains("stopped"));
+      confirm("delete");
+      eventually(() -> assertThat(browser.line("queue")).isEmpty());
+      assertThat(browser.text("#detail")).contains("It is no longer there.");
+    }
+  }
+
+  @Test
+  void saysWhyAnActionWasRefused() {
+    try (Application application =
+        Application.open(WebApplicationType.SERVLET, tree, EXPOSED, UNRESTRICTED)) {
+      browser.visit(application.url(ENDPOINT));
+      tree.root().terminateChild("queue");
+      choose("queue", "queue");
+      browser.click("[data-action=delete]");
+      tree.root().restartChild("queue");
+      browser.click("#confirm-yes");
+
+      eventually(
+          () -> assertThat(browser.text(".outcome")).startsWith("Refused:").contains("running"));
+      assertThat(tree.find("queue").orElseThrow().state()).isEqualTo(NodeState.RUNNING);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
+  void offersNothingWithoutAccess(WebApplicationType type) {
+    try (Application application = Application.open(type, tree, EXPOSED)) {
+      browser.visit(application.url(ENDPOINT));
+      choose("database", "database");
+
+      assertThat(browser.text("#detail .facts")).contains("permanent");
+      assertThat(browser.all("[data-action]")).isEmpty();
+    }
+  }
+
+  @Test
+  void offersNothingForTheRoot() {
+    try (Application application =
+        Application.open(WebApplicationType.SERVLET, tree, EXPOSED, UNRESTRICTED)) {
+      browser.visit(application.url(ENDPOINT));
+      choose("app", "the root");
+
+      assertThat(browser.all("[data-action]")).isEmpty();
+    }
+  }
+
+  @Test
+  void canBeOperatedByKeysAlone() {
+    try (Application application =
+        Application.open(WebApplicationType.SERVLET, tree, EXPOSED, UNRESTRICTED)) {
+      browser.visit(application.url(ENDPOINT));
+      browser.awaitHeadline("All well");
+      browser.press("/");
+      assertThat(browser.focused().getDomAttribute("id")).isEqualTo("search");
+      browser.press("queue");
+      eventually(() -> assertThat(browser.texts("#rows .id")).containsExactly("app", "queue"));
+      browser.press(Keys.ESCAPE);
+      eventually(() -> assertThat(browser.texts("#rows .id")).hasSize(3));
+
+      browser.press(Keys.ARROW_DOWN);
+      assertThat(browser.focused().getText()).startsWith("app");
+      browser.press(Keys.ARROW_LEFT);
+      assertThat(browser.texts("#rows .id")).containsExactly("app");
+      browser.press(Keys.ARROW_RIGHT);
+      assertThat(browser.texts("#rows .id")).hasSize(3);
+      browser.press(Keys.ARROW_DOWN);
+      assertThat(browser.focused().getText()).startsWith("database");
+      browser.press(Keys.ENTER);
+      eventually(() -> assertThat(browser.all("[data-action=restart]")).hasSize(1));
+      browser.press(Keys.TAB);
+      browser.press(Keys.TAB);
+      assertThat(browser.focused().getText()).isEqualTo("Restart");
+      browser.press(Keys.ENTER);
+      assertThat(browser.focused().getText()).isEqualTo("Cancel");
+      browser.press(Keys.TAB);
+      browser.press(Keys.ENTER);
+      eventually(() -> assertThat(browser.text(".outcome")).isEqualTo("Started anew."));
+      browser.press(Keys.ESCAPE);
+      assertThat(browser.text("#detail")).isEmpty();
+      assertThat(browser.focused().getText()).startsWith("database");
+    }
+  }
+
+  private void confirm(String action) {
+    browser.click("[data-action=" + action + "]");
+    browser.click("#confirm-yes");
+  }
+}
