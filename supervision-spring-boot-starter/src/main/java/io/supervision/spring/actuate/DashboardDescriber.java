@@ -98,6 +98,7 @@ final class DashboardDescriber {
         summary(supervisor, abandoned, false),
         gone(supervisor.dropped()),
         batch(supervisor),
+        supervisor.children().size(),
         matching.size(),
         offset,
         page);

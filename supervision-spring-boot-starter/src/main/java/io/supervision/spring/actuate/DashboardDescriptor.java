@@ -91,7 +91,8 @@ record DashboardDescriptor(
    * @param below all nodes below it
    * @param gone the restarts and failures of children that are no longer there; left out if none
    * @param batch how far it is with its jobs; left out if it has none
-   * @param matching how many of its children match the query
+   * @param total how many children it has
+   * @param matching how many of them match the query
    * @param offset how many of those are skipped
    * @param children a page of them, in start order
    */
@@ -105,6 +106,7 @@ record DashboardDescriptor(
       Summary below,
       @Nullable Gone gone,
       @Nullable Batch batch,
+      int total,
       int matching,
       int offset,
       List<Row> children) {}

@@ -148,7 +148,7 @@ function summary(family, isOpen) {
   const { below } = family;
   if (below.nodes === 0) {
     return family.batch ? '' : 'empty';
-  } else if (isOpen && family.children.length === family.matching) {
+  } else if (isOpen && family.children.length === family.total) {
     return '';
   }
   return Object.entries(below.states)

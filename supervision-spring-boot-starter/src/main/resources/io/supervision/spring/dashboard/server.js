@@ -31,7 +31,12 @@ async function request(url, options = {}) {
     cache: 'no-store',
     signal: AbortSignal.timeout(PATIENCE),
     ...options,
-    headers: { Accept: 'application/json', ...options.headers },
+    // the second one keeps Spring Security from having the browser ask for a password
+    headers: {
+      Accept: 'application/json',
+      'X-Requested-With': 'XMLHttpRequest',
+      ...options.headers,
+    },
   });
   if (response.status === 401 || (response.redirected && !isJson(response))) {
     throw new Refused(401, 'you are not signed in, or no longer');

@@ -1,0 +1,191 @@
+package io.supervision.spring.dashboard;
+
+import static io.supervision.spring.fixture.Browser.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.supervision.SupervisionTree;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.spring.actuate.SupervisionEndpoint;
+import io.supervision.spring.actuate.SupervisionHistory;
+import io.supervision.spring.fixture.Application;
+import io.supervision.spring.fixture.Crashable;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.csrf.CookieServerCsrfTokenRepository;
+import org.springframework.security.web.server.csrf.CsrfToken;
+import org.springframework.security.web.server.csrf.ServerCsrfTokenRequestAttributeHandler;
+import org.springframework.web.server.WebFilter;
+import reactor.core.publisher.Mono;
+
+/** The rules of docs/dashboard.md, and that the dashboard follows them. */
+class DashboardSecurityTests extends BrowserTests {
+
+  private SupervisionTree tree;
+
+  @BeforeEach
+  void startTree() {
+    tree =
+        SupervisionTree.create(
+            SupervisorSpec.named("app").child(new Crashable().as("database")).build());
+    tree.start();
+  }
+
+  @AfterEach
+  void closeTree() {
+    tree.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
+  void refusesWhatComesWithoutATokenAndSendsOneFromThePage(WebApplicationType type) {
+    try (Application application =
+        Application.secured(type, tree, WithToken.class, EXPOSED, UNRESTRICTED)) {
+      assertThat(application.post(ENDPOINT + "/database/restart", Application.alice()).statusCode())
+          .isIn(401, 403);
+      signIn(application);
+      assertThat(
+              browser.run(
+                  "return fetch('/actuator/supervision/database/restart', {method: 'POST'})"
+                      + ".then(response => response.status)"))
+          .as("a request of the session, without the token")
+          .isEqualTo(403L);
+      assertThat(tree.find("database").orElseThrow().incarnation()).isEqualTo(1);
+
+      choose("database", "database");
+      browser.click("[data-action=restart]");
+      browser.click("#confirm-yes");
+
+      eventually(() -> assertThat(browser.text(".outcome")).isEqualTo("Started anew."));
+      assertThat(tree.find("database").orElseThrow().incarnation()).isEqualTo(2);
+      assertThat(application.context().getBean(SupervisionHistory.class).of("database"))
+          .anyMatch(entry -> entry.cause() != null && "alice".equals(entry.cause().by()));
+      eventually(() -> assertThat(browser.text("#events")).contains("restart by hand by alice"));
+    }
+  }
+
+  @Test
+  void saysThatNobodyIsSignedInAnyMore() {
+    try (Application application =
+        Application.secured(
+            WebApplicationType.SERVLET, tree, WithToken.class, EXPOSED, UNRESTRICTED)) {
+      signIn(application);
+      browser.leaveAllSessions();
+
+      browser.awaitHeadline("Signed out");
+      assertThat(browser.text("#connection")).contains("Load the page again to sign in");
+    }
+  }
+
+  @Test
+  void saysThatAnActionIsForOthersOnly() {
+    try (Application application =
+        Application.secured(
+            WebApplicationType.SERVLET, tree, ReadersOnly.class, EXPOSED, UNRESTRICTED)) {
+      signIn(application);
+      choose("database", "database");
+      browser.click("[data-action=terminate]");
+      browser.click("#confirm-yes");
+
+      eventually(
+          () ->
+              assertThat(browser.text(".outcome"))
+                  .isEqualTo("Terminate failed: you are not allowed to do this"));
+    }
+  }
+
+  private void signIn(Application application) {
+    browser.leaveAllSessions();
+    browser.visit(application.url(ENDPOINT));
+    eventually(() -> assertThat(browser.address()).contains("/login"));
+    browser.one("input[name=username]").sendKeys("alice");
+    browser.one("input[name=password]").sendKeys("secret");
+    browser.click("button[type=submit]");
+    eventually(() -> assertThat(browser.address()).contains(ENDPOINT));
+    browser.awaitHeadline("All well");
+  }
+
+  /** The token of a request is in a cookie that the page may read, and comes back in a header. */
+  @Configuration(proxyBeanMethods = false)
+  static class WithToken {
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static class Servlet {
+      @Bean
+      SecurityFilterChain rules(HttpSecurity http) {
+        return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+            .formLogin(Customizer.withDefaults())
+            .httpBasic(Customizer.withDefaults())
+            .csrf(CsrfConfigurer::spa)
+            .build();
+      }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class Reactive {
+      @Bean
+      SecurityWebFilterChain rules(ServerHttpSecurity http) {
+        return http.authorizeExchange(exchanges -> exchanges.anyExchange().authenticated())
+            .formLogin(Customizer.withDefaults())
+            .httpBasic(Customizer.withDefaults())
+            .csrf(
+                csrf ->
+                    csrf.csrfTokenRepository(CookieServerCsrfTokenRepository.withHttpOnlyFalse())
+                        .csrfTokenRequestHandler(new ServerCsrfTokenRequestAttributeHandler()))
+            .build();
+      }
+
+      /** Nothing asks for the token otherwise, and no cookie is sent. */
+      @Bean
+      WebFilter csrfCookie() {
+        return (exchange, chain) ->
+            Mono.defer(
+                    () ->
+                        Objects.requireNonNullElse(
+                            exchange.<Mono<CsrfToken>>getAttribute(CsrfToken.class.getName()),
+                            Mono.<CsrfToken>empty()))
+                .then(chain.filter(exchange));
+      }
+    }
+  }
+
+  /** Alice may look, and only operators may act. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+  static class ReadersOnly {
+    @Bean
+    SecurityFilterChain rules(HttpSecurity http) {
+      return http.authorizeHttpRequests(
+              requests ->
+                  requests
+                      .requestMatchers(
+                          EndpointRequest.to(SupervisionEndpoint.class)
+                              .withHttpMethod(HttpMethod.GET))
+                      .authenticated()
+                      .requestMatchers(EndpointRequest.to(SupervisionEndpoint.class))
+                      .hasRole("OPERATOR")
+                      .anyRequest()
+                      .authenticated())
+          .formLogin(Customizer.withDefaults())
+          .csrf(CsrfConfigurer::spa)
+          .build();
+    }
+  }
+}
