@@ -116,7 +116,8 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
   /**
    * Does something to a node. All parameters are in the path, so that an empty request will do.
    *
-   * @param path the segments of its path, then {@code restart}, {@code start} or {@code terminate}
+   * @param path the segments of its path, then {@code restart}, {@code start}, {@code terminate} or
+   *     {@code replace}
    * @return 204 when done, 202 when not done yet after ten seconds, 404, 409 with the reason
    */
   @WriteOperation

@@ -85,7 +85,7 @@ export function happened(entry) {
     case 'stuck': return 'is stuck: its thread cannot be ended';
     case 'stuck-ended': return 'is no longer stuck';
     case 'gave-up': return detail ? `gave up: ${detail}` : 'gave up';
-    case 'operated': return `${entry.cause?.action ?? 'operated'} by hand`;
+    case 'operated': return `${entry.cause?.action ?? 'an operation'} asked for`;
     default: return entry.event;
   }
 }

@@ -54,7 +54,10 @@ class DashboardActionTests extends BrowserTests {
 
       eventually(() -> assertThat(browser.text(".outcome")).isEqualTo("Started anew."));
       assertThat(tree.find("database").orElseThrow().incarnation()).isEqualTo(2);
-      eventually(() -> assertThat(browser.text("#events")).contains("database restart by hand"));
+      eventually(
+          () ->
+              assertThat(browser.text("#events"))
+                  .contains("database restart asked for by an operator"));
     }
   }
 

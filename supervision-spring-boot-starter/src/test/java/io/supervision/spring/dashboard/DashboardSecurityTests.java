@@ -75,7 +75,7 @@ class DashboardSecurityTests extends BrowserTests {
       assertThat(tree.find("database").orElseThrow().incarnation()).isEqualTo(2);
       assertThat(application.context().getBean(SupervisionHistory.class).of("database"))
           .anyMatch(entry -> entry.cause() != null && "alice".equals(entry.cause().by()));
-      eventually(() -> assertThat(browser.text("#events")).contains("restart by hand by alice"));
+      eventually(() -> assertThat(browser.text("#events")).contains("restart asked for by alice"));
     }
   }
 
