@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Lays out one snapshot of a tree for one query: counts everything, shows what fits a page. */
@@ -36,10 +37,16 @@ final class DashboardDescriber {
   private final NodeDescriber describer;
   private final SupervisionHistory history;
   private final DashboardQuery query;
+  private final Predicate<NodeSnapshot> downTooLong;
   private int lines;
   private int depth;
 
-  DashboardDescriber(NodeDescriber describer, SupervisionHistory history, DashboardQuery query) {
+  DashboardDescriber(
+      NodeDescriber describer,
+      SupervisionHistory history,
+      DashboardQuery query,
+      Predicate<NodeSnapshot> downTooLong) {
+    this.downTooLong = downTooLong;
     this.describer = describer;
     this.history = history;
     this.query = query;
@@ -95,7 +102,7 @@ final class DashboardDescriber {
         supervisor.intensity().isUnlimited() ? null : supervisor.intensity().maxRestarts(),
         supervisor.intensity().period().toMillis() / 1000.0,
         supervisor.restartsInPeriod(),
-        summary(supervisor, abandoned, false),
+        below(supervisor, abandoned),
         gone(supervisor.dropped()),
         batch(supervisor),
         supervisor.children().size(),
@@ -122,13 +129,14 @@ final class DashboardDescriber {
             || node.state().label().contains(query.search()));
   }
 
-  static @Nullable Level level(NodeSnapshot node, boolean abandoned) {
+  private @Nullable Level level(NodeSnapshot node, boolean abandoned) {
     return switch (node.state()) {
       case STUCK, GAVE_UP -> Level.TROUBLE;
-      case RESTARTING -> Level.RECOVERING;
+      case RESTARTING -> downTooLong.test(node) ? Level.TROUBLE : Level.RECOVERING;
       case RUNNING -> isUnhealthy(node) ? Level.TROUBLE : null;
       case STOPPED -> abandoned ? Level.TROUBLE : null;
-      case STARTING, STOPPING -> null;
+      case STARTING -> downTooLong.test(node) ? Level.TROUBLE : null;
+      case STOPPING -> null;
     };
   }
 
@@ -137,18 +145,16 @@ final class DashboardDescriber {
         && child.health().status() == HealthSnapshot.Status.UNHEALTHY;
   }
 
-  /**
-   * A supervisor with all below.
-   *
-   * @param itself whether it is counted, too
-   */
-  static Summary summary(SupervisorSnapshot supervisor, boolean abandoned, boolean itself) {
+  /** The whole tree in numbers. */
+  Summary totals(SupervisorSnapshot root) {
     Tally tally = new Tally();
-    if (itself) {
-      tally.add(supervisor, abandoned);
-    } else {
-      tally.addChildren(supervisor, abandoned);
-    }
+    tally.add(root, false);
+    return tally.summary();
+  }
+
+  private Summary below(SupervisorSnapshot supervisor, boolean abandoned) {
+    Tally tally = new Tally();
+    tally.addChildren(supervisor, abandoned);
     return tally.summary();
   }
 
@@ -174,7 +180,7 @@ final class DashboardDescriber {
   }
 
   /** Counts nodes by what they are up to. */
-  private static final class Tally {
+  private final class Tally {
     private final Map<NodeState, Integer> states = new EnumMap<>(NodeState.class);
     private int nodes;
     private int recovering;

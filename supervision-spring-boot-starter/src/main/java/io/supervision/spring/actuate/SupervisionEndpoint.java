@@ -121,13 +121,15 @@ public class SupervisionEndpoint {
     NodeDescriber describer = describer(showMessages);
     RecentEntries.Page page = history.recentAfter(query.after(), EVENTS);
     SupervisorSnapshot root = tree.snapshot();
+    DashboardDescriber layout =
+        new DashboardDescriber(describer, history, query, info.downTooLong());
     return new DashboardDescriptor(
         Instant.now().toString(),
         info.application(),
         info.operable(),
-        DashboardDescriber.summary(root, false, true),
+        layout.totals(root),
         tree.droppedEvents(),
-        new DashboardDescriber(describer, history, query).root(root),
+        layout.root(root),
         query.select() == null ? null : detail(query.select(), describer),
         new Events(
             page.cursor(),

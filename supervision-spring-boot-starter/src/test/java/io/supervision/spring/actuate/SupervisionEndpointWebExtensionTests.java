@@ -23,7 +23,7 @@ import org.springframework.boot.actuate.endpoint.Show;
 class SupervisionEndpointWebExtensionTests {
 
   private static final String[] RESTART = {"job", "restart"};
-  private static final DashboardInfo INFO = new DashboardInfo(null, true);
+  private static final DashboardInfo INFO = new DashboardInfo(null, true, node -> false);
   private static final Duration SHORT = Duration.ofMillis(1);
 
   private final FakeTree tree =

@@ -52,6 +52,15 @@ class DashboardPlacesTests extends BrowserTests {
     }
   }
 
+  @Test
+  void worksBehindAProxyThatChangesThePrefix() throws Exception {
+    try (Application application =
+            Application.open(WebApplicationType.SERVLET, tree, EXPOSED, UNRESTRICTED);
+        ReverseProxy proxy = ReverseProxy.of("/internals/tree", application.url(ENDPOINT))) {
+      assertWorks(proxy.url());
+    }
+  }
+
   private void assertWorks(String url) {
     browser.visit(url);
     browser.awaitHeadline("All well");

@@ -1,12 +1,17 @@
 package io.supervision.spring.autoconfigure.actuate;
 
 import io.supervision.SupervisionTree;
+import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.spring.SupervisionDeclarations;
 import io.supervision.spring.actuate.DashboardInfo;
+import io.supervision.spring.actuate.DownSince;
 import io.supervision.spring.actuate.ReactiveSupervisionEndpointWebExtension;
 import io.supervision.spring.actuate.SupervisionEndpoint;
 import io.supervision.spring.actuate.SupervisionEndpointProperties;
 import io.supervision.spring.actuate.SupervisionEndpointWebExtension;
 import io.supervision.spring.actuate.SupervisionHistory;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -49,13 +54,27 @@ public final class SupervisionEndpointAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   DashboardInfo supervisionDashboardInfo(
-      Environment environment, ObjectProvider<EndpointAccessResolver> access) {
+      Environment environment,
+      ObjectProvider<EndpointAccessResolver> access,
+      ObjectProvider<DownSince> downSince,
+      ObjectProvider<SupervisionDeclarations> declarations) {
     EndpointAccessResolver resolver = access.getIfAvailable();
     return new DashboardInfo(
         environment.getProperty("spring.application.name"),
         resolver != null
             && resolver.accessFor(EndpointId.of(SupervisionEndpoint.ID), Access.READ_ONLY)
-                == Access.UNRESTRICTED);
+                == Access.UNRESTRICTED,
+        node -> isDownTooLong(node, downSince.getIfAvailable(), declarations.getIfAvailable()));
+  }
+
+  /** As its health would be, if that is watched. */
+  private static boolean isDownTooLong(
+      NodeSnapshot node, @Nullable DownSince down, @Nullable SupervisionDeclarations declared) {
+    Duration allowed =
+        declared == null
+            ? SupervisionHealthAutoConfiguration.DOWN_AFTER
+            : declared.healthDownAfter();
+    return down != null && down.isLongerThan(node, allowed);
   }
 
   @Configuration(proxyBeanMethods = false)
