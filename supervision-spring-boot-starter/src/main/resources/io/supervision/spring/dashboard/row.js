@@ -109,17 +109,18 @@ function tags(family) {
 }
 
 const budgetOf = (family) =>
-  (family ? [family.maxRestarts, family.period, family.restartsInPeriod] : null);
+  (family ? [family.maxRestarts, family.period, family.restartsInPeriod, !family.batch] : null);
 
 function budget(family) {
-  if (!family || (family.maxRestarts === undefined && family.restartsInPeriod === 0)) {
+  const unused = family?.restartsInPeriod === 0;
+  if (!family || (unused && (family.batch || family.maxRestarts === undefined))) {
     return [];
   }
   const { maxRestarts, restartsInPeriod } = family;
   if (maxRestarts === undefined) {
-    return [`${number(restartsInPeriod)} in ${period(family.period)}, no limit`];
+    return [`${many(restartsInPeriod, 'restart')} in ${period(family.period)}, no limit`];
   }
-  const text = `${number(restartsInPeriod)} of ${number(maxRestarts)} in ${period(family.period)}`;
+  const text = `${number(restartsInPeriod)} of ${many(maxRestarts, 'restart')} in ${period(family.period)}`;
   if (maxRestarts === 0 || maxRestarts > PIPS) {
     return [text];
   }

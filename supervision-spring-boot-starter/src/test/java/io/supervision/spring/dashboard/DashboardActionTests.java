@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.SupervisionTree;
 import io.supervision.snapshot.NodeState;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.Shutdown;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.fixture.Application;
 import io.supervision.spring.fixture.Crashable;
+import io.supervision.worker.ExitReason;
+import io.supervision.worker.Worker;
+import io.supervision.worker.WorkerContext;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +83,48 @@ class DashboardActionTests extends BrowserTests {
       confirm("delete");
       eventually(() -> assertThat(browser.line("queue")).isEmpty());
       assertThat(browser.text("#detail")).contains("It is no longer there.");
+    }
+  }
+
+  @Test
+  void replacesAStuckChild() {
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicInteger starts = new AtomicInteger();
+    tree.root()
+        .startChild(
+            ChildSpec.worker("mule", () -> new Mule(starts.incrementAndGet() == 1, released))
+                .shutdown(Shutdown.BRUTAL_KILL));
+    try (Application application =
+        Application.open(WebApplicationType.SERVLET, tree, EXPOSED, UNRESTRICTED)) {
+      browser.visit(application.url(ENDPOINT));
+      tree.exit("mule", ExitReason.killed());
+      eventually(() -> assertThat(browser.line("mule")).contains("stuck"));
+      choose("mule", "mule");
+      assertThat(browser.text("#detail .stuck")).contains("Mule.run");
+      confirm("replace");
+      eventually(() -> assertThat(browser.text(".outcome")).isEqualTo("Replaced."));
+      eventually(() -> assertThat(browser.line("mule")).contains("running"));
+    } finally {
+      released.countDown();
+    }
+  }
+
+  /** The first one does not let itself be interrupted. */
+  private record Mule(boolean stubborn, CountDownLatch released) implements Worker {
+    @Override
+    public void run(WorkerContext context) {
+      boolean over = !stubborn;
+      while (!over) {
+        try {
+          released.await();
+          over = true;
+        } catch (InterruptedException ignored) {
+          over = false;
+        }
+      }
+      if (!stubborn) {
+        context.awaitStop();
+      }
     }
   }
 

@@ -66,7 +66,7 @@ class DashboardTreeTests extends BrowserTests {
         assertThat(browser.texts("#rows .id"))
             .containsExactly("app", "infrastructure", "database", "queue", "patient");
         assertThat(browser.line("infrastructure"))
-            .contains("one-for-all", "running", "0 of 3 in 10 s");
+            .contains("one-for-all", "running", "0 of 3 restarts in 10 s");
         assertThat(browser.line("database")).contains("running");
         assertThat(browser.text("#numbers")).contains("shop", "5 nodes", "5 running");
         assertThat(browser.title()).contains("All well").contains("shop");
