@@ -71,7 +71,8 @@ export function tick(row) {
   const { node } = row;
   setText(row.since, since(node.since));
   setText(row.next, next(node));
-  setText(row.endAt, isWorthTelling(node) ? ago(node.lastExit.at) : '');
+  // of a stuck one the state already tells since when
+  setText(row.endAt, isWorthTelling(node) && node.state !== 'stuck' ? ago(node.lastExit.at) : '');
   for (const part of [row.next, row.budget, row.batch, row.summary, row.end, row.endAt]) {
     setHidden(part, !part.hasChildNodes());
   }
@@ -81,7 +82,7 @@ const count = (value) => (value === 0 ? '–' : number(value));
 
 function next(node) {
   if (node.state === 'stuck') {
-    return 'a thread of it cannot be ended';
+    return 'its thread cannot be ended';
   } else if (node.state === 'restarting') {
     return node.nextRestartAt ? `starts again ${until(node.nextRestartAt)}` : 'waits to be started again';
   }
@@ -149,7 +150,7 @@ function summary(family, isOpen) {
   const { below } = family;
   if (below.nodes === 0) {
     return family.batch ? '' : 'empty';
-  } else if (isOpen && family.children.length === family.total) {
+  } else if (isOpen && (family.kind === 'static' || family.children.length === family.total)) {
     return '';
   }
   return Object.entries(below.states)
