@@ -124,6 +124,7 @@ class DashboardSecurityTests extends BrowserTests {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     static class Servlet {
+      // tag::servlet[]
       @Bean
       SecurityFilterChain rules(HttpSecurity http) {
         return http.authorizeHttpRequests(
@@ -136,14 +137,17 @@ class DashboardSecurityTests extends BrowserTests {
                         .anyRequest()
                         .authenticated())
             .formLogin(Customizer.withDefaults())
+            // the cookie, and a handler that takes its plain value
             .csrf(CsrfConfigurer::spa)
             .build();
       }
+      // end::servlet[]
     }
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
     static class Reactive {
+      // tag::reactive[]
       @Bean
       SecurityWebFilterChain rules(ServerHttpSecurity http) {
         return http.authorizeExchange(
@@ -173,6 +177,7 @@ class DashboardSecurityTests extends BrowserTests {
                             Mono.<CsrfToken>empty()))
                 .then(chain.filter(exchange));
       }
+      // end::reactive[]
     }
   }
 }
