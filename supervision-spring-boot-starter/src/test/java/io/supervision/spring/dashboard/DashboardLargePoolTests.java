@@ -46,8 +46,10 @@ class DashboardLargePoolTests extends BrowserTests {
 
   @AfterAll
   void closeTree() {
-    application.close();
-    tree.close();
+    if (tree != null) {
+      application.close();
+      tree.close();
+    }
   }
 
   @Test
