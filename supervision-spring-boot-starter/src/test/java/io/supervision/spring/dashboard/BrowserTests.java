@@ -2,6 +2,7 @@ package io.supervision.spring.dashboard;
 
 import static io.supervision.spring.fixture.Browser.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.supervision.spring.fixture.Browser;
 import org.junit.jupiter.api.AfterAll;
@@ -29,13 +30,16 @@ abstract class BrowserTests {
 
   @BeforeEach
   void forgetWhatWas() {
+    assumeTrue(browser != null, Browser.MISSING);
     browser.visit("about:blank");
     browser.complaints();
   }
 
   @AfterEach
   void closePage() {
-    browser.visit("about:blank");
+    if (browser != null) {
+      browser.visit("about:blank");
+    }
   }
 
   @AfterAll

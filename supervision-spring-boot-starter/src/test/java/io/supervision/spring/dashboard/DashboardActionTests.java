@@ -41,7 +41,9 @@ class DashboardActionTests extends BrowserTests {
 
   @AfterEach
   void closeTree() {
-    tree.close();
+    if (tree != null) {
+      tree.close();
+    }
   }
 
   @ParameterizedTest

@@ -47,7 +47,9 @@ class DashboardSecurityTests extends BrowserTests {
 
   @AfterEach
   void closeTree() {
-    tree.close();
+    if (tree != null) {
+      tree.close();
+    }
   }
 
   @ParameterizedTest
