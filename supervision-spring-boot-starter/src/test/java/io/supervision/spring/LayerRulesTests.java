@@ -28,12 +28,15 @@ class LayerRulesTests {
           .definedBy(
               "io.supervision.spring.actuate..",
               "io.supervision.spring.metrics..",
-              "io.supervision.spring.dashboard..",
               "io.supervision.spring.diagnostics..")
+          .layer("dashboard")
+          .definedBy("io.supervision.spring.dashboard..")
           .layer("spring")
           .definedBy("io.supervision.spring")
           .whereLayer("operations")
-          .mayOnlyAccessLayers("spring")
+          .mayOnlyAccessLayers("dashboard", "spring")
+          .whereLayer("dashboard")
+          .mayNotAccessAnyLayer()
           .whereLayer("spring")
           .mayNotAccessAnyLayer();
 

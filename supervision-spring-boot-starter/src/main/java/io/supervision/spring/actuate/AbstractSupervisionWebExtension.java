@@ -2,18 +2,16 @@ package io.supervision.spring.actuate;
 
 import io.supervision.SupervisionException;
 import io.supervision.SupervisionException.Reason;
+import io.supervision.spring.dashboard.DashboardAssets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
-import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
-import org.springframework.boot.actuate.endpoint.annotation.Selector;
-import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /** What the endpoint does over HTTP, whatever serves it. */
@@ -27,53 +25,104 @@ abstract class AbstractSupervisionWebExtension {
   private static final int CONFLICT = 409;
 
   final Duration patience;
+  private final DashboardAssets assets = new DashboardAssets();
   private final SupervisionEndpoint endpoint;
+  private final DashboardInfo info;
   private final Show showValues;
   private final Set<String> roles;
 
   AbstractSupervisionWebExtension(
-      SupervisionEndpoint endpoint, SupervisionEndpointProperties properties, Duration patience) {
+      SupervisionEndpoint endpoint,
+      SupervisionEndpointProperties properties,
+      DashboardInfo info,
+      Duration patience) {
     this.endpoint = endpoint;
+    this.info = info;
     this.patience = patience;
     showValues = properties.getShowValues();
     roles = Set.copyOf(properties.getRoles());
   }
 
-  /**
-   * The whole tree.
-   *
-   * @param securityContext who asks
-   * @param whatIf refused, as nothing can be said of the root
-   * @return 200, 400, 409
-   */
-  @ReadOperation
-  public WebEndpointResponse<OperationResponseBody> tree(
-      SecurityContext securityContext, @Nullable String whatIf) {
-    return whatIf == null
-        ? new WebEndpointResponse<>(endpoint.tree(isShown(securityContext)))
-        : whatIf("", whatIf);
+  /** The tree, as a page or as data, a file of the page, or what would happen. */
+  WebEndpointResponse<Object> tree(
+      SecurityContext caller,
+      @Nullable Representation representation,
+      @Nullable String whatIf,
+      @Nullable String asset,
+      @Nullable String view,
+      DashboardQuery query) {
+    if (asset != null) {
+      return file(asset).orElseGet(AbstractSupervisionWebExtension::missing);
+    } else if (whatIf != null) {
+      return data(whatIf("", whatIf), representation);
+    } else if (view != null) {
+      return data(new WebEndpointResponse<>(view(view, query, isShown(caller))), representation);
+    }
+    return representation == Representation.PAGE
+        ? page()
+        : new WebEndpointResponse<>(endpoint.tree(isShown(caller)));
   }
 
-  /**
-   * One node with its history, or what would happen if it crashed.
-   *
-   * @param securityContext who asks
-   * @param path the segments of its path
-   * @param whatIf {@code crash}, or null for the node
-   * @return 200, 400, 404, 409
-   */
-  @ReadOperation
-  public WebEndpointResponse<OperationResponseBody> node(
-      SecurityContext securityContext,
-      @Selector(match = Match.ALL_REMAINING) String[] path,
-      @Nullable String whatIf) {
+  /** A node, what would happen if it crashed, or a file of the page; without a path the page. */
+  WebEndpointResponse<Object> nodeOrPage(
+      SecurityContext caller,
+      @Nullable Representation representation,
+      String[] path,
+      @Nullable String whatIf,
+      @Nullable String asset) {
+    String joined = String.join("/", path);
     if (whatIf != null) {
-      return whatIf(String.join("/", path), whatIf);
+      return data(whatIf(joined, whatIf), representation);
     }
+    boolean isRoot = joined.isEmpty();
+    if (isRoot && asset == null && representation == Representation.PAGE) {
+      return page();
+    }
+    return file(isRoot && asset != null ? asset : joined)
+        .orElseGet(() -> data(node(joined, isShown(caller)), representation));
+  }
+
+  private WebEndpointResponse<Object> node(String path, boolean showMessages) {
     return endpoint
-        .node(String.join("/", path), isShown(securityContext))
-        .<WebEndpointResponse<OperationResponseBody>>map(WebEndpointResponse::new)
-        .orElseGet(() -> new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND));
+        .node(path, showMessages)
+        .<WebEndpointResponse<Object>>map(WebEndpointResponse::new)
+        .orElseGet(AbstractSupervisionWebExtension::missing);
+  }
+
+  /** Data is JSON, also for those who would rather have a page. */
+  private static WebEndpointResponse<Object> data(
+      WebEndpointResponse<Object> response, @Nullable Representation representation) {
+    return representation == Representation.PAGE && response.getBody() != null
+        ? new WebEndpointResponse<>(
+            response.getBody(), response.getStatus(), Representation.DATA.getProducedMimeType())
+        : response;
+  }
+
+  private DashboardDescriptor view(String view, DashboardQuery query, boolean showMessages) {
+    if (!view.equals("dashboard")) {
+      throw new InvalidEndpointRequestException(
+          "view=" + view + " is not known", "view must be 'dashboard'");
+    }
+    return endpoint.dashboard(query, info, showMessages);
+  }
+
+  private WebEndpointResponse<Object> page() {
+    return file(DashboardAssets.PAGE).orElseThrow();
+  }
+
+  private Optional<WebEndpointResponse<Object>> file(String name) {
+    return assets
+        .find(name)
+        .map(asset -> new WebEndpointResponse<>((Object) asset.content(), asset.type()));
+  }
+
+  private static WebEndpointResponse<Object> missing() {
+    return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+  }
+
+  /** Whether a response is a part of the page. */
+  static boolean isFile(WebEndpointResponse<Object> response) {
+    return response.getBody() instanceof byte[];
   }
 
   /** An action that the last segment names; completes when the answer is known. */
@@ -112,7 +161,7 @@ abstract class AbstractSupervisionWebExtension {
     return new WebEndpointResponse<>(ACCEPTED);
   }
 
-  private WebEndpointResponse<OperationResponseBody> whatIf(String path, String question) {
+  private WebEndpointResponse<Object> whatIf(String path, String question) {
     try {
       return new WebEndpointResponse<>(endpoint.whatIf(path, question));
     } catch (SupervisionException refused) {

@@ -9,6 +9,7 @@ import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.event.SupervisionEvent.RestartScheduled;
 import io.supervision.event.SupervisionListener;
 import io.supervision.snapshot.NodeSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,5 +71,17 @@ public final class DownSince implements SupervisionListener, AutoCloseable {
     Instant since = node.since();
     Instant known = first.get(node.path());
     return known == null || (since != null && since.isBefore(known)) ? since : known;
+  }
+
+  /**
+   * Whether a node that does not run has not run for a time.
+   *
+   * @param node the node
+   * @param time how long
+   * @return false if it never began to start
+   */
+  public boolean isLongerThan(NodeSnapshot node, Duration time) {
+    Instant since = of(node);
+    return since != null && !Instant.now().isBefore(since.plus(time));
   }
 }

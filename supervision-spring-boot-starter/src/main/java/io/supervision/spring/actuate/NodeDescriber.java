@@ -36,12 +36,23 @@ final class NodeDescriber {
   }
 
   NodeDescriptor describe(NodeSnapshot node, @Nullable List<HistoryEntry> history) {
-    List<HistoryDescriptor> entries =
-        history == null ? null : history.stream().map(this::describe).toList();
+    List<HistoryDescriptor> entries = history == null ? null : entries(history);
     if (node instanceof SupervisorSnapshot supervisor) {
-      return supervisor(supervisor, entries);
+      return supervisor(
+          supervisor, supervisor.children().stream().map(this::describe).toList(), entries);
     }
     return worker((ChildSnapshot) node, entries);
+  }
+
+  /** A node without its children. */
+  NodeDescriptor describeAlone(NodeSnapshot node, List<HistoryEntry> history) {
+    return node instanceof SupervisorSnapshot supervisor
+        ? supervisor(supervisor, List.of(), entries(history))
+        : worker((ChildSnapshot) node, entries(history));
+  }
+
+  private List<HistoryDescriptor> entries(List<HistoryEntry> history) {
+    return history.stream().map(this::describe).toList();
   }
 
   HistoryDescriptor describe(HistoryEntry entry) {
@@ -72,7 +83,9 @@ final class NodeDescriber {
   }
 
   private OfSupervisor supervisor(
-      SupervisorSnapshot node, @Nullable List<HistoryDescriptor> history) {
+      SupervisorSnapshot node,
+      List<NodeDescriptor> children,
+      @Nullable List<HistoryDescriptor> history) {
     return new OfSupervisor(
         node.id(),
         node.path(),
@@ -91,7 +104,7 @@ final class NodeDescriber {
         exit(node),
         text(node.nextRestartAt()),
         node.significant(),
-        node.children().stream().map(this::describe).toList(),
+        children,
         history);
   }
 
@@ -106,7 +119,7 @@ final class NodeDescriber {
         node.restarts(),
         node.failures(),
         text(node.since()),
-        health(node),
+        health(node.path(), node.health()),
         exit(node),
         text(node.nextRestartAt()),
         node.significant(),
@@ -114,17 +127,13 @@ final class NodeDescriber {
         history);
   }
 
-  private HealthDescriptor health(ChildSnapshot node) {
-    HealthSnapshot health = node.health();
+  HealthDescriptor health(String path, HealthSnapshot health) {
     String detail = health.detail().isEmpty() ? null : health.detail();
     return new HealthDescriptor(
-        label(health.status()),
-        health.failures(),
-        text(health.lastCheck()),
-        message(node.path(), detail));
+        label(health.status()), health.failures(), text(health.lastCheck()), message(path, detail));
   }
 
-  private @Nullable ExitDescriptor exit(NodeSnapshot node) {
+  @Nullable ExitDescriptor exit(NodeSnapshot node) {
     ExitSnapshot exit = node.lastExit();
     return exit == null
         ? null
@@ -169,11 +178,11 @@ final class NodeDescriber {
     return message(path, cause == null ? null : cause.getMessage());
   }
 
-  private static String label(Enum<?> value) {
+  static String label(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static @Nullable String text(@Nullable Object value) {
+  static @Nullable String text(@Nullable Object value) {
     return value == null ? null : value.toString();
   }
 }

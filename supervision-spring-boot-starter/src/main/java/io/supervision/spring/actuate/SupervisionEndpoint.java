@@ -1,6 +1,11 @@
 package io.supervision.spring.actuate;
 
 import io.supervision.SupervisionTree;
+import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.spring.actuate.DashboardDescriptor.Detail;
+import io.supervision.spring.actuate.DashboardDescriptor.Events;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +31,9 @@ public class SupervisionEndpoint {
 
   /** The id of the endpoint. */
   public static final String ID = "supervision";
+
+  /** How many events the dashboard gets at once. */
+  private static final int EVENTS = 100;
 
   private final SupervisionTree tree;
   private final SupervisionHistory history;
@@ -58,7 +66,16 @@ public class SupervisionEndpoint {
    *
    * @return the root with all below, in start order
    */
-  @ReadOperation
+  @ReadOperation(
+      produces = {
+        MediaTypes.V3,
+        MediaTypes.V2,
+        MediaTypes.JSON,
+        MediaTypes.HTML,
+        MediaTypes.CSS,
+        MediaTypes.SCRIPT,
+        MediaTypes.SVG
+      })
   public NodeDescriptor tree() {
     return tree(showValues.isShown(true));
   }
@@ -70,7 +87,16 @@ public class SupervisionEndpoint {
    * @param whatIf {@code crash}, or null for the node
    * @return null if there is no such node
    */
-  @ReadOperation
+  @ReadOperation(
+      produces = {
+        MediaTypes.V3,
+        MediaTypes.V2,
+        MediaTypes.JSON,
+        MediaTypes.HTML,
+        MediaTypes.CSS,
+        MediaTypes.SCRIPT,
+        MediaTypes.SVG
+      })
   public @Nullable OperationResponseBody node(
       @Selector(match = Match.ALL_REMAINING) String[] path, @Nullable String whatIf) {
     String joined = String.join("/", path);
@@ -89,6 +115,37 @@ public class SupervisionEndpoint {
   Optional<NodeDescriptor> node(String path, boolean showMessages) {
     List<HistoryEntry> entries = history.of(path);
     return tree.find(path).map(node -> describer(showMessages).describe(node, entries));
+  }
+
+  DashboardDescriptor dashboard(DashboardQuery query, DashboardInfo info, boolean showMessages) {
+    NodeDescriber describer = describer(showMessages);
+    RecentEntries.Page page = history.recentAfter(query.after(), EVENTS);
+    SupervisorSnapshot root = tree.snapshot();
+    DashboardDescriber layout =
+        new DashboardDescriber(describer, history, query, info.downTooLong());
+    return new DashboardDescriptor(
+        Instant.now().toString(),
+        info.application(),
+        info.operable(),
+        layout.totals(root),
+        tree.droppedEvents(),
+        layout.root(root),
+        query.select() == null ? null : detail(query.select(), describer),
+        new Events(
+            page.cursor(),
+            page.complete(),
+            page.entries().stream().map(describer::describe).toList()));
+  }
+
+  private @Nullable Detail detail(String path, NodeDescriber describer) {
+    List<HistoryEntry> entries = history.of(path);
+    NodeSnapshot node = tree.find(path).orElse(null);
+    if (node == null) {
+      return null;
+    }
+    Throwable thrown = node.lastExit() == null ? null : node.lastExit().reason().cause();
+    return new Detail(
+        describer.describeAlone(node, entries), thrown == null ? null : Trace.of(thrown));
   }
 
   WhatIfDescriptor whatIf(String path, String question) {

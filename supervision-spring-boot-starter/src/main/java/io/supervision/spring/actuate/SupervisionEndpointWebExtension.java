@@ -1,5 +1,6 @@
 package io.supervision.spring.actuate;
 
+import io.supervision.spring.dashboard.DashboardAssets;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -7,7 +8,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -25,21 +28,96 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
    *
    * @param endpoint the endpoint
    * @param properties who may read messages
+   * @param info what the dashboard tells of the application
    */
   public SupervisionEndpointWebExtension(
-      SupervisionEndpoint endpoint, SupervisionEndpointProperties properties) {
-    this(endpoint, properties, PATIENCE);
+      SupervisionEndpoint endpoint, SupervisionEndpointProperties properties, DashboardInfo info) {
+    this(endpoint, properties, info, PATIENCE);
   }
 
   SupervisionEndpointWebExtension(
-      SupervisionEndpoint endpoint, SupervisionEndpointProperties properties, Duration patience) {
-    super(endpoint, properties, patience);
+      SupervisionEndpoint endpoint,
+      SupervisionEndpointProperties properties,
+      DashboardInfo info,
+      Duration patience) {
+    super(endpoint, properties, info, patience);
+  }
+
+  /**
+   * The whole tree: for browsers a page that shows it, otherwise data.
+   *
+   * @param securityContext who asks
+   * @param representation what the request accepts
+   * @param whatIf refused, as nothing can be said of the root
+   * @param asset a file of the page, by its name
+   * @param view {@code dashboard} for what the page polls
+   * @param select for the dashboard: the path of the node whose details are shown
+   * @param search for the dashboard: text that paths or states contain
+   * @param trouble for the dashboard: whether only what is in trouble is shown
+   * @param offsets for the dashboard: lines of {@code number:path}, how many children are skipped
+   * @param after for the dashboard: the cursor of the events that have been seen
+   * @return 200, 400, 404, 409
+   */
+  @ReadOperation(
+      produces = {
+        MediaTypes.V3,
+        MediaTypes.V2,
+        MediaTypes.JSON,
+        MediaTypes.HTML,
+        MediaTypes.CSS,
+        MediaTypes.SCRIPT,
+        MediaTypes.SVG
+      })
+  public WebEndpointResponse<Object> tree(
+      SecurityContext securityContext,
+      @Nullable Representation representation,
+      @Nullable String whatIf,
+      @Nullable String asset,
+      @Nullable String view,
+      @Nullable String select,
+      @Nullable String search,
+      @Nullable Boolean trouble,
+      @Nullable String offsets,
+      @Nullable String after) {
+    DashboardQuery query = DashboardQuery.of(select, search, trouble, offsets, after);
+    return answered(tree(securityContext, representation, whatIf, asset, view, query));
+  }
+
+  /**
+   * One node with its history, what would happen if it crashed, or a file of the dashboard: those
+   * have a dot in their names.
+   *
+   * @param securityContext who asks
+   * @param representation what the request accepts; matters only where the path is empty
+   * @param path the segments of its path
+   * @param whatIf {@code crash}, or null for the node
+   * @param asset a file of the page, where the path is empty
+   * @return 200, 400, 404, 409
+   */
+  @ReadOperation(
+      produces = {
+        MediaTypes.V3,
+        MediaTypes.V2,
+        MediaTypes.JSON,
+        MediaTypes.HTML,
+        MediaTypes.CSS,
+        MediaTypes.SCRIPT,
+        MediaTypes.SVG
+      })
+  public WebEndpointResponse<Object> node(
+      SecurityContext securityContext,
+      @Nullable Representation representation,
+      @Selector(match = Match.ALL_REMAINING) String[] path,
+      @Nullable String whatIf,
+      @Nullable String asset) {
+    return answered(nodeOrPage(securityContext, representation, path, whatIf, asset));
   }
 
   /**
    * Does something to a node. All parameters are in the path, so that an empty request will do.
    *
-   * @param path the segments of its path, then {@code restart}, {@code start} or {@code terminate}
+   * @param path the segments of its path, then {@code restart}, {@code start}, {@code terminate} or
+   *     {@code replace}
    * @return 204 when done, 202 when not done yet after ten seconds, 404, 409 with the reason
    */
   @WriteOperation
@@ -58,6 +136,15 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
   public WebEndpointResponse<RefusalDescriptor> delete(
       @Selector(match = Match.ALL_REMAINING) String[] path) {
     return await(remove(path, caller()));
+  }
+
+  private static WebEndpointResponse<Object> answered(WebEndpointResponse<Object> response) {
+    if (isFile(response)
+        && RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes servlet
+        && servlet.getResponse() != null) {
+      DashboardAssets.HEADERS.forEach(servlet.getResponse()::setHeader);
+    }
+    return response;
   }
 
   private WebEndpointResponse<RefusalDescriptor> await(

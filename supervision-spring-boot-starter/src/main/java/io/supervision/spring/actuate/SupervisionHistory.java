@@ -46,7 +46,8 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
 
   private final SupervisorIndex index;
   private final CauseFinder causes;
-  private final Deque<HistoryEntry> recent = new ArrayDeque<>();
+  private final Batches batches = new Batches();
+  private final RecentEntries recent = new RecentEntries(RECENT);
   private final Map<String, Deque<HistoryEntry>> nodes =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -107,7 +108,17 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
    * @return newest first
    */
   public synchronized List<HistoryEntry> recent(int limit) {
-    return recent.stream().limit(limit).toList();
+    return recent.newest(limit);
+  }
+
+  /** What happened since an earlier page, or all of it. */
+  synchronized RecentEntries.Page recentAfter(@Nullable String cursor, int limit) {
+    return recent.after(cursor, limit);
+  }
+
+  /** How far a pool with so many children is with its jobs; null if it never had one. */
+  synchronized Batches.@Nullable Progress progress(String pool, int present) {
+    return batches.of(pool, present);
   }
 
   /** Who is about to do what; taken back by {@link #withdraw} if it is refused. */
@@ -121,15 +132,21 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
 
   synchronized void withdraw(HistoryEntry entry) {
     causes.withdraw(entry.path());
-    recent.removeFirstOccurrence(entry);
+    recent.remove(entry);
     entries(entry.path()).removeFirstOccurrence(entry);
   }
 
   @Override
   public synchronized void onEvent(SupervisionEvent event) {
     index.update(event);
-    if (index.poolAbove(event.path()) != null && isOrdinary(event)) {
-      return;
+    String pool = index.poolAbove(event.path());
+    if (pool != null) {
+      if (pool.equals(SupervisorIndex.parentOf(event.path()))) {
+        batches.update(pool, event);
+      }
+      if (isOrdinary(event)) {
+        return;
+      }
     }
     HistoryEntry entry = entry(event);
     if (entry != null) {
@@ -152,7 +169,7 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
     SupervisorIndex.Entry supervisor = index.get(path);
     boolean isPool = index.poolAbove(path) != null || (supervisor != null && supervisor.isPool());
     push(entries(path), entry, isPool ? PER_POOL : PER_NODE);
-    push(recent, entry, RECENT);
+    recent.add(entry);
   }
 
   private Deque<HistoryEntry> entries(String path) {

@@ -23,6 +23,7 @@ import org.springframework.boot.actuate.endpoint.Show;
 class SupervisionEndpointWebExtensionTests {
 
   private static final String[] RESTART = {"job", "restart"};
+  private static final DashboardInfo INFO = new DashboardInfo(null, true, node -> false);
   private static final Duration SHORT = Duration.ofMillis(1);
 
   private final FakeTree tree =
@@ -48,7 +49,7 @@ class SupervisionEndpointWebExtensionTests {
     tree.answerRestartWith(restart);
 
     assertThat(
-            new SupervisionEndpointWebExtension(endpoint, properties, SHORT)
+            new SupervisionEndpointWebExtension(endpoint, properties, INFO, SHORT)
                 .act(RESTART)
                 .getStatus())
         .isEqualTo(202);
@@ -60,7 +61,7 @@ class SupervisionEndpointWebExtensionTests {
     tree.answerRestartWith(restart);
 
     assertThat(
-            new ReactiveSupervisionEndpointWebExtension(endpoint, properties, SHORT)
+            new ReactiveSupervisionEndpointWebExtension(endpoint, properties, INFO, SHORT)
                 .act(RESTART)
                 .block(Duration.ofSeconds(30))
                 .getStatus())
@@ -71,7 +72,7 @@ class SupervisionEndpointWebExtensionTests {
   @Test
   void anActionWithoutANodeIsNotFoundOrRefused() {
     SupervisionEndpointWebExtension extension =
-        new SupervisionEndpointWebExtension(endpoint, properties);
+        new SupervisionEndpointWebExtension(endpoint, properties, INFO);
 
     assertThat(extension.act(new String[0]).getStatus()).isEqualTo(404);
     assertThat(extension.act(new String[] {"restart"}).getStatus()).isEqualTo(409);
@@ -125,7 +126,9 @@ class SupervisionEndpointWebExtensionTests {
         };
     NodeDescriptor.OfSupervisor shown =
         (NodeDescriptor.OfSupervisor)
-            new SupervisionEndpointWebExtension(endpoint, properties).tree(user, null).getBody();
+            new SupervisionEndpointWebExtension(endpoint, properties, INFO)
+                .tree(user, null, null, null, null, null, null, null, null, null)
+                .getBody();
     return ((NodeDescriptor.OfWorker) shown.children().get(0)).lastExit().message();
   }
 }

@@ -199,6 +199,26 @@ class SupervisionMetricsTests {
     assertThat(metersOfPools()).isEqualTo(before);
   }
 
+  /** {@code -Dsupervision.children=100000} starts that many; fewer will do in each build. */
+  @Test
+  void theNumberOfMetersStaysFlatWhileAPoolStartsManyChildren() {
+    int many = Integer.getInteger("supervision.children", 5_000);
+    Supervisor pool = tree.supervisor("pool");
+    pool.startChild(ChildSpec.task("first", context -> {}).restart(RestartType.TEMPORARY));
+    await().until(() -> hasChild("pool", "dynamic"));
+    int before = registry.getMeters().size();
+
+    for (int i = 0; i < many; i++) {
+      pool.startChild(ChildSpec.task("job-" + i, context -> {}).restart(RestartType.TEMPORARY));
+      if (i % (many / 10) == 0) {
+        assertThat(registry.getMeters()).hasSize(before);
+      }
+    }
+
+    assertThat(pool.awaitEmpty(ofSeconds(60))).isTrue();
+    assertThat(registry.getMeters()).hasSize(before);
+  }
+
   @Test
   void countsTheRestartsOfAPoolInOneSeries() {
     Crashable first = new Crashable();

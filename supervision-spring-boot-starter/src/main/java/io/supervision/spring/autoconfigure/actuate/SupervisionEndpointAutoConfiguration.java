@@ -1,14 +1,23 @@
 package io.supervision.spring.autoconfigure.actuate;
 
 import io.supervision.SupervisionTree;
+import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.spring.SupervisionDeclarations;
+import io.supervision.spring.actuate.DashboardInfo;
+import io.supervision.spring.actuate.DownSince;
 import io.supervision.spring.actuate.ReactiveSupervisionEndpointWebExtension;
 import io.supervision.spring.actuate.SupervisionEndpoint;
 import io.supervision.spring.actuate.SupervisionEndpointProperties;
 import io.supervision.spring.actuate.SupervisionEndpointWebExtension;
 import io.supervision.spring.actuate.SupervisionHistory;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -18,6 +27,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.web.filter.reactive.ServerWebExchangeContextFilter;
 
 /** The endpoint {@code supervision}. */
 @AutoConfiguration(after = SupervisionHistoryAutoConfiguration.class)
@@ -40,6 +51,32 @@ public final class SupervisionEndpointAutoConfiguration {
         tree, history, sanitizingFunctions.orderedStream().toList(), properties.getShowValues());
   }
 
+  @Bean
+  @ConditionalOnMissingBean
+  DashboardInfo supervisionDashboardInfo(
+      Environment environment,
+      ObjectProvider<EndpointAccessResolver> access,
+      ObjectProvider<DownSince> downSince,
+      ObjectProvider<SupervisionDeclarations> declarations) {
+    EndpointAccessResolver resolver = access.getIfAvailable();
+    return new DashboardInfo(
+        environment.getProperty("spring.application.name"),
+        resolver != null
+            && resolver.accessFor(EndpointId.of(SupervisionEndpoint.ID), Access.READ_ONLY)
+                == Access.UNRESTRICTED,
+        node -> isDownTooLong(node, downSince.getIfAvailable(), declarations.getIfAvailable()));
+  }
+
+  /** As its health would be, if that is watched. */
+  private static boolean isDownTooLong(
+      NodeSnapshot node, @Nullable DownSince down, @Nullable SupervisionDeclarations declared) {
+    Duration allowed =
+        declared == null
+            ? SupervisionHealthAutoConfiguration.DOWN_AFTER
+            : declared.healthDownAfter();
+    return down != null && down.isLongerThan(node, allowed);
+  }
+
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
   @ConditionalOnAvailableEndpoint(
@@ -50,8 +87,10 @@ public final class SupervisionEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     SupervisionEndpointWebExtension supervisionEndpointWebExtension(
-        SupervisionEndpoint endpoint, SupervisionEndpointProperties properties) {
-      return new SupervisionEndpointWebExtension(endpoint, properties);
+        SupervisionEndpoint endpoint,
+        SupervisionEndpointProperties properties,
+        DashboardInfo info) {
+      return new SupervisionEndpointWebExtension(endpoint, properties, info);
     }
   }
 
@@ -65,8 +104,17 @@ public final class SupervisionEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ReactiveSupervisionEndpointWebExtension supervisionEndpointWebExtension(
-        SupervisionEndpoint endpoint, SupervisionEndpointProperties properties) {
-      return new ReactiveSupervisionEndpointWebExtension(endpoint, properties);
+        SupervisionEndpoint endpoint,
+        SupervisionEndpointProperties properties,
+        DashboardInfo info) {
+      return new ReactiveSupervisionEndpointWebExtension(endpoint, properties, info);
+    }
+
+    /** The endpoint's headers need it; the management context on a port of its own sees it, too. */
+    @Bean
+    @ConditionalOnMissingBean
+    ServerWebExchangeContextFilter supervisionServerWebExchangeContextFilter() {
+      return new ServerWebExchangeContextFilter();
     }
   }
 }

@@ -31,7 +31,7 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnBean(SupervisionTree.class)
 public final class SupervisionHealthAutoConfiguration {
 
-  private static final Duration DOWN_AFTER = Duration.ofMinutes(1);
+  static final Duration DOWN_AFTER = Duration.ofMinutes(1);
 
   SupervisionHealthAutoConfiguration() {}
 

@@ -1,0 +1,211 @@
+package io.supervision.spring.actuate;
+
+import io.supervision.snapshot.ChildSnapshot;
+import io.supervision.snapshot.HealthSnapshot;
+import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.NodeState;
+import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.spec.RestartType;
+import io.supervision.spec.SupervisorKind;
+import io.supervision.spring.actuate.DashboardDescriptor.Batch;
+import io.supervision.spring.actuate.DashboardDescriptor.Family;
+import io.supervision.spring.actuate.DashboardDescriptor.Gone;
+import io.supervision.spring.actuate.DashboardDescriptor.Level;
+import io.supervision.spring.actuate.DashboardDescriptor.Row;
+import io.supervision.spring.actuate.DashboardDescriptor.Summary;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Lays out one snapshot of a tree for one query: counts everything, shows what fits a page. */
+final class DashboardDescriber {
+
+  /** How many children of one supervisor are shown at once. */
+  static final int PAGE = 50;
+
+  /** How many lines are shown at once; what comes after them is only counted. */
+  static final int LINES = 600;
+
+  /** How many levels are shown; JSON libraries refuse what is nested much deeper. */
+  static final int LEVELS = 100;
+
+  private final NodeDescriber describer;
+  private final SupervisionHistory history;
+  private final DashboardQuery query;
+  private final Predicate<NodeSnapshot> downTooLong;
+  private int lines;
+  private int depth;
+
+  DashboardDescriber(
+      NodeDescriber describer,
+      SupervisionHistory history,
+      DashboardQuery query,
+      Predicate<NodeSnapshot> downTooLong) {
+    this.downTooLong = downTooLong;
+    this.describer = describer;
+    this.history = history;
+    this.query = query;
+  }
+
+  Row root(SupervisorSnapshot root) {
+    return row(root, false);
+  }
+
+  private Row row(NodeSnapshot node, boolean abandoned) {
+    lines++;
+    HealthSnapshot health = node instanceof ChildSnapshot child ? child.health() : null;
+    Level level = level(node, abandoned);
+    return new Row(
+        node.id(),
+        node.path(),
+        node.state().label(),
+        level == null ? null : level.name().toLowerCase(Locale.ROOT),
+        NodeDescriber.label(node.restart()),
+        node.incarnation(),
+        node.restarts(),
+        node.failures(),
+        NodeDescriber.text(node.since()),
+        health == null || health.status() == HealthSnapshot.Status.NONE
+            ? null
+            : describer.health(node.path(), health),
+        describer.exit(node),
+        NodeDescriber.text(node.nextRestartAt()),
+        node instanceof SupervisorSnapshot supervisor ? family(supervisor, abandoned) : null);
+  }
+
+  private Family family(SupervisorSnapshot supervisor, boolean abandoned) {
+    boolean below = NodeHealth.isAbandoned(supervisor, abandoned);
+    List<NodeSnapshot> matching = new ArrayList<>();
+    for (NodeSnapshot child : supervisor.children()) {
+      if (!query.isNarrow() || matches(child, below)) {
+        matching.add(child);
+      }
+    }
+    int offset = offset(supervisor.path(), matching.size());
+    depth++;
+    List<Row> page = new ArrayList<>();
+    for (NodeSnapshot child : matching.subList(offset, matching.size())) {
+      if (page.size() == PAGE || lines >= LINES || depth >= LEVELS) {
+        break;
+      }
+      page.add(row(child, below));
+    }
+    depth--;
+    return new Family(
+        NodeDescriber.label(supervisor.kind()),
+        NodeDescriber.label(supervisor.strategy()),
+        supervisor.intensity().isUnlimited() ? null : supervisor.intensity().maxRestarts(),
+        supervisor.intensity().period().toMillis() / 1000.0,
+        supervisor.restartsInPeriod(),
+        below(supervisor, abandoned),
+        gone(supervisor.dropped()),
+        batch(supervisor),
+        supervisor.children().size(),
+        matching.size(),
+        offset,
+        page);
+  }
+
+  /** The last page, where children have gone since. */
+  private int offset(String path, int matching) {
+    int offset = query.offset(path);
+    return offset < matching ? offset : Math.max(0, (matching - 1) / PAGE * PAGE);
+  }
+
+  private boolean matches(NodeSnapshot node, boolean abandoned) {
+    if (node instanceof SupervisorSnapshot supervisor) {
+      boolean below = NodeHealth.isAbandoned(supervisor, abandoned);
+      if (supervisor.children().stream().anyMatch(child -> matches(child, below))) {
+        return true;
+      }
+    }
+    return (!query.trouble() || level(node, abandoned) != null)
+        && (node.path().toLowerCase(Locale.ROOT).contains(query.search())
+            || node.state().label().contains(query.search()));
+  }
+
+  private @Nullable Level level(NodeSnapshot node, boolean abandoned) {
+    return switch (node.state()) {
+      case STUCK, GAVE_UP -> Level.TROUBLE;
+      case RESTARTING -> downTooLong.test(node) ? Level.TROUBLE : Level.RECOVERING;
+      case RUNNING -> isUnhealthy(node) ? Level.TROUBLE : null;
+      case STOPPED -> abandoned ? Level.TROUBLE : null;
+      case STARTING -> downTooLong.test(node) ? Level.TROUBLE : null;
+      case STOPPING -> null;
+    };
+  }
+
+  private static boolean isUnhealthy(NodeSnapshot node) {
+    return node instanceof ChildSnapshot child
+        && child.health().status() == HealthSnapshot.Status.UNHEALTHY;
+  }
+
+  /** The whole tree in numbers. */
+  Summary totals(SupervisorSnapshot root) {
+    Tally tally = new Tally();
+    tally.add(root, false);
+    return tally.summary();
+  }
+
+  private Summary below(SupervisorSnapshot supervisor, boolean abandoned) {
+    Tally tally = new Tally();
+    tally.addChildren(supervisor, abandoned);
+    return tally.summary();
+  }
+
+  private static @Nullable Gone gone(SupervisorSnapshot.Totals dropped) {
+    return dropped.restarts() == 0 && dropped.failures() == 0
+        ? null
+        : new Gone(dropped.restarts(), dropped.failures());
+  }
+
+  private @Nullable Batch batch(SupervisorSnapshot pool) {
+    if (pool.kind() == SupervisorKind.STATIC
+        || pool.children().stream().anyMatch(this::isLasting)) {
+      return null;
+    }
+    Batches.Progress progress = history.progress(pool.path(), pool.children().size());
+    return progress == null || (pool.children().isEmpty() && progress.finished() == 0)
+        ? null
+        : new Batch(progress.started(), progress.finished(), progress.aborted());
+  }
+
+  private boolean isLasting(NodeSnapshot child) {
+    return child.restart() == RestartType.PERMANENT;
+  }
+
+  /** Counts nodes by what they are up to. */
+  private final class Tally {
+    private final Map<NodeState, Integer> states = new EnumMap<>(NodeState.class);
+    private int nodes;
+    private int recovering;
+    private int trouble;
+
+    void add(NodeSnapshot node, boolean abandoned) {
+      nodes++;
+      states.merge(node.state(), 1, Integer::sum);
+      Level level = level(node, abandoned);
+      recovering += level == Level.RECOVERING ? 1 : 0;
+      trouble += level == Level.TROUBLE ? 1 : 0;
+      if (node instanceof SupervisorSnapshot supervisor) {
+        addChildren(supervisor, abandoned);
+      }
+    }
+
+    void addChildren(SupervisorSnapshot supervisor, boolean abandoned) {
+      boolean below = NodeHealth.isAbandoned(supervisor, abandoned);
+      supervisor.children().forEach(child -> add(child, below));
+    }
+
+    Summary summary() {
+      Map<String, Integer> counts = new LinkedHashMap<>();
+      states.forEach((state, count) -> counts.put(state.label(), count));
+      return new Summary(nodes, recovering, trouble, counts);
+    }
+  }
+}

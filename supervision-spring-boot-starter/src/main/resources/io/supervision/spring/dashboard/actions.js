@@ -1,0 +1,86 @@
+// What an operator may do: asked back first, then told how it ended.
+import { byId, element, setText } from './dom.js';
+import { act } from './server.js';
+
+const ACTIONS = [
+  {
+    name: 'restart',
+    label: 'Restart',
+    fits: (node) => node.state !== 'stuck',
+    tells: (node) => (node.children
+      ? 'It is stopped with everything below it, and started anew. Its siblings are left alone, and nothing is counted.'
+      : 'It is stopped and started anew, or started now. Its siblings are left alone, and nothing is counted.'),
+    done: 'Started anew.',
+  },
+  {
+    name: 'start',
+    label: 'Start',
+    fits: (node) => ['stopped', 'gave-up'].includes(node.state),
+    tells: () => 'It is started now.',
+    done: 'Started.',
+  },
+  {
+    name: 'terminate',
+    label: 'Terminate',
+    fits: (node) => ['starting', 'running', 'restarting', 'stuck'].includes(node.state),
+    tells: (node) => (node.children
+      ? 'It is stopped with everything below it, and stays so until somebody or a group restart starts it.'
+      : 'It is stopped and stays so until somebody or a group restart starts it.'),
+    done: 'Terminated.',
+  },
+  {
+    name: 'replace',
+    label: 'Replace',
+    fits: (node) => node.state === 'stuck',
+    tells: () => 'A new incarnation starts beside the thread that cannot be ended. The old one is fenced off, but it still runs.',
+    done: 'Replaced.',
+  },
+  {
+    name: 'delete',
+    label: 'Delete',
+    fits: (node) => ['stopped', 'gave-up'].includes(node.state),
+    tells: () => 'Its specification is removed; it comes back only if its supervisor is restarted.',
+    done: 'Deleted.',
+  },
+];
+
+const dialog = byId('confirm');
+byId('confirm-no').addEventListener('click', () => dialog.close('no'));
+byId('confirm-yes').addEventListener('click', () => dialog.close('yes'));
+
+/** The buttons for a node, as far as its state allows. */
+export function buttons(node, tell) {
+  return ACTIONS.filter((action) => action.fits(node)).map((action) =>
+    element('button', {
+      type: 'button',
+      'data-action': action.name,
+      onclick: () => perform(action, node, tell),
+    }, action.label));
+}
+
+async function perform(action, node, tell) {
+  if (!await confirmed(action, node)) {
+    return;
+  }
+  tell('waiting', `${action.label} …`);
+  try {
+    const done = await act(node.path, action.name);
+    tell('well', done ? action.done : 'Not done yet after ten seconds; the server goes on with it.');
+  } catch (failure) {
+    tell('trouble', failure.status === 409
+      ? `Refused: ${failure.message}`
+      : `${action.label} failed: ${failure.status ? failure.message : 'the server does not answer'}`);
+  }
+}
+
+function confirmed(action, node) {
+  setText(byId('confirm-title'), `${action.label} ${node.path}?`);
+  setText(byId('confirm-text'), action.tells(node));
+  setText(byId('confirm-yes'), action.label);
+  dialog.returnValue = 'no';
+  dialog.showModal();
+  byId('confirm-no').focus();
+  return new Promise((resolve) => {
+    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
+  });
+}

@@ -1,0 +1,70 @@
+// The one thing to know, in a few words at the top, in the title, and for screen readers.
+import { byId, setAttribute, setHidden, setText } from './dom.js';
+import { icon, setIcon } from './icons.js';
+import { length, many, number, state } from './words.js';
+
+const sign = icon('well');
+byId('sign').append(sign);
+
+let application = 'Supervision';
+let answered = null;
+
+function show(level, verdict) {
+  setAttribute(byId('headline'), 'data-level', level);
+  setIcon(sign, level);
+  setText(byId('verdict'), verdict);
+  const title = `${level === 'well' ? '✓' : level === 'recovering' ? '↻' : '!'} ${verdict} · ${application}`;
+  if (document.title !== title) {
+    document.title = title;
+    setText(byId('announcement'), verdict);
+  }
+}
+
+function verdict(root, totals) {
+  if (root.state === 'gave-up') {
+    return ['trouble', 'The tree has given up'];
+  } else if (totals.trouble) {
+    return ['trouble', `${number(totals.trouble)} in trouble`];
+  } else if (totals.recovering) {
+    return ['recovering', `${number(totals.recovering)} recovering`];
+  }
+  switch (root.state) {
+    case 'stopped': return ['away', 'The tree is stopped'];
+    case 'stopping': return ['away', 'The tree is stopping'];
+    case 'starting': return ['recovering', 'The tree is starting'];
+    default: return ['well', 'All well'];
+  }
+}
+
+export function showHeadline(view) {
+  answered = Date.now();
+  application = view.application ?? 'Supervision';
+  show(...verdict(view.root, view.totals));
+  const states = Object.entries(view.totals.states)
+    .map(([name, count]) => `${number(count)} ${state(name)}`);
+  setText(byId('numbers'), [view.application, many(view.totals.nodes, 'node'), ...states]
+    .filter(Boolean).join(' · '));
+  setHidden(byId('dropped'), view.droppedEvents === 0);
+  setText(byId('dropped'), `${many(view.droppedEvents, 'event')} got lost: there were too many at once.`);
+}
+
+export function showConnection(failure, nextAt) {
+  setHidden(byId('connection'), failure === null);
+  document.body.classList.toggle('stale', failure !== null);
+  if (failure === null) {
+    return;
+  }
+  const known = answered === null ? '' : ` What you see is ${length(Date.now() - answered)} old.`;
+  const again = ` Trying again in ${length(nextAt - Date.now() + 999)}.`;
+  if (failure.isFault) {
+    show('away', 'This page is at fault');
+    setText(byId('connection'), `The answer could not be shown: ${failure.message}. Load the page again.`);
+  } else if (failure.status) {
+    show('away', failure.status === 401 ? 'Signed out' : 'No answer to this');
+    const help = failure.status === 401 ? ' Load the page again to sign in.' : '';
+    setText(byId('connection'), `The server refused: ${failure.message}.${help}${known}${again}`);
+  } else {
+    show('away', 'The server does not answer');
+    setText(byId('connection'), `The server does not answer.${known}${again}`);
+  }
+}

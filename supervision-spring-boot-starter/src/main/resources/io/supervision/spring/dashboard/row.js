@@ -1,0 +1,162 @@
+// One line of the tree. It is made once and then only changed where it differs.
+import { element, setAttribute, setHidden, setText, showOnce } from './dom.js';
+import { icon, setIcon } from './icons.js';
+import { ago, many, number, period, reason, since, state, until } from './words.js';
+
+const PIPS = 5;
+
+export const isUnhealthy = (node) => node.state === 'running' && node.health?.status === 'unhealthy';
+
+/** What to call the state of a node, which is also the name of its shape. */
+export const condition = (node) => (isUnhealthy(node) ? 'unhealthy' : node.state);
+
+export function makeRow() {
+  const sign = icon('stopped');
+  const part = (name) => element('span', { class: name });
+  const row = {
+    sign,
+    twist: element('span', { class: 'twist', 'aria-hidden': 'true' }, icon('open')),
+    name: part('id'),
+    tags: part('tags'),
+    state: part('word'),
+    since: element('td', { role: 'gridcell', class: 'c-since number' }),
+    restarts: element('td', { role: 'gridcell', class: 'c-restarts number' }),
+    failures: element('td', { role: 'gridcell', class: 'c-failures number' }),
+    budget: element('span', { class: 'budget', title: 'Restarts of its children: how many of those it allows, within which time' }),
+    batch: part('batch'),
+    summary: part('summary'),
+    next: part('next'),
+    end: part('end'),
+    endAt: part('quiet'),
+  };
+  row.line = element('tr', { role: 'row', tabindex: '-1', 'aria-selected': 'false' },
+    element('td', { role: 'gridcell', class: 'c-name' },
+      element('span', { class: 'name' }, row.twist, row.name, row.tags)),
+    element('td', { role: 'gridcell', class: 'c-state' }, element('span', { class: 'state' }, sign, row.state)),
+    row.since,
+    row.restarts,
+    row.failures,
+    element('td', { role: 'gridcell', class: 'c-note' },
+      element('span', { class: 'note' }, row.next, row.batch, row.summary, row.budget, row.end, row.endAt)));
+  return row;
+}
+
+export function showRow(row, node, level, isOpen) {
+  row.node = node;
+  const { family } = node;
+  row.line.style.setProperty('--level', String(level));
+  setAttribute(row.line, 'aria-level', level + 1);
+  setAttribute(row.line, 'aria-expanded', family ? String(isOpen) : null);
+  setAttribute(row.line, 'data-state', condition(node));
+  setAttribute(row.line, 'data-level', node.level ?? 'well');
+  setAttribute(row.line, 'data-type', family ? 'supervisor' : 'worker');
+  setText(row.name, node.id);
+  setAttribute(row.name, 'title', node.path || null);
+  setIcon(row.sign, condition(node));
+  setText(row.state, state(condition(node)));
+  setText(row.restarts, count(node.restarts));
+  setText(row.failures, count(node.failures));
+  showOnce(row.tags, family && [family.strategy, family.kind], () => tags(family));
+  showOnce(row.budget, budgetOf(family), () => budget(family));
+  showOnce(row.batch, family?.batch ?? null, () => batch(family?.batch));
+  setText(row.summary, family ? summary(family, isOpen) : health(node));
+  setAttribute(row.line, 'data-below', family && !isOpen ? worst(family.below) : null);
+  setText(row.end, isWorthTelling(node) ? reason(node.lastExit) : '');
+  setAttribute(row.end, 'title', isWorthTelling(node) ? reason(node.lastExit) : null);
+  tick(row);
+}
+
+/** What changes with time alone. */
+export function tick(row) {
+  const { node } = row;
+  setText(row.since, since(node.since));
+  setText(row.next, next(node));
+  // of a stuck one the state already tells since when
+  setText(row.endAt, isWorthTelling(node) && node.state !== 'stuck' ? ago(node.lastExit.at) : '');
+  for (const part of [row.next, row.budget, row.batch, row.summary, row.end, row.endAt]) {
+    setHidden(part, !part.hasChildNodes());
+  }
+}
+
+const count = (value) => (value === 0 ? '–' : number(value));
+
+function next(node) {
+  if (node.state === 'stuck') {
+    return 'its thread cannot be ended';
+  } else if (node.state === 'restarting') {
+    return node.nextRestartAt ? `starts again ${until(node.nextRestartAt)}` : 'waits to be started again';
+  }
+  return '';
+}
+
+function isWorthTelling(node) {
+  return node.lastExit && !['normal', 'shutdown'].includes(node.lastExit.reason);
+}
+
+function health(node) {
+  switch (node.health?.status) {
+    case 'healthy': return node.lastExit && isWorthTelling(node) ? '' : 'healthy';
+    case 'unhealthy': return `${many(node.health.failures, 'failed check')}${node.health.detail ? `: ${node.health.detail}` : ''}`;
+    default: return '';
+  }
+}
+
+function tags(family) {
+  if (!family) {
+    return [];
+  }
+  const kind = { static: '', dynamic: ' pool', template: ' template' }[family.kind];
+  return [element('span', { class: 'tag' }, `${family.strategy}${kind}`)];
+}
+
+const budgetOf = (family) =>
+  (family ? [family.maxRestarts, family.period, family.restartsInPeriod, !family.batch] : null);
+
+function budget(family) {
+  const unused = family?.restartsInPeriod === 0;
+  if (!family || (unused && (family.batch || family.maxRestarts === undefined))) {
+    return [];
+  }
+  const { maxRestarts, restartsInPeriod } = family;
+  if (maxRestarts === undefined) {
+    return [`${many(restartsInPeriod, 'restart')} in ${period(family.period)}, no limit`];
+  }
+  const text = `${number(restartsInPeriod)} of ${many(maxRestarts, 'restart')} in ${period(family.period)}`;
+  if (maxRestarts === 0 || maxRestarts > PIPS) {
+    return [text];
+  }
+  const pips = element('span', { class: 'pips', 'aria-hidden': 'true' });
+  for (let i = 0; i < maxRestarts; i += 1) {
+    pips.append(element('i', { class: i < restartsInPeriod ? 'used' : null }));
+  }
+  return [pips, text];
+}
+
+function batch(jobs) {
+  if (!jobs) {
+    return [];
+  }
+  const over = jobs.finished + jobs.aborted;
+  const text = `${number(jobs.finished)} of ${many(jobs.started, 'job')} done`
+    + (jobs.aborted ? `, ${number(jobs.aborted)} aborted` : '');
+  return [
+    element('progress', { max: jobs.started, value: Math.min(over, jobs.started), 'aria-label': text }),
+    text,
+  ];
+}
+
+/** What the lines below do not say: they are not all there, or there are none. */
+function summary(family, isOpen) {
+  const { below } = family;
+  if (below.nodes === 0) {
+    return family.batch ? '' : 'empty';
+  } else if (isOpen && (family.kind === 'static' || family.children.length === family.total)) {
+    return '';
+  }
+  return Object.entries(below.states)
+    .map(([name, amount]) => `${number(amount)} ${state(name)}`).join(' · ');
+}
+
+function worst(below) {
+  return below.trouble ? 'trouble' : below.recovering ? 'recovering' : null;
+}

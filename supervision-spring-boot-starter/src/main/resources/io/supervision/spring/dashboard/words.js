@@ -1,0 +1,118 @@
+// How things are said.
+
+/** The server's clock, learned with each answer; the browser's own may be wrong. */
+let ahead = 0;
+
+export function setClock(instant) {
+  ahead = Date.parse(instant) - Date.now();
+}
+
+export const now = () => Date.now() + ahead;
+
+export const number = (value) => value.toLocaleString('en');
+
+export const many = (count, one, more = `${one}s`) => `${number(count)} ${count === 1 ? one : more}`;
+
+/** A length of time in at most two units. */
+export function length(milliseconds) {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (seconds < 60) {
+    return `${seconds} s`;
+  } else if (minutes < 60) {
+    return minutes < 10 && seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
+  } else if (hours < 24) {
+    return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
+  }
+  return hours % 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${hours / 24} d`;
+}
+
+export const since = (instant) => (instant ? length(now() - Date.parse(instant)) : '');
+
+export const ago = (instant) => `${since(instant)} ago`;
+
+/** Counts down to an instant; what is due is rounded up, so that it never says 0 too early. */
+export function until(instant) {
+  const left = Date.parse(instant) - now();
+  return left > 0 ? `in ${length(left + 999)}` : 'now';
+}
+
+export const clock = (instant) => new Date(instant).toLocaleTimeString('en-GB');
+
+export const moment = (instant) => new Date(instant).toLocaleString('en-GB');
+
+export const simpleName = (type) => type.slice(type.lastIndexOf('.') + 1).replaceAll('$', '.');
+
+export const nameOf = (path) => path || 'the root';
+
+const stateOf = { 'gave-up': 'gave up' };
+
+export const state = (label) => stateOf[label] ?? label;
+
+/** A period in seconds. */
+export const period = (seconds) => (seconds < 1 ? `${seconds * 1000} ms` : length(seconds * 1000));
+
+const ENDED = { heartbeat: 'no heartbeat', 'start-failed': 'start failed' };
+
+/** Why something ended: the exception and its message, or the reason. */
+export function reason(end) {
+  const what = end.exception ? simpleName(end.exception) : ENDED[end.reason] ?? end.reason;
+  return end.message ? `${what}: ${end.message}` : what;
+}
+
+const END = {
+  normal: 'finished',
+  shutdown: 'was shut down',
+  killed: 'was killed',
+  unhealthy: 'was ended as unhealthy',
+  heartbeat: 'missed its heartbeat',
+};
+
+/** One thing that happened, after the name of what it happened to. */
+export function happened(entry) {
+  const detail = entry.exception || entry.message ? reason(entry) : null;
+  switch (entry.event) {
+    case 'started': return 'started';
+    case 'restarted': return `started again, incarnation ${entry.incarnation}`;
+    case 'start-failed': return `could not start: ${detail ?? 'no reason given'}`;
+    case 'start-ignored': return 'had nothing to do';
+    case 'exited':
+      return END[entry.reason]
+        ? END[entry.reason] + (detail && entry.message ? `: ${entry.message}` : '')
+        : `failed: ${detail ?? entry.reason}`;
+    case 'restart-scheduled': return `starts again ${delay(entry.delay)}`;
+    case 'stuck': return 'is stuck: its thread cannot be ended';
+    case 'stuck-ended': return 'is no longer stuck';
+    case 'gave-up': return detail ? `gave up: ${detail}` : 'gave up';
+    case 'operated': return `${entry.cause?.action ?? 'an operation'} asked for`;
+    default: return entry.event;
+  }
+}
+
+function delay(text) {
+  const seconds = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(text ?? '');
+  if (!seconds) {
+    return 'later';
+  }
+  const total = Number(seconds[1] ?? 0) * 3600 + Number(seconds[2] ?? 0) * 60 + Number(seconds[3] ?? 0);
+  if (total === 0) {
+    return 'when its stuck thread has ended';
+  }
+  return `after ${total < 1 ? `${Math.round(total * 1000)} ms` : `${Math.round(total * 10) / 10} s`}`;
+}
+
+/** Whose doing it was: text before a path, the path, text after it; null if it was its own. */
+export function because(entry) {
+  const { cause } = entry;
+  if (!cause) {
+    return null;
+  }
+  switch (cause.type) {
+    case 'sibling': return { before: 'taken along by', path: cause.path, after: cause.strategy };
+    case 'child': return { before: 'too many restarts of', path: cause.path };
+    case 'supervisor': return { before: 'with', path: cause.path ?? '' };
+    case 'operator': return { before: cause.by ? `by ${cause.by}` : 'by an operator', path: null };
+    default: return null;
+  }
+}

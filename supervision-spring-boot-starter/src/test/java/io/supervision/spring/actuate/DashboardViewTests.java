@@ -1,0 +1,175 @@
+package io.supervision.spring.actuate;
+
+import static io.supervision.spring.fixture.Snapshots.NOON;
+import static io.supervision.spring.fixture.Snapshots.pool;
+import static io.supervision.spring.fixture.Snapshots.root;
+import static io.supervision.spring.fixture.Snapshots.supervisor;
+import static io.supervision.spring.fixture.Snapshots.worker;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.supervision.event.SupervisionEvent.ChildStarted;
+import io.supervision.snapshot.ExitSnapshot;
+import io.supervision.snapshot.HealthSnapshot;
+import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.NodeState;
+import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.spec.Strategy;
+import io.supervision.spec.SupervisorKind;
+import io.supervision.spring.actuate.DashboardDescriptor.Row;
+import io.supervision.spring.fixture.FakeTree;
+import io.supervision.spring.fixture.Snapshots;
+import io.supervision.worker.ExitReason;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.Show;
+
+/** What the dashboard is told. */
+class DashboardViewTests {
+
+  private final FakeTree tree = new FakeTree(root(worker("job")));
+  private final SupervisionHistory history = SupervisionHistory.listenTo(tree);
+  private final SupervisionEndpoint endpoint =
+      new SupervisionEndpoint(tree, history, List.of(), Show.NEVER);
+  private DashboardInfo info = new DashboardInfo("shop", false, node -> false);
+
+  @Test
+  void tellsEachEventOnce() {
+    happens("job", 1);
+    DashboardDescriptor first = look(null);
+    happens("job", 2);
+    DashboardDescriptor second = look(first.events().cursor());
+    DashboardDescriptor third = look(second.events().cursor());
+
+    assertThat(first.events().complete()).isTrue();
+    assertThat(first.events().entries()).hasSize(1);
+    assertThat(second.events().complete()).isFalse();
+    assertThat(second.events().entries())
+        .extracting(entry -> entry.incarnation())
+        .containsExactly(2);
+    assertThat(third.events().entries()).isEmpty();
+  }
+
+  @Test
+  void tellsAllEventsAnewToAReaderFromElsewhereOrFarBehind() {
+    happens("job", 1);
+    String cursor = look(null).events().cursor();
+    for (int i = 2; i < 300; i++) {
+      happens("job", i);
+    }
+
+    assertThat(look(cursor).events().complete()).isTrue();
+    assertThat(look(cursor).events().entries()).hasSize(100);
+    assertThat(look("of another process").events().complete()).isTrue();
+  }
+
+  @Test
+  void takesBackWhatWasAnnouncedAndRefused() {
+    HistoryEntry announced = history.announce("job", "restart", "alice", NOON);
+    String cursor = look(null).events().cursor();
+    history.withdraw(announced);
+
+    assertThat(look(cursor).events().complete()).isTrue();
+    assertThat(look(cursor).events().entries()).isEmpty();
+  }
+
+  @Test
+  void hidesMessagesFromThoseWhoMayNotReadThem() {
+    IllegalStateException cause = new IllegalStateException("the password is y");
+    tree.become(
+        root(
+            worker(
+                "job",
+                NodeState.STOPPED,
+                NOON,
+                HealthSnapshot.NONE,
+                new ExitSnapshot(
+                    ExitReason.failure(new IllegalStateException("the password is x", cause)),
+                    NOON,
+                    1),
+                null,
+                null)));
+
+    DashboardDescriptor view =
+        endpoint.dashboard(DashboardQuery.of("job", null, null, null, null), info, false);
+
+    assertThat(view.toString()).doesNotContain("password").contains("******");
+    assertThat(view.selected().trace())
+        .contains("Caused by: java.lang.IllegalStateException")
+        .anyMatch(line -> line.contains("DashboardViewTests.hidesMessages"));
+  }
+
+  @Test
+  void isBoundedInDepthAndInLines() {
+    NodeSnapshot deep = worker("leaf");
+    for (int i = 0; i < 1_000; i++) {
+      deep = supervisor("level-" + i, deep);
+    }
+    tree.become((SupervisorSnapshot) deep);
+    assertThat(lines(look(null).root())).isEqualTo(DashboardDescriber.LEVELS);
+    assertThat(look(null).totals().nodes()).isEqualTo(1_001);
+
+    tree.become(root(pools(40)));
+    assertThat(lines(look(null).root())).isEqualTo(DashboardDescriber.LINES);
+    assertThat(look(null).totals().nodes()).isEqualTo(1 + 40 + 40 * 60);
+  }
+
+  @Test
+  void showsTheLastPageToWhoAsksForOneThatIsGone() {
+    tree.become(root(pools(1)));
+    DashboardDescriptor view =
+        endpoint.dashboard(DashboardQuery.of(null, null, null, "500:pool-0", null), info, false);
+
+    assertThat(view.root().family().children().get(0).family().offset()).isEqualTo(50);
+    assertThat(view.root().family().children().get(0).family().children()).hasSize(10);
+  }
+
+  @Test
+  void tellsTroubleFromRecovery() {
+    tree.become(
+        root(
+            worker("restarting", NodeState.RESTARTING),
+            worker("stuck", NodeState.STUCK),
+            Snapshots.supervisor(
+                "broken",
+                NodeState.GAVE_UP,
+                SupervisorKind.STATIC,
+                Strategy.ONE_FOR_ALL,
+                worker("broken/abandoned", NodeState.STOPPED)),
+            worker("by-hand", NodeState.STOPPED)));
+
+    assertThat(look(null).root().family().children())
+        .extracting(Row::level)
+        .containsExactly("recovering", "trouble", "trouble", null);
+    assertThat(look(null).totals().trouble()).isEqualTo(3);
+    info = new DashboardInfo(null, false, node -> true);
+    assertThat(look(null).root().family().children().get(0).level()).isEqualTo("trouble");
+  }
+
+  private static NodeSnapshot[] pools(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                pool(
+                    "pool-" + i,
+                    IntStream.range(0, 60)
+                        .mapToObj(j -> worker("pool-" + i + "/job-" + j))
+                        .toArray(NodeSnapshot[]::new)))
+        .toArray(NodeSnapshot[]::new);
+  }
+
+  private static int lines(Row row) {
+    return 1
+        + (row.family() == null
+            ? 0
+            : row.family().children().stream().mapToInt(DashboardViewTests::lines).sum());
+  }
+
+  private void happens(String path, int incarnation) {
+    tree.publish(new ChildStarted(path, NOON, incarnation, false, null, null, null));
+  }
+
+  private DashboardDescriptor look(String cursor) {
+    return endpoint.dashboard(DashboardQuery.of(null, null, null, null, cursor), info, false);
+  }
+}
