@@ -104,7 +104,8 @@ final class NodeHealth {
       case RUNNING -> isUnhealthy(node) ? Status.DOWN : Status.UP;
       case STOPPED ->
           abandoned ? Status.DOWN : node.incarnation() == 0 ? Status.UNKNOWN : Status.UP;
-      case STARTING, RESTARTING, STOPPING -> isDownTooLong(node) ? Status.DOWN : Status.UNKNOWN;
+      case STARTING, RESTARTING -> isDownTooLong(node) ? Status.DOWN : Status.UNKNOWN;
+      case STOPPING -> Status.UNKNOWN;
     };
   }
 

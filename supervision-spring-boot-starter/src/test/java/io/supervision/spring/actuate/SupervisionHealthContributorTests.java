@@ -66,6 +66,14 @@ class SupervisionHealthContributorTests {
   }
 
   @Test
+  void aChildThatHasRunForLongIsNotDownWhileItStops() {
+    tree.become(root(worker("job", NodeState.STOPPING)));
+
+    now = NOON.plusSeconds(3600);
+    assertThat(of("job").getStatus()).isEqualTo(Status.UNKNOWN);
+  }
+
+  @Test
   void aChildThatHasNotRunForTooLongIsDown() {
     tree.become(root(worker("job", NodeState.RESTARTING)));
 
