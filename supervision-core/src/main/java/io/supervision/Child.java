@@ -107,7 +107,7 @@ final class Child {
     }
     Tree tree = owner.tree;
     SupervisionLog.started(this, cause);
-    if (tree.events.isHeard()) {
+    if (tree.events.wants()) {
       long down =
           known == null || known.lastExit == null ? 0 : startedAt(running) - known.downSince;
       tree.events.emit(
@@ -132,7 +132,7 @@ final class Child {
       known.failures = known.failures + 1;
     }
     SupervisionLog.ended(this, reason, requested);
-    if (tree.events.isHeard()) {
+    if (tree.events.wants()) {
       tree.events.emit(
           new SupervisionEvent.ChildExited(
               path(),
@@ -158,7 +158,7 @@ final class Child {
     recordOrNew()
         .startFailed(new ExitReason.Failure(cause), owner.tree.platform.nanoTime(), number);
     SupervisionLog.startFailed(this, cause);
-    if (owner.tree.events.isHeard()) {
+    if (owner.tree.events.wants()) {
       owner.tree.events.emit(
           new SupervisionEvent.ChildStartFailed(
               path(), owner.tree.platform.now(), number, isSupervisor(), cause));
@@ -167,7 +167,7 @@ final class Child {
 
   void startIgnored() {
     SupervisionLog.startIgnored(this);
-    if (owner.tree.events.isHeard()) {
+    if (owner.tree.events.wants()) {
       owner.tree.events.emit(
           new SupervisionEvent.ChildStartIgnored(
               path(), owner.tree.platform.now(), number, isSupervisor()));

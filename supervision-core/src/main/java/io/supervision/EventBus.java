@@ -4,11 +4,13 @@ import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionListener;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,8 @@ final class EventBus {
 
   private final Platform platform;
   private final List<SupervisionListener> listeners = new CopyOnWriteArrayList<>();
-  private final ArrayBlockingQueue<Object> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicBoolean delivering = new AtomicBoolean();
   private final AtomicLong dropped = new AtomicLong();
 
@@ -33,15 +36,28 @@ final class EventBus {
     this.listeners.addAll(listeners);
   }
 
-  /** Whether anybody listens: events need not be made otherwise. */
-  boolean isHeard() {
-    return !listeners.isEmpty();
+  /**
+   * Whether an event is wanted, to be asked before it is made: if nobody listens it is not, and if
+   * listeners are too slow it is counted as dropped.
+   */
+  boolean wants() {
+    if (listeners.isEmpty()) {
+      return false;
+    }
+    boolean room = waiting.get() < CAPACITY;
+    if (!room) {
+      dropped.incrementAndGet();
+    }
+    return room;
   }
 
   void emit(SupervisionEvent event) {
-    if (!queue.offer(event)) {
-      dropped.incrementAndGet();
-    }
+    add(event);
+  }
+
+  private void add(Object item) {
+    waiting.incrementAndGet();
+    queue.add(item);
     wake();
   }
 
@@ -66,14 +82,9 @@ final class EventBus {
 
   private boolean awaitDelivered(Duration timeout) {
     CountDownLatch reached = new CountDownLatch(1);
+    add(reached);
     try {
-      long start = System.nanoTime();
-      long time = Nanos.of(timeout);
-      if (!queue.offer(reached, time, TimeUnit.NANOSECONDS)) {
-        return false;
-      }
-      wake();
-      return reached.await(time - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+      return reached.await(Nanos.of(timeout), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -89,6 +100,7 @@ final class EventBus {
   private void deliver() {
     do {
       for (Object next = queue.poll(); next != null; next = queue.poll()) {
+        waiting.decrementAndGet();
         if (next instanceof SupervisionEvent event) {
           listeners.forEach(listener -> tell(listener, event));
         } else {

@@ -175,7 +175,7 @@ final class Restarter {
     child.gaveUp = true;
     SupervisionLog.childGaveUp(child, cause);
     Tree tree = supervisor.tree;
-    if (tree.events.isHeard()) {
+    if (tree.events.wants()) {
       tree.events.emit(
           new SupervisionEvent.ChildGaveUp(child.path(), platform.now(), child.number, cause));
     }
@@ -213,7 +213,7 @@ final class Restarter {
 
   private void scheduled(Child child, Duration delay, ExitReason reason) {
     Tree tree = supervisor.tree;
-    if (tree.events.isHeard()) {
+    if (tree.events.wants()) {
       tree.events.emit(
           new SupervisionEvent.RestartScheduled(child.path(), platform.now(), delay, reason));
     }

@@ -39,7 +39,7 @@ final class StuckChildren {
     }
     IncarnationExtras extras = Objects.requireNonNull(incarnation.extras());
     SupervisionLog.stuck(child, incarnation, extras.stuckStack);
-    if (tree.events.isHeard()) {
+    if (tree.events.wants()) {
       tree.events.emit(
           new SupervisionEvent.ChildStuck(
               child.path(), tree.platform.now(), incarnation.number, extras.stuckStack));
@@ -127,7 +127,7 @@ final class StuckChildren {
     IncarnationExtras extras = Objects.requireNonNull(incarnation.extras());
     Duration stuckFor = Duration.ofNanos(tree.platform.nanoTime() - extras.stuckAt);
     SupervisionLog.stuckEnded(incarnation, stuckFor);
-    if (tree.events.isHeard()) {
+    if (tree.events.wants()) {
       tree.events.emit(
           new SupervisionEvent.StuckChildEnded(
               incarnation.path(), tree.platform.now(), incarnation.number, stuckFor));

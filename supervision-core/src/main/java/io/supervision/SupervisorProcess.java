@@ -96,7 +96,7 @@ final class SupervisorProcess {
         mine.started(this);
       } else {
         SupervisionLog.rootStarted(this);
-        if (tree.events.isHeard()) {
+        if (tree.events.wants()) {
           tree.events.emit(
               new SupervisionEvent.ChildStarted(
                   "", tree.platform.now(), number, true, null, null, null));
@@ -295,7 +295,7 @@ final class SupervisorProcess {
   }
 
   private void announceGivingUp(String child, int count, ExitReason why) {
-    if (tree.events.isHeard()) {
+    if (tree.events.wants()) {
       tree.events.emit(
           new SupervisionEvent.SupervisorGaveUp(
               place.path(), tree.platform.now(), child, count, why));
@@ -320,7 +320,7 @@ final class SupervisorProcess {
       notice = requested ? null : new EndNotice(mine, this, why, escalated);
     } else {
       SupervisionLog.rootEnded(this, why);
-      if (tree.events.isHeard()) {
+      if (tree.events.wants()) {
         tree.events.emit(
             new SupervisionEvent.ChildExited(
                 "",

@@ -61,7 +61,7 @@ final class Tree implements SupervisionTree {
 
   /** Tells listeners that somebody operates a node by hand, before anything follows from it. */
   void operated(String path, String action) {
-    if (events.isHeard()) {
+    if (events.wants()) {
       events.emit(new SupervisionEvent.Operated(path, platform.now(), action));
     }
   }
