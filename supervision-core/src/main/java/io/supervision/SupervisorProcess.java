@@ -17,13 +17,10 @@ import org.jspecify.annotations.Nullable;
  * stop is seen beside the mailbox.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
-final class SupervisorProcess {
+final class SupervisorProcess extends MessageLoop {
 
   /** How deep supervisors may be nested. */
   static final int MAX_DEPTH = 1_500;
-
-  /** How many messages of others a thread handles before it goes its own way. */
-  private static final int FOREIGN_MESSAGES = 64;
 
   private enum Phase {
     STARTING,
@@ -46,19 +43,16 @@ final class SupervisorProcess {
   final Stopper stopper;
   final Restarter restarter;
 
-  private final Mailbox mailbox = new Mailbox();
   private volatile Phase phase = Phase.STARTING;
   private volatile boolean stopRequested;
   private volatile long stopDeadline = Platform.NEVER;
   private volatile WaitGraph.@Nullable Wait wait;
-  private volatile @Nullable Thread owner;
   private volatile @Nullable Thread stopWaiter;
   private volatile long endedAt;
   private volatile int active;
   private volatile @Nullable ExitReason reason;
   private volatile @Nullable Throwable gaveUp;
   private @Nullable Throwable escalated;
-  private @Nullable EndNotice notice;
   private long serials;
 
   /** A supervisor about to be started by the calling thread, which owns its mailbox. */
@@ -68,6 +62,7 @@ final class SupervisorProcess {
       @Nullable SupervisorProcess parent,
       @Nullable Child slot,
       int number) {
+    super(place.tree.platform);
     this.place = place;
     this.spec = spec;
     this.tree = place.tree;
@@ -87,7 +82,7 @@ final class SupervisorProcess {
 
   /** Starts the declared children in order. On failure nothing is left running. */
   StartOutcome start() {
-    owner = Thread.currentThread();
+    owned();
     StartOutcome outcome = startChildren();
     if (outcome instanceof StartOutcome.Started) {
       phase = Phase.RUNNING;
@@ -108,7 +103,7 @@ final class SupervisorProcess {
       phase = Phase.ENDED;
       place.ended(this);
     }
-    releaseToStopper();
+    yieldOwnership();
     wakeIfNotEmpty();
     return outcome;
   }
@@ -137,117 +132,20 @@ final class SupervisorProcess {
     return StartOutcome.STARTED;
   }
 
-  // ---- mailbox
+  // ---- messages
 
-  /** Delivers the end of an incarnation from its own thread, which handles it if it can. */
-  void deliver(Message message) {
-    if (!tryHandle(message)) {
-      mailbox.add(message);
-      if (mailbox.tryAcquire()) {
-        drain(null, message, false);
-      }
-    }
-  }
-
-  /** Puts a message into the mailbox and returns at once; an engine thread handles it. */
-  void post(Message message) {
-    mailbox.add(message);
-    wake();
-  }
-
-  private void wake() {
-    if (mailbox.tryAcquire()) {
-      tree.platform.execute(() -> drain(null, null, true));
-    }
-  }
-
-  /** Handles or refuses a message right here, past the queue, if the mailbox is idle. */
-  boolean tryHandle(Message message) {
-    if (!mailbox.isEmpty() || !mailbox.tryAcquire()) {
-      return false;
-    }
-    drain(message, null, false);
-    return true;
-  }
-
-  /**
-   * Handles a message that did not go through the queue, the messages in there until none is left,
-   * then those that follow from them further up. A thread handles the message it brought, and
-   * others as long as none of them waits; an engine thread handles all.
-   */
-  private void drain(@Nullable Message direct, @Nullable Message brought, boolean engine) {
-    SupervisorProcess supervisor = this;
-    Message first = direct;
-    Message mine = brought;
-    boolean handlesAll = engine;
-    while (supervisor != null) {
-      EndNotice upwards = supervisor.drainOne(first, mine, handlesAll);
-      SupervisorProcess above = supervisor.parent;
-      if (upwards == null || above == null) {
-        return;
-      }
-      above.mailbox.add(upwards);
-      first = null;
-      mine = upwards;
-      handlesAll = false;
-      supervisor = above.mailbox.tryAcquire() ? above : null;
-    }
-  }
-
-  private @Nullable EndNotice drainOne(
-      @Nullable Message direct, @Nullable Message mine, boolean engine) {
-    owner = Thread.currentThread();
-    if (direct != null) {
-      if (mustYieldToStopper()) {
-        direct.refuse(this);
-      } else {
-        handle(direct);
-      }
-    }
-    int foreign = 0;
-    while (true) {
-      if (mustYieldToStopper()) {
-        releaseToStopper();
-        return null;
-      }
-      Message next = mailbox.peek();
-      if (next == null) {
-        EndNotice upwards = notice;
-        notice = null;
-        owner = null;
-        mailbox.release();
-        if (upwards != null) {
-          wakeIfNotEmpty();
-          return upwards;
-        }
-        boolean more = !mailbox.isEmpty() || mustYieldToStopper();
-        if (!more || !mailbox.tryAcquire()) {
-          return null;
-        }
-        owner = Thread.currentThread();
-        continue;
-      }
-      boolean others = next != mine && !engine;
-      if (phase != Phase.ENDED && others && (next.mayWait(this) || ++foreign > FOREIGN_MESSAGES)) {
-        tree.platform.execute(() -> drain(null, null, true));
-        return null;
-      }
-      mailbox.poll();
-      handle(next);
-    }
-  }
-
-  private boolean mustYieldToStopper() {
+  @Override
+  boolean mustYield() {
     return stopRequested && phase != Phase.ENDED;
   }
 
-  private void wakeIfNotEmpty() {
-    if (!mailbox.isEmpty()) {
-      wake();
-    }
+  @Override
+  @Nullable MessageLoop above() {
+    return parent;
   }
 
-  private void handle(Message message) {
+  @Override
+  void handle(Message message) {
     try {
       if (isEnding()) {
         message.refuse(this);
@@ -260,9 +158,18 @@ final class SupervisorProcess {
     }
   }
 
-  private void releaseToStopper() {
-    owner = null;
-    mailbox.release();
+  @Override
+  boolean handlesAtOnce(Message message) {
+    return phase == Phase.ENDED || !message.mayWait(this);
+  }
+
+  @Override
+  void refuse(Message message) {
+    message.refuse(this);
+  }
+
+  @Override
+  void yielded() {
     LockSupport.unpark(stopWaiter);
   }
 
@@ -317,7 +224,9 @@ final class SupervisorProcess {
     if (mine != null) {
       mine.gaveUp = gaveUp != null;
       mine.ended(this, why, requested);
-      notice = requested ? null : new EndNotice(mine, this, why, escalated);
+      if (!requested) {
+        tellAbove(new EndNotice(mine, this, why, escalated));
+      }
     } else {
       SupervisionLog.rootEnded(this, why);
       if (tree.events.wants()) {
@@ -341,17 +250,11 @@ final class SupervisorProcess {
     }
   }
 
-  private void refuseAll() {
-    for (Message next = mailbox.poll(); next != null; next = mailbox.poll()) {
-      next.refuse(this);
-    }
-  }
-
   /** Asks for a stop beside the mailbox: no further start begins, waits are cut short. */
   void requestStop(long deadline) {
     stopDeadline = Math.min(stopDeadline, deadline);
     stopRequested = true;
-    LockSupport.unpark(owner);
+    wakeOwner();
   }
 
   /**
@@ -363,20 +266,18 @@ final class SupervisorProcess {
     requestStop(deadline);
     boolean interrupted = false;
     while (!isEnded()) {
-      if (mailbox.tryAcquire()) {
-        owner = Thread.currentThread();
+      if (tryOwn()) {
         if (!isEnded()) {
           endWith(ExitReason.shutdown(), true);
         }
-        owner = null;
-        mailbox.release();
+        disown();
         wakeIfNotEmpty();
       } else {
         if (budgetUsedUp.getAsBoolean()) {
           killAll();
-          tree.platform.park(this, () -> isEnded() || mailbox.isIdle(), Platform.NEVER);
+          tree.platform.park(this, () -> isEnded() || isIdle(), Platform.NEVER);
         } else {
-          tree.platform.park(this, () -> isEnded() || mailbox.isIdle(), effectiveDeadline());
+          tree.platform.park(this, () -> isEnded() || isIdle(), effectiveDeadline());
         }
         interrupted |= Thread.interrupted();
       }
@@ -414,10 +315,6 @@ final class SupervisorProcess {
 
   void wakeStopper() {
     LockSupport.unpark(stopWaiter);
-  }
-
-  void wakeOwner() {
-    LockSupport.unpark(owner);
   }
 
   // ---- waiting
