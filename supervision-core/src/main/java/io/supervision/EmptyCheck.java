@@ -15,6 +15,6 @@ final class EmptyCheck implements Message {
 
   @Override
   public void refuse(SupervisorProcess supervisor) {
-    supervisor.place.emptied();
+    supervisor.place.emptyWaiters.check(supervisor);
   }
 }

@@ -84,7 +84,7 @@ final class Snapshots {
     Tree tree = place.tree;
     ChildRecord record = child == null ? null : child.record;
     SupervisorSpec spec = place.spec;
-    SupervisorPlace.Gone gone = place.gone;
+    GoneChildren gone = place.gone;
     ExitSnapshot lastExit = child == null ? rootExit(tree, process) : lastExit(tree, record);
     return new SupervisorSnapshot(
         id,

@@ -12,10 +12,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -37,21 +35,10 @@ final class SupervisorPlace implements Supervisor {
   private final String path;
   private final Map<String, SupervisorPlace> nested = new ConcurrentHashMap<>();
   final Remembered remembered = new Remembered();
-  private final Queue<CompletableFuture<Boolean>> emptyWaiters = new ConcurrentLinkedQueue<>();
-  volatile Gone gone = new Gone();
+  final EmptyWaiters emptyWaiters = new EmptyWaiters();
+  volatile GoneChildren gone = new GoneChildren();
   volatile SupervisorSpec spec;
   volatile @Nullable SupervisorProcess process;
-
-  /** The counts of children that have left; written by the mailbox's owner. */
-  static final class Gone {
-    final RestartCounts restarts = new RestartCounts();
-    volatile long failures;
-
-    void add(ChildRecord record) {
-      restarts.add(record.restarts());
-      failures = failures + record.failures;
-    }
-  }
 
   SupervisorPlace(Tree tree, @Nullable SupervisorPlace above, String name, SupervisorSpec spec) {
     this.tree = tree;
@@ -143,38 +130,8 @@ final class SupervisorPlace implements Supervisor {
   /** Begins a new life of the tree: all counts are gone. */
   void reset() {
     remembered.clear();
-    gone = new Gone();
+    gone = new GoneChildren();
     nested.values().forEach(SupervisorPlace::reset);
-  }
-
-  /**
-   * Lets those go that wait until no child runs. Asked between two messages only: during one, a
-   * child that is about to be started again looks like one that has ended.
-   */
-  void emptied() {
-    if (!emptyWaiters.isEmpty()) {
-      boolean down = isDown();
-      if (down || isEmpty()) {
-        emptyWaiters.forEach(waiter -> waiter.complete(!down));
-      }
-    }
-  }
-
-  private boolean isEmpty() {
-    SupervisorProcess running = process;
-    if (running != null) {
-      for (Child child : running.children) {
-        if (child.process != null || child.isRestarting()) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private boolean isDown() {
-    SupervisorProcess running = process;
-    return running == null || running.isEnding();
   }
 
   private SupervisorProcess running() {
@@ -422,20 +379,6 @@ final class SupervisorPlace implements Supervisor {
 
   @Override
   public boolean awaitEmpty(Duration timeout) {
-    SupervisorProcess waitedFor = running();
-    CompletableFuture<Boolean> emptied = new CompletableFuture<>();
-    emptyWaiters.add(emptied);
-    waitedFor.post(new EmptyCheck());
-    try {
-      if (!Waits.await(tree.platform, emptied, timeout, this)) {
-        return false;
-      }
-      if (!emptied.join()) {
-        throw Refusals.down(waitedFor);
-      }
-      return true;
-    } finally {
-      emptyWaiters.removeIf(each -> each == emptied);
-    }
+    return emptyWaiters.await(running(), timeout);
   }
 }

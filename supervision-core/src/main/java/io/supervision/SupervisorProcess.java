@@ -151,7 +151,7 @@ final class SupervisorProcess extends MessageLoop {
         message.refuse(this);
       } else {
         message.handle(this);
-        place.emptied();
+        place.emptyWaiters.check(this);
       }
     } catch (Throwable broken) {
       tree.fail(broken);
@@ -243,7 +243,7 @@ final class SupervisorProcess extends MessageLoop {
     }
     phase = Phase.ENDED;
     refuseAll();
-    place.emptied();
+    place.emptyWaiters.check(this);
     LockSupport.unpark(stopWaiter);
     if (mine == null) {
       tree.rootEnded(this, why, gaveUp);
