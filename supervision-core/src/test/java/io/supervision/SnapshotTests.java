@@ -312,6 +312,27 @@ class SnapshotTests {
   }
 
   @Test
+  void showsNoStuckChildWithoutItsThreadAndItsEnd() {
+    for (int round = 0; round < 40; round++) {
+      try (TreeFixture fixture =
+          TreeFixture.app(ChildSpec.task("b", stubborn).shutdown(Shutdown.BRUTAL_KILL))) {
+        stubborn.awaitRuns(round + 1);
+        fixture.tree.exit("b", ExitReason.killed());
+        fixture.advance(SECOND);
+        NodeSnapshot node = fixture.node("b");
+        while (node.state() != NodeState.STUCK) {
+          node = fixture.node("b");
+        }
+        assertThat(node.stuck()).isNotNull();
+        assertThat(node.lastExit()).isNotNull();
+        fixture.tree.root().terminateChild("b");
+        stubborn.release();
+        await().until(() -> stubborn.running() == 0);
+      }
+    }
+  }
+
+  @Test
   void showsWhoGaveUp() {
     try (TreeFixture fixture =
         TreeFixture.app(
@@ -347,7 +368,7 @@ class SnapshotTests {
     try (TreeFixture fixture = TreeFixture.started(wholeTree())) {
       assertThat(fixture.tree.find("")).contains(fixture.tree.snapshot());
       assertThat(fixture.tree.find("nested/pool/y")).map(NodeSnapshot::id).contains("y");
-      for (String unknown : List.of("x", "nested/", "nested//x", "first/x", "app")) {
+      for (String unknown : List.of("x", "nested/", "nested//x", "first/x", "app", "/first")) {
         assertThat(fixture.tree.find(unknown)).describedAs(unknown).isEmpty();
       }
     }
