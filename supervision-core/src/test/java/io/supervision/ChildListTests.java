@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +54,22 @@ class ChildListTests {
           assertThat(model).allMatch(known -> root.childSpec(known).id().equals(known));
         }
       }
+    }
+  }
+
+  @Test
+  void keepsItsFirstChildrenHoweverManyHaveComeSince() {
+    try (TreeFixture fixture =
+        TreeFixture.started(SupervisorSpec.dynamic("pool").child(idle("first")))) {
+      SupervisorProcess process =
+          Objects.requireNonNull(((SupervisorPlace) fixture.tree.root()).process);
+      for (int power = 30; power <= 33; power++) {
+        process.children.positions = (1L << power) + 10;
+        fixture.tree.root().startChild(idle("at 2^" + power));
+      }
+      assertThat(fixture.tree.root().childIds())
+          .containsExactly("first", "at 2^30", "at 2^31", "at 2^32", "at 2^33");
+      assertThat(fixture.tree.root().countChildren().active()).isEqualTo(5);
     }
   }
 
