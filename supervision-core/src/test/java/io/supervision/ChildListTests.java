@@ -143,4 +143,19 @@ class ChildListTests {
       assertThat(first.id()).isEqualTo("c0");
     }
   }
+
+  @Test
+  void ofADynamicSupervisorIsNotKeptByTheNextOne() {
+    List<WeakReference<Object>> states = new ArrayList<>();
+    try (TreeFixture fixture =
+        TreeFixture.app(SupervisorSpec.dynamic("pool").child(idle("declared")))) {
+      for (int i = 0; i < 20; i++) {
+        fixture.tree.supervisor("pool").startChild(withState("c" + i, states));
+      }
+      fixture.crash("pool");
+      fixture.awaitRunning("pool/declared", 2);
+      fixture.awaitRunning("pool", 2);
+      awaitCollected(fixture, states);
+    }
+  }
 }
