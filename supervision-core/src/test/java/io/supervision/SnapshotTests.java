@@ -364,6 +364,28 @@ class SnapshotTests {
   }
 
   @Test
+  void addsUpWhatChildrenHadCountedThatARestartedSupervisorDoesNotHave() {
+    try (TreeFixture fixture =
+        TreeFixture.app(SupervisorSpec.dynamic("pool").child(idle("declared")))) {
+      fixture.tree.supervisor("pool").startChild(idle("added"));
+      for (String id : List.of("added", "declared")) {
+        fixture.crash("pool/" + id);
+        fixture.awaitRunning("pool/" + id, 2);
+      }
+      fixture.crash("pool");
+      fixture.awaitRunning("pool", 2);
+      SupervisorSnapshot pool = (SupervisorSnapshot) fixture.node("pool");
+      assertThat(pool.dropped())
+          .isEqualTo(new SupervisorSnapshot.Totals(1, Map.of(RestartCause.FAILURE, 1L), 1));
+      assertThat(fixture.node("pool/declared").restarts()).isEqualTo(2);
+      fixture.tree.stop();
+      fixture.tree.start();
+      assertThat(((SupervisorSnapshot) fixture.node("pool")).dropped())
+          .isEqualTo(new SupervisorSnapshot.Totals(0, Map.of(), 0));
+    }
+  }
+
+  @Test
   void findsByPathOnlyWhatIsThere() {
     try (TreeFixture fixture = TreeFixture.started(wholeTree())) {
       assertThat(fixture.tree.find("")).contains(fixture.tree.snapshot());
