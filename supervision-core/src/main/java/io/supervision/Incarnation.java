@@ -171,6 +171,7 @@ final class Incarnation extends IncarnationState implements Runnable, WorkerCont
     interruptNow();
     release();
     LockSupport.unpark(waiter);
+    wakeStopWaiters();
   }
 
   /**
@@ -199,18 +200,27 @@ final class Incarnation extends IncarnationState implements Runnable, WorkerCont
 
   private void interruptForStop() {
     if (interruptsAtOnce()) {
-      int before;
-      do {
-        before = quietState();
-        if ((before & (CLOSING | ENDED)) != 0) {
-          return;
-        }
-      } while (!move(before, before | BUSY));
-      interruptNow();
-      release();
+      interruptUnlessClosing();
     } else {
       LockSupport.unpark(thread);
     }
+    wakeStopWaiters();
+  }
+
+  private void interruptUnlessClosing() {
+    int before;
+    do {
+      before = quietState();
+      if ((before & (CLOSING | ENDED)) != 0) {
+        return;
+      }
+    } while (!move(before, before | BUSY));
+    interruptNow();
+    release();
+  }
+
+  /** Wakes other threads of the worker that wait for its stop. */
+  private void wakeStopWaiters() {
     IncarnationExtras known = extras;
     if (known != null) {
       known.wakeStopWaiters();
@@ -296,6 +306,7 @@ final class Incarnation extends IncarnationState implements Runnable, WorkerCont
     int last = set(ENDED);
     Thread.interrupted();
     LockSupport.unpark(waiter);
+    wakeStopWaiters();
     if ((last & STUCK) != 0) {
       tree().stuck.ended(this);
     } else if ((last & (READY | REQUESTED)) == READY) {
