@@ -231,10 +231,16 @@ final class Incarnation extends IncarnationState implements Runnable, WorkerCont
     interruptForStop();
   }
 
+  /** Interrupts the thread; what it blocks in may be closed by that, which may fail. */
   private void interruptNow() {
     Thread running = thread;
     if (running != null) {
-      running.interrupt();
+      try {
+        running.interrupt();
+      } catch (Throwable t) {
+        LockSupport.unpark(running);
+        SupervisionLog.failedAside(this, "channel that the interrupt closed", t);
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -292,5 +293,37 @@ class StopLadderTests {
   private static boolean awaitStop(WorkerContext context) {
     context.awaitStop();
     return context.isStopping();
+  }
+
+  /** A channel that an interrupt closes, which fails. */
+  private static final class BrokenChannel extends AbstractInterruptibleChannel {
+
+    void block(WorkerContext context) throws Exception {
+      try {
+        begin();
+        context.ready();
+        context.sleep(Duration.ofDays(1));
+      } finally {
+        end(true);
+      }
+    }
+
+    @Override
+    protected void implCloseChannel() {
+      throw new IllegalStateException("cannot be closed");
+    }
+  }
+
+  @Test
+  void anInterruptThatFailsToCloseAChannelStillEndsTheChild() {
+    try (TreeFixture fixture =
+        TreeFixture.app(
+            TreeFixture.idle("a"),
+            ready("b", context -> new BrokenChannel().block(context))
+                .shutdown(Shutdown.INFINITY))) {
+      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("b"));
+      assertThat(stopped).succeedsWithin(SOON);
+      assertThat(fixture.state("a")).isEqualTo(NodeState.RUNNING);
+    }
   }
 }
