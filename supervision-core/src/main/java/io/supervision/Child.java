@@ -21,7 +21,6 @@ final class Child {
   final ChildSpec spec;
   final SupervisorProcess owner;
   final @Nullable Object argument;
-  private final long serial;
   volatile @Nullable Child next;
   @Nullable Child previous;
   volatile @Nullable Object process;
@@ -29,8 +28,8 @@ final class Child {
   volatile @Nullable ChildRecord record;
   volatile int number;
 
-  /** Its place in the start order; grows, and may wrap around. */
-  int position;
+  /** Its place in the start order; in the id of a child made from a template. */
+  long position;
 
   volatile boolean gaveUp;
   boolean declared;
@@ -41,16 +40,16 @@ final class Child {
     this(spec, owner, null, 0);
   }
 
-  /** A child made from a template; the serial number stands in for an id. */
-  Child(ChildSpec spec, SupervisorProcess owner, @Nullable Object argument, long serial) {
+  /** A child made from a template, whose position stands in for an id. */
+  Child(ChildSpec spec, SupervisorProcess owner, @Nullable Object argument, long position) {
     this.spec = spec;
     this.owner = owner;
     this.argument = argument;
-    this.serial = serial;
+    this.position = position;
   }
 
   String id() {
-    return serial == 0 ? spec.id() : spec.id() + "-" + serial;
+    return owner.children.hasIds() ? spec.id() : spec.id() + "-" + position;
   }
 
   String path() {

@@ -21,11 +21,15 @@ final class ChildList implements Iterable<Child> {
   private volatile @Nullable Child first;
   private volatile @Nullable Child last;
   private volatile int size;
-  private int positions;
+  long positions;
 
   /** A list that finds its children by id, or, for templates, only by looking through. */
   ChildList(boolean withIds) {
     this.withIds = withIds;
+  }
+
+  boolean hasIds() {
+    return withIds;
   }
 
   int size() {
@@ -48,7 +52,9 @@ final class ChildList implements Iterable<Child> {
   void add(Child child) {
     Child before = last;
     child.previous = before;
-    child.position = ++positions;
+    if (withIds) {
+      child.position = ++positions;
+    }
     if (before == null) {
       first = child;
     } else {
@@ -141,7 +147,7 @@ final class ChildList implements Iterable<Child> {
       return next;
     }
     next = first;
-    while (next != null && next.position - child.position <= 0) {
+    while (next != null && next.position <= child.position) {
       Child further = next.next;
       next = further == null && next.removed ? first : further;
     }
@@ -149,6 +155,6 @@ final class ChildList implements Iterable<Child> {
   }
 
   private static @Nullable Child upTo(@Nullable Child end, @Nullable Child child) {
-    return end == null || child == null || child.position - end.position > 0 ? null : child;
+    return end == null || child == null || child.position > end.position ? null : child;
   }
 }

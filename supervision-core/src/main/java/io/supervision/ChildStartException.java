@@ -17,7 +17,7 @@ public class ChildStartException extends RuntimeException {
   private static String message(String path, Throwable cause) {
     return cause instanceof ChildStartException inner
         ? String.valueOf(inner.getMessage())
-        : "child '" + path + "' could not be started: " + cause;
+        : "child '" + path + "' could not be started: " + Throwables.text(cause);
   }
 
   /**

@@ -115,7 +115,7 @@ final class EventBus {
     try {
       listener.onEvent(event);
     } catch (Throwable t) {
-      LOG.warn("a supervision listener failed on {}: {}", event, listener, t);
+      LOG.warn("a supervision listener failed on {}: {}", event, listener, Throwables.tellable(t));
     }
   }
 }

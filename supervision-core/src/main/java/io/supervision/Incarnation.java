@@ -171,6 +171,7 @@ final class Incarnation extends IncarnationState implements Runnable, WorkerCont
     interruptNow();
     release();
     LockSupport.unpark(waiter);
+    wakeStopWaiters();
   }
 
   /**
@@ -199,18 +200,27 @@ final class Incarnation extends IncarnationState implements Runnable, WorkerCont
 
   private void interruptForStop() {
     if (interruptsAtOnce()) {
-      int before;
-      do {
-        before = quietState();
-        if ((before & (CLOSING | ENDED)) != 0) {
-          return;
-        }
-      } while (!move(before, before | BUSY));
-      interruptNow();
-      release();
+      interruptUnlessClosing();
     } else {
       LockSupport.unpark(thread);
     }
+    wakeStopWaiters();
+  }
+
+  private void interruptUnlessClosing() {
+    int before;
+    do {
+      before = quietState();
+      if ((before & (CLOSING | ENDED)) != 0) {
+        return;
+      }
+    } while (!move(before, before | BUSY));
+    interruptNow();
+    release();
+  }
+
+  /** Wakes other threads of the worker that wait for its stop. */
+  private void wakeStopWaiters() {
     IncarnationExtras known = extras;
     if (known != null) {
       known.wakeStopWaiters();
@@ -221,10 +231,16 @@ final class Incarnation extends IncarnationState implements Runnable, WorkerCont
     interruptForStop();
   }
 
+  /** Interrupts the thread; what it blocks in may be closed by that, which may fail. */
   private void interruptNow() {
     Thread running = thread;
     if (running != null) {
-      running.interrupt();
+      try {
+        running.interrupt();
+      } catch (Throwable t) {
+        LockSupport.unpark(running);
+        SupervisionLog.failedAside(this, "channel that the interrupt closed", t);
+      }
     }
   }
 
@@ -296,6 +312,7 @@ final class Incarnation extends IncarnationState implements Runnable, WorkerCont
     int last = set(ENDED);
     Thread.interrupted();
     LockSupport.unpark(waiter);
+    wakeStopWaiters();
     if ((last & STUCK) != 0) {
       tree().stuck.ended(this);
     } else if ((last & (READY | REQUESTED)) == READY) {

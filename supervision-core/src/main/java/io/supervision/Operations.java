@@ -179,7 +179,8 @@ final class Operations {
   /** Starts a child whose stuck incarnation was shut out, unless a restart is about to do so. */
   static Call.Operation<@Nullable Void> startReplacement(Child child) {
     return supervisor -> {
-      if (!child.removed && child.process == null && !isRestartHeld(supervisor)) {
+      boolean down = !child.removed && child.process == null && !child.isRestarting();
+      if (down && !isRestartHeld(supervisor)) {
         startAgain(supervisor, child);
       }
       return null;

@@ -54,7 +54,9 @@ final class Refusals {
 
   static SupervisionException startFailed(Child child, Throwable cause) {
     return new SupervisionException(
-        Reason.START_FAILED, "child '" + child.path() + "' could not be started: " + cause, cause);
+        Reason.START_FAILED,
+        "child '" + child.path() + "' could not be started: " + Throwables.text(cause),
+        cause);
   }
 
   static SupervisionException treeStartFailed(SupervisorPlace root, ChildStartException cause) {

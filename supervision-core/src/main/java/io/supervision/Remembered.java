@@ -14,32 +14,40 @@ final class Remembered {
   private volatile @Nullable ChildList last;
 
   /** Those that had left before, and all of a dynamic one, whose list would keep too much. */
-  private final Map<String, Child> others = new ConcurrentHashMap<>();
+  private final Map<String, Kept> others = new ConcurrentHashMap<>();
+
+  /** What there is to keep of a child; the child itself knows its supervisor and all siblings. */
+  private record Kept(@Nullable ChildRecord record, int number) {
+
+    static Kept of(Child child) {
+      return new Kept(child.record, child.number);
+    }
+  }
 
   /** Gives a declared child back what is remembered of it. */
   Child recall(Child child) {
-    Child known = find(child.id());
+    Kept known = find(child.id());
     if (known != null) {
-      child.record = known.record;
-      child.number = known.number;
+      child.record = known.record();
+      child.number = known.number();
     }
     return child;
   }
 
   @Nullable ChildRecord record(String id) {
-    Child known = find(id);
-    return known == null ? null : known.record;
+    Kept known = find(id);
+    return known == null ? null : known.record();
   }
 
-  private @Nullable Child find(String id) {
+  private @Nullable Kept find(String id) {
     ChildList list = last;
     Child known = list == null ? null : list.find(id);
-    return known != null ? known : others.get(id);
+    return known != null ? Kept.of(known) : others.get(id);
   }
 
   /** A declared child has left its supervisor. */
   void left(Child child) {
-    others.put(child.id(), child);
+    others.put(child.id(), Kept.of(child));
   }
 
   void ended(SupervisorProcess supervisor) {

@@ -131,7 +131,7 @@ final class Starter {
     SupervisorPlace place = supervisor.place.nested(child.id(), spec);
     SupervisorProcess nested = new SupervisorProcess(place, spec, supervisor, child, child.number);
     child.process = nested;
-    place.process = nested;
+    place.begins(nested);
     supervisor.waitsFor(nested);
     StartOutcome outcome = nested.needsStackOfItsOwn() ? startAside(nested) : nested.start();
     supervisor.waitsFor(null);

@@ -90,8 +90,8 @@ final class SupervisionLog {
     long times = record.repeatedOrNew().tell(cause);
     if (times == 1) {
       failed(child, record.failures, reason)
-          .setCause(cause instanceof ChildStartException ? null : cause)
-          .log("'{}' {}: {}", child.path(), what, String.valueOf(cause));
+          .setCause(cause instanceof ChildStartException ? null : Throwables.tellable(cause))
+          .log("'{}' {}: {}", child.path(), what, Throwables.text(cause));
     } else if (times > 1) {
       failed(child, record.failures, reason)
           .addKeyValue("times", times)
@@ -100,7 +100,7 @@ final class SupervisionLog {
               child.path(),
               what,
               times,
-              String.valueOf(cause));
+              Throwables.text(cause));
     }
   }
 
@@ -145,8 +145,8 @@ final class SupervisionLog {
         .atError()
         .addKeyValue("path", child.path())
         .addKeyValue("incarnation", child.number)
-        .setCause(cause)
-        .log("'{}' gave up: a restart cannot heal {}", child.path(), String.valueOf(cause));
+        .setCause(Throwables.tellable(cause))
+        .log("'{}' gave up: a restart cannot heal {}", child.path(), Throwables.text(cause));
   }
 
   static void gaveUp(SupervisorProcess supervisor, String child, int count, ExitReason reason) {
@@ -156,7 +156,7 @@ final class SupervisionLog {
         .addKeyValue("child", child)
         .addKeyValue("restarts", count)
         .addKeyValue("reason", reason.label())
-        .setCause(reason.cause())
+        .setCause(reason.cause() == null ? null : Throwables.tellable(reason.cause()))
         .log(
             "{} gives up because of '{}': {} restarts within {} ms",
             supervisor.place.described(),
@@ -172,7 +172,7 @@ final class SupervisionLog {
         .log(
             "{} gives up with all above it: no restart can heal {}",
             supervisor.place.described(),
-            String.valueOf(cause));
+            Throwables.text(cause));
   }
 
   static void stuck(Child child, Incarnation incarnation, List<StackTraceElement> stack) {
@@ -218,7 +218,7 @@ final class SupervisionLog {
       line.log("'{}' is healthy", incarnation.path());
     } else {
       line.addKeyValue("failures", failures)
-          .setCause(cause)
+          .setCause(cause == null ? null : Throwables.tellable(cause))
           .log("health check {} of '{}' failed: {}", failures, incarnation.path(), detail);
     }
   }
@@ -228,12 +228,15 @@ final class SupervisionLog {
         .atWarn()
         .addKeyValue("path", incarnation.path())
         .addKeyValue("incarnation", incarnation.number)
-        .setCause(cause)
-        .log("a {} of '{}' failed: {}", what, incarnation.path(), String.valueOf(cause));
+        .setCause(Throwables.tellable(cause))
+        .log("a {} of '{}' failed: {}", what, incarnation.path(), Throwables.text(cause));
   }
 
   static void engineFailed(Throwable broken) {
-    SUPERVISOR.atError().setCause(broken).log("the supervision engine failed; the tree is stopped");
+    SUPERVISOR
+        .atError()
+        .setCause(Throwables.tellable(broken))
+        .log("the supervision engine failed; the tree is stopped");
   }
 
   private static Logger logger(Child child) {

@@ -102,6 +102,20 @@ final class SupervisorPlace implements Supervisor {
     }
   }
 
+  /** A supervisor begins; what was added to the one before it by hand has left with that one. */
+  void begins(SupervisorProcess next) {
+    SupervisorProcess before = process;
+    process = next;
+    if (before != null) {
+      for (Child child : before.children) {
+        ChildRecord record = child.record;
+        if (!child.declared && record != null) {
+          gone.add(record);
+        }
+      }
+    }
+  }
+
   /** A supervisor has ended; what was added to it by hand will not be there again. */
   void ended(SupervisorProcess process) {
     remembered.ended(process);
@@ -129,6 +143,7 @@ final class SupervisorPlace implements Supervisor {
 
   /** Begins a new life of the tree: all counts are gone. */
   void reset() {
+    process = null;
     remembered.clear();
     gone = new GoneChildren();
     nested.values().forEach(SupervisorPlace::reset);

@@ -174,7 +174,7 @@ final class Watch {
               if (thrown == null) {
                 checked(spec, mine, result);
               } else {
-                failed(spec, mine, String.valueOf(thrown), thrown);
+                failed(spec, mine, Throwables.text(thrown), thrown);
               }
             });
   }

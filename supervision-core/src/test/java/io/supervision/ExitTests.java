@@ -5,6 +5,7 @@ import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
 import static io.supervision.TreeFixture.reason;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.awaitility.Awaitility.await;
 
 import io.supervision.event.SupervisionEvent;
@@ -12,11 +13,13 @@ import io.supervision.snapshot.NodeState;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSettings;
 import io.supervision.spec.ChildSpec;
+import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Shutdown;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
+import io.supervision.worker.WorkerContext;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers that are told from outside to end, beside the mailbox: Erlang's exit/2. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
@@ -221,7 +225,63 @@ class ExitTests {
       assertRefused(SupervisionException.Reason.NOT_RUNNING, () -> fixture.crash("restarting"));
       assertRefused(SupervisionException.Reason.NOT_FOUND, () -> fixture.crash("unknown"));
       assertRefused(SupervisionException.Reason.NOT_FOUND, () -> fixture.crash("stopped/below"));
+      assertRefused(SupervisionException.Reason.NOT_FOUND, () -> fixture.crash("/stopped"));
       assertThat(fixture.state("restarting")).isEqualTo(NodeState.RESTARTING);
+    }
+  }
+
+  @Test
+  void isRefusedBeforeTheStart() {
+    SupervisionTree tree = new TreeFixture(SupervisorSpec.named("app").child(idle("a"))).tree;
+    assertRefused(SupervisionException.Reason.NOT_RUNNING, () -> tree.exit("a", CRASH));
+    assertRefused(SupervisionException.Reason.NOT_RUNNING, () -> tree.exit("", CRASH));
+    assertRefused(SupervisionException.Reason.NOT_RUNNING, () -> tree.restart("a"));
+    assertRefused(SupervisionException.Reason.NOT_FOUND, () -> tree.restart("b"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "s"})
+  void needsAReason(String path) {
+    try (TreeFixture fixture = TreeFixture.app(idle("a"), SupervisorSpec.named("s"))) {
+      assertThatNullPointerException()
+          .isThrownBy(() -> fixture.tree.exit(path, null))
+          .withMessage("reason");
+      assertThat(fixture.tree.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void asKilledCutsShortWhatIsEndingAlready() {
+    try (TreeFixture fixture = stubbornWith(Shutdown.INFINITY)) {
+      fixture.tree.exit("b", ExitReason.shutdown());
+      assertThat(stubborn.contexts.get(0).isKilled()).isFalse();
+      fixture.tree.exit("b", ExitReason.killed());
+      assertThat(stubborn.contexts.get(0).isKilled()).isTrue();
+      stubborn.release();
+      fixture.awaitRunning("b", 2);
+      assertThat(lastExit(fixture, "b")).isEqualTo(ExitReason.shutdown());
+    }
+  }
+
+  /** Ends as soon as it is asked to, mostly before the timer of its ladder has been set. */
+  private static void spin(WorkerContext context) {
+    while (!context.isStopping()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void leavesNoTimerBehind() {
+    try (TreeFixture fixture =
+        TreeFixture.started(
+            SupervisorSpec.named("app")
+                .intensity(RestartIntensity.unlimited())
+                .child(ChildSpec.task("a", ExitTests::spin)))) {
+      for (int i = 1; i <= 100; i++) {
+        fixture.crash("a");
+        fixture.awaitRunning("a", i + 1);
+      }
+      fixture.awaitPending(0);
     }
   }
 

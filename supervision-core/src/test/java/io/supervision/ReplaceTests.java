@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.supervision.SupervisionException.Reason;
 import io.supervision.snapshot.NodeState;
+import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.Strategy;
@@ -74,6 +75,27 @@ class ReplaceTests {
 
       fixture.awaitRunning("b", 2);
       assertThat(fixture.node("b").restarts()).isZero();
+    }
+  }
+
+  @Test
+  void leavesTheStartToARestartThatWaitsForItsDelay() {
+    Duration delay = Duration.ofMinutes(1);
+    try (TreeFixture fixture =
+        TreeFixture.started(
+            SupervisorSpec.named("app")
+                .child(stubborn("b").backoff(new Backoff(delay, 1, delay, 0, delay))))) {
+      makeStuck(fixture, "b");
+      fixture.awaitPending(1);
+
+      fixture.tree.replace("b");
+
+      assertThat(fixture.state("b")).isEqualTo(NodeState.RESTARTING);
+      fixture.advance(delay);
+      fixture.awaitRunning("b", 2);
+      stubborn.awaitRuns(2);
+      assertThat(stubborn.running()).isEqualTo(2);
+      await().until(() -> fixture.tree.root().activeCount() == 1);
     }
   }
 

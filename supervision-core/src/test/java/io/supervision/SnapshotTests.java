@@ -312,6 +312,27 @@ class SnapshotTests {
   }
 
   @Test
+  void showsNoStuckChildWithoutItsThreadAndItsEnd() {
+    for (int round = 0; round < 40; round++) {
+      try (TreeFixture fixture =
+          TreeFixture.app(ChildSpec.task("b", stubborn).shutdown(Shutdown.BRUTAL_KILL))) {
+        stubborn.awaitRuns(round + 1);
+        fixture.tree.exit("b", ExitReason.killed());
+        fixture.advance(SECOND);
+        NodeSnapshot node = fixture.node("b");
+        while (node.state() != NodeState.STUCK) {
+          node = fixture.node("b");
+        }
+        assertThat(node.stuck()).isNotNull();
+        assertThat(node.lastExit()).isNotNull();
+        fixture.tree.root().terminateChild("b");
+        stubborn.release();
+        await().until(() -> stubborn.running() == 0);
+      }
+    }
+  }
+
+  @Test
   void showsWhoGaveUp() {
     try (TreeFixture fixture =
         TreeFixture.app(
@@ -343,11 +364,33 @@ class SnapshotTests {
   }
 
   @Test
+  void addsUpWhatChildrenHadCountedThatARestartedSupervisorDoesNotHave() {
+    try (TreeFixture fixture =
+        TreeFixture.app(SupervisorSpec.dynamic("pool").child(idle("declared")))) {
+      fixture.tree.supervisor("pool").startChild(idle("added"));
+      for (String id : List.of("added", "declared")) {
+        fixture.crash("pool/" + id);
+        fixture.awaitRunning("pool/" + id, 2);
+      }
+      fixture.crash("pool");
+      fixture.awaitRunning("pool", 2);
+      SupervisorSnapshot pool = (SupervisorSnapshot) fixture.node("pool");
+      assertThat(pool.dropped())
+          .isEqualTo(new SupervisorSnapshot.Totals(1, Map.of(RestartCause.FAILURE, 1L), 1));
+      assertThat(fixture.node("pool/declared").restarts()).isEqualTo(2);
+      fixture.tree.stop();
+      fixture.tree.start();
+      assertThat(((SupervisorSnapshot) fixture.node("pool")).dropped())
+          .isEqualTo(new SupervisorSnapshot.Totals(0, Map.of(), 0));
+    }
+  }
+
+  @Test
   void findsByPathOnlyWhatIsThere() {
     try (TreeFixture fixture = TreeFixture.started(wholeTree())) {
       assertThat(fixture.tree.find("")).contains(fixture.tree.snapshot());
       assertThat(fixture.tree.find("nested/pool/y")).map(NodeSnapshot::id).contains("y");
-      for (String unknown : List.of("x", "nested/", "nested//x", "first/x", "app")) {
+      for (String unknown : List.of("x", "nested/", "nested//x", "first/x", "app", "/first")) {
         assertThat(fixture.tree.find(unknown)).describedAs(unknown).isEmpty();
       }
     }

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.supervision.event.SupervisionEvent;
+import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.Interrupt;
+import io.supervision.spec.RestartType;
 import io.supervision.spec.Shutdown;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.Worker;
+import io.supervision.worker.WorkerContext;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rungs of a stop: asked, hook, interrupt, killed. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
@@ -204,7 +210,7 @@ class StopLadderTests {
       stubborn.release();
       assertThat(stopped).succeedsWithin(SOON);
       assertThat(exitOf(fixture)).isInstanceOf(ExitReason.Failure.class);
-      fixture.awaitState("a", io.supervision.snapshot.NodeState.STOPPED);
+      fixture.awaitState("a", NodeState.STOPPED);
       assertThat(fixture.node("a").incarnation()).isEqualTo(1);
     }
   }
@@ -251,6 +257,73 @@ class StopLadderTests {
         fixture.awaitRunning("a", i + 1);
       }
       assertThat(flags).hasSize(300).doesNotContain(true);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"asked", "killed", "by itself"})
+  void anotherThreadThatWaitsForTheStopIsWoken(String end) {
+    CompletableFuture<Boolean> woken = new CompletableFuture<>();
+    try (TreeFixture fixture =
+        tree(
+            ChildSpec.task(
+                    "a",
+                    context -> {
+                      Thread other = new Thread(() -> woken.complete(awaitStop(context)));
+                      other.setDaemon(true);
+                      other.start();
+                      await().until(() -> other.getState() == Thread.State.WAITING);
+                      if (!end.equals("by itself")) {
+                        stubborn.run(context);
+                      }
+                    })
+                .restart(RestartType.TRANSIENT)
+                .shutdown(end.equals("asked") ? Shutdown.INFINITY : Shutdown.BRUTAL_KILL))) {
+      CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+      if (!end.equals("by itself")) {
+        stubborn.awaitRuns(1);
+        stopped = async(() -> fixture.tree.root().terminateChild("a"));
+      }
+      assertThat(woken).succeedsWithin(SOON).isEqualTo(true);
+      assertThat(stopped).isNotDone();
+      stubborn.releaseAll();
+    }
+  }
+
+  private static boolean awaitStop(WorkerContext context) {
+    context.awaitStop();
+    return context.isStopping();
+  }
+
+  /** A channel that an interrupt closes, which fails. */
+  private static final class BrokenChannel extends AbstractInterruptibleChannel {
+
+    void block(WorkerContext context) throws Exception {
+      try {
+        begin();
+        context.ready();
+        context.sleep(Duration.ofDays(1));
+      } finally {
+        end(true);
+      }
+    }
+
+    @Override
+    protected void implCloseChannel() {
+      throw new IllegalStateException("cannot be closed");
+    }
+  }
+
+  @Test
+  void anInterruptThatFailsToCloseAChannelStillEndsTheChild() {
+    try (TreeFixture fixture =
+        TreeFixture.app(
+            TreeFixture.idle("a"),
+            ready("b", context -> new BrokenChannel().block(context))
+                .shutdown(Shutdown.INFINITY))) {
+      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("b"));
+      assertThat(stopped).succeedsWithin(SOON);
+      assertThat(fixture.state("a")).isEqualTo(NodeState.RUNNING);
     }
   }
 }

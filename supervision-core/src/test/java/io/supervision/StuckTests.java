@@ -11,8 +11,11 @@ import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.OnStuck;
+import io.supervision.spec.RestartType;
+import io.supervision.spec.Shutdown;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
+import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -172,7 +175,7 @@ class StuckTests {
       assertRefused(SupervisionException.Reason.STUCK, () -> supervisor.restartChild("b"));
       supervisor.deleteChild("b");
       assertRefused(SupervisionException.Reason.STUCK, () -> supervisor.startChild(idle("b")));
-      fixture.tree.exit("s", io.supervision.worker.ExitReason.killed());
+      fixture.tree.exit("s", ExitReason.killed());
       fixture.awaitState("s", NodeState.STUCK);
       assertThat(stubborn.runs()).isEqualTo(1);
       stubborn.release();
@@ -236,7 +239,7 @@ class StuckTests {
                 .child(idle("a"))
                 .child(stubborn("b").onStuck(OnStuck.ESCALATE)))) {
       stubborn.awaitRuns(1);
-      fixture.tree.exit("s", io.supervision.worker.ExitReason.killed());
+      fixture.tree.exit("s", ExitReason.killed());
       fixture.awaitPending(1);
       fixture.advance(SHUTDOWN);
       fixture.awaitPending(1);
@@ -298,5 +301,29 @@ class StuckTests {
       assertRefused(
           SupervisionException.Reason.STUCK, () -> fixture.tree.root().startChild(idle("b")));
     }
+  }
+
+  @Test
+  void isNotGotAroundByARestartThatWaitsWhileItIsFoundOut() {
+    for (int round = 0; round < 40; round++) {
+      try (TreeFixture fixture =
+          TreeFixture.app(
+              stubborn("b").shutdown(Shutdown.BRUTAL_KILL).restart(RestartType.TEMPORARY))) {
+        stubborn.awaitRuns(round + 1);
+        fixture.tree.exit("b", ExitReason.killed());
+        CompletableFuture<Boolean> restarted = async(() -> fixture.tree.restart("b"));
+        fixture.awaitPending(2);
+        fixture.advance(GRACE);
+        assertThat(restarted).failsWithin(Duration.ofSeconds(10));
+        assertRefused(SupervisionException.Reason.STUCK, () -> unwrapped(restarted));
+        stubborn.release();
+        await().until(() -> stubborn.running() == 0);
+      }
+    }
+    assertThat(stubborn.most()).isEqualTo(1);
+  }
+
+  private static void unwrapped(CompletableFuture<?> failed) throws Throwable {
+    throw failed.handle((result, failure) -> failure).join();
   }
 }

@@ -1,9 +1,11 @@
 package io.supervision;
 
 import static io.supervision.TreeFixture.assertRefused;
+import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.supervision.spec.AutoShutdown;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Strategy;
@@ -11,7 +13,9 @@ import io.supervision.spec.SupervisorSpec;
 import io.supervision.spec.SupervisorSpecBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +151,44 @@ class WhatIfTests {
       assertRefused(SupervisionException.Reason.NOT_SUPPORTED, () -> fixture.tree.whatIf(""));
       assertRefused(SupervisionException.Reason.NOT_FOUND, () -> fixture.tree.whatIf("d"));
       assertRefused(SupervisionException.Reason.NOT_FOUND, () -> fixture.tree.whatIf("a/x"));
+    }
+  }
+
+  @Test
+  void namesTheSupervisorThatWouldShutDownWithASignificantChild() {
+    try (TreeFixture fixture =
+        TreeFixture.app(
+            SupervisorSpec.named("s")
+                .autoShutdown(AutoShutdown.ANY_SIGNIFICANT)
+                .child(idle("x"))
+                .child(idle("y").restart(RestartType.TEMPORARY).significant(true)))) {
+      assertThat(fixture.tree.whatIf("s/y"))
+          .isEqualTo(new WhatIf("s/y", List.of("s/x"), List.of(), 3, "s"));
+    }
+  }
+
+  @Test
+  void isAnsweredOrRefusedWhileChildrenComeAndGo() {
+    try (TreeFixture fixture =
+        TreeFixture.started(SupervisorSpec.dynamic("app").strategy(Strategy.REST_FOR_ONE))) {
+      AtomicBoolean over = new AtomicBoolean();
+      CompletableFuture<Boolean> asked =
+          async(
+              () -> {
+                while (!over.get()) {
+                  try {
+                    assertThat(fixture.tree.whatIf("a").starts()).containsExactly("a");
+                  } catch (SupervisionException refused) {
+                    assertThat(refused.reason()).isEqualTo(SupervisionException.Reason.NOT_FOUND);
+                  }
+                }
+              });
+      for (int i = 0; i < 1_000 && !asked.isDone(); i++) {
+        fixture.tree.root().startChild(idle("a"));
+        fixture.tree.root().terminateChild("a");
+      }
+      over.set(true);
+      assertThat(asked).succeedsWithin(Duration.ofSeconds(10));
     }
   }
 }

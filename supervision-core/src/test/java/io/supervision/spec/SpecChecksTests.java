@@ -1,6 +1,7 @@
 package io.supervision.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -71,6 +72,7 @@ class SpecChecksTests {
   @Test
   void anIdWithALineFeedIsShownOnOneLine() {
     assertThat(catchThrowable(() -> child("a\r\nb").build())).hasMessageContaining("'a??b'");
+    assertThat(catchThrowable(() -> child("a\u0085b").build())).hasMessageContaining("'a?b'");
   }
 
   @Test
@@ -229,6 +231,23 @@ class SpecChecksTests {
   }
 
   @Test
+  void aSettingThatIsRefusedIsThatOfANamedChildOrSupervisor() {
+    assertThat(catchThrowable(() -> child("xyz").startTimeout(Duration.ZERO).build()))
+        .hasMessageContaining("xyz");
+    assertThat(catchThrowable(() -> child("xyz").significant(true).build()))
+        .hasMessageContaining("xyz");
+    assertThat(catchThrowable(() -> SupervisorSpec.dynamic("xyz").maxChildren(-1).build()))
+        .hasMessageContaining("xyz");
+  }
+
+  @Test
+  void theStopTimeoutIsNotNegative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> SupervisionTree.builder(SupervisorSpec.named("s")).stopTimeout(NEGATIVE).build());
+  }
+
+  @Test
   void theSmallestAndTheLargestValuesAreAccepted() {
     Duration nano = Duration.ofNanos(1);
     for (Duration duration : List.of(nano, ENDLESS)) {
@@ -285,6 +304,79 @@ class SpecChecksTests {
         "strategy",
         "supervisor 'pool'",
         "one-for-one");
+  }
+
+  private static Case impossible(String property, ThrowingCallable build, String... words) {
+    return new Case(property, build, Problem.BAD_COMBINATION, List.of(words));
+  }
+
+  static Stream<Case> combinationsThatCannotWork() {
+    SupervisorSpec nested = SupervisorSpec.named("s").build();
+    ChildSpec template = ChildSpec.template("t", argument -> WorkerContext::awaitStop).build();
+    return Stream.of(
+        impossible(
+            "children",
+            () -> SupervisorSpec.template("p", template).child(child("a")).build(),
+            "supervisor 'p' has a template",
+            "'a'",
+            "startChildWith(argument)"),
+        impossible(
+            "template",
+            () -> SupervisorSpec.named("p").child(template).build(),
+            "child 't' of supervisor 'p'",
+            "needs an argument"),
+        impossible(
+            "max-children",
+            () -> SupervisorSpec.named("p").maxChildren(1).build(),
+            "supervisor 'p' is static"),
+        impossible(
+            "max-children",
+            () ->
+                SupervisorSpec.dynamic("p")
+                    .maxChildren(1)
+                    .child(child("a"))
+                    .child(child("b"))
+                    .build(),
+            "supervisor 'p' declares 2 children"),
+        impossible(
+            "on-stuck",
+            () -> ChildSpec.supervisor(nested).onStuck(OnStuck.REPLACE).build(),
+            "supervisor 's'",
+            "for workers"),
+        impossible(
+            "heartbeat-timeout",
+            () -> ChildSpec.supervisor(nested).heartbeatTimeout(SECOND).build(),
+            "supervisor 's'",
+            "for workers"),
+        impossible(
+            "on-exception",
+            () -> new OnException(List.of(), List.of(Error.class), List.of(Error.class)),
+            "java.lang.Error",
+            "more than one list"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void combinationsThatCannotWork(Case refused) {
+    assertInvalid(
+        refused.build(), refused.problem(), refused.name(), refused.words().toArray(String[]::new));
+  }
+
+  @Test
+  void aChildIsNotAddedToANameThatTwoSupervisorsHave() {
+    SupervisorSpecBuilder twin = SupervisorSpec.named("twin");
+    assertInvalid(
+        () ->
+            SupervisionTree.builder(
+                    SupervisorSpec.named("app")
+                        .child(twin)
+                        .child(SupervisorSpec.named("b").child(twin)))
+                .child("twin", child("a"))
+                .build(),
+        Problem.INVALID_SETTING,
+        "supervisor",
+        "2 supervisors named 'twin'",
+        "child 'a'");
   }
 
   @Test

@@ -1,0 +1,161 @@
+package io.supervision;
+
+import static io.supervision.TreeFixture.async;
+import static io.supervision.TreeFixture.idle;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildSpecBuilder;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.worker.WorkerContext;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The children of one supervisor, few or many: in order, found by id, seen by readers, let go. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class ChildListTests {
+
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 16, 40, 400})
+  void isInOrderAndFindsByIdHoweverChildrenComeAndGo(int ids) {
+    Random random = new Random(ids);
+    Set<String> model = new LinkedHashSet<>();
+    try (TreeFixture fixture = TreeFixture.started(SupervisorSpec.dynamic("pool"))) {
+      Supervisor root = fixture.tree.root();
+      for (int i = 1; i <= 1_000; i++) {
+        String id = "c" + random.nextInt(ids);
+        if (model.remove(id)) {
+          root.terminateChild(id);
+        } else {
+          root.startChild(idle(id));
+          model.add(id);
+        }
+        assertThat(fixture.tree.find(id).isPresent()).isEqualTo(model.contains(id));
+        if (i % 100 == 0) {
+          assertThat(root.childIds()).containsExactlyElementsOf(model);
+          assertThat(root.countChildren().specs()).isEqualTo(model.size());
+          assertThat(model).allMatch(known -> root.childSpec(known).id().equals(known));
+        }
+      }
+    }
+  }
+
+  @Test
+  void keepsItsFirstChildrenHoweverManyHaveComeSince() {
+    try (TreeFixture fixture =
+        TreeFixture.started(SupervisorSpec.dynamic("pool").child(idle("first")))) {
+      SupervisorProcess process =
+          Objects.requireNonNull(((SupervisorPlace) fixture.tree.root()).process);
+      for (int power = 30; power <= 33; power++) {
+        process.children.positions = (1L << power) + 10;
+        fixture.tree.root().startChild(idle("at 2^" + power));
+      }
+      assertThat(fixture.tree.root().childIds())
+          .containsExactly("first", "at 2^30", "at 2^31", "at 2^32", "at 2^33");
+      assertThat(fixture.tree.root().countChildren().active()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void showsReadersNoIdTwiceAndEachChildThatStays() {
+    try (TreeFixture fixture = TreeFixture.started(SupervisorSpec.dynamic("pool"))) {
+      Supervisor root = fixture.tree.root();
+      List<String> staying = IntStream.range(0, 10).mapToObj(i -> "stays" + i).toList();
+      for (int i = 0; i < 200; i++) {
+        root.startChild(idle("c" + i));
+        if (i % 20 == 0) {
+          root.startChild(idle(staying.get(i / 20)));
+        }
+      }
+      AtomicBoolean over = new AtomicBoolean();
+      CompletableFuture<Boolean> moved = async(() -> moveAround(root, over));
+      for (int i = 0; i < 10_000; i++) {
+        List<String> seen = root.childIds();
+        assertThat(new LinkedHashSet<>(seen)).hasSameSizeAs(seen);
+        assertThat(seen.stream().filter(id -> id.startsWith("s")).toList()).isEqualTo(staying);
+        assertThat(fixture.tree.find(staying.get(i % 10))).isPresent();
+      }
+      over.set(true);
+      assertThat(moved).succeedsWithin(SOON);
+    }
+  }
+
+  private static void moveAround(Supervisor pool, AtomicBoolean over) {
+    for (int i = 0; !over.get(); i++) {
+      String id = "c" + i % 200;
+      pool.terminateChild(id);
+      pool.startChild(idle(id));
+    }
+  }
+
+  /** A worker with state of its own that nothing but its specification refers to. */
+  private static ChildSpecBuilder withState(String id, List<WeakReference<Object>> states) {
+    byte[] state = new byte[1_000];
+    states.add(new WeakReference<>(state));
+    return ChildSpec.task(
+        id,
+        (WorkerContext context) -> {
+          assertThat(state).isNotEmpty();
+          context.awaitStop();
+        });
+  }
+
+  private static void awaitCollected(TreeFixture fixture, List<WeakReference<Object>> states) {
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              fixture.events.clear();
+              System.gc();
+              return states.stream().allMatch(state -> state.get() == null);
+            });
+  }
+
+  @Test
+  void ofARememberedReferenceDoesNotKeepAllLaterChildren() {
+    List<WeakReference<Object>> states = new ArrayList<>();
+    try (TreeFixture fixture = TreeFixture.started(SupervisorSpec.dynamic("pool"))) {
+      Supervisor root = fixture.tree.root();
+      ChildRef first = root.startChild(idle("c0"));
+      for (int i = 1; i <= 20; i++) {
+        root.startChild(withState("c" + i, states));
+        root.terminateChild("c" + (i - 1));
+      }
+      root.terminateChild("c20");
+      awaitCollected(fixture, states);
+      assertThat(first.id()).isEqualTo("c0");
+    }
+  }
+
+  @Test
+  void ofADynamicSupervisorIsNotKeptByTheNextOne() {
+    List<WeakReference<Object>> states = new ArrayList<>();
+    try (TreeFixture fixture =
+        TreeFixture.app(SupervisorSpec.dynamic("pool").child(idle("declared")))) {
+      for (int i = 0; i < 20; i++) {
+        fixture.tree.supervisor("pool").startChild(withState("c" + i, states));
+      }
+      fixture.crash("pool");
+      fixture.awaitRunning("pool/declared", 2);
+      fixture.awaitRunning("pool", 2);
+      awaitCollected(fixture, states);
+    }
+  }
+}
