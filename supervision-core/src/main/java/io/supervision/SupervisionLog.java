@@ -89,6 +89,13 @@ final class SupervisionLog {
     }
     long times = record.repeatedOrNew().tell(cause);
     if (times == 1) {
+      Tree tree = child.owner.tree;
+      String other = tree.told.sameAs(cause, child.path(), tree.platform.nanoTime());
+      if (other != null) {
+        failed(child, record.failures, reason)
+            .log("'{}' {} like '{}' before: {}", child.path(), what, other, Throwables.text(cause));
+        return;
+      }
       failed(child, record.failures, reason)
           .setCause(cause instanceof ChildStartException ? null : Throwables.tellable(cause))
           .log("'{}' {}: {}", child.path(), what, Throwables.text(cause));

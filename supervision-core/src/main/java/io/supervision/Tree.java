@@ -24,6 +24,7 @@ final class Tree implements SupervisionTree {
   final Platform platform;
   final EventBus events;
   final WaitGraph waits = new WaitGraph();
+  final ToldFailures told = new ToldFailures();
   final StuckChildren stuck = new StuckChildren(this);
   final Duration stopTimeout;
   final SupervisorPlace rootPlace;
