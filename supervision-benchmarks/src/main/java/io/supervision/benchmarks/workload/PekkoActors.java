@@ -119,7 +119,7 @@ final class PekkoActors {
     }
   }
 
-  private static PekkoPool idle(int size, CountDownLatch running) {
+  private static PekkoPool idle(int size, CountDownLatch running) throws InterruptedException {
     return new PekkoPool(
         size,
         (context, index) -> {

@@ -33,10 +33,12 @@ final class PekkoPool implements AutoCloseable {
     STOP
   }
 
+  private final CountDownLatch ready = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final ActorSystem<Order> system;
 
-  PekkoPool(int size, Child child) {
+  /** Returns when the guardian runs, so that the system's own start is not measured. */
+  PekkoPool(int size, Child child) throws InterruptedException {
     system =
         ActorSystem.create(
             Behaviors.setup(context -> guardian(context, size, child)),
@@ -44,9 +46,11 @@ final class PekkoPool implements AutoCloseable {
             ConfigFactory.parseString(
                     "pekko { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off }")
                 .withFallback(ConfigFactory.load()));
+    ready.await();
   }
 
   private Behavior<Order> guardian(ActorContext<Order> context, int size, Child child) {
+    ready.countDown();
     return Behaviors.receive(Order.class)
         .onMessageEquals(
             Order.START,
