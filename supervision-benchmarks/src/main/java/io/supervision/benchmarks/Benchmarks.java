@@ -40,25 +40,28 @@ public final class Benchmarks {
         Runtime.getRuntime().availableProcessors(),
         options.rounds(),
         options.times());
+    List<Otp> others = options.erlang() ? Otp.installed() : List.of();
     System.out.println("| workload | children | contender | median | ratio (least to most) |");
     System.out.println("|---|---|---|---|---|");
     for (Workload workload : options.workloads()) {
       List<Integer> sizes = options.sizes().isEmpty() ? List.of(workload.size()) : options.sizes();
       for (int size : sizes) {
-        measure(options, workload, size);
+        measure(options, others, workload, size);
       }
     }
   }
 
-  private static void measure(Options options, Workload workload, int size) throws Exception {
+  private static void measure(Options options, List<Otp> others, Workload workload, int size)
+      throws Exception {
     Map<String, List<Figure>> figures = new LinkedHashMap<>();
+    Map<String, List<String>> commands = commands(options, others, workload, size);
     for (int round = 0; round < options.rounds(); round++) {
       double baseline = 0;
-      for (String contender : workload.contenders().keySet()) {
-        double value = fork(options, workload, contender, size);
+      for (Map.Entry<String, List<String>> contender : commands.entrySet()) {
+        double value = run(contender.getValue());
         baseline = baseline == 0 ? value : baseline;
         figures
-            .computeIfAbsent(contender, name -> new ArrayList<>())
+            .computeIfAbsent(contender.getKey(), name -> new ArrayList<>())
             .add(new Figure(value, value / baseline));
       }
     }
@@ -84,15 +87,37 @@ public final class Benchmarks {
     return sorted.get(sorted.size() / 2);
   }
 
-  private static double fork(Options options, Workload workload, String contender, int size)
-      throws IOException, InterruptedException {
+  /** By contender: what prints a figure of it. */
+  private static Map<String, List<String>> commands(
+      Options options, List<Otp> others, Workload workload, int size) {
+    Map<String, List<String>> commands = new LinkedHashMap<>();
+    for (String contender : workload.contenders().keySet()) {
+      commands.put(contender, fork(options, workload, contender, size));
+    }
+    for (Otp otp : others) {
+      if (otp.does(workload)) {
+        commands.put(otp.contender(), otp.command(workload, size, options.times()));
+      }
+    }
+    return commands;
+  }
+
+  private static List<String> fork(Options options, Workload workload, String contender, int size) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(HEAP);
+    if (Runtime.version().feature() >= 23) {
+      // Pekko's use of Unsafe is no news here
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
     command.addAll(options.jvm());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Fork.class.getName());
     command.addAll(List.of(workload.id(), contender, "" + size, "" + options.times()));
+    return command;
+  }
+
+  private static double run(List<String> command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String printed;
@@ -103,8 +128,7 @@ public final class Benchmarks {
       throw new UncheckedIOException(e);
     }
     if (process.waitFor() != 0) {
-      throw new IllegalStateException(
-          contender + " of " + workload.id() + " failed: " + String.join(" ", command));
+      throw new IllegalStateException("failed: " + String.join(" ", command));
     }
     return Double.parseDouble(printed);
   }

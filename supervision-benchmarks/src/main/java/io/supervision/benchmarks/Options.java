@@ -11,21 +11,30 @@ import java.util.List;
  * @param sizes how many children; empty for each workload's own
  * @param rounds how often each contender gets a JVM of its own
  * @param times how often it is measured in there
+ * @param erlang whether Erlang's and Elixir's own supervisors run beside ours, where installed
  * @param jvm further options for these JVMs
  */
 record Options(
-    List<Workload> workloads, List<Integer> sizes, int rounds, int times, List<String> jvm) {
+    List<Workload> workloads,
+    List<Integer> sizes,
+    int rounds,
+    int times,
+    boolean erlang,
+    List<String> jvm) {
 
   static final String USAGE =
       """
-      Arguments: [WORKLOAD ...] [--size N]... [--rounds N] [--times N] [--platform] [-J-Xmx4g ...]
-      Without a workload: all of them.
+      Arguments: [WORKLOAD ...] [--size N]... [--rounds N] [--times N] [--platform] [--erlang]
+                 [-J-Xmx4g ...]
+      Without a workload: all of them. --erlang: Erlang and Elixir beside ours, where installed.
+      Or: --jmh [PATTERN] [JMH's own options], for the small paths.
       """;
 
   static Options of(String[] args) {
     List<Workload> workloads = new ArrayList<>();
     List<Integer> sizes = new ArrayList<>();
     List<String> jvm = new ArrayList<>();
+    boolean erlang = false;
     int rounds = 5;
     int times = 5;
     for (int i = 0; i < args.length; i++) {
@@ -33,6 +42,7 @@ record Options(
         case "--size" -> sizes.add(Integer.parseInt(args[++i]));
         case "--rounds" -> rounds = Integer.parseInt(args[++i]);
         case "--times" -> times = Integer.parseInt(args[++i]);
+        case "--erlang" -> erlang = true;
         case "--platform" -> jvm.add("-Dbenchmarks.platform=true");
         default -> {
           if (args[i].startsWith("-J")) {
@@ -43,6 +53,7 @@ record Options(
         }
       }
     }
-    return new Options(workloads.isEmpty() ? Workload.ALL : workloads, sizes, rounds, times, jvm);
+    return new Options(
+        workloads.isEmpty() ? Workload.ALL : workloads, sizes, rounds, times, erlang, jvm);
   }
 }

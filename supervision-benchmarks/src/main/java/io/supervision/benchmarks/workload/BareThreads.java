@@ -13,6 +13,9 @@ public final class BareThreads {
   /** Set to true for platform threads on any Java. */
   static final boolean PLATFORM = Boolean.getBoolean("benchmarks.platform");
 
+  /** Whether these threads are virtual. */
+  static final boolean VIRTUAL = !PLATFORM && Runtime.version().feature() >= 21;
+
   private static final ThreadFactory FACTORY = factory();
 
   private BareThreads() {}
@@ -46,7 +49,7 @@ public final class BareThreads {
   }
 
   private static ThreadFactory factory() {
-    if (PLATFORM || Runtime.version().feature() < 21) {
+    if (!VIRTUAL) {
       return body -> {
         Thread thread = new Thread(body);
         thread.setDaemon(true);

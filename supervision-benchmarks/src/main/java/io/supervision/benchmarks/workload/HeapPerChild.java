@@ -75,7 +75,7 @@ final class HeapPerChild {
   }
 
   /** The least seen in a few collections: what is alive. */
-  private static long used() {
+  static long used() {
     Runtime runtime = Runtime.getRuntime();
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 4; i++) {

@@ -23,12 +23,21 @@ final class Recovery {
   private int next = -1;
   private long crashedAt;
 
-  private Recovery(int size) {
+  Recovery(int size) {
     samples = new long[size];
   }
 
   /** One life: notes how long the way here took, and crashes after a while. False at the end. */
-  private boolean live() {
+  boolean live() {
+    if (!arrived()) {
+      return false;
+    }
+    beforeCrash();
+    return true;
+  }
+
+  /** Notes how long the way here took. False at the end. */
+  boolean arrived() {
     long now = System.nanoTime();
     if (next >= 0) {
       samples[next] = now - crashedAt;
@@ -37,12 +46,16 @@ final class Recovery {
       done.countDown();
       return false;
     }
-    LockSupport.parkNanos(BETWEEN);
-    crashedAt = System.nanoTime();
     return true;
   }
 
-  private double median() throws InterruptedException {
+  /** Lets a while pass; the crash has to follow at once. */
+  void beforeCrash() {
+    LockSupport.parkNanos(BETWEEN);
+    crashedAt = System.nanoTime();
+  }
+
+  double median() throws InterruptedException {
     done.await();
     Arrays.sort(samples);
     return samples[samples.length / 2];

@@ -19,7 +19,7 @@ final class Storm {
   private final CountDownLatch recovered;
   private volatile boolean crash;
 
-  private Storm(int size) {
+  Storm(int size) {
     this.size = size;
     threads = new AtomicReferenceArray<>(size);
     running = new CountDownLatch(size);
@@ -27,7 +27,7 @@ final class Storm {
   }
 
   /** A life; the first one of each child ends in the storm. */
-  private void live(int child) {
+  void live(int child) {
     if (threads.getAndSet(child, Thread.currentThread()) != null) {
       recovered.countDown();
       BareThreads.idle();
@@ -40,7 +40,7 @@ final class Storm {
     throw new Crash();
   }
 
-  private long strike() throws InterruptedException {
+  long strike() throws InterruptedException {
     running.await();
     LockSupport.parkNanos(20_000_000);
     long start = System.nanoTime();

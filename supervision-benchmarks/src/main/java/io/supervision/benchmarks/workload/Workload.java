@@ -22,6 +22,8 @@ public record Workload(
   private static final String SUPERVISED = "supervised";
   private static final String TEMPLATE = "template";
   private static final String OBSERVED = "observed";
+  private static final String PEKKO = "pekko";
+  private static final String EXECUTOR = "executor";
 
   /** All of them, in the order of the table. */
   public static final List<Workload> ALL =
@@ -29,29 +31,40 @@ public record Workload(
           of("start", "start idle children, one call each", Unit.NANOS, 100_000)
               .by(BARE, StartIdle::bare)
               .by(SUPERVISED, StartIdle::dynamic)
-              .by(TEMPLATE, StartIdle::template),
+              .by(TEMPLATE, StartIdle::template)
+              .by(PEKKO, PekkoActors::start)
+              .by(EXECUTOR, RetryingTasks::start),
           of("heap", "heap per idle child", Unit.BYTES_EACH, 100_000)
               .by(BARE, HeapPerChild::bare)
               .by(SUPERVISED, HeapPerChild::dynamic)
-              .by(TEMPLATE, HeapPerChild::template),
+              .by(TEMPLATE, HeapPerChild::template)
+              .by(PEKKO, PekkoActors::heap),
           of("recovery", "crash to running again, median", Unit.NANOS_EACH, 10_000)
               .by(BARE, Recovery::bare)
               .by(SUPERVISED, Recovery::plain)
-              .by(OBSERVED, Recovery::observed),
+              .by(OBSERVED, Recovery::observed)
+              .by(PEKKO, PekkoActors::recovery)
+              .by(EXECUTOR, RetryingTasks::recovery),
           of("restarts", "one restart, the child crashes at once", Unit.NANOS_EACH, 300_000)
               .by(BARE, RestartRate::bare)
               .by(SUPERVISED, RestartRate::plain)
-              .by(OBSERVED, RestartRate::observed),
+              .by(OBSERVED, RestartRate::observed)
+              .by(PEKKO, PekkoActors::restarts)
+              .by(EXECUTOR, RetryingTasks::restarts),
           of("storm", "all children crash at once", Unit.NANOS, 10_000)
               .by(BARE, Storm::bare)
               .by(SUPERVISED, Storm::supervised)
-              .by("limited", Storm::limited),
+              .by("limited", Storm::limited)
+              .by(PEKKO, PekkoActors::storm)
+              .by(EXECUTOR, RetryingTasks::storm),
           of("one-for-all", "one-for-all, in order", Unit.NANOS, 1_000)
               .by(BARE, OneForAll::bare)
               .by(SUPERVISED, OneForAll::supervised),
           of("stop", "stop idle children, no order", Unit.NANOS, 100_000)
               .by(BARE, UnorderedStop::bare)
-              .by(SUPERVISED, UnorderedStop::supervised),
+              .by(SUPERVISED, UnorderedStop::supervised)
+              .by(PEKKO, PekkoActors::stop)
+              .by(EXECUTOR, RetryingTasks::stop),
           of(
                   "tree-build",
                   "build a tree of 11 supervisors for each 100 workers",
