@@ -1,0 +1,128 @@
+package io.supervision;
+
+import static io.supervision.TreeFixture.idle;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.supervision.spec.RestartIntensity;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.worker.ExitReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+/** A crash loop, or an outage that many children run into, does not flood the log. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class CrashLoopLogTests {
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger("io.supervision.child");
+  private final List<ILoggingEvent> warnings = new CopyOnWriteArrayList<>();
+  private final AppenderBase<ILoggingEvent> appender =
+      new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+          if (event.getLevel() == Level.WARN) {
+            warnings.add(event);
+          }
+        }
+      };
+
+  @BeforeEach
+  void listen() {
+    appender.start();
+    logger.addAppender(appender);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    logger.detachAppender(appender);
+  }
+
+  private static TreeFixture tree() {
+    return TreeFixture.started(
+        SupervisorSpec.named("app")
+            .intensity(RestartIntensity.unlimited())
+            .child(idle("a"))
+            .child(idle("b")));
+  }
+
+  private static ExitReason outage() {
+    return ExitReason.failure(new IllegalStateException("no connection"));
+  }
+
+  private static void fail(TreeFixture fixture, String path, ExitReason reason) {
+    int incarnation = fixture.node(path).incarnation();
+    fixture.tree.exit(path, reason);
+    fixture.awaitRunning(path, incarnation + 1);
+  }
+
+  private boolean[] stacks() {
+    boolean[] told = new boolean[warnings.size()];
+    for (int i = 0; i < told.length; i++) {
+      told[i] = warnings.get(i).getThrowableProxy() != null;
+    }
+    return told;
+  }
+
+  @Test
+  void tellsTheFirstFailureOfAKindInFullAndThenEveryTenfold() {
+    try (TreeFixture fixture = tree()) {
+      for (int i = 0; i < 100; i++) {
+        fail(fixture, "a", outage());
+      }
+    }
+    assertThat(warnings)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "'a' failed: java.lang.IllegalStateException: no connection",
+            "'a' failed for the 10th time in the same way:"
+                + " java.lang.IllegalStateException: no connection",
+            "'a' failed for the 100th time in the same way:"
+                + " java.lang.IllegalStateException: no connection");
+    assertThat(stacks()).containsExactly(true, false, false);
+  }
+
+  @Test
+  void tellsTheStackOfAFailureOnceForAllChildrenThatRunIntoIt() {
+    ExitReason outage = outage();
+    try (TreeFixture fixture = tree()) {
+      fail(fixture, "a", outage);
+      fail(fixture, "b", outage);
+    }
+    assertThat(warnings)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "'a' failed: java.lang.IllegalStateException: no connection",
+            "'b' failed like 'a' before: java.lang.IllegalStateException: no connection");
+    assertThat(stacks()).containsExactly(true, false);
+  }
+
+  @Test
+  void tellsTheStackAgainAfterAMinute() {
+    ExitReason outage = outage();
+    try (TreeFixture fixture = tree()) {
+      fail(fixture, "a", outage);
+      fixture.advance(Duration.ofMinutes(1));
+      fail(fixture, "b", outage);
+    }
+    assertThat(stacks()).containsExactly(true, true);
+  }
+
+  @Test
+  void tellsTheStackOfAFailureAtAnotherPlace() {
+    try (TreeFixture fixture = tree()) {
+      fail(fixture, "a", outage());
+      fail(fixture, "b", ExitReason.failure(new IllegalStateException("no connection")));
+    }
+    assertThat(stacks()).containsExactly(true, true);
+  }
+}
