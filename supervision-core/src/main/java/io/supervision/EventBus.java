@@ -93,7 +93,13 @@ final class EventBus {
 
   private void wake() {
     if (!delivering.get() && delivering.compareAndSet(false, true)) {
-      platform.execute(this::deliver);
+      try {
+        platform.execute(this::deliver);
+      } catch (Throwable noThread) {
+        delivering.set(false);
+        LOG.error(
+            "no thread could be started for the listeners; the next event tries again", noThread);
+      }
     }
   }
 

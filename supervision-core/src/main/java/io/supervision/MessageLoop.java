@@ -74,7 +74,17 @@ abstract class MessageLoop {
 
   private void wake() {
     if (mailbox.tryAcquire()) {
+      handOver();
+    }
+  }
+
+  /** Leaves the owned mailbox to an engine thread; without any left, goes on right here. */
+  private void handOver() {
+    try {
       platform.execute(() -> drain(null, null, true));
+    } catch (Throwable noThread) {
+      SupervisionLog.noThread(noThread);
+      drain(null, null, true);
     }
   }
 
@@ -137,7 +147,7 @@ abstract class MessageLoop {
       }
       boolean others = next != mine && !engine;
       if (others && (!handlesAtOnce(next) || ++foreign > FOREIGN_MESSAGES)) {
-        platform.execute(() -> drain(null, null, true));
+        handOver();
         return null;
       }
       mailbox.poll();

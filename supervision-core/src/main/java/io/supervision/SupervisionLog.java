@@ -239,6 +239,14 @@ final class SupervisionLog {
         .log("a {} of '{}' failed: {}", what, incarnation.path(), Throwables.text(cause));
   }
 
+  static void noThread(Throwable cause) {
+    SUPERVISOR
+        .atError()
+        .setCause(cause)
+        .log(
+            "no thread could be started for the supervision engine; the calling one does its work");
+  }
+
   static void engineFailed(Throwable broken) {
     SUPERVISOR
         .atError()

@@ -49,7 +49,12 @@ final class TreeRun {
           new SupervisorProcess(tree.rootPlace, tree.rootPlace.spec, null, null, 1);
       root = process;
       tree.rootPlace.process = process;
-      tree.platform.execute(() -> startRoot(process));
+      try {
+        tree.platform.execute(() -> startRoot(process));
+      } catch (Throwable noThread) {
+        SupervisionLog.noThread(noThread);
+        startRoot(process);
+      }
     }
     StartOutcome outcome = await(started);
     if (outcome instanceof StartOutcome.Failed failed

@@ -69,7 +69,6 @@ final class TreeAssembler {
     tellEqualOrders(supervisor, entries);
     SupervisorSpecBuilder builder = supervisorResolver.builder(supervisor);
     List<ChildSpec> specs = withoutDuplicates(supervisor, entries);
-    tellTooMany(supervisor, specs.size());
     specs.forEach(builder::child);
     return built(supervisor, builder);
   }
@@ -149,21 +148,6 @@ final class TreeAssembler {
                 "Give each an `order` of its own");
           }
         });
-  }
-
-  private void tellTooMany(DeclaredSupervisor supervisor, int declared) {
-    Integer max = supervisor.settings().maxChildren();
-    if (max != null && max >= 0 && declared > max) {
-      problems.add(
-          reader.describe(supervisor.property() + ".max-children"),
-          "supervisor '"
-              + supervisor.name()
-              + "' takes "
-              + max
-              + " children, but declares "
-              + declared,
-          "Raise it, or declare fewer instances");
-    }
   }
 
   private SupervisorSpec built(DeclaredSupervisor supervisor, SupervisorSpecBuilder builder) {

@@ -219,6 +219,7 @@ class BadConfigurationTests {
             """,
             Workers.Two.class);
     assertThat(problem.where()).startsWith("supervision.supervisors.pool.max-children (");
-    assertThat(problem.what()).isEqualTo("supervisor 'pool' takes 2 children, but declares 3");
+    assertThat(problem.what())
+        .isEqualTo("supervisor 'pool' declares 3 children, but its max-children is 2");
   }
 }

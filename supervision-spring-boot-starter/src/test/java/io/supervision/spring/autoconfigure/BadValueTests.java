@@ -115,7 +115,7 @@ class BadValueTests {
         .containsExactlyInAnyOrder(
             "period must be positive, but is PT0S",
             "supervisor 'jobs' is static, its children are those declared",
-            "max-children must be 0 or more, but is -1",
+            "max-children of supervisor 'pool' must be 0 or more, but is -1",
             "backoff.initial must be positive, but is PT0S",
             "heartbeat-timeout must be positive, but is PT-1S",
             "instances is -1");
