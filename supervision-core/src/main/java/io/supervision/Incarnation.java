@@ -4,13 +4,7 @@ import io.supervision.spec.ChildStart;
 import io.supervision.spec.Interrupt;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.Worker;
-import io.supervision.worker.WorkerContext;
 import io.supervision.worker.WorkerFactory;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.time.Duration;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -18,32 +12,15 @@ import org.jspecify.annotations.Nullable;
  * One start of a worker and its life until its thread has done everything: {@code run}, the
  * closeables, the destruction of its instance.
  */
-final class Incarnation extends IncarnationState implements Runnable, WorkerContext, ChildCode {
+final class Incarnation extends IncarnationContext implements Runnable, ChildCode {
 
-  private static final VarHandle EXTRAS;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      EXTRAS = lookup.findVarHandle(Incarnation.class, "extras", IncarnationExtras.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  final Child child;
-  final int number;
   final long startedAt;
-  private volatile @Nullable Thread thread;
   private volatile @Nullable Thread waiter;
   private volatile @Nullable ExitReason reason;
-  private volatile @Nullable IncarnationExtras extras;
 
   /** An incarnation; one that nobody waits for is ready from the beginning. */
   Incarnation(Child child, int number, boolean ready, long startedAt) {
-    super(ready ? READY : 0);
-    this.child = child;
-    this.number = number;
+    super(child, number, ready ? READY : 0);
     this.startedAt = startedAt;
   }
 
@@ -85,10 +62,6 @@ final class Incarnation extends IncarnationState implements Runnable, WorkerCont
   long killedAt() {
     IncarnationExtras known = extras;
     return known == null ? Platform.NEVER : known.killedAt;
-  }
-
-  @Nullable IncarnationExtras extras() {
-    return extras;
   }
 
   /** What made the start fail, once it has ended without having become ready. */
@@ -337,7 +310,8 @@ final class Incarnation extends IncarnationState implements Runnable, WorkerCont
         : ExitReason.failure(thrown);
   }
 
-  private void becomeReady() {
+  @Override
+  void becomeReady() {
     int before;
     do {
       before = quietState();
@@ -348,161 +322,5 @@ final class Incarnation extends IncarnationState implements Runnable, WorkerCont
     child.started(this);
     release();
     LockSupport.unpark(waiter);
-  }
-
-  // ---- the worker's context
-
-  @Override
-  public String path() {
-    return child.path();
-  }
-
-  @Override
-  public int incarnation() {
-    return number;
-  }
-
-  @Override
-  public @Nullable Object argument() {
-    return child.argument;
-  }
-
-  @Override
-  public Optional<ExitReason> previousExit() {
-    return Optional.ofNullable(child.exitBefore(number));
-  }
-
-  @Override
-  public void ready() {
-    requireLive();
-    if (child.spec.settings().startTimeout() != null) {
-      becomeReady();
-    }
-  }
-
-  @Override
-  public void ignore() {
-    requireLive();
-    if (child.spec.settings().startTimeout() == null || (state() & READY) != 0) {
-      throw new IllegalStateException(
-          "'" + path() + "' cannot ignore its start: that needs a start timeout, before ready()");
-    }
-    set(IGNORED);
-  }
-
-  @Override
-  public boolean isStopping() {
-    return (state() & (STOPPING | ENDED | FENCED)) != 0;
-  }
-
-  @Override
-  public boolean isKilled() {
-    return (state() & (KILLED | ENDED | FENCED)) != 0;
-  }
-
-  @Override
-  public void awaitStop() {
-    awaitStop(Platform.NEVER);
-  }
-
-  @Override
-  public boolean awaitStop(Duration timeout) {
-    return awaitStop(tree().platform.deadline(Nanos.of(timeout)));
-  }
-
-  private boolean awaitStop(long deadline) {
-    requireLive();
-    boolean own = Thread.currentThread() == thread;
-    if (!own) {
-      extrasOrNew().addStopWaiter(Thread.currentThread());
-    }
-    boolean interrupted = false;
-    while (!isStopping() && tree().platform.nanoTime() < deadline) {
-      tree().platform.park(this, this::isStopping, deadline);
-      interrupted |= Thread.interrupted();
-    }
-    boolean stopping = isStopping();
-    if (stopping && own) {
-      quietState();
-      Thread.interrupted();
-    } else if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return stopping;
-  }
-
-  @Override
-  public void sleep(Duration duration) throws InterruptedException {
-    requireLive();
-    Platform platform = tree().platform;
-    long deadline = platform.deadline(Nanos.of(duration));
-    do {
-      if (Thread.interrupted()) {
-        throw new InterruptedException("'" + path() + "' was interrupted in its sleep");
-      }
-      platform.park(this, () -> false, deadline);
-    } while (platform.nanoTime() < deadline);
-  }
-
-  @Override
-  public void heartbeat() {
-    requireLive();
-    Watch watch = extras == null ? null : extrasOrNew().watch;
-    if (watch != null) {
-      watch.heartbeat();
-    }
-  }
-
-  @Override
-  public void onClose(AutoCloseable closeable) {
-    requireLive();
-    extrasOrNew().addCloseable(closeable);
-  }
-
-  @Override
-  public void onStop(Runnable hook) {
-    requireLive();
-    IncarnationExtras known = extrasOrNew();
-    known.setStopHook(hook);
-    if (isStopping()) {
-      known.runStopHook(this);
-    }
-  }
-
-  @Override
-  public RuntimeException exit(ExitReason why) {
-    requireLive();
-    if (Thread.currentThread() != thread) {
-      throw new IllegalStateException(
-          "exit(...) ends the thread of '" + path() + "' and must be called on it");
-    }
-    extrasOrNew().chosenExit = why;
-    throw new WorkerExit(why);
-  }
-
-  private void requireLive() {
-    if ((state() & (ENDED | FENCED)) != 0) {
-      tree().lateSignal();
-      throw new IllegalStateException(
-          "incarnation "
-              + number
-              + " of '"
-              + path()
-              + "' is over; its context does nothing any more");
-    }
-  }
-
-  IncarnationExtras extrasOrNew() {
-    IncarnationExtras known = extras;
-    if (known == null) {
-      EXTRAS.compareAndSet(this, null, new IncarnationExtras());
-      known = extras;
-    }
-    return Objects.requireNonNull(known);
-  }
-
-  @Override
-  public Tree tree() {
-    return child.owner.tree;
   }
 }

@@ -1,0 +1,200 @@
+package io.supervision;
+
+import io.supervision.worker.ExitReason;
+import io.supervision.worker.WorkerContext;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a worker sees of its incarnation; part of it, so that it costs no object of its own. */
+abstract class IncarnationContext extends IncarnationState implements WorkerContext {
+
+  private static final VarHandle EXTRAS;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      EXTRAS = lookup.findVarHandle(IncarnationContext.class, "extras", IncarnationExtras.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final Child child;
+  final int number;
+  volatile @Nullable Thread thread;
+  volatile @Nullable IncarnationExtras extras;
+
+  IncarnationContext(Child child, int number, int state) {
+    super(state);
+    this.child = child;
+    this.number = number;
+  }
+
+  /** The start is over: the worker says that it is ready. */
+  abstract void becomeReady();
+
+  private Incarnation self() {
+    return (Incarnation) this;
+  }
+
+  final @Nullable IncarnationExtras extras() {
+    return extras;
+  }
+
+  @Override
+  public final String path() {
+    return child.path();
+  }
+
+  @Override
+  public final int incarnation() {
+    return number;
+  }
+
+  @Override
+  public final @Nullable Object argument() {
+    return child.argument;
+  }
+
+  @Override
+  public final Optional<ExitReason> previousExit() {
+    return Optional.ofNullable(child.exitBefore(number));
+  }
+
+  @Override
+  public final void ready() {
+    requireLive();
+    if (child.spec.settings().startTimeout() != null) {
+      becomeReady();
+    }
+  }
+
+  @Override
+  public final void ignore() {
+    requireLive();
+    if (child.spec.settings().startTimeout() == null || (state() & READY) != 0) {
+      throw new IllegalStateException(
+          "'" + path() + "' cannot ignore its start: that needs a start timeout, before ready()");
+    }
+    set(IGNORED);
+  }
+
+  @Override
+  public final boolean isStopping() {
+    return (state() & (STOPPING | ENDED | FENCED)) != 0;
+  }
+
+  @Override
+  public final boolean isKilled() {
+    return (state() & (KILLED | ENDED | FENCED)) != 0;
+  }
+
+  @Override
+  public final void awaitStop() {
+    awaitStop(Platform.NEVER);
+  }
+
+  @Override
+  public final boolean awaitStop(Duration timeout) {
+    return awaitStop(tree().platform.deadline(Nanos.of(timeout)));
+  }
+
+  private boolean awaitStop(long deadline) {
+    requireLive();
+    boolean own = Thread.currentThread() == thread;
+    if (!own) {
+      extrasOrNew().addStopWaiter(Thread.currentThread());
+    }
+    boolean interrupted = false;
+    while (!isStopping() && tree().platform.nanoTime() < deadline) {
+      tree().platform.park(this, this::isStopping, deadline);
+      interrupted |= Thread.interrupted();
+    }
+    boolean stopping = isStopping();
+    if (stopping && own) {
+      quietState();
+      Thread.interrupted();
+    } else if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return stopping;
+  }
+
+  @Override
+  public final void sleep(Duration duration) throws InterruptedException {
+    requireLive();
+    Platform platform = tree().platform;
+    long deadline = platform.deadline(Nanos.of(duration));
+    do {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("'" + path() + "' was interrupted in its sleep");
+      }
+      platform.park(this, () -> false, deadline);
+    } while (platform.nanoTime() < deadline);
+  }
+
+  @Override
+  public final void heartbeat() {
+    requireLive();
+    Watch watch = extras == null ? null : extrasOrNew().watch;
+    if (watch != null) {
+      watch.heartbeat();
+    }
+  }
+
+  @Override
+  public final void onClose(AutoCloseable closeable) {
+    requireLive();
+    extrasOrNew().addCloseable(closeable);
+  }
+
+  @Override
+  public final void onStop(Runnable hook) {
+    requireLive();
+    IncarnationExtras known = extrasOrNew();
+    known.setStopHook(hook);
+    if (isStopping()) {
+      known.runStopHook(self());
+    }
+  }
+
+  @Override
+  public final RuntimeException exit(ExitReason why) {
+    requireLive();
+    if (Thread.currentThread() != thread) {
+      throw new IllegalStateException(
+          "exit(...) ends the thread of '" + path() + "' and must be called on it");
+    }
+    extrasOrNew().chosenExit = why;
+    throw new WorkerExit(why);
+  }
+
+  private void requireLive() {
+    if ((state() & (ENDED | FENCED)) != 0) {
+      tree().lateSignal();
+      throw new IllegalStateException(
+          "incarnation "
+              + number
+              + " of '"
+              + path()
+              + "' is over; its context does nothing any more");
+    }
+  }
+
+  final IncarnationExtras extrasOrNew() {
+    IncarnationExtras known = extras;
+    if (known == null) {
+      EXTRAS.compareAndSet(this, null, new IncarnationExtras());
+      known = extras;
+    }
+    return Objects.requireNonNull(known);
+  }
+
+  public final Tree tree() {
+    return child.owner.tree;
+  }
+}
