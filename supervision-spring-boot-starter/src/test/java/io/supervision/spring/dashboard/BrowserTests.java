@@ -4,6 +4,7 @@ import static io.supervision.spring.fixture.Browser.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.supervision.spring.fixture.Application;
 import io.supervision.spring.fixture.Browser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,12 @@ abstract class BrowserTests {
     if (browser != null) {
       browser.close();
     }
+  }
+
+  /** Shows the dashboard, until the application closes: a page that polls on would disturb that. */
+  void visit(Application application) {
+    application.beforeClose(browser::leave);
+    browser.visit(application.url(ENDPOINT));
   }
 
   void choose(String id, String path) {

@@ -50,7 +50,7 @@ class DashboardActionTests extends BrowserTests {
   @EnumSource(names = {"SERVLET", "REACTIVE"})
   void restartsAfterAskingBack(WebApplicationType type) {
     try (Application application = Application.open(type, tree, EXPOSED, UNRESTRICTED)) {
-      browser.visit(application.url(ENDPOINT));
+      visit(application);
       choose("database", "database");
       browser.click("[data-action=restart]");
       assertThat(browser.text("#confirm")).contains("Restart database?");
@@ -74,7 +74,7 @@ class DashboardActionTests extends BrowserTests {
   void terminatesStartsAndDeletes() {
     try (Application application =
         Application.open(WebApplicationType.SERVLET, tree, EXPOSED, UNRESTRICTED)) {
-      browser.visit(application.url(ENDPOINT));
+      visit(application);
       choose("queue", "queue");
       confirm("terminate");
       eventually(() -> assertThat(browser.line("queue")).contains("stopped"));
@@ -98,7 +98,7 @@ class DashboardActionTests extends BrowserTests {
                 .shutdown(Shutdown.BRUTAL_KILL));
     try (Application application =
         Application.open(WebApplicationType.SERVLET, tree, EXPOSED, UNRESTRICTED)) {
-      browser.visit(application.url(ENDPOINT));
+      visit(application);
       tree.exit("mule", ExitReason.killed());
       eventually(() -> assertThat(browser.line("mule")).contains("stuck"));
       choose("mule", "mule");
@@ -134,7 +134,7 @@ class DashboardActionTests extends BrowserTests {
   void saysWhyAnActionWasRefused() {
     try (Application application =
         Application.open(WebApplicationType.SERVLET, tree, EXPOSED, UNRESTRICTED)) {
-      browser.visit(application.url(ENDPOINT));
+      visit(application);
       tree.root().terminateChild("queue");
       choose("queue", "queue");
       browser.click("[data-action=delete]");
@@ -151,7 +151,7 @@ class DashboardActionTests extends BrowserTests {
   @EnumSource(names = {"SERVLET", "REACTIVE"})
   void offersNothingWithoutAccess(WebApplicationType type) {
     try (Application application = Application.open(type, tree, EXPOSED)) {
-      browser.visit(application.url(ENDPOINT));
+      visit(application);
       choose("database", "database");
 
       assertThat(browser.text("#detail .facts")).contains("permanent");
@@ -163,7 +163,7 @@ class DashboardActionTests extends BrowserTests {
   void offersNothingForTheRoot() {
     try (Application application =
         Application.open(WebApplicationType.SERVLET, tree, EXPOSED, UNRESTRICTED)) {
-      browser.visit(application.url(ENDPOINT));
+      visit(application);
       choose("app", "the root");
 
       assertThat(browser.all("[data-action]")).isEmpty();
@@ -174,7 +174,7 @@ class DashboardActionTests extends BrowserTests {
   void canBeOperatedByKeysAlone() {
     try (Application application =
         Application.open(WebApplicationType.SERVLET, tree, EXPOSED, UNRESTRICTED)) {
-      browser.visit(application.url(ENDPOINT));
+      visit(application);
       browser.awaitHeadline("All well");
       browser.press("/");
       assertThat(browser.focused().getDomAttribute("id")).isEqualTo("search");

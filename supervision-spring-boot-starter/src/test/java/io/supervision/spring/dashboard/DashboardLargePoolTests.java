@@ -56,7 +56,7 @@ class DashboardLargePoolTests extends BrowserTests {
   void staysSmall() {
     assertThat(application.get(ENDPOINT + "?view=dashboard").body().length()).isLessThan(40_000);
 
-    browser.visit(application.url(ENDPOINT));
+    visit(application);
     browser.awaitHeadline("All well");
     assertThat(browser.text("#numbers")).contains("10,002 nodes");
     assertThat(browser.line("pool")).contains("10,000 running");
@@ -66,7 +66,7 @@ class DashboardLargePoolTests extends BrowserTests {
 
   @Test
   void showsAnyPage() {
-    browser.visit(application.url(ENDPOINT));
+    visit(application);
     eventually(() -> assertThat(browser.text(".pager")).contains("1 – 50 of 10,000"));
     browser.click(".pager button:last-child");
     eventually(() -> assertThat(browser.text(".pager")).contains("51 – 100 of 10,000"));
@@ -77,7 +77,7 @@ class DashboardLargePoolTests extends BrowserTests {
 
   @Test
   void findsOneOfThemAndTheOneInTrouble() {
-    browser.visit(application.url(ENDPOINT));
+    visit(application);
     browser.awaitHeadline("All well");
     browser.one("#search").sendKeys("job-9876");
     eventually(

@@ -119,7 +119,7 @@ class DashboardPlacesTests extends BrowserTests {
   @Test
   void keepsFocusAndOpenDetailsWhilePolling() {
     try (Application application = Application.open(WebApplicationType.SERVLET, tree, EXPOSED)) {
-      browser.visit(application.url(ENDPOINT));
+      visit(application);
       choose("job", "job");
       browser.run("document.querySelector('#rows').firstElementChild.marked = true");
       browser.run("document.querySelector('#detail .ask').focus()");

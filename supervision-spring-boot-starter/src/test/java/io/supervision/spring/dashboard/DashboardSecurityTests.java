@@ -110,7 +110,7 @@ class DashboardSecurityTests extends BrowserTests {
 
   private void signIn(Application application) {
     browser.leaveAllSessions();
-    browser.visit(application.url(ENDPOINT));
+    visit(application);
     eventually(() -> assertThat(browser.address()).contains("/login"));
     browser.one("input[name=username]").sendKeys("alice");
     browser.one("input[name=password]").sendKeys("secret");

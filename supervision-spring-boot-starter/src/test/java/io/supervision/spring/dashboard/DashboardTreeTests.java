@@ -60,7 +60,7 @@ class DashboardTreeTests extends BrowserTests {
       tree.start();
       try (Application application =
           Application.open(type, tree, EXPOSED, "spring.application.name=shop")) {
-        browser.visit(application.url(ENDPOINT));
+        visit(application);
         browser.awaitHeadline("All well");
 
         assertThat(browser.texts("#rows .id"))
@@ -92,7 +92,7 @@ class DashboardTreeTests extends BrowserTests {
     try (SupervisionTree tree = SupervisionTree.create(spec)) {
       tree.start();
       try (Application application = Application.open(type, tree, EXPOSED, SHOWN)) {
-        browser.visit(application.url(ENDPOINT));
+        visit(application);
         browser.awaitHeadline("All well");
 
         patient.crash("no bread left");
@@ -122,7 +122,7 @@ class DashboardTreeTests extends BrowserTests {
       tree.start();
       try (Application application = Application.open(SERVLET, tree, EXPOSED, SHOWN)) {
         database.crash("disk full");
-        browser.visit(application.url(ENDPOINT));
+        visit(application);
         choose("database", "infrastructure/database");
 
         eventually(
@@ -163,7 +163,7 @@ class DashboardTreeTests extends BrowserTests {
                         NOON,
                         List.of(new StackTraceElement("shop.Job", "grind", "Job.java", 7))))));
     try (Application application = Application.open(SERVLET, tree, EXPOSED)) {
-      browser.visit(application.url(ENDPOINT));
+      visit(application);
       browser.awaitHeadline("1 in trouble");
       choose("job", "job");
 
@@ -186,7 +186,7 @@ class DashboardTreeTests extends BrowserTests {
                     Instant.now().plusSeconds(100),
                     null)));
     try (Application application = Application.open(SERVLET, tree, EXPOSED)) {
-      browser.visit(application.url(ENDPOINT));
+      visit(application);
       List<String> seen = new ArrayList<>();
       eventually(
           () -> {
@@ -224,7 +224,7 @@ class DashboardTreeTests extends BrowserTests {
       tree.publish(
           new io.supervision.event.SupervisionEvent.ChildStartFailed(
               id, NOON, 1, false, new IllegalStateException(message)));
-      browser.visit(application.url(ENDPOINT));
+      visit(application);
       choose(id, id);
       browser.click("#detail .ask");
 
@@ -251,7 +251,7 @@ class DashboardTreeTests extends BrowserTests {
           jobs.add(job);
           tree.supervisor("jobs").startChild(job.as("job-" + i).restart(RestartType.TRANSIENT));
         }
-        browser.visit(application.url(ENDPOINT));
+        visit(application);
         eventually(() -> assertThat(browser.line("jobs")).contains("0 of 4 jobs done"));
 
         jobs.subList(0, 3).forEach(Crashable::finish);
@@ -281,7 +281,7 @@ class DashboardTreeTests extends BrowserTests {
                 .build())) {
       tree.start();
       try (Application application = Application.open(SERVLET, tree, EXPOSED)) {
-        browser.visit(application.url(ENDPOINT));
+        visit(application);
         browser.awaitHeadline("1 in trouble");
         browser.click("#trouble");
         eventually(() -> assertThat(browser.texts("#rows .id")).containsExactly("app", "reader"));
