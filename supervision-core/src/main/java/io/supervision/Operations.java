@@ -198,7 +198,7 @@ final class Operations {
   }
 
   private static void operated(Child child, String action) {
-    child.owner.tree.operated(child.path(), action);
+    child.owner.tree.operated(child::path, action);
   }
 
   static Call.Operation<List<ChildInfo>> whichChildren() {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tree: its root's place, and what all its supervisors share. */
@@ -61,9 +62,9 @@ final class Tree implements SupervisionTree {
   }
 
   /** Tells listeners that somebody operates a node by hand, before anything follows from it. */
-  void operated(String path, String action) {
+  void operated(Supplier<String> path, String action) {
     if (events.wants()) {
-      events.emit(new SupervisionEvent.Operated(path, platform.now(), action));
+      events.emit(new SupervisionEvent.Operated(path.get(), platform.now(), action));
     }
   }
 
@@ -297,7 +298,7 @@ final class Tree implements SupervisionTree {
     if (held.child.spec.start() instanceof ChildStart.Task) {
       throw Refusals.notReplaceable(held.child);
     }
-    operated(path, "replace");
+    operated(() -> path, "replace");
     stuck.replace(held);
     Child child = findChild(path);
     return child == null || child.owner.isStopping() ? null : child;
@@ -308,10 +309,10 @@ final class Tree implements SupervisionTree {
     Objects.requireNonNull(reason, "reason");
     Object running = path.isEmpty() ? rootPlace.process : childAt(path).process;
     if (running instanceof Incarnation incarnation && !incarnation.isEnded()) {
-      operated(path, "exit");
+      operated(() -> path, "exit");
       Ladder.exit(incarnation, reason);
     } else if (running instanceof SupervisorProcess supervisor && !supervisor.isEnded()) {
-      operated(path, "exit");
+      operated(() -> path, "exit");
       supervisor.post(new ExitRequest(reason, null));
     } else {
       throw Refusals.of(SupervisionException.Reason.NOT_RUNNING, "'" + path + "' is not running");

@@ -81,7 +81,11 @@ public final class DownSince implements SupervisionListener, AutoCloseable {
    * @return false if it never began to start
    */
   public boolean isLongerThan(NodeSnapshot node, Duration time) {
+    return isLongerThan(node, time, Instant.now());
+  }
+
+  boolean isLongerThan(NodeSnapshot node, Duration time, Instant now) {
     Instant since = of(node);
-    return since != null && !Instant.now().isBefore(since.plus(time));
+    return since != null && !now.isBefore(since.plus(time));
   }
 }

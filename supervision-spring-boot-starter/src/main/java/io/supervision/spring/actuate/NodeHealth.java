@@ -8,7 +8,6 @@ import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,8 +114,7 @@ final class NodeHealth {
   }
 
   private boolean isDownTooLong(NodeSnapshot node) {
-    Instant since = downSince.of(node);
-    return since != null && !clock.instant().isBefore(since.plus(downAfter));
+    return downSince.isLongerThan(node, downAfter, clock.instant());
   }
 
   private static void addBudget(Health.Builder health, SupervisorSnapshot supervisor) {
