@@ -6,6 +6,8 @@ import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildType;
 import io.supervision.spec.RestartType;
 import io.supervision.worker.ExitReason;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,14 @@ import org.jspecify.annotations.Nullable;
  * a process, none, or the mark that it is restarting. Changed by the mailbox's owner only, but for
  * what an incarnation records about itself; read by anyone.
  */
-@SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
 final class Child {
+
+  private static final VarHandle NEXT = Fields.of(MethodHandles.lookup(), "next", Child.class);
+  private static final VarHandle PROCESS =
+      Fields.of(MethodHandles.lookup(), "process", Object.class);
+  private static final VarHandle RECORD =
+      Fields.of(MethodHandles.lookup(), "record", ChildRecord.class);
+  private static final VarHandle NUMBER = Fields.of(MethodHandles.lookup(), "number", int.class);
 
   final ChildSpec spec;
   final SupervisorProcess owner;
@@ -46,6 +54,19 @@ final class Child {
     this.owner = owner;
     this.argument = argument;
     this.position = position;
+  }
+
+  void follow(@Nullable Child child) {
+    NEXT.setRelease(this, child);
+  }
+
+  /** What runs for it from now on: an incarnation, a supervisor, or nothing. */
+  void runs(@Nullable Object running) {
+    PROCESS.setRelease(this, running);
+  }
+
+  void numbered(int last) {
+    NUMBER.setRelease(this, last);
   }
 
   String id() {
@@ -88,19 +109,24 @@ final class Child {
 
   ChildRecord recordOrNew() {
     ChildRecord known = record;
-    return known == null ? ChildRecord.makeFor(this) : known;
+    if (known != null) {
+      return known;
+    }
+    ChildRecord made = new ChildRecord();
+    ChildRecord there = (ChildRecord) RECORD.compareAndExchange(this, null, made);
+    return there == null ? made : there;
   }
 
   @Nullable ExitReason exitBefore(int incarnation) {
     ChildRecord known = record;
-    ChildRecord.Exit exit = known == null ? null : known.lastExit;
+    ChildRecord.Exit exit = known == null ? null : known.lastExit();
     return exit == null || exit.incarnation() >= incarnation ? null : exit.reason();
   }
 
   /** Called when a start has succeeded, before anything that follows from it. */
   void started(Object running) {
     ChildRecord known = record;
-    RestartCause cause = known == null ? null : known.startCause;
+    RestartCause cause = known == null ? null : known.startCause();
     if (known != null && cause != null) {
       known.countRestart(cause);
     }
@@ -108,7 +134,7 @@ final class Child {
     SupervisionLog.started(this, cause);
     if (tree.events.wants()) {
       long down =
-          known == null || known.lastExit == null ? 0 : startedAt(running) - known.downSince;
+          known == null || known.lastExit() == null ? 0 : startedAt(running) - known.downSince();
       tree.events.emit(
           new SupervisionEvent.ChildStarted(
               path(),
@@ -116,7 +142,7 @@ final class Child {
               number,
               isSupervisor(),
               cause,
-              known == null || cause == null ? null : known.causedBy,
+              known == null || cause == null ? null : known.causedBy(),
               cause == null ? null : Duration.ofNanos(Math.max(0, down))));
     }
   }
@@ -126,10 +152,8 @@ final class Child {
     Tree tree = owner.tree;
     long now = tree.platform.nanoTime();
     ChildRecord known = recordOrNew();
-    known.exited(new ChildRecord.Exit(reason, now, number(running)));
-    if (!requested && reason.isAbnormal()) {
-      known.failures = known.failures + 1;
-    }
+    known.exited(
+        new ChildRecord.Exit(reason, now, number(running)), !requested && reason.isAbnormal());
     SupervisionLog.ended(this, reason, requested);
     if (tree.events.wants()) {
       tree.events.emit(
@@ -147,15 +171,16 @@ final class Child {
   /** Called when an incarnation has not ended although it was killed. */
   void stuck(Incarnation incarnation, ExitReason reason, boolean requested) {
     ChildRecord known = recordOrNew();
-    known.exited(new ChildRecord.Exit(reason, owner.tree.platform.nanoTime(), incarnation.number));
-    if (!requested && incarnation.wasReady()) {
-      known.failures = known.failures + 1;
-    }
+    known.exited(
+        new ChildRecord.Exit(reason, owner.tree.platform.nanoTime(), incarnation.number),
+        !requested && incarnation.wasReady());
   }
 
   void startFailed(Throwable cause) {
     recordOrNew()
-        .startFailed(new ExitReason.Failure(cause), owner.tree.platform.nanoTime(), number);
+        .startFailed(
+            new ChildRecord.Exit(
+                new ExitReason.Failure(cause), owner.tree.platform.nanoTime(), number));
     SupervisionLog.startFailed(this, cause);
     if (owner.tree.events.wants()) {
       owner.tree.events.emit(

@@ -29,7 +29,7 @@ final class Restarter {
     if (child.process != process) {
       return;
     }
-    child.process = null;
+    child.runs(null);
     supervisor.activeChanged(-1);
     if (escalated != null) {
       supervisor.escalate(child.path(), reason, escalated);
@@ -72,7 +72,7 @@ final class Restarter {
 
   /** Counts first, then acts: false if the supervisor gives up instead. */
   private boolean count(Child child, ExitReason reason) {
-    if (supervisor.window.add(platform.nanoTime())) {
+    if (supervisor.spec.intensity().isUnlimited() || supervisor.window.add(platform.nanoTime())) {
       return true;
     }
     supervisor.stopper.cancelRestart(child);

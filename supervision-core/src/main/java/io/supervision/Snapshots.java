@@ -64,7 +64,7 @@ final class Snapshots {
         child.number,
         restarts(record).total(),
         restarts(record).byCause(),
-        record == null ? 0 : record.failures,
+        record == null ? 0 : record.failures(),
         since(child),
         health(child),
         lastExit(child.owner.tree, record),
@@ -94,7 +94,7 @@ final class Snapshots {
         child == null ? (process == null ? 0 : process.number) : child.number,
         restarts(record).total(),
         restarts(record).byCause(),
-        record == null ? 0 : record.failures,
+        record == null ? 0 : record.failures(),
         since,
         lastExit,
         child == null ? null : nextRestartAt(child),
@@ -165,7 +165,7 @@ final class Snapshots {
         child.number,
         restarts(child.record).total(),
         restarts(child.record).byCause(),
-        child.record == null ? 0 : child.recordOrNew().failures,
+        child.record == null ? 0 : child.recordOrNew().failures(),
         since(child),
         lastExit(child.owner.tree, child.record),
         nextRestartAt(child),
@@ -231,12 +231,12 @@ final class Snapshots {
       return tree.instant(Child.startedAt(running));
     }
     ChildRecord record = child.record;
-    ChildRecord.Exit exit = record == null ? null : record.lastExit;
+    ChildRecord.Exit exit = record == null ? null : record.lastExit();
     return exit == null ? null : tree.instant(exit.at());
   }
 
   private static @Nullable ExitSnapshot lastExit(Tree tree, @Nullable ChildRecord record) {
-    ChildRecord.Exit exit = record == null ? null : record.lastExit;
+    ChildRecord.Exit exit = record == null ? null : record.lastExit();
     return exit == null
         ? null
         : new ExitSnapshot(exit.reason(), tree.instant(exit.at()), exit.incarnation());

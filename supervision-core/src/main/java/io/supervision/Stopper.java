@@ -97,7 +97,6 @@ final class Stopper {
   }
 
   private void ask(Incarnation incarnation) {
-    incarnation.awaitedBy(Thread.currentThread());
     if (incarnation.child.spec.settings().shutdown() instanceof Shutdown.BrutalKill
         || isOver(supervisor.effectiveDeadline())) {
       incarnation.brutalKill();
@@ -109,6 +108,7 @@ final class Stopper {
   private void awaitEnd(Incarnation incarnation, long asked) {
     awaitKill(incarnation, timeIsUp(incarnation.child, asked));
     while (!incarnation.isGone()) {
+      incarnation.awaitedBy(Thread.currentThread());
       long stuckAt = incarnation.killedAt() + Nanos.of(Ladder.GRACE);
       supervisor.waitFor(
           incarnation,
@@ -125,6 +125,7 @@ final class Stopper {
     if (incarnation.isGone()) {
       return;
     }
+    incarnation.awaitedBy(Thread.currentThread());
     BooleanSupplier over = () -> incarnation.isGone() || incarnation.killedAt() != Platform.NEVER;
     while (!over.getAsBoolean()) {
       supervisor.waitFor(
@@ -171,7 +172,7 @@ final class Stopper {
 
   private void ended(Child child) {
     if (child.process != null) {
-      child.process = null;
+      child.runs(null);
       supervisor.activeChanged(-1);
     }
   }

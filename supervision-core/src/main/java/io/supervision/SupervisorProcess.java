@@ -6,6 +6,8 @@ import io.supervision.spec.ChildSpec;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -16,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * One incarnation of a supervisor: a mailbox, and state that only the mailbox's owner touches. A
  * stop is seen beside the mailbox.
  */
-@SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
 final class SupervisorProcess extends MessageLoop {
+
+  private static final VarHandle ACTIVE = Fields.of(MethodHandles.lookup(), "active", int.class);
 
   /** How deep supervisors may be nested. */
   static final int MAX_DEPTH = 1_500;
@@ -321,6 +324,7 @@ final class SupervisorProcess extends MessageLoop {
 
   /** Waits on the owner's thread, which a stop wakes; an interrupt is kept for later. */
   void await(BooleanSupplier done, LongSupplier deadline) {
+    canBeWoken();
     boolean interrupted = false;
     while (!done.getAsBoolean()) {
       long until = deadline.getAsLong();
@@ -421,7 +425,7 @@ final class SupervisorProcess extends MessageLoop {
   }
 
   void activeChanged(int by) {
-    active = active + by;
+    ACTIVE.setRelease(this, active + by);
   }
 
   long nextSerial() {
