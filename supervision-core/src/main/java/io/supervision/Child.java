@@ -130,21 +130,28 @@ final class Child {
     if (known != null && cause != null) {
       known.countRestart(cause);
     }
-    Tree tree = owner.tree;
     SupervisionLog.started(this, cause);
-    if (tree.events.wants()) {
-      long down =
-          known == null || known.lastExit() == null ? 0 : startedAt(running) - known.downSince();
-      tree.events.emit(
-          new SupervisionEvent.ChildStarted(
-              path(),
-              tree.platform.now(),
-              number,
-              isSupervisor(),
-              cause,
-              known == null || cause == null ? null : known.causedBy(),
-              cause == null ? null : Duration.ofNanos(Math.max(0, down))));
+    if (owner.tree.events.isHeard()) {
+      tellStarted(running, cause, known);
     }
+  }
+
+  private void tellStarted(
+      Object running, @Nullable RestartCause cause, @Nullable ChildRecord known) {
+    int started = number;
+    String causedBy = known == null || cause == null ? null : known.causedBy();
+    long down =
+        known == null || known.lastExit() == null ? 0 : startedAt(running) - known.downSince();
+    owner.tree.events.emit(
+        at ->
+            new SupervisionEvent.ChildStarted(
+                path(),
+                at,
+                started,
+                isSupervisor(),
+                cause,
+                causedBy,
+                cause == null ? null : Duration.ofNanos(Math.max(0, down))));
   }
 
   /** Called when an incarnation or supervisor process has ended, before anything that follows. */
@@ -155,16 +162,14 @@ final class Child {
     known.exited(
         new ChildRecord.Exit(reason, now, number(running)), !requested && reason.isAbnormal());
     SupervisionLog.ended(this, reason, requested);
-    if (tree.events.wants()) {
+    if (tree.events.isHeard()) {
+      int ended = number(running);
+      long lived = now - startedAt(running);
       tree.events.emit(
-          new SupervisionEvent.ChildExited(
-              path(),
-              tree.platform.now(),
-              number(running),
-              isSupervisor(),
-              reason,
-              requested,
-              Duration.ofNanos(now - startedAt(running))));
+          now,
+          at ->
+              new SupervisionEvent.ChildExited(
+                  path(), at, ended, isSupervisor(), reason, requested, Duration.ofNanos(lived)));
     }
   }
 
@@ -182,20 +187,16 @@ final class Child {
             new ChildRecord.Exit(
                 new ExitReason.Failure(cause), owner.tree.platform.nanoTime(), number));
     SupervisionLog.startFailed(this, cause);
-    if (owner.tree.events.wants()) {
-      owner.tree.events.emit(
-          new SupervisionEvent.ChildStartFailed(
-              path(), owner.tree.platform.now(), number, isSupervisor(), cause));
-    }
+    int failed = number;
+    owner.tree.events.emit(
+        at -> new SupervisionEvent.ChildStartFailed(path(), at, failed, isSupervisor(), cause));
   }
 
   void startIgnored() {
     SupervisionLog.startIgnored(this);
-    if (owner.tree.events.wants()) {
-      owner.tree.events.emit(
-          new SupervisionEvent.ChildStartIgnored(
-              path(), owner.tree.platform.now(), number, isSupervisor()));
-    }
+    int ignored = number;
+    owner.tree.events.emit(
+        at -> new SupervisionEvent.ChildStartIgnored(path(), at, ignored, isSupervisor()));
   }
 
   private static int number(Object running) {

@@ -113,6 +113,11 @@ final class RealPlatform implements Platform {
   }
 
   @Override
+  public void pause() {
+    LockSupport.parkNanos(this, 1_000_000);
+  }
+
+  @Override
   public void park(Object blocker, BooleanSupplier done, long deadlineNanos) {
     if (done.getAsBoolean()) {
       return;

@@ -31,7 +31,7 @@ final class Snapshots {
     SupervisorPlace place = tree.rootPlace;
     SupervisorProcess process = place.process;
     NodeState state = process == null ? NodeState.STOPPED : state(process);
-    Instant since = process == null ? null : tree.instant(process.startedAt);
+    Instant since = process == null ? null : tree.time.of(process.startedAt);
     return supervisor(place, process, null, place.name(), "", state, since);
   }
 
@@ -228,18 +228,18 @@ final class Snapshots {
     Tree tree = child.owner.tree;
     Object running = child.process;
     if (running != null) {
-      return tree.instant(Child.startedAt(running));
+      return tree.time.of(Child.startedAt(running));
     }
     ChildRecord record = child.record;
     ChildRecord.Exit exit = record == null ? null : record.lastExit();
-    return exit == null ? null : tree.instant(exit.at());
+    return exit == null ? null : tree.time.of(exit.at());
   }
 
   private static @Nullable ExitSnapshot lastExit(Tree tree, @Nullable ChildRecord record) {
     ChildRecord.Exit exit = record == null ? null : record.lastExit();
     return exit == null
         ? null
-        : new ExitSnapshot(exit.reason(), tree.instant(exit.at()), exit.incarnation());
+        : new ExitSnapshot(exit.reason(), tree.time.of(exit.at()), exit.incarnation());
   }
 
   private static @Nullable ExitSnapshot rootExit(Tree tree, @Nullable SupervisorProcess process) {
@@ -247,7 +247,7 @@ final class Snapshots {
         ? null
         : new ExitSnapshot(
             Objects.requireNonNull(process.reason()),
-            tree.instant(process.endedAt()),
+            tree.time.of(process.endedAt()),
             process.number);
   }
 
@@ -255,7 +255,7 @@ final class Snapshots {
     PendingRestart pending = child.pending;
     return pending == null || pending.kind != PendingRestart.Kind.DELAYED
         ? null
-        : child.owner.tree.instant(pending.due);
+        : child.owner.tree.time.of(pending.due);
   }
 
   private static @Nullable StuckSnapshot stuck(Child child, String path) {
@@ -266,7 +266,7 @@ final class Snapshots {
         : new StuckSnapshot(
             incarnation.number,
             extras.stuckThread,
-            child.owner.tree.instant(extras.stuckAt),
+            child.owner.tree.time.of(extras.stuckAt),
             extras.stuckStack);
   }
 }

@@ -83,7 +83,12 @@ final class Stopper {
 
   /** Kills each worker that goes on when its own time is over, so that no grace delays another. */
   private void killInTime(List<Child> children, long asked) {
-    List<Child> bySoonest = new ArrayList<>(children);
+    List<Child> bySoonest = new ArrayList<>();
+    for (Child child : children) {
+      if (child.process instanceof Incarnation incarnation && !incarnation.isGone()) {
+        bySoonest.add(child);
+      }
+    }
     bySoonest.sort(Comparator.comparingLong(child -> timeIsUp(child, asked)));
     for (Child child : bySoonest) {
       long timeIsUp = timeIsUp(child, asked);

@@ -94,11 +94,8 @@ final class SupervisorProcess extends MessageLoop {
         mine.started(this);
       } else {
         SupervisionLog.rootStarted(this);
-        if (tree.events.wants()) {
-          tree.events.emit(
-              new SupervisionEvent.ChildStarted(
-                  "", tree.platform.now(), number, true, null, null, null));
-        }
+        tree.events.emit(
+            at -> new SupervisionEvent.ChildStarted("", at, number, true, null, null, null));
       }
     } else {
       stopper.stopAll();
@@ -205,11 +202,8 @@ final class SupervisorProcess extends MessageLoop {
   }
 
   private void announceGivingUp(String child, int count, ExitReason why) {
-    if (tree.events.wants()) {
-      tree.events.emit(
-          new SupervisionEvent.SupervisorGaveUp(
-              place.path(), tree.platform.now(), child, count, why));
-    }
+    tree.events.emit(
+        at -> new SupervisionEvent.SupervisorGaveUp(place.path(), at, child, count, why));
   }
 
   private void endWith(ExitReason why, boolean requested) {
@@ -232,17 +226,9 @@ final class SupervisorProcess extends MessageLoop {
       }
     } else {
       SupervisionLog.rootEnded(this, why);
-      if (tree.events.wants()) {
-        tree.events.emit(
-            new SupervisionEvent.ChildExited(
-                "",
-                tree.platform.now(),
-                number,
-                true,
-                why,
-                requested,
-                Duration.ofNanos(tree.platform.nanoTime() - startedAt)));
-      }
+      Duration lived = Duration.ofNanos(endedAt - startedAt);
+      tree.events.emit(
+          at -> new SupervisionEvent.ChildExited("", at, number, true, why, requested, lived));
     }
     phase = Phase.ENDED;
     refuseAll();
