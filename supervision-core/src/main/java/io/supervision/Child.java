@@ -42,6 +42,7 @@ final class Child {
   volatile boolean gaveUp;
   boolean declared;
   volatile boolean removed;
+  private final boolean supervisor;
 
   /** A declared child or one with an id of its own. */
   Child(ChildSpec spec, SupervisorProcess owner) {
@@ -54,6 +55,7 @@ final class Child {
     this.owner = owner;
     this.argument = argument;
     this.position = position;
+    this.supervisor = spec.type() == ChildType.SUPERVISOR;
   }
 
   void follow(@Nullable Child child) {
@@ -82,7 +84,7 @@ final class Child {
   }
 
   boolean isSupervisor() {
-    return spec.type() == ChildType.SUPERVISOR;
+    return supervisor;
   }
 
   boolean isTemporary() {

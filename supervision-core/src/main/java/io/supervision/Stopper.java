@@ -81,24 +81,22 @@ final class Stopper {
     }
   }
 
+  /** A worker that has not ended yet, and when its time to do so is over. */
+  private record Late(Incarnation incarnation, long timeIsUp) {}
+
   /** Kills each worker that goes on when its own time is over, so that no grace delays another. */
   private void killInTime(List<Child> children, long asked) {
-    List<Child> bySoonest = new ArrayList<>();
+    List<Late> bySoonest = new ArrayList<>();
     for (Child child : children) {
       if (child.process instanceof Incarnation incarnation && !incarnation.isGone()) {
-        bySoonest.add(child);
+        long timeIsUp = timeIsUp(child, asked);
+        if (timeIsUp != Platform.NEVER) {
+          bySoonest.add(new Late(incarnation, timeIsUp));
+        }
       }
     }
-    bySoonest.sort(Comparator.comparingLong(child -> timeIsUp(child, asked)));
-    for (Child child : bySoonest) {
-      long timeIsUp = timeIsUp(child, asked);
-      if (timeIsUp == Platform.NEVER) {
-        return;
-      }
-      if (child.process instanceof Incarnation incarnation) {
-        awaitKill(incarnation, timeIsUp);
-      }
-    }
+    bySoonest.sort(Comparator.comparingLong(Late::timeIsUp));
+    bySoonest.forEach(late -> awaitKill(late.incarnation(), late.timeIsUp()));
   }
 
   private void ask(Incarnation incarnation) {
