@@ -103,12 +103,11 @@ final class Child {
     RestartCause cause = known == null ? null : known.startCause;
     if (known != null && cause != null) {
       known.countRestart(cause);
+      FlightRecording.restarted(this, known, cause, startedAt(running));
     }
     Tree tree = owner.tree;
     SupervisionLog.started(this, cause);
     if (tree.events.wants()) {
-      long down =
-          known == null || known.lastExit == null ? 0 : startedAt(running) - known.downSince;
       tree.events.emit(
           new SupervisionEvent.ChildStarted(
               path(),
@@ -117,7 +116,9 @@ final class Child {
               isSupervisor(),
               cause,
               known == null || cause == null ? null : known.causedBy,
-              cause == null ? null : Duration.ofNanos(Math.max(0, down))));
+              known == null || cause == null
+                  ? null
+                  : Duration.ofNanos(known.downUntil(startedAt(running)))));
     }
   }
 

@@ -47,6 +47,11 @@ final class ChildRecord {
     lastExit = exit;
   }
 
+  /** How long it had been down when it was started again. */
+  long downUntil(long startedAt) {
+    return lastExit == null ? 0 : Math.max(0, startedAt - downSince);
+  }
+
   RestartCounts restarts() {
     RestartCounts known = restarts;
     return known == null ? RestartCounts.NONE : known;

@@ -243,6 +243,7 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
 
   /** The worker to run; null if the start is ignored. */
   private @Nullable Worker worker() throws Exception {
+    FlightRecording.begins(this);
     child.owner.place.logContext();
     ChildStart start = child.spec.start();
     if (start instanceof ChildStart.Task task) {
@@ -279,8 +280,10 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
       known.close(this);
     }
     int atReport = set(REPORTED);
+    boolean requested = (before & (STOPPING | EXITING)) == STOPPING;
+    FlightRecording.ended(this, why, requested);
     if ((before & READY) != 0 && (atReport & STUCK) == 0) {
-      child.ended(this, why, (before & (STOPPING | EXITING)) == STOPPING);
+      child.ended(this, why, requested);
     }
     int last = set(ENDED);
     Thread.interrupted();
