@@ -131,6 +131,7 @@ final class Child {
     RestartCause cause = known == null ? null : known.startCause();
     if (known != null && cause != null) {
       known.countRestart(cause);
+      FlightRecording.restarted(this, known, cause, startedAt(running));
     }
     SupervisionLog.started(this, cause);
     if (owner.tree.events.isHeard()) {
@@ -142,8 +143,7 @@ final class Child {
       Object running, @Nullable RestartCause cause, @Nullable ChildRecord known) {
     int started = number;
     String causedBy = known == null || cause == null ? null : known.causedBy();
-    long down =
-        known == null || known.lastExit() == null ? 0 : startedAt(running) - known.downSince();
+    long down = known == null ? 0 : known.downUntil(startedAt(running));
     owner.tree.events.emit(
         at ->
             new SupervisionEvent.ChildStarted(
@@ -153,7 +153,7 @@ final class Child {
                 isSupervisor(),
                 cause,
                 causedBy,
-                cause == null ? null : Duration.ofNanos(Math.max(0, down))));
+                cause == null ? null : Duration.ofNanos(down)));
   }
 
   /** Called when an incarnation or supervisor process has ended, before anything that follows. */

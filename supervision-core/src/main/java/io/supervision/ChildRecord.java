@@ -40,10 +40,6 @@ final class ChildRecord {
     return failures;
   }
 
-  long downSince() {
-    return downSince;
-  }
-
   void exited(Exit exit, boolean failed) {
     downSince = exit.at();
     ended(exit, failed);
@@ -75,6 +71,11 @@ final class ChildRecord {
 
   @Nullable String causedBy() {
     return causedBy;
+  }
+
+  /** How long it had been down when it was started again. */
+  long downUntil(long startedAt) {
+    return lastExit == null ? 0 : Math.max(0, startedAt - downSince);
   }
 
   RestartCounts restarts() {

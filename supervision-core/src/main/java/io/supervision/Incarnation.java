@@ -251,6 +251,7 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
 
   /** The worker to run; null if the start is ignored. */
   private @Nullable Worker worker() throws Exception {
+    FlightRecording.begins(this);
     if ((state() & NAMED) != 0) {
       SupervisionLog.threadIsChilds();
     }
@@ -290,8 +291,10 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
       known.close(this);
     }
     int atReport = set(REPORTED);
+    boolean requested = (before & (STOPPING | EXITING)) == STOPPING;
+    FlightRecording.ended(this, why, requested);
     if ((before & READY) != 0 && (atReport & STUCK) == 0) {
-      child.ended(this, why, (before & (STOPPING | EXITING)) == STOPPING);
+      child.ended(this, why, requested);
     }
     int last = set(ENDED);
     Thread.interrupted();

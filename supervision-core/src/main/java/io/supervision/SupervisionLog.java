@@ -253,6 +253,13 @@ final class SupervisionLog {
             "no thread could be started for the supervision engine; the calling one does its work");
   }
 
+  static void notRecorded(Throwable refused) {
+    SUPERVISOR
+        .atWarn()
+        .setCause(refused)
+        .log("the flight recorder does not take events of supervision");
+  }
+
   static void engineFailed(Throwable broken) {
     SUPERVISOR
         .atError()

@@ -56,6 +56,7 @@ final class SupervisorProcess extends MessageLoop {
   private volatile @Nullable ExitReason reason;
   private volatile @Nullable Throwable gaveUp;
   private @Nullable Throwable escalated;
+  private @Nullable IncarnationEvent recorded;
   private long serials;
 
   /** A supervisor about to be started by the calling thread, which owns its mailbox. */
@@ -86,6 +87,7 @@ final class SupervisorProcess extends MessageLoop {
   /** Starts the declared children in order. On failure nothing is left running. */
   StartOutcome start() {
     owned();
+    recorded = FlightRecording.begin();
     StartOutcome outcome = startChildren();
     if (outcome instanceof StartOutcome.Started) {
       phase = Phase.RUNNING;
@@ -100,6 +102,7 @@ final class SupervisorProcess extends MessageLoop {
     } else {
       stopper.stopAll();
       reason = ExitReason.shutdown();
+      FlightRecording.notStarted(this, recorded, outcome);
       phase = Phase.ENDED;
       place.ended(this);
     }
@@ -217,6 +220,7 @@ final class SupervisorProcess extends MessageLoop {
     reason = why;
     endedAt = tree.platform.nanoTime();
     place.ended(this);
+    FlightRecording.ended(this, recorded, why, requested);
     Child mine = slot;
     if (mine != null) {
       mine.gaveUp = gaveUp != null;
