@@ -9,11 +9,9 @@ import io.supervision.event.SupervisionEvent.Operated;
 import io.supervision.event.SupervisionEvent.SupervisorGaveUp;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Strategy;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -25,14 +23,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class CauseFinder {
 
-  /** An operation explains what happens to its node for this long. */
-  private static final Duration OPERATION = Duration.ofMinutes(1);
+  /** More operations than that are hardly under way at once. */
+  private static final int OPERATIONS = 10_000;
+
+  /** After these a node starts; after others it does not. */
+  private static final Set<String> STARTS =
+      Set.of(SupervisionActions.RESTART, SupervisionActions.START, SupervisionActions.REPLACE);
 
   private final SupervisionTree tree;
   private final SupervisorIndex index;
 
-  /** By path, in the order of their time. */
-  private final Map<String, Operation> operations = new LinkedHashMap<>();
+  /** By path: what is under way, until its node has ended or started for it. */
+  private final Map<String, Operation> operations =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Operation> eldest) {
+          return size() > OPERATIONS;
+        }
+      };
 
   /**
    * By the path of a supervisor that restarts groups: the child whose end comes before the group's.
@@ -41,7 +51,7 @@ final class CauseFinder {
 
   private final Set<String> gaveUp = new HashSet<>();
 
-  private record Operation(String action, @Nullable String by, Instant at) {}
+  private record Operation(String action, @Nullable String by, Instant at, boolean begun) {}
 
   CauseFinder(SupervisionTree tree, SupervisorIndex index) {
     this.tree = tree;
@@ -50,25 +60,27 @@ final class CauseFinder {
 
   /** An operator has asked for something, which is going to be done. */
   void announce(String path, String action, @Nullable String by, Instant at) {
-    Iterator<Operation> oldest = operations.values().iterator();
-    while (oldest.hasNext() && isOver(oldest.next(), at)) {
-      oldest.remove();
-    }
     operations.remove(path);
-    operations.put(path, new Operation(action, by, at));
+    operations.put(path, new Operation(action, by, at, false));
   }
 
   void withdraw(String path) {
     operations.remove(path);
   }
 
+  /** Whether this is what somebody has asked for before; each announcement is for one event. */
   boolean isAnnounced(Operated event) {
-    Operation operation = operations.get(event.path());
-    return operation != null && operation.action().equals(event.action());
+    Operation known = operations.get(event.path());
+    if (known == null || known.begun() || !known.action().equals(event.action())) {
+      return false;
+    }
+    operations.put(event.path(), new Operation(known.action(), known.by(), known.at(), true));
+    return true;
   }
 
   Cause of(Operated event) {
-    announce(event.path(), event.action(), null, event.at());
+    operations.remove(event.path());
+    operations.put(event.path(), new Operation(event.action(), null, event.at(), true));
     return Cause.operator(event.action(), null);
   }
 
@@ -76,12 +88,14 @@ final class CauseFinder {
     gaveUp.remove(event.path());
     RestartCause because = event.restartedBecause();
     Operation operation = operation(event.path(), event.at());
-    operations.remove(event.path(), operation);
+    if (operation != null) {
+      operations.remove(event.path());
+    }
     String parent = SupervisorIndex.parentOf(event.path());
     if (event.path().equals(troubles.get(parent))) {
       troubles.remove(parent);
     }
-    if (because == null && operation != null) {
+    if (because == null && operation != null && STARTS.contains(operation.action())) {
       return Cause.operator(operation.action(), operation.by());
     } else if (because == null) {
       return event.incarnation() == 1 ? null : Cause.operator(null, null);
@@ -112,6 +126,9 @@ final class CauseFinder {
     for (String above = path; above != null; above = above(above)) {
       Operation operation = operation(above, event.at());
       if (operation != null) {
+        if (above.equals(path) && !STARTS.contains(operation.action())) {
+          operations.remove(path);
+        }
         return Cause.operator(operation.action(), operation.by());
       }
       if (gaveUp.contains(above)) {
@@ -151,19 +168,13 @@ final class CauseFinder {
     return entry == null ? null : entry.strategy();
   }
 
-  /** What an operator did to a node not long before a moment. */
+  /** What an operator did to a node before a moment. */
   private @Nullable Operation operation(String path, Instant moment) {
     Operation operation = operations.get(path);
-    return operation == null || operation.at().isAfter(moment) || isOver(operation, moment)
-        ? null
-        : operation;
+    return operation == null || operation.at().isAfter(moment) ? null : operation;
   }
 
   private static @Nullable String above(String path) {
     return path.isEmpty() ? null : SupervisorIndex.parentOf(path);
-  }
-
-  private static boolean isOver(Operation operation, Instant now) {
-    return operation.at().plus(OPERATION).isBefore(now);
   }
 }

@@ -130,8 +130,36 @@ record DashboardDescriptor(
    * What has happened.
    *
    * @param cursor to be sent with the next request
-   * @param complete whether this is everything, instead of what is new
-   * @param entries newest first
+   * @param complete whether this is everything, instead of what is new or has changed
+   * @param lines newest first
    */
-  record Events(String cursor, boolean complete, List<HistoryDescriptor> entries) {}
+  record Events(String cursor, boolean complete, List<Happening> lines) {}
+
+  /**
+   * What happened once or more often.
+   *
+   * @param id stays the same while it happens again
+   * @param order the higher, the later it happened last
+   * @param count how often
+   * @param first when for the first time
+   * @param pool where it happened to several children of a pool, its path; otherwise left out
+   * @param latest the last occurrence
+   * @param consequence the delay or restart that followed; left out if nothing did so far
+   * @param earlier those before the last one, as far as they are known, newest first
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Happening(
+      long id,
+      long order,
+      long count,
+      String first,
+      @Nullable String pool,
+      HistoryDescriptor latest,
+      @Nullable HistoryDescriptor consequence,
+      List<Occurrence> earlier) {}
+
+  /** When something like it happened before, and in what it differed. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Occurrence(
+      String at, String path, @Nullable Integer incarnation, @Nullable String message) {}
 }

@@ -1,10 +1,9 @@
 package io.supervision.spring.actuate;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Fingerprint {
 
   private static final int FRAMES = 20;
-
-  /** Numbers of lambdas, proxies and generated classes differ from run to run. */
-  private static final Pattern NUMBERS = Pattern.compile("0x[0-9a-f]+|\\d+");
 
   private Fingerprint() {}
 
@@ -26,15 +22,37 @@ final class Fingerprint {
       update(checksum, next.getClass().getName());
       StackTraceElement[] stack = next.getStackTrace();
       for (int i = 0; i < Math.min(FRAMES, stack.length); i++) {
-        update(checksum, stack[i].getClassName() + '#' + stack[i].getMethodName());
+        update(checksum, stack[i].getClassName());
+        update(checksum, stack[i].getMethodName());
       }
       next = next.getCause();
     }
-    return "%08x".formatted(checksum.getValue());
+    return HexFormat.of().toHexDigits((int) checksum.getValue());
   }
 
-  private static void update(CRC32 checksum, String text) {
-    checksum.update(NUMBERS.matcher(text).replaceAll("").getBytes(StandardCharsets.UTF_8));
+  /** Without numbers: those of lambdas, proxies and generated classes differ from run to run. */
+  private static void update(CRC32 checksum, String name) {
+    int at = 0;
+    while (at < name.length()) {
+      char each = name.charAt(at);
+      if (name.startsWith("0x", at)) {
+        at = endOfHexadecimal(name, at + 2);
+      } else {
+        if (each < '0' || each > '9') {
+          checksum.update(each);
+          checksum.update(each >> 8);
+        }
+        at++;
+      }
+    }
     checksum.update('\n');
+  }
+
+  private static int endOfHexadecimal(String name, int start) {
+    int end = start;
+    while (end < name.length() && HexFormat.isHexDigit(name.charAt(end))) {
+      end++;
+    }
+    return end;
   }
 }

@@ -6,6 +6,8 @@ import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.spring.actuate.DashboardDescriptor.Happening;
+import io.supervision.spring.actuate.DashboardDescriptor.Occurrence;
 import io.supervision.spring.actuate.NodeDescriptor.CauseDescriptor;
 import io.supervision.spring.actuate.NodeDescriptor.ExitDescriptor;
 import io.supervision.spring.actuate.NodeDescriptor.HealthDescriptor;
@@ -68,6 +70,29 @@ final class NodeDescriber {
         entry.fingerprint(),
         entry.cause() == null ? null : describe(entry.cause()),
         text(entry.delay()));
+  }
+
+  Happening describe(RecentEvents.Happening happening) {
+    List<HistoryEntry> latest = happening.latest();
+    HistoryEntry consequence = happening.consequence();
+    return new Happening(
+        happening.id(),
+        happening.order(),
+        happening.count(),
+        happening.first().toString(),
+        happening.pool(),
+        describe(latest.get(0)),
+        consequence == null ? null : describe(consequence),
+        latest.stream().skip(1).map(this::occurrence).toList());
+  }
+
+  private Occurrence occurrence(HistoryEntry entry) {
+    ExitReason reason = entry.reason();
+    return new Occurrence(
+        entry.at().toString(),
+        entry.path(),
+        entry.incarnation(),
+        reason == null ? null : message(entry.path(), reason));
   }
 
   /** What a message says to those who may read it. */

@@ -32,9 +32,6 @@ public class SupervisionEndpoint {
   /** The id of the endpoint. */
   public static final String ID = "supervision";
 
-  /** How many events the dashboard gets at once. */
-  private static final int EVENTS = 100;
-
   private final SupervisionTree tree;
   private final SupervisionHistory history;
   private final SupervisionActions actions;
@@ -119,7 +116,7 @@ public class SupervisionEndpoint {
 
   DashboardDescriptor dashboard(DashboardQuery query, DashboardInfo info, boolean showMessages) {
     NodeDescriber describer = describer(showMessages);
-    RecentEntries.Page page = history.recentAfter(query.after(), EVENTS);
+    RecentEvents.Page page = history.recentAfter(query.after());
     SupervisorSnapshot root = tree.snapshot();
     DashboardDescriber layout =
         new DashboardDescriber(describer, history, query, info.downTooLong());
@@ -134,7 +131,7 @@ public class SupervisionEndpoint {
         new Events(
             page.cursor(),
             page.complete(),
-            page.entries().stream().map(describer::describe).toList()));
+            page.happenings().stream().map(describer::describe).toList()));
   }
 
   private @Nullable Detail detail(String path, NodeDescriber describer) {

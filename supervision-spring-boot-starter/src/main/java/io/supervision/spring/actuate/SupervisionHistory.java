@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * What happened to each node, and why: the last {@value #PER_NODE} entries of a node, of at most
  * {@value #NODES} nodes (those nothing has happened to for longest are forgotten), and the last
  * {@value #PER_POOL} of a pool with all its children, of which only restarts and abnormal ends are
- * kept. May be read from any thread.
+ * kept, at most {@value #PER_NODE} of each. May be read from any thread.
  */
 public final class SupervisionHistory implements SupervisionListener, AutoCloseable {
 
@@ -39,15 +40,12 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
   /** How many entries are kept of a pool and its children. */
   public static final int PER_POOL = 200;
 
-  /** How many entries are kept of the tree as a whole. */
-  public static final int RECENT = 500;
-
   static final int NODES = 10_000;
 
   private final SupervisorIndex index;
   private final CauseFinder causes;
   private final Batches batches = new Batches();
-  private final RecentEntries recent = new RecentEntries(RECENT);
+  private final RecentEvents recent = new RecentEvents();
   private final Map<String, Deque<HistoryEntry>> nodes =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -101,19 +99,9 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
         : entries.stream().filter(entry -> entry.path().equals(path)).toList();
   }
 
-  /**
-   * What happened last in the whole tree.
-   *
-   * @param limit how many entries at most; no more than {@value #RECENT} are kept
-   * @return newest first
-   */
-  public synchronized List<HistoryEntry> recent(int limit) {
-    return recent.newest(limit);
-  }
-
-  /** What happened since an earlier page, or all of it. */
-  synchronized RecentEntries.Page recentAfter(@Nullable String cursor, int limit) {
-    return recent.after(cursor, limit);
+  /** What happened last in the whole tree, since an earlier page or at all. */
+  synchronized RecentEvents.Page recentAfter(@Nullable String cursor) {
+    return recent.after(cursor);
   }
 
   /** How far a pool with so many children is with its jobs; null if it never had one. */
@@ -132,7 +120,7 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
 
   synchronized void withdraw(HistoryEntry entry) {
     causes.withdraw(entry.path());
-    recent.remove(entry);
+    recent.remove(entry, index.poolAbove(entry.path()));
     entries(entry.path()).removeFirstOccurrence(entry);
   }
 
@@ -166,22 +154,33 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
 
   private void push(HistoryEntry entry) {
     String path = entry.path();
+    String pool = index.poolAbove(path);
+    Deque<HistoryEntry> entries = entries(path);
+    entries.addFirst(entry);
+    if (pool != null) {
+      keepRoomForSiblings(entries, path);
+    }
     SupervisorIndex.Entry supervisor = index.get(path);
-    boolean isPool = index.poolAbove(path) != null || (supervisor != null && supervisor.isPool());
-    push(entries(path), entry, isPool ? PER_POOL : PER_NODE);
-    recent.add(entry);
+    boolean isPool = pool != null || (supervisor != null && supervisor.isPool());
+    if (entries.size() > (isPool ? PER_POOL : PER_NODE)) {
+      entries.removeLast();
+    }
+    recent.add(entry, pool);
+  }
+
+  /** A child that fails over and over would leave nothing of what happened to the others. */
+  private static void keepRoomForSiblings(Deque<HistoryEntry> entries, String path) {
+    int own = 0;
+    for (Iterator<HistoryEntry> each = entries.iterator(); each.hasNext(); ) {
+      if (each.next().path().equals(path) && ++own > PER_NODE) {
+        each.remove();
+      }
+    }
   }
 
   private Deque<HistoryEntry> entries(String path) {
     String pool = index.poolAbove(path);
     return nodes.computeIfAbsent(pool == null ? path : pool, node -> new ArrayDeque<>());
-  }
-
-  private static void push(Deque<HistoryEntry> entries, HistoryEntry entry, int limit) {
-    entries.addFirst(entry);
-    if (entries.size() > limit) {
-      entries.removeLast();
-    }
   }
 
   private @Nullable HistoryEntry entry(SupervisionEvent event) {

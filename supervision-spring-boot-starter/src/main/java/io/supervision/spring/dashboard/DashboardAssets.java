@@ -45,6 +45,7 @@ public final class DashboardAssets {
                       "dom",
                       "events",
                       "headline",
+                      "help",
                       "icons",
                       "keyboard",
                       "poll",

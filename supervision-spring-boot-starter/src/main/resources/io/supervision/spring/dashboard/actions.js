@@ -81,6 +81,12 @@ function confirmed(action, node) {
   dialog.showModal();
   byId('confirm-no').focus();
   return new Promise((resolve) => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
+    dialog.addEventListener('close', () => {
+      // the button that asked may be gone by now
+      if (document.activeElement === document.body) {
+        byId('detail').focus({ preventScroll: true });
+      }
+      resolve(dialog.returnValue === 'yes');
+    }, { once: true });
   });
 }

@@ -2,18 +2,25 @@
 import { listenToDetail, openDetail, showDetail } from './detail.js';
 import { byId, setAttribute } from './dom.js';
 import { showEvents } from './events.js';
-import { showConnection, showHeadline } from './headline.js';
+import { showConnection, showHeadline, showWaiting } from './headline.js';
 import { listenToKeys } from './keyboard.js';
 import { poll } from './poll.js';
 import { Faulty, look } from './server.js';
 import { currentPath, focusRow, listen, markSelected, showTree, tickTree } from './tree.js';
 import { setClock } from './words.js';
 
+/** An answer that takes longer is worth a word. */
+const LATE = 3_000;
+
+// what had the focus before the details took it
+let opener = null;
 const wanted = { selected: null, search: '', trouble: false, offsets: new Map(), cursor: null };
 let failed = null;
+let asked = null;
 
 async function ask() {
   const { selected, search, trouble } = wanted;
+  asked = Date.now();
   const view = await look({
     select: selected,
     search: search || null,
@@ -33,7 +40,7 @@ function show(view, { selected, search, trouble }) {
   setClock(view.now);
   wanted.cursor = view.events.cursor;
   showHeadline(view);
-  showEvents(view.events, select);
+  showEvents(view.events, open);
   if (search === wanted.search && trouble === wanted.trouble) {
     showTree(view.root, search !== '' || trouble);
   }
@@ -43,6 +50,7 @@ function show(view, { selected, search, trouble }) {
 }
 
 const now = poll(ask, (failure, nextAt) => {
+  asked = null;
   failed = failure && { failure, nextAt };
   showConnection(failure, nextAt);
 });
@@ -55,6 +63,16 @@ function select(path) {
   if (path !== null) {
     now();
   }
+}
+
+/** Shows a node, and goes there. */
+function open(path) {
+  const focused = document.activeElement;
+  if (focused !== document.body && !byId('detail').contains(focused)) {
+    opener = focused;
+  }
+  select(path);
+  byId('detail').focus({ preventScroll: true });
 }
 
 function setTrouble(on) {
@@ -84,22 +102,27 @@ function escape() {
 function close() {
   const path = wanted.selected;
   select(null);
-  focusRow(path);
+  if (opener?.isConnected) {
+    opener.focus();
+  } else {
+    focusRow(path);
+  }
+  opener = null;
 }
 
 listen({
-  onSelect: select,
+  onSelect: (path) => {
+    opener = null;
+    select(path);
+  },
   onPage: (path, offset) => {
     wanted.offsets.set(path, offset);
     now();
   },
 });
-listenToDetail({ onSelect: select, onClose: close });
+listenToDetail({ onSelect: open, onClose: close });
 listenToKeys({
-  onSelect: (path) => {
-    select(path);
-    byId('detail').focus({ preventScroll: true });
-  },
+  onSelect: open,
   onEscape: escape,
   onTrouble: () => setTrouble(!wanted.trouble),
 });
@@ -109,6 +132,8 @@ byId('search').addEventListener('input', () => setSearch(byId('search').value.tr
 setInterval(() => {
   if (failed) {
     showConnection(failed.failure, failed.nextAt);
+  } else if (asked !== null && Date.now() - asked > LATE) {
+    showWaiting();
   } else if (!document.hidden) {
     tickTree();
   }

@@ -1,11 +1,11 @@
 // One node, as closely as it is known.
 import { buttons } from './actions.js';
-import { byId, element, setAttribute, setHidden, setText, showOnce } from './dom.js';
-import { line, link } from './events.js';
+import { byId, element, setAttribute, setHidden, setText, showList, showOnce } from './dom.js';
+import { entryOf, link } from './events.js';
 import { icon, setIcon } from './icons.js';
 import { condition } from './row.js';
 import { whatIf } from './server.js';
-import { ago, length, many, moment, nameOf, number, now, reason, since, state, until } from './words.js';
+import { ago, length, many, moment, nameOf, number, now, reason, since, state, today, until } from './words.js';
 
 const panel = byId('detail');
 const sign = icon('stopped');
@@ -34,6 +34,7 @@ panel.append(
 let path = null;
 let onSelect = () => {};
 let asked = null;
+let asks = 0;
 
 export function listenToDetail(handlers) {
   ({ onSelect } = handlers);
@@ -45,12 +46,11 @@ export function openDetail(next) {
   if (next !== path) {
     path = next;
     asked = null;
-    prophecy.replaceChildren();
     tell('', '');
-    for (const each of [bar, facts, stuck, end, history]) {
-      each.shown = null;
-      each.replaceChildren();
+    for (const each of [bar, facts, stuck, end, prophecy]) {
+      showOnce(each, null, () => []);
     }
+    showList(history, []);
     setText(word, '');
   }
   setHidden(panel, path === null);
@@ -67,8 +67,7 @@ export function showDetail(detail, operable) {
   if (!detail) {
     setText(word, 'gone');
     setIcon(sign, 'stopped');
-    bar.shown = null;
-    bar.replaceChildren();
+    showOnce(bar, null, () => []);
     return;
   }
   const { node, trace } = detail;
@@ -80,8 +79,8 @@ export function showDetail(detail, operable) {
   showFacts(node);
   showOnce(stuck, node.stuck ?? null, () => thread(node.stuck));
   showEnd(node.lastExit, trace);
-  showOnce(history, node.history, () =>
-    node.history.map((entry) => line(entry, onSelect, entry.path !== path)));
+  showList(history, node.history.map((entry) => [today(), entry]), ([, entry]) =>
+    entryOf(entry, onSelect, entry.path !== path));
 }
 
 /** How an action ended. */
@@ -130,11 +129,14 @@ function showFacts(node) {
   facts.querySelectorAll('dd').forEach((value, at) => setText(value, known[at][1]));
 }
 
+/** Frames of the JDK without the name and version of their module, which are no news to anybody. */
+const frame = (text) => text.replace(/^(\s*at )?(?:java|jdk)\.[\w.]+(?:@[^/]*)?\//, '$1');
+
 function thread(known) {
   return known ? [
     element('h3', {}, 'A thread that cannot be ended'),
     element('p', {}, `${known.thread || 'a virtual thread'}, incarnation ${known.incarnation}, stuck since ${moment(known.since)}. It was here:`),
-    element('pre', { tabindex: '0', 'aria-label': 'Stack of the stuck thread' }, known.stack.map((frame) => `at ${frame}`).join('\n')),
+    element('pre', { tabindex: '0', role: 'group', 'aria-label': 'Stack of the stuck thread' }, known.stack.map((each) => `at ${frame(each)}`).join('\n')),
   ] : [];
 }
 
@@ -151,7 +153,7 @@ function showEnd(last, trace) {
     ];
     if (trace) {
       made.push(element('details', { open: wasOpen }, element('summary', {}, 'Stack'),
-        element('pre', { tabindex: '0', 'aria-label': 'Stack of the last failure' }, trace.join('\n'))));
+        element('pre', { tabindex: '0', role: 'group', 'aria-label': 'Stack of the last failure' }, trace.map(frame).join('\n'))));
     }
     return made;
   });
@@ -171,7 +173,7 @@ ask.addEventListener('click', async () => {
     answer = [element('p', {}, `Nobody knows: ${failure.status ? failure.message : 'the server does not answer'}.`)];
   }
   if (asked === path) {
-    prophecy.replaceChildren(...answer);
+    showOnce(prophecy, [asks += 1], () => answer);
   }
 });
 

@@ -40,21 +40,34 @@ export function setHidden(target, hidden) {
   }
 }
 
+/** Changes what is in an element; a focus in it stays, or goes to the nearest place around it. */
+function change(target, action) {
+  const focused = document.activeElement;
+  const hadFocus = target.contains(focused);
+  action();
+  if (hadFocus && document.activeElement !== focused) {
+    const next = target.contains(focused) ? focused : target.closest('[tabindex]');
+    next?.focus({ preventScroll: true });
+  }
+}
+
 /** Brings children into an order, moving only those that are out of place. */
 export function setChildren(parent, wanted) {
-  let at = parent.firstChild;
-  for (const child of wanted) {
-    if (child === at) {
-      at = at.nextSibling;
-    } else {
-      parent.insertBefore(child, at);
+  change(parent, () => {
+    let at = parent.firstChild;
+    for (const child of wanted) {
+      if (child === at) {
+        at = at.nextSibling;
+      } else {
+        parent.insertBefore(child, at);
+      }
     }
-  }
-  while (at) {
-    const next = at.nextSibling;
-    at.remove();
-    at = next;
-  }
+    while (at) {
+      const next = at.nextSibling;
+      at.remove();
+      at = next;
+    }
+  });
 }
 
 /** Makes the content of an element anew, but only if what it shows has changed. */
@@ -62,6 +75,18 @@ export function showOnce(target, what, make) {
   const seen = JSON.stringify(what);
   if (target.shown !== seen) {
     target.shown = seen;
-    target.replaceChildren(...make());
+    change(target, () => target.replaceChildren(...make()));
   }
+}
+
+/** Shows a list of items; those that were in it before are kept. */
+export function showList(target, items, make) {
+  const known = new Map([...target.children].map((child) => [child.shown, child]));
+  setChildren(target, items.map((item) => {
+    const seen = JSON.stringify(item);
+    const child = known.get(seen) ?? make(item);
+    known.delete(seen);
+    child.shown = seen;
+    return child;
+  }));
 }

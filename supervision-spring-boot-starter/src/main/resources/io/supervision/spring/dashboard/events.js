@@ -1,6 +1,6 @@
-// What happened, newest first, with whose doing it was.
-import { byId, element, setHidden } from './dom.js';
-import { because, clock, happened, moment, nameOf } from './words.js';
+// What happened, newest first, with whose doing it was; what happens over and over takes one line.
+import { byId, element, setAttribute, setChildren, setHidden, setText, showList, showOnce } from './dom.js';
+import { because, followed, happened, many, moment, nameOf, today, when } from './words.js';
 
 const KEPT = 200;
 
@@ -13,18 +13,73 @@ const LEVEL = {
 };
 
 const list = byId('events');
+const lines = new Map();
+let day = null;
 
 export function showEvents(events, onSelect) {
-  const made = events.entries.map((entry) => line(entry, onSelect, true));
+  // what happens again keeps its place under the pointer
+  const isHeld = list.matches(':hover') || list.contains(document.activeElement);
   if (events.complete) {
-    list.replaceChildren(...made);
-  } else if (made.length) {
-    list.prepend(...made);
+    const ids = new Set(events.lines.map(({ id }) => id));
+    [...lines.keys()].filter((id) => !ids.has(id)).forEach((id) => lines.delete(id));
   }
-  while (list.children.length > KEPT) {
-    list.lastChild.remove();
+  for (const happening of events.lines) {
+    const line = lines.get(happening.id) ?? newLine(happening);
+    line.happening = happening;
+    showLine(line, onSelect);
   }
-  setHidden(byId('silence'), list.children.length > 0);
+  if (!isHeld) {
+    lines.forEach((line) => { line.order = line.happening.order; });
+  }
+  if (day !== today()) {
+    day = today();
+    lines.forEach((line) => showLine(line, onSelect));
+  }
+  const newest = [...lines.values()].sort((one, other) => other.order - one.order);
+  newest.splice(KEPT).forEach((line) => lines.delete(line.happening.id));
+  setChildren(list, newest.map((line) => line.item));
+  setHidden(byId('silence'), newest.length > 0);
+}
+
+function newLine(happening) {
+  const line = {
+    order: happening.order,
+    time: element('time'),
+    what: element('span', { class: 'what' }),
+    then: element('span', { class: 'then' }),
+    times: element('summary'),
+    earlier: element('ol', { class: 'earlier' }),
+  };
+  line.again = element('details', { class: 'again' }, line.times, line.earlier);
+  line.item = element('li', {}, line.time, element('div', {}, line.what, line.then, line.again));
+  lines.set(happening.id, line);
+  return line;
+}
+
+function showLine(line, onSelect) {
+  const { latest, consequence, count, first, pool, earlier } = line.happening;
+  setAttribute(line.item, 'data-level', levelOf(latest));
+  setAttribute(line.item, 'data-event', latest.event);
+  setAttribute(line.item, 'data-then', consequence?.event);
+  showTime(line.time, latest.at);
+  showOnce(line.what, [latest.path, happened(latest), because(latest)], () => sentence(latest, onSelect, true));
+  setText(line.then, consequence ? followed(consequence) : '');
+  setHidden(line.then, !consequence);
+  setText(line.times, `${many(count, 'time')}${pool === undefined ? '' : ` in ${nameOf(pool)}`}, since ${when(first)}`);
+  setHidden(line.again, count === 1);
+  showList(line.earlier, earlier.map((each) => [each, difference(each, latest)]), ([each, text]) => element('li', {},
+    showTime(element('time'), each.at),
+    element('span', { class: 'what' }, pool === undefined ? null : link(each.path, onSelect), ' ', text)));
+}
+
+const difference = ({ incarnation, message }, latest) =>
+  [incarnation && `incarnation ${incarnation}`, message !== latest.message && message].filter(Boolean).join(': ');
+
+function showTime(time, at) {
+  setAttribute(time, 'datetime', at);
+  setAttribute(time, 'title', moment(at));
+  setText(time, when(at));
+  return time;
 }
 
 function levelOf(entry) {
@@ -35,12 +90,13 @@ function levelOf(entry) {
 }
 
 /** One entry; in a node's own history its name is left out where it is clear. */
-export function line(entry, onSelect, named) {
-  const text = element('span', { class: 'what' });
-  if (named) {
-    text.append(link(entry.path, onSelect), ' ');
-  }
-  text.append(happened(entry));
+export const entryOf = (entry, onSelect, named) =>
+  element('li', { 'data-level': levelOf(entry), 'data-event': entry.event },
+    showTime(element('time'), entry.at),
+    element('span', { class: 'what' }, ...sentence(entry, onSelect, named)));
+
+function sentence(entry, onSelect, named) {
+  const said = [...(named ? [link(entry.path, onSelect), ' '] : []), happened(entry)];
   const cause = because(entry);
   if (cause) {
     const who = element('span', { class: 'because' }, ` ${cause.before} `);
@@ -50,11 +106,9 @@ export function line(entry, onSelect, named) {
     if (cause.after) {
       who.append(`, ${cause.after}`);
     }
-    text.append(who);
+    said.push(who);
   }
-  return element('li', { 'data-level': levelOf(entry), 'data-event': entry.event },
-    element('time', { datetime: entry.at, title: moment(entry.at) }, clock(entry.at)),
-    text);
+  return said;
 }
 
 export function link(path, onSelect) {

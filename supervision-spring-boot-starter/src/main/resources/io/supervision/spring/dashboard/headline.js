@@ -48,23 +48,35 @@ export function showHeadline(view) {
   setText(byId('dropped'), `${many(view.droppedEvents, 'event')} got lost: there were too many at once.`);
 }
 
+const age = () => (answered === null ? '' : ` What you see is ${length(Date.now() - answered)} old.`);
+
+function showStale(text) {
+  setHidden(byId('connection'), text === null);
+  document.body.classList.toggle('stale', text !== null);
+  setText(byId('connection'), text);
+}
+
+/** An answer is late, but may still come. */
+export function showWaiting() {
+  show('away', 'The server takes its time');
+  showStale(`No answer yet.${age()}`);
+}
+
 export function showConnection(failure, nextAt) {
-  setHidden(byId('connection'), failure === null);
-  document.body.classList.toggle('stale', failure !== null);
   if (failure === null) {
+    showStale(null);
     return;
   }
-  const known = answered === null ? '' : ` What you see is ${length(Date.now() - answered)} old.`;
-  const again = ` Trying again in ${length(nextAt - Date.now() + 999)}.`;
+  const again = `${age()} Trying again in ${length(nextAt - Date.now() + 999)}.`;
   if (failure.isFault) {
     show('away', 'This page is at fault');
-    setText(byId('connection'), `The answer could not be shown: ${failure.message}. Load the page again.`);
+    showStale(`The answer could not be shown: ${failure.message}. Load the page again.`);
   } else if (failure.status) {
     show('away', failure.status === 401 ? 'Signed out' : 'No answer to this');
     const help = failure.status === 401 ? ' Load the page again to sign in.' : '';
-    setText(byId('connection'), `The server refused: ${failure.message}.${help}${known}${again}`);
+    showStale(`The server refused: ${failure.message}.${help}${again}`);
   } else {
     show('away', 'The server does not answer');
-    setText(byId('connection'), `The server does not answer.${known}${again}`);
+    showStale(`The server does not answer.${again}`);
   }
 }

@@ -1,8 +1,8 @@
 // Everything the mouse can do, by keys.
 import { byId } from './dom.js';
+import { hasSingleKeys } from './help.js';
 import { currentPath, focusRow, isOpen, nodeAt, paths, setOpen } from './tree.js';
-
-const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+import { parentOf } from './words.js';
 
 export function listenToKeys({ onSelect, onEscape, onTrouble }) {
   byId('rows').addEventListener('keydown', (event) => {
@@ -14,14 +14,14 @@ export function listenToKeys({ onSelect, onEscape, onTrouble }) {
     }
   });
   document.addEventListener('keydown', (event) => {
-    if (byId('confirm').open || event.altKey || event.ctrlKey || event.metaKey) {
+    if (document.querySelector('dialog[open]') || event.altKey || event.ctrlKey || event.metaKey) {
       return;
     }
-    const typing = event.target.matches('input, textarea');
-    if (event.key === '/' && !typing) {
+    const isCommand = hasSingleKeys() && !event.target.matches('input');
+    if (event.key === '/' && isCommand) {
       byId('search').focus();
       byId('search').select();
-    } else if (event.key === 't' && !typing) {
+    } else if (event.key === 't' && isCommand) {
       onTrouble();
     } else if (event.key === 'Escape') {
       onEscape();

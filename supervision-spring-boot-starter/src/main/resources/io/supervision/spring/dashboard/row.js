@@ -31,7 +31,7 @@ export function makeRow() {
   };
   row.line = element('tr', { role: 'row', tabindex: '-1', 'aria-selected': 'false' },
     element('td', { role: 'gridcell', class: 'c-name' },
-      element('span', { class: 'name' }, row.twist, row.name, row.tags)),
+      element('span', { class: 'name' }, element('span', { class: 'head' }, row.twist, row.name), row.tags)),
     element('td', { role: 'gridcell', class: 'c-state' }, element('span', { class: 'state' }, sign, row.state)),
     row.since,
     row.restarts,
@@ -57,7 +57,8 @@ export function showRow(row, node, level, isOpen) {
   setText(row.restarts, count(node.restarts));
   setText(row.failures, count(node.failures));
   showOnce(row.tags, family && [family.strategy, family.kind], () => tags(family));
-  showOnce(row.budget, budgetOf(family), () => budget(family));
+  showOnce(row.budget, budgetOf(family), () => budget(family).filter(Boolean));
+  setAttribute(row.budget, 'data-spent', family?.maxRestarts > 0 && family.restartsInPeriod >= family.maxRestarts);
   showOnce(row.batch, family?.batch ?? null, () => batch(family?.batch));
   setText(row.summary, family ? summary(family, isOpen) : health(node));
   setAttribute(row.line, 'data-below', family && !isOpen ? worst(family.below) : null);
@@ -71,8 +72,8 @@ export function tick(row) {
   const { node } = row;
   setText(row.since, since(node.since));
   setText(row.next, next(node));
-  // of a stuck one the state already tells since when
-  setText(row.endAt, isWorthTelling(node) && node.state !== 'stuck' ? ago(node.lastExit.at) : '');
+  // of others the state already tells since when
+  setText(row.endAt, isWorthTelling(node) && node.state === 'running' ? ago(node.lastExit.at) : '');
   for (const part of [row.next, row.budget, row.batch, row.summary, row.end, row.endAt]) {
     setHidden(part, !part.hasChildNodes());
   }
@@ -90,7 +91,7 @@ function next(node) {
 }
 
 function isWorthTelling(node) {
-  return node.lastExit && !['normal', 'shutdown'].includes(node.lastExit.reason);
+  return node.lastExit && !isUnhealthy(node) && !['normal', 'shutdown'].includes(node.lastExit.reason);
 }
 
 function health(node) {
@@ -118,18 +119,21 @@ function budget(family) {
     return [];
   }
   const { maxRestarts, restartsInPeriod } = family;
-  if (maxRestarts === undefined) {
-    return [`${many(restartsInPeriod, 'restart')} in ${period(family.period)}, no limit`];
+  const text = maxRestarts === undefined
+    ? `${many(restartsInPeriod, 'restart')} in ${period(family.period)}, no limit`
+    : `${number(restartsInPeriod)} of ${many(maxRestarts, 'restart')} in ${period(family.period)}`;
+  return [pips(maxRestarts ?? 0, restartsInPeriod), element('span', { class: 'text' }, text)];
+}
+
+function pips(allowed, used) {
+  if (allowed === 0 || allowed > PIPS) {
+    return null;
   }
-  const text = `${number(restartsInPeriod)} of ${many(maxRestarts, 'restart')} in ${period(family.period)}`;
-  if (maxRestarts === 0 || maxRestarts > PIPS) {
-    return [text];
+  const row = element('span', { class: 'pips', 'aria-hidden': 'true' });
+  for (let i = 0; i < allowed; i += 1) {
+    row.append(element('i', { class: i < used ? 'used' : null }));
   }
-  const pips = element('span', { class: 'pips', 'aria-hidden': 'true' });
-  for (let i = 0; i < maxRestarts; i += 1) {
-    pips.append(element('i', { class: i < restartsInPeriod ? 'used' : null }));
-  }
-  return [pips, text];
+  return row;
 }
 
 function batch(jobs) {

@@ -1,7 +1,7 @@
 // The tree as a grid of lines in start order; big families are shown in pages.
 import { byId, element, setAttribute, setChildren, setHidden, setText } from './dom.js';
 import { makeRow, showRow, tick } from './row.js';
-import { many, number } from './words.js';
+import { many, number, parentOf } from './words.js';
 
 const PAGE = 50;
 
@@ -22,6 +22,7 @@ export function listen(handlers) {
 }
 
 export function showTree(root, narrow) {
+  const hadFocus = body.contains(document.activeElement);
   view = root;
   isNarrow = narrow;
   const lines = [];
@@ -34,6 +35,9 @@ export function showTree(root, narrow) {
   setHidden(byId('nothing'), !nothing);
   setText(byId('nothing'), nothing ? 'Nothing else matches.' : '');
   keepFocusable();
+  if (hadFocus && !body.contains(document.activeElement)) {
+    focusRow(current);
+  }
 }
 
 export function markSelected(path) {
@@ -45,14 +49,15 @@ export function markSelected(path) {
 
 export const tickTree = () => rows.forEach(tick);
 
+/** Goes to a line; if it is not shown, to the one that was gone to last. */
 export function focusRow(path) {
-  const row = rows.get(path);
-  if (row) {
+  if (rows.has(path)) {
     current = path;
-    keepFocusable();
-    row.line.focus({ preventScroll: true });
-    row.line.scrollIntoView({ block: 'nearest' });
   }
+  keepFocusable();
+  const row = rows.get(current);
+  row?.line.focus({ preventScroll: true });
+  row?.line.scrollIntoView({ block: 'nearest' });
 }
 
 /** The paths in the order of their lines. */
@@ -143,10 +148,10 @@ function forget(kept, seen) {
   }
 }
 
-/** Exactly one line can be reached with the tabulator. */
+/** Exactly one line can be reached with the tabulator: if it is gone, the one above. */
 function keepFocusable() {
-  if (!rows.has(current)) {
-    current = '';
+  while (current && !rows.has(current)) {
+    current = parentOf(current);
   }
   for (const [path, row] of rows) {
     setAttribute(row.line, 'tabindex', path === current ? '0' : '-1');

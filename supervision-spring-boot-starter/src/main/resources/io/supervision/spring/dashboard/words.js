@@ -30,7 +30,8 @@ export function length(milliseconds) {
 
 export const since = (instant) => (instant ? length(now() - Date.parse(instant)) : '');
 
-export const ago = (instant) => `${since(instant)} ago`;
+/** A while in its largest unit only. */
+export const ago = (instant) => `${since(instant).replace(/^(\S+ \S+) .*/, '$1')} ago`;
 
 /** Counts down to an instant; what is due is rounded up, so that it never says 0 too early. */
 export function until(instant) {
@@ -38,11 +39,29 @@ export function until(instant) {
   return left > 0 ? `in ${length(left + 999)}` : 'now';
 }
 
-export const clock = (instant) => new Date(instant).toLocaleTimeString('en-GB');
+const format = (options) => {
+  const made = new Intl.DateTimeFormat('en-GB', options);
+  return (instant) => made.format(new Date(instant));
+};
 
-export const moment = (instant) => new Date(instant).toLocaleString('en-GB');
+const clock = format({ timeStyle: 'medium' });
+const date = format({ day: 'numeric', month: 'short' });
+const hour = format({ timeStyle: 'short' });
+
+/** In the time zone of whoever looks. */
+export const moment = format({
+  day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short',
+});
+
+export const today = () => date(now());
+
+/** The time of what happened today; of what is older the day, too. */
+export const when = (instant) =>
+  (date(instant) === today() ? clock(instant) : `${date(instant)} ${hour(instant)}`);
 
 export const simpleName = (type) => type.slice(type.lastIndexOf('.') + 1).replaceAll('$', '.');
+
+export const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 export const nameOf = (path) => path || 'the root';
 
@@ -54,6 +73,11 @@ export const state = (label) => stateOf[label] ?? label;
 export const period = (seconds) => (seconds < 1 ? `${seconds * 1000} ms` : length(seconds * 1000));
 
 const ENDED = { heartbeat: 'no heartbeat', 'start-failed': 'start failed' };
+
+const SHORT = 120;
+
+/** No more of a message than a line of news has room for. */
+const short = (text) => (text.length > SHORT ? `${text.slice(0, SHORT - 1).trimEnd()}…` : text);
 
 /** Why something ended: the exception and its message, or the reason. */
 export function reason(end) {
@@ -71,7 +95,7 @@ const END = {
 
 /** One thing that happened, after the name of what it happened to. */
 export function happened(entry) {
-  const detail = entry.exception || entry.message ? reason(entry) : null;
+  const detail = entry.exception || entry.message ? short(reason(entry)) : null;
   switch (entry.event) {
     case 'started': return 'started';
     case 'restarted': return `started again, incarnation ${entry.incarnation}`;
@@ -79,7 +103,7 @@ export function happened(entry) {
     case 'start-ignored': return 'had nothing to do';
     case 'exited':
       return END[entry.reason]
-        ? END[entry.reason] + (detail && entry.message ? `: ${entry.message}` : '')
+        ? END[entry.reason] + (entry.message ? `: ${short(entry.message)}` : '')
         : `failed: ${detail ?? entry.reason}`;
     case 'restart-scheduled': return `starts again ${delay(entry.delay)}`;
     case 'stuck': return 'is stuck: its thread cannot be ended';
@@ -99,8 +123,15 @@ function delay(text) {
   if (total === 0) {
     return 'when its stuck thread has ended';
   }
-  return `after ${total < 1 ? `${Math.round(total * 1000)} ms` : `${Math.round(total * 10) / 10} s`}`;
+  if (total < 1) {
+    return `after ${Math.round(total * 1000)} ms`;
+  }
+  return `after ${total < 10 ? `${Math.round(total * 10) / 10} s` : length(total * 1000)}`;
 }
+
+/** What followed from it. */
+export const followed = (entry) =>
+  (entry.event === 'gave-up' ? 'gave up: a restart would not help' : happened(entry));
 
 /** Whose doing it was: text before a path, the path, text after it; null if it was its own. */
 export function because(entry) {

@@ -7,7 +7,6 @@ import static io.supervision.spring.fixture.Snapshots.supervisor;
 import static io.supervision.spring.fixture.Snapshots.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
@@ -32,46 +31,6 @@ class DashboardViewTests {
   private final SupervisionEndpoint endpoint =
       new SupervisionEndpoint(tree, history, List.of(), Show.NEVER);
   private DashboardInfo info = new DashboardInfo("shop", false, node -> false);
-
-  @Test
-  void tellsEachEventOnce() {
-    happens("job", 1);
-    DashboardDescriptor first = look(null);
-    happens("job", 2);
-    DashboardDescriptor second = look(first.events().cursor());
-    DashboardDescriptor third = look(second.events().cursor());
-
-    assertThat(first.events().complete()).isTrue();
-    assertThat(first.events().entries()).hasSize(1);
-    assertThat(second.events().complete()).isFalse();
-    assertThat(second.events().entries())
-        .extracting(entry -> entry.incarnation())
-        .containsExactly(2);
-    assertThat(third.events().entries()).isEmpty();
-  }
-
-  @Test
-  void tellsAllEventsAnewToAReaderFromElsewhereOrFarBehind() {
-    happens("job", 1);
-    String cursor = look(null).events().cursor();
-    for (int i = 2; i < 300; i++) {
-      happens("job", i);
-    }
-
-    assertThat(look(cursor).events().complete()).isTrue();
-    assertThat(look(cursor).events().entries()).hasSize(100);
-    assertThat(look("of another process").events().complete()).isTrue();
-  }
-
-  @Test
-  void takesBackWhatWasAnnouncedAndRefused() {
-    HistoryEntry announced = history.announce("job", "restart", "alice", NOON);
-    String cursor = look(null).events().cursor();
-    history.withdraw(announced);
-
-    assertThat(look(cursor).events().complete()).isTrue();
-    assertThat(look(cursor).events().entries()).isEmpty();
-  }
 
   @Test
   void hidesMessagesFromThoseWhoMayNotReadThem() {
@@ -106,12 +65,12 @@ class DashboardViewTests {
       deep = supervisor("level-" + i, deep);
     }
     tree.become((SupervisorSnapshot) deep);
-    assertThat(lines(look(null).root())).isEqualTo(DashboardDescriber.LEVELS);
-    assertThat(look(null).totals().nodes()).isEqualTo(1_001);
+    assertThat(lines(look().root())).isEqualTo(DashboardDescriber.LEVELS);
+    assertThat(look().totals().nodes()).isEqualTo(1_001);
 
     tree.become(root(pools(40)));
-    assertThat(lines(look(null).root())).isEqualTo(DashboardDescriber.LINES);
-    assertThat(look(null).totals().nodes()).isEqualTo(1 + 40 + 40 * 60);
+    assertThat(lines(look().root())).isEqualTo(DashboardDescriber.LINES);
+    assertThat(look().totals().nodes()).isEqualTo(1 + 40 + 40 * 60);
   }
 
   @Test
@@ -138,12 +97,12 @@ class DashboardViewTests {
                 worker("broken/abandoned", NodeState.STOPPED)),
             worker("by-hand", NodeState.STOPPED)));
 
-    assertThat(look(null).root().family().children())
+    assertThat(look().root().family().children())
         .extracting(Row::level)
         .containsExactly("recovering", "trouble", "trouble", null);
-    assertThat(look(null).totals().trouble()).isEqualTo(3);
+    assertThat(look().totals().trouble()).isEqualTo(3);
     info = new DashboardInfo(null, false, node -> true);
-    assertThat(look(null).root().family().children().get(0).level()).isEqualTo("trouble");
+    assertThat(look().root().family().children().get(0).level()).isEqualTo("trouble");
   }
 
   private static NodeSnapshot[] pools(int count) {
@@ -165,11 +124,7 @@ class DashboardViewTests {
             : row.family().children().stream().mapToInt(DashboardViewTests::lines).sum());
   }
 
-  private void happens(String path, int incarnation) {
-    tree.publish(new ChildStarted(path, NOON, incarnation, false, null, null, null));
-  }
-
-  private DashboardDescriptor look(String cursor) {
-    return endpoint.dashboard(DashboardQuery.of(null, null, null, null, cursor), info, false);
+  private DashboardDescriptor look() {
+    return endpoint.dashboard(DashboardQuery.of(null, null, null, null, null), info, false);
   }
 }

@@ -128,7 +128,10 @@ class SupervisionHistoryTests {
     assertThat(of("infrastructure/database"))
         .extracting(HistoryEntry::kind)
         .doesNotContain(Kind.OPERATED);
-    assertThat(history.recent(1000)).extracting(HistoryEntry::kind).doesNotContain(Kind.OPERATED);
+    assertThat(history.recentAfter(null).happenings())
+        .flatExtracting(RecentEvents.Happening::latest)
+        .extracting(HistoryEntry::kind)
+        .doesNotContain(Kind.OPERATED);
   }
 
   @Test
@@ -185,6 +188,27 @@ class SupervisionHistoryTests {
         .containsExactly(Kind.RESTARTED, Kind.EXITED);
     assertThat(of("pool")).hasSize(3);
     assertThat(of("pool/job-1")).isEmpty();
+  }
+
+  @Test
+  void keepsWhatHappenedToTheSiblingsOfAChildOfAPoolThatFailsOverAndOver() {
+    start(SupervisorSpec.dynamic("pool").intensity(1000, ofSeconds(1)));
+    Supervisor pool = tree.supervisor("pool");
+    Crashable calm = new Crashable();
+    Crashable looping = new Crashable();
+    pool.startChild(calm.as("calm"));
+    pool.startChild(looping.as("looping"));
+    calm.crash("once");
+    awaitEntries("pool/calm", 2);
+    for (int i = 0; i < 2 * SupervisionHistory.PER_POOL; i++) {
+      looping.crash("again");
+    }
+    awaitRestarts("pool/looping", 2L * SupervisionHistory.PER_POOL);
+
+    assertThat(of("pool/looping")).hasSize(SupervisionHistory.PER_NODE);
+    assertThat(of("pool/calm"))
+        .extracting(HistoryEntry::kind)
+        .containsExactly(Kind.RESTARTED, Kind.EXITED);
   }
 
   @Test

@@ -117,6 +117,24 @@ class DashboardPlacesTests extends BrowserTests {
   }
 
   @Test
+  void saysThatAnAnswerIsLate() {
+    try (Application application = Application.open(WebApplicationType.SERVLET, tree, EXPOSED)) {
+      visit(application);
+      browser.awaitHeadline("All well");
+      browser.run(
+          "window.fetch = new Proxy(window.fetch, { apply: (fetch, self, args) =>"
+              + " new Promise(answer => { window.release = () => answer(fetch(...args)); }) })");
+
+      browser.awaitHeadline("The server takes its time");
+      assertThat(browser.text("#connection")).contains("No answer yet", "What you see is");
+
+      browser.run("window.release()");
+      browser.awaitHeadline("All well");
+      assertThat(browser.text("#connection")).isEmpty();
+    }
+  }
+
+  @Test
   void keepsFocusAndOpenDetailsWhilePolling() {
     try (Application application = Application.open(WebApplicationType.SERVLET, tree, EXPOSED)) {
       visit(application);

@@ -110,8 +110,9 @@ class DashboardTreeTests extends BrowserTests {
                     .anySatisfy(
                         event ->
                             assertThat(event)
-                                .contains("infrastructure/database started again")
-                                .contains("taken along by infrastructure/queue, one-for-all")));
+                                .contains("infrastructure/database was shut down")
+                                .contains("taken along by infrastructure/queue, one-for-all")
+                                .contains("started again, incarnation 2")));
       }
     }
   }

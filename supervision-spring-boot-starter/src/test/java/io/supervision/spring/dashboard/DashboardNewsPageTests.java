@@ -1,0 +1,140 @@
+package io.supervision.spring.dashboard;
+
+import static io.supervision.spring.fixture.Browser.eventually;
+import static io.supervision.spring.fixture.Snapshots.NOON;
+import static io.supervision.spring.fixture.Snapshots.root;
+import static io.supervision.spring.fixture.Snapshots.worker;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.supervision.SupervisionTree;
+import io.supervision.event.SupervisionEvent.ChildStarted;
+import io.supervision.spec.RestartIntensity;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.spring.fixture.Application;
+import io.supervision.spring.fixture.Crashable;
+import io.supervision.spring.fixture.FakeTree;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+import org.springframework.boot.WebApplicationType;
+
+/** How the dashboard shows what happened. */
+class DashboardNewsPageTests extends BrowserTests {
+
+  private final Crashable looping = new Crashable();
+  private final Crashable other = new Crashable();
+  private SupervisionTree tree;
+  private Application application;
+
+  @BeforeEach
+  void startTree() {
+    tree =
+        SupervisionTree.create(
+            SupervisorSpec.named("app")
+                .intensity(RestartIntensity.unlimited())
+                .child(looping.as("looping"))
+                .child(other.as("other"))
+                .build());
+    tree.start();
+    application = Application.open(WebApplicationType.SERVLET, tree, EXPOSED, SHOWN);
+  }
+
+  @AfterEach
+  void closeTree() {
+    if (application != null) {
+      application.close();
+    }
+    if (tree != null) {
+      tree.close();
+    }
+  }
+
+  @Test
+  void leavesAllNewsOnThePageWhileOneChildFailsOverAndOver() {
+    other.crash("just once");
+    eventually(() -> assertThat(tree.find("other").orElseThrow().restarts()).isEqualTo(1));
+    visit(application);
+    eventually(() -> assertThat(browser.text("#events")).contains("other", "just once"));
+
+    crash(500, "again");
+
+    eventually(() -> assertThat(browser.text("#events")).contains("500 times, since"));
+    assertThat(browser.texts("#events > li"))
+        .hasSize(2)
+        .satisfies(
+            lines -> {
+              assertThat(lines.get(0)).contains("looping", "again", "incarnation 501");
+              assertThat(lines.get(1)).contains("other", "just once", "incarnation 2");
+            });
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void opensALineByKeysAndKeepsItOpenWhileItGoesOn() {
+    crash(2, "first");
+    visit(application);
+    eventually(() -> assertThat(browser.text("#events summary")).startsWith("2 times, since"));
+    browser.run("document.querySelector('#events summary').focus()");
+    browser.press(Keys.ENTER);
+    assertThat(browser.texts("#events .earlier li"))
+        .singleElement()
+        .asString()
+        .contains("incarnation 1");
+
+    crash(3, "second");
+
+    eventually(() -> assertThat(browser.text("#events summary")).startsWith("5 times, since"));
+    assertThat(browser.texts("#events .earlier li"))
+        .hasSize(4)
+        .satisfies(lines -> assertThat(lines.get(0)).contains("incarnation 4"))
+        .satisfies(lines -> assertThat(lines.get(3)).contains("incarnation 1: first"));
+    assertThat(browser.focused().getText()).startsWith("5 times, since");
+  }
+
+  @Test
+  void movesNothingUnderThePointer() {
+    crash(1, "first");
+    other.crash("later");
+    visit(application);
+    eventually(() -> assertThat(browser.texts("#events .what")).hasSize(2));
+    assertThat(browser.texts("#events .what").get(0)).contains("later");
+    browser.hover("#events > li");
+
+    crash(1, "second");
+    eventually(() -> assertThat(browser.text("#events")).contains("2 times, since"));
+    assertThat(browser.texts("#events .what").get(0)).contains("later");
+
+    browser.hover("#verdict");
+    eventually(() -> assertThat(browser.texts("#events .what").get(0)).contains("second"));
+  }
+
+  @Test
+  void tellsTimesOfTheZoneOfWhoeverLooksAndTheDayOfWhatIsOlder() {
+    FakeTree past = new FakeTree(root(worker("job"), worker("another")));
+    try (Application other = Application.open(WebApplicationType.SERVLET, past, EXPOSED)) {
+      past.publish(new ChildStarted("job", NOON, 1, false, null, null, null));
+      past.publish(new ChildStarted("another", Instant.now(), 1, false, null, null, null));
+      browser.live("Asia/Kolkata");
+      visit(other);
+      eventually(() -> assertThat(browser.texts("#events > li > time")).hasSize(2));
+
+      assertThat(browser.texts("#events > li > time").get(0)).matches("\\d\\d:\\d\\d:\\d\\d");
+      assertThat(browser.texts("#events > li > time").get(1)).isEqualTo("1 Mar 17:30");
+      assertThat(browser.one("#events > li:last-child > time").getDomAttribute("title"))
+          .isEqualTo("1 Mar 2026, 17:30:00 GMT+5:30");
+    } finally {
+      browser.live("UTC");
+    }
+  }
+
+  private void crash(int times, String message) {
+    long before = tree.find("looping").orElseThrow().restarts();
+    for (int i = 0; i < times; i++) {
+      looping.crash(message);
+    }
+    eventually(
+        () -> assertThat(tree.find("looping").orElseThrow().restarts()).isEqualTo(before + times));
+  }
+}
