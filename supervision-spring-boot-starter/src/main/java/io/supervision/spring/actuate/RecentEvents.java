@@ -1,6 +1,7 @@
 package io.supervision.spring.actuate;
 
 import io.supervision.spring.actuate.HistoryEntry.Kind;
+import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -10,6 +11,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ final class RecentEvents {
   /** What comes later is news of its own. */
   private static final Duration SOON = Duration.ofMinutes(1);
 
+  /** What fails again so soon, and with the same classes, is not looked at more closely. */
+  private static final Duration AT_ONCE = Duration.ofMillis(10);
+
   private static final Set<Kind> ENDS = Set.of(Kind.EXITED, Kind.START_FAILED, Kind.STUCK_ENDED);
 
   /** Readers of another process, or of one that took something back, begin anew. */
@@ -38,6 +43,17 @@ final class RecentEvents {
 
   /** In the order of their last occurrences. */
   private final Map<Key, Line> lines = new LinkedHashMap<>();
+
+  /** By place: how it ended last. */
+  private final Map<String, Key> ends =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Key> eldest) {
+          return size() > LINES;
+        }
+      };
 
   private long last;
 
@@ -54,6 +70,7 @@ final class RecentEvents {
       @Nullable Cause cause) {}
 
   private static final class Line {
+    final Key key;
     final long id;
     final Instant first;
     final Deque<HistoryEntry> latest = new ArrayDeque<>();
@@ -63,7 +80,8 @@ final class RecentEvents {
     long order;
     long changed;
 
-    Line(long id, Instant first) {
+    Line(Key key, long id, Instant first) {
+      this.key = key;
       this.id = id;
       this.first = first;
     }
@@ -106,12 +124,16 @@ final class RecentEvents {
    */
   void add(HistoryEntry entry, @Nullable String pool) {
     String place = pool == null ? entry.path() : pool;
-    if (isConsequence(entry) && addConsequence(entry, place)) {
+    Line end = lines.get(ends.get(place));
+    if (end != null && isConsequence(entry) && follows(entry, end)) {
       return;
     }
-    Key key = key(entry, place);
+    Key key = end != null && isRepeated(entry, end.latest.getFirst()) ? end.key : key(entry, place);
+    if (ENDS.contains(entry.kind())) {
+      ends.put(place, key);
+    }
     Line known = lines.remove(key);
-    Line line = known == null ? new Line(++last, entry.at()) : known;
+    Line line = known == null ? new Line(key, ++last, entry.at()) : known;
     line.isShared |= known != null && !line.latest.getFirst().path().equals(entry.path());
     line.latest.addFirst(entry);
     if (line.latest.size() > OCCURRENCES) {
@@ -135,22 +157,39 @@ final class RecentEvents {
     };
   }
 
-  /** Whether there is a line about what this follows from. */
-  private boolean addConsequence(HistoryEntry entry, String place) {
-    Line end = null;
-    for (Map.Entry<Key, Line> each : lines.entrySet()) {
-      if (each.getKey().place().equals(place) && ENDS.contains(each.getKey().kind())) {
-        end = each.getValue();
-      }
-    }
-    if (end == null || entry.at().isAfter(end.latest.getFirst().at().plus(SOON))) {
+  /** Whether this belongs to the line of an end, which another child of the pool may have had. */
+  private boolean follows(HistoryEntry entry, Line end) {
+    HistoryEntry cause = end.latest.getFirst();
+    if (entry.at().isAfter(cause.at().plus(SOON))) {
       return false;
     }
-    if (end.latest.getFirst().path().equals(entry.path())) {
+    if (cause.path().equals(entry.path())) {
       end.consequence = entry;
       end.changed = ++last;
     }
     return true;
+  }
+
+  /** Fingerprints of throwables are dear, where thousands are thrown in a second. */
+  private static boolean isRepeated(HistoryEntry entry, HistoryEntry before) {
+    ExitReason reason = entry.reason();
+    return entry.kind() == before.kind()
+        && entry.path().equals(before.path())
+        && !entry.at().isAfter(before.at().plus(AT_ONCE))
+        && reason != null
+        && before.reason() != null
+        && reason.label().equals(before.reason().label())
+        && Objects.equals(entry.cause(), before.cause())
+        && areAlike(reason.cause(), before.reason().cause());
+  }
+
+  private static boolean areAlike(@Nullable Throwable one, @Nullable Throwable other) {
+    return classOf(one) == classOf(other)
+        && (one == null || other == null || classOf(one.getCause()) == classOf(other.getCause()));
+  }
+
+  private static @Nullable Class<?> classOf(@Nullable Throwable thrown) {
+    return thrown == null ? null : thrown.getClass();
   }
 
   /** Takes something back that was not to be. */
@@ -187,23 +226,22 @@ final class RecentEvents {
   Page after(@Nullable String cursor) {
     long seen = number(cursor);
     List<Happening> fresh = new ArrayList<>();
-    lines.forEach(
-        (key, line) -> {
-          if (line.changed > seen) {
-            fresh.add(happening(key, line));
-          }
-        });
+    for (Line line : lines.values()) {
+      if (line.changed > seen) {
+        fresh.add(happening(line));
+      }
+    }
     Collections.reverse(fresh);
     return new Page(edition + "." + last, seen < 0, fresh);
   }
 
-  private static Happening happening(Key key, Line line) {
+  private static Happening happening(Line line) {
     return new Happening(
         line.id,
         line.order,
         line.count,
         line.first,
-        line.isShared ? key.place() : null,
+        line.isShared ? line.key.place() : null,
         List.copyOf(line.latest),
         line.consequence);
   }

@@ -108,7 +108,7 @@ export function happened(entry) {
     case 'restart-scheduled': return `starts again ${delay(entry.delay)}`;
     case 'stuck': return 'is stuck: its thread cannot be ended';
     case 'stuck-ended': return 'is no longer stuck';
-    case 'gave-up': return detail ? `gave up: ${detail}` : 'gave up';
+    case 'gave-up': return detail && entry.cause?.type !== 'child' ? `gave up: ${detail}` : 'gave up';
     case 'operated': return `${entry.cause?.action ?? 'an operation'} asked for`;
     default: return entry.event;
   }
@@ -140,10 +140,10 @@ export function because(entry) {
     return null;
   }
   switch (cause.type) {
-    case 'sibling': return { before: 'taken along by', path: cause.path, after: cause.strategy };
-    case 'child': return { before: 'too many restarts of', path: cause.path };
-    case 'supervisor': return { before: 'with', path: cause.path ?? '' };
-    case 'operator': return { before: cause.by ? `by ${cause.by}` : 'by an operator', path: null };
+    case 'sibling': return { before: ', taken along by ', path: cause.path, after: cause.strategy && `, ${cause.strategy}` };
+    case 'child': return { before: ' because of ', path: cause.path, after: `: ${short(reason(entry))}` };
+    case 'supervisor': return { before: ' with ', path: cause.path ?? '' };
+    case 'operator': return { before: cause.by ? ` by ${cause.by}` : ' by an operator', path: null };
     default: return null;
   }
 }

@@ -142,6 +142,20 @@ class DashboardNewsTests {
   }
 
   @Test
+  void looksNoCloserAtWhatFailsAgainAtOnceWithTheSameClass() {
+    crashes("job", 1, broken("one"));
+    now = now.minusSeconds(1);
+    crashes("job", 2, new IllegalStateException("from another line"));
+    crashes("job", 3, new IllegalStateException("from a third one"));
+    now = now.minusSeconds(1);
+    crashes("job", 4, new IllegalArgumentException("of another class"));
+
+    assertThat(look(null).lines())
+        .extracting(line -> line.count() + " " + line.latest().incarnation())
+        .containsExactly("1 4", "1 3", "2 2");
+  }
+
+  @Test
   void tellsAReaderThatALineHasChanged() {
     crashes("job", 1, broken("one"));
     starts("group/member");
