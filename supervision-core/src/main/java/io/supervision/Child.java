@@ -6,6 +6,8 @@ import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildType;
 import io.supervision.spec.RestartType;
 import io.supervision.worker.ExitReason;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,14 @@ import org.jspecify.annotations.Nullable;
  * a process, none, or the mark that it is restarting. Changed by the mailbox's owner only, but for
  * what an incarnation records about itself; read by anyone.
  */
-@SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
 final class Child {
+
+  private static final VarHandle NEXT = Fields.of(MethodHandles.lookup(), "next", Child.class);
+  private static final VarHandle PROCESS =
+      Fields.of(MethodHandles.lookup(), "process", Object.class);
+  private static final VarHandle RECORD =
+      Fields.of(MethodHandles.lookup(), "record", ChildRecord.class);
+  private static final VarHandle NUMBER = Fields.of(MethodHandles.lookup(), "number", int.class);
 
   final ChildSpec spec;
   final SupervisorProcess owner;
@@ -34,6 +42,7 @@ final class Child {
   volatile boolean gaveUp;
   boolean declared;
   volatile boolean removed;
+  private final boolean supervisor;
 
   /** A declared child or one with an id of its own. */
   Child(ChildSpec spec, SupervisorProcess owner) {
@@ -46,6 +55,20 @@ final class Child {
     this.owner = owner;
     this.argument = argument;
     this.position = position;
+    this.supervisor = spec.type() == ChildType.SUPERVISOR;
+  }
+
+  void follow(@Nullable Child child) {
+    NEXT.setRelease(this, child);
+  }
+
+  /** What runs for it from now on: an incarnation, a supervisor, or nothing. */
+  void runs(@Nullable Object running) {
+    PROCESS.setRelease(this, running);
+  }
+
+  void numbered(int last) {
+    NUMBER.setRelease(this, last);
   }
 
   String id() {
@@ -61,7 +84,7 @@ final class Child {
   }
 
   boolean isSupervisor() {
-    return spec.type() == ChildType.SUPERVISOR;
+    return supervisor;
   }
 
   boolean isTemporary() {
@@ -88,37 +111,49 @@ final class Child {
 
   ChildRecord recordOrNew() {
     ChildRecord known = record;
-    return known == null ? ChildRecord.makeFor(this) : known;
+    if (known != null) {
+      return known;
+    }
+    ChildRecord made = new ChildRecord();
+    ChildRecord there = (ChildRecord) RECORD.compareAndExchange(this, null, made);
+    return there == null ? made : there;
   }
 
   @Nullable ExitReason exitBefore(int incarnation) {
     ChildRecord known = record;
-    ChildRecord.Exit exit = known == null ? null : known.lastExit;
+    ChildRecord.Exit exit = known == null ? null : known.lastExit();
     return exit == null || exit.incarnation() >= incarnation ? null : exit.reason();
   }
 
   /** Called when a start has succeeded, before anything that follows from it. */
   void started(Object running) {
     ChildRecord known = record;
-    RestartCause cause = known == null ? null : known.startCause;
+    RestartCause cause = known == null ? null : known.startCause();
     if (known != null && cause != null) {
       known.countRestart(cause);
+      FlightRecording.restarted(this, known, cause, startedAt(running));
     }
-    Tree tree = owner.tree;
     SupervisionLog.started(this, cause);
-    if (tree.events.wants()) {
-      long down =
-          known == null || known.lastExit == null ? 0 : startedAt(running) - known.downSince;
-      tree.events.emit(
-          new SupervisionEvent.ChildStarted(
-              path(),
-              tree.platform.now(),
-              number,
-              isSupervisor(),
-              cause,
-              known == null || cause == null ? null : known.causedBy,
-              cause == null ? null : Duration.ofNanos(Math.max(0, down))));
+    if (owner.tree.events.isHeard()) {
+      tellStarted(running, cause, known);
     }
+  }
+
+  private void tellStarted(
+      Object running, @Nullable RestartCause cause, @Nullable ChildRecord known) {
+    int started = number;
+    String causedBy = known == null || cause == null ? null : known.causedBy();
+    long down = known == null ? 0 : known.downUntil(startedAt(running));
+    owner.tree.events.emit(
+        at ->
+            new SupervisionEvent.ChildStarted(
+                path(),
+                at,
+                started,
+                isSupervisor(),
+                cause,
+                causedBy,
+                cause == null ? null : Duration.ofNanos(down)));
   }
 
   /** Called when an incarnation or supervisor process has ended, before anything that follows. */
@@ -126,51 +161,44 @@ final class Child {
     Tree tree = owner.tree;
     long now = tree.platform.nanoTime();
     ChildRecord known = recordOrNew();
-    known.exited(new ChildRecord.Exit(reason, now, number(running)));
-    if (!requested && reason.isAbnormal()) {
-      known.failures = known.failures + 1;
-    }
+    known.exited(
+        new ChildRecord.Exit(reason, now, number(running)), !requested && reason.isAbnormal());
     SupervisionLog.ended(this, reason, requested);
-    if (tree.events.wants()) {
+    if (tree.events.isHeard()) {
+      int ended = number(running);
+      long lived = now - startedAt(running);
       tree.events.emit(
-          new SupervisionEvent.ChildExited(
-              path(),
-              tree.platform.now(),
-              number(running),
-              isSupervisor(),
-              reason,
-              requested,
-              Duration.ofNanos(now - startedAt(running))));
+          now,
+          at ->
+              new SupervisionEvent.ChildExited(
+                  path(), at, ended, isSupervisor(), reason, requested, Duration.ofNanos(lived)));
     }
   }
 
   /** Called when an incarnation has not ended although it was killed. */
   void stuck(Incarnation incarnation, ExitReason reason, boolean requested) {
     ChildRecord known = recordOrNew();
-    known.exited(new ChildRecord.Exit(reason, owner.tree.platform.nanoTime(), incarnation.number));
-    if (!requested && incarnation.wasReady()) {
-      known.failures = known.failures + 1;
-    }
+    known.exited(
+        new ChildRecord.Exit(reason, owner.tree.platform.nanoTime(), incarnation.number),
+        !requested && incarnation.wasReady());
   }
 
   void startFailed(Throwable cause) {
     recordOrNew()
-        .startFailed(new ExitReason.Failure(cause), owner.tree.platform.nanoTime(), number);
+        .startFailed(
+            new ChildRecord.Exit(
+                new ExitReason.Failure(cause), owner.tree.platform.nanoTime(), number));
     SupervisionLog.startFailed(this, cause);
-    if (owner.tree.events.wants()) {
-      owner.tree.events.emit(
-          new SupervisionEvent.ChildStartFailed(
-              path(), owner.tree.platform.now(), number, isSupervisor(), cause));
-    }
+    int failed = number;
+    owner.tree.events.emit(
+        at -> new SupervisionEvent.ChildStartFailed(path(), at, failed, isSupervisor(), cause));
   }
 
   void startIgnored() {
     SupervisionLog.startIgnored(this);
-    if (owner.tree.events.wants()) {
-      owner.tree.events.emit(
-          new SupervisionEvent.ChildStartIgnored(
-              path(), owner.tree.platform.now(), number, isSupervisor()));
-    }
+    int ignored = number;
+    owner.tree.events.emit(
+        at -> new SupervisionEvent.ChildStartIgnored(path(), at, ignored, isSupervisor()));
   }
 
   private static int number(Object running) {

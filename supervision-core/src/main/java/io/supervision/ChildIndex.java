@@ -11,19 +11,31 @@ import org.jspecify.annotations.Nullable;
 final class ChildIndex {
 
   private static final int FIRST_SIZE = 64;
-  private static final Object GONE = new Object();
-  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
+  private static final int FREE = 0;
+  private static final VarHandle HASH = MethodHandles.arrayElementVarHandle(int[].class);
 
-  /** The hashes are beside the children, so that a probe need not touch a child. */
+  /**
+   * The hashes are beside the children, so that neither a probe nor a larger table need touch a
+   * child. A hash is there after its child is; where the child has gone it stays.
+   */
   private static final class Table {
-    final @Nullable Object[] children;
     final int[] hashes;
+    final @Nullable Child[] children;
     final int mask;
 
     Table(int size) {
-      children = new Object[size];
       hashes = new int[size];
+      children = new Child[size];
       mask = size - 1;
+    }
+
+    void put(int hash, Child child) {
+      int i = hash & mask;
+      while (hashes[i] != FREE) {
+        i = (i + 1) & mask;
+      }
+      children[i] = child;
+      HASH.setRelease(hashes, i, hash);
     }
   }
 
@@ -34,25 +46,26 @@ final class ChildIndex {
 
   @Nullable Child find(String id) {
     Table current = table;
-    int hash = hash(id);
-    for (int i = hash & current.mask; ; i = (i + 1) & current.mask) {
-      Object found = SLOT.getAcquire(current.children, i);
-      if (found == null) {
+    int wanted = hash(id);
+    for (int i = wanted & current.mask; ; i = (i + 1) & current.mask) {
+      int hash = (int) HASH.getAcquire(current.hashes, i);
+      if (hash == FREE) {
         return null;
       }
-      if (current.hashes[i] == hash && found instanceof Child child && child.id().equals(id)) {
+      Child child = hash == wanted ? current.children[i] : null;
+      if (child != null && child.id().equals(id)) {
         return child;
       }
     }
   }
 
-  /** Adds the last child of a list. */
-  void add(Child child, ChildList all) {
-    if (2 * taken > table.mask) {
-      rebuild(all);
-    } else {
-      put(table, child);
+  /** Adds a child; all is how many there are with it. */
+  void add(Child child, int all) {
+    if (3 * (taken + 1) > 2 * table.mask) {
+      makeRoom(all);
     }
+    table.put(hash(child.id()), child);
+    taken++;
   }
 
   void remove(Child child) {
@@ -61,37 +74,34 @@ final class ChildIndex {
     while (current.children[i] != child) {
       i = (i + 1) & current.mask;
     }
-    SLOT.setRelease(current.children, i, GONE);
+    current.children[i] = null;
   }
 
-  /** Makes a new table, large enough for what is there now, in the order of the list. */
-  void rebuild(ChildList all) {
+  /** Makes a new table, at most half full, without those that are gone. */
+  private void makeRoom(int all) {
     int size = FIRST_SIZE;
-    while (size < 3 * all.size()) {
+    while (size < 2 * all) {
       size *= 2;
     }
+    Table old = table;
     Table made = new Table(size);
     taken = 0;
-    for (Child child : all) {
-      put(made, child);
+    for (int i = 0; i <= old.mask; i++) {
+      Child child = old.children[i];
+      if (child != null) {
+        made.put(old.hashes[i], child);
+        taken++;
+      }
     }
     table = made;
   }
 
-  private void put(Table into, Child child) {
-    int hash = hash(child.id());
-    int i = hash & into.mask;
-    while (into.children[i] != null) {
-      i = (i + 1) & into.mask;
-    }
-    into.hashes[i] = hash;
-    SLOT.setRelease(into.children, i, child);
-    taken++;
-  }
-
-  /** The hash of an id, with its upper bits mixed into the lower ones. */
+  /**
+   * The hash of an id, with its upper bits mixed into the lower ones; never that of a free slot.
+   */
   private static int hash(String id) {
     int hash = id.hashCode() * 0x9E3779B9;
-    return hash ^ (hash >>> 15);
+    hash ^= hash >>> 15;
+    return hash == FREE ? 1 : hash;
   }
 }

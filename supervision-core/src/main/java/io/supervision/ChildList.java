@@ -1,5 +1,7 @@
 package io.supervision;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -10,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * The children of one supervisor in start order. Changed by the mailbox's owner; readers see each
  * child that stays, in order, without waiting.
  */
-@SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
 final class ChildList implements Iterable<Child> {
+
+  private static final VarHandle FIRST = Fields.of(MethodHandles.lookup(), "first", Child.class);
+  private static final VarHandle LAST = Fields.of(MethodHandles.lookup(), "last", Child.class);
+  private static final VarHandle SIZE = Fields.of(MethodHandles.lookup(), "size", int.class);
 
   /** How many children are looked through rather than looked up. */
   private static final int FEW = 16;
@@ -56,18 +61,19 @@ final class ChildList implements Iterable<Child> {
       child.position = ++positions;
     }
     if (before == null) {
-      first = child;
+      FIRST.setRelease(this, child);
     } else {
-      before.next = child;
+      before.follow(child);
     }
-    last = child;
-    size = size + 1;
+    LAST.setRelease(this, child);
+    int all = size + 1;
+    SIZE.setRelease(this, all);
     ChildIndex known = index;
     if (known != null) {
-      known.add(child, this);
-    } else if (withIds && size > FEW) {
+      known.add(child, all);
+    } else if (withIds && all > FEW) {
       ChildIndex made = new ChildIndex();
-      made.rebuild(this);
+      forEach(each -> made.add(each, all));
       index = made;
     }
   }
@@ -84,18 +90,18 @@ final class ChildList implements Iterable<Child> {
     Child before = child.previous;
     Child after = child.next;
     if (before == null) {
-      first = after;
+      FIRST.setRelease(this, after);
     } else {
-      before.next = after;
+      before.follow(after);
     }
     if (after == null) {
-      last = before;
+      LAST.setRelease(this, before);
     } else {
       after.previous = before;
     }
     child.previous = null;
-    child.next = null;
-    size = size - 1;
+    child.follow(null);
+    SIZE.setRelease(this, size - 1);
     ChildIndex known = index;
     if (known != null) {
       known.remove(child);

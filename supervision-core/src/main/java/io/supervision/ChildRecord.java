@@ -11,40 +11,71 @@ import org.jspecify.annotations.Nullable;
  * What is remembered of a child beyond one incarnation; made at its first end. Kept across restarts
  * of the supervisors above.
  */
-@SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
 final class ChildRecord {
 
-  private static final VarHandle RECORD;
-
-  static {
-    try {
-      RECORD = MethodHandles.lookup().findVarHandle(Child.class, "record", ChildRecord.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final VarHandle LAST_EXIT =
+      Fields.of(MethodHandles.lookup(), "lastExit", Exit.class);
+  private static final VarHandle FAILURES =
+      Fields.of(MethodHandles.lookup(), "failures", long.class);
 
   private volatile @Nullable RestartCounts restarts;
-  volatile long failures;
-  volatile @Nullable Exit lastExit;
-  volatile long downSince;
-  volatile @Nullable RestartCause startCause;
-  volatile @Nullable String causedBy;
-  private int backoffAttempt;
+  private volatile long failures;
+  private volatile @Nullable Exit lastExit;
   private volatile @Nullable RepeatedFailures repeated;
+
+  // for whoever starts it and its incarnation, one after the other
+  private long downSince;
+  private @Nullable RestartCause startCause;
+  private @Nullable String causedBy;
+  private int backoffAttempt;
 
   /** How an incarnation ended. */
   record Exit(ExitReason reason, long at, int incarnation) {}
 
-  static ChildRecord makeFor(Child child) {
-    ChildRecord made = new ChildRecord();
-    ChildRecord there = (ChildRecord) RECORD.compareAndExchange(child, null, made);
-    return there == null ? made : there;
+  @Nullable Exit lastExit() {
+    return lastExit;
   }
 
-  void exited(Exit exit) {
+  long failures() {
+    return failures;
+  }
+
+  void exited(Exit exit, boolean failed) {
     downSince = exit.at();
-    lastExit = exit;
+    ended(exit, failed);
+  }
+
+  void startFailed(Exit exit) {
+    if (lastExit == null) {
+      downSince = exit.at();
+    }
+    ended(exit, true);
+  }
+
+  private void ended(Exit exit, boolean failed) {
+    if (failed) {
+      FAILURES.setRelease(this, failures + 1);
+    }
+    LAST_EXIT.setRelease(this, exit);
+  }
+
+  /** It is about to start: with a cause it is a restart. */
+  void starting(@Nullable RestartCause cause, @Nullable String path) {
+    startCause = cause;
+    causedBy = path;
+  }
+
+  @Nullable RestartCause startCause() {
+    return startCause;
+  }
+
+  @Nullable String causedBy() {
+    return causedBy;
+  }
+
+  /** How long it had been down when it was started again. */
+  long downUntil(long startedAt) {
+    return lastExit == null ? 0 : Math.max(0, startedAt - downSince);
   }
 
   RestartCounts restarts() {
@@ -75,14 +106,6 @@ final class ChildRecord {
   boolean isLoopSummedUp() {
     RepeatedFailures known = repeated;
     return known != null && known.isSummedUp();
-  }
-
-  void startFailed(ExitReason reason, long now, int incarnation) {
-    failures = failures + 1;
-    if (lastExit == null) {
-      downSince = now;
-    }
-    lastExit = new Exit(reason, now, incarnation);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.supervision;
 import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionListener;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,34 +27,41 @@ final class EventBus {
   private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
 
   private final Platform platform;
+  private final WallTime time;
   private final List<SupervisionListener> listeners = new CopyOnWriteArrayList<>();
   private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicBoolean delivering = new AtomicBoolean();
   private final AtomicLong dropped = new AtomicLong();
 
-  EventBus(Platform platform, List<SupervisionListener> listeners) {
+  EventBus(Platform platform, WallTime time, List<SupervisionListener> listeners) {
     this.platform = platform;
+    this.time = time;
     this.listeners.addAll(listeners);
   }
 
-  /**
-   * Whether an event is wanted, to be asked before it is made: if nobody listens it is not, and if
-   * listeners are too slow it is counted as dropped.
-   */
-  boolean wants() {
-    if (listeners.isEmpty()) {
-      return false;
-    }
-    boolean room = waiting.get() < CAPACITY;
-    if (!room) {
-      dropped.incrementAndGet();
-    }
-    return room;
+  /** An event to be: what it costs to make it is paid on the delivery thread. */
+  private record Emitted(long at, Function<Instant, SupervisionEvent> event) {}
+
+  /** Whether anybody listens. */
+  boolean isHeard() {
+    return !listeners.isEmpty();
   }
 
-  void emit(SupervisionEvent event) {
-    add(event);
+  /** Emits what happens now; what the event is made from must not change any more. */
+  void emit(Function<Instant, SupervisionEvent> event) {
+    if (isHeard()) {
+      emit(platform.nanoTime(), event);
+    }
+  }
+
+  /** Emits what happened at a moment; if listeners are too slow, it is counted as dropped. */
+  void emit(long nanos, Function<Instant, SupervisionEvent> event) {
+    if (waiting.get() < CAPACITY) {
+      add(new Emitted(nanos, event));
+    } else {
+      dropped.incrementAndGet();
+    }
   }
 
   private void add(Object item) {
@@ -103,18 +112,31 @@ final class EventBus {
     }
   }
 
+  /** Delivers until nothing more comes: in busy times one thread, not one for each event. */
   private void deliver() {
     do {
-      for (Object next = queue.poll(); next != null; next = queue.poll()) {
-        waiting.decrementAndGet();
-        if (next instanceof SupervisionEvent event) {
-          listeners.forEach(listener -> tell(listener, event));
-        } else {
-          ((CountDownLatch) next).countDown();
-        }
+      time.follow();
+      while (deliverSome()) {
+        platform.pause();
       }
       delivering.set(false);
     } while (!queue.isEmpty() && delivering.compareAndSet(false, true));
+  }
+
+  /** Delivers what is there; false if that was nothing. */
+  private boolean deliverSome() {
+    boolean any = false;
+    for (Object next = queue.poll(); next != null; next = queue.poll()) {
+      waiting.decrementAndGet();
+      any = true;
+      if (next instanceof Emitted emitted) {
+        SupervisionEvent event = emitted.event().apply(time.of(emitted.at()));
+        listeners.forEach(listener -> tell(listener, event));
+      } else {
+        ((CountDownLatch) next).countDown();
+      }
+    }
+    return any;
   }
 
   private static void tell(SupervisionListener listener, SupervisionEvent event) {

@@ -9,6 +9,6 @@ final class GoneChildren {
 
   void add(ChildRecord record) {
     restarts.add(record.restarts());
-    failures = failures + record.failures;
+    failures = failures + record.failures();
   }
 }

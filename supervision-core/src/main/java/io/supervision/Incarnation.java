@@ -5,6 +5,8 @@ import io.supervision.spec.Interrupt;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerFactory;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -14,27 +16,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class Incarnation extends IncarnationContext implements Runnable, ChildCode {
 
+  private static final VarHandle WAITER = Fields.of(MethodHandles.lookup(), "waiter", Thread.class);
+  private static final VarHandle REASON =
+      Fields.of(MethodHandles.lookup(), "reason", ExitReason.class);
+
   final long startedAt;
+
+  /** The worker that is given as a task: its thread needs nothing else of what others write. */
+  private final @Nullable Worker task;
+
   private volatile @Nullable Thread waiter;
   private volatile @Nullable ExitReason reason;
 
-  /** An incarnation; one that nobody waits for is ready from the beginning. */
-  Incarnation(Child child, int number, boolean ready, long startedAt) {
-    super(child, number, ready ? READY : 0);
-    this.startedAt = startedAt;
+  private Incarnation(Child child, int state, String threadName) {
+    super(child, child.number, state, threadName);
+    startedAt = tree().platform.nanoTime();
+    task = child.spec.start() instanceof ChildStart.Task given ? given.worker() : null;
+  }
+
+  /**
+   * An incarnation with a thread of its own, not started, whose name is the child's path, but just
+   * its id where there may be very many. One that nobody waits for is ready from the beginning.
+   */
+  static Incarnation of(Child child, boolean ready) {
+    boolean oneOfMany = child.owner.isDynamic();
+    return new Incarnation(
+        child,
+        (ready ? READY : 0) | (oneOfMany ? 0 : NAMED),
+        oneOfMany ? child.id() : child.path());
   }
 
   // ---- the supervisor's side
 
-  /** Starts the thread; throws what the JVM throws if it has none left. */
-  void startThread(Platform platform, String name) {
-    Thread made = platform.newThread(name, this, this);
-    thread = made;
-    made.start();
-  }
-
+  /** Whom to wake when it is ready, killed, stuck or ended. */
   void awaitedBy(@Nullable Thread supervisor) {
-    waiter = supervisor;
+    WAITER.setRelease(this, supervisor);
   }
 
   /** Whether a stop interrupts it at once: it runs, and wants it so. */
@@ -159,12 +175,7 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
         return false;
       }
     } while (!move(before, before | BUSY));
-    Thread running = thread;
-    extrasOrNew()
-        .stuckAt(
-            tree().platform.nanoTime(),
-            running == null ? "" : running.getName(),
-            running == null ? new StackTraceElement[0] : running.getStackTrace());
+    extrasOrNew().stuckAt(tree().platform.nanoTime(), thread.getName(), thread.getStackTrace());
     record.run();
     releaseWith(STUCK);
     LockSupport.unpark(waiter);
@@ -206,14 +217,11 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
 
   /** Interrupts the thread; what it blocks in may be closed by that, which may fail. */
   private void interruptNow() {
-    Thread running = thread;
-    if (running != null) {
-      try {
-        running.interrupt();
-      } catch (Throwable t) {
-        LockSupport.unpark(running);
-        SupervisionLog.failedAside(this, "channel that the interrupt closed", t);
-      }
+    try {
+      thread.interrupt();
+    } catch (Throwable t) {
+      LockSupport.unpark(thread);
+      SupervisionLog.failedAside(this, "channel that the interrupt closed", t);
     }
   }
 
@@ -243,11 +251,15 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
 
   /** The worker to run; null if the start is ignored. */
   private @Nullable Worker worker() throws Exception {
-    child.owner.place.logContext();
-    ChildStart start = child.spec.start();
-    if (start instanceof ChildStart.Task task) {
-      return task.worker();
+    FlightRecording.begins(this);
+    if ((state() & NAMED) != 0) {
+      SupervisionLog.threadIsChilds();
     }
+    return task != null ? task : made();
+  }
+
+  private @Nullable Worker made() throws Exception {
+    ChildStart start = child.spec.start();
     Worker made =
         start instanceof ChildStart.Template template
             ? template.factory().create(child.requiredArgument())
@@ -272,15 +284,17 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
   private void end(@Nullable Throwable thrown) {
     int before = set(CLOSING);
     ExitReason why = (before & EXITING) != 0 ? reason() : ownReason(before, thrown);
-    reason = why;
+    REASON.setRelease(this, why);
     Thread.interrupted();
     IncarnationExtras known = extras;
     if (known != null) {
       known.close(this);
     }
     int atReport = set(REPORTED);
+    boolean requested = (before & (STOPPING | EXITING)) == STOPPING;
+    FlightRecording.ended(this, why, requested);
     if ((before & READY) != 0 && (atReport & STUCK) == 0) {
-      child.ended(this, why, (before & (STOPPING | EXITING)) == STOPPING);
+      child.ended(this, why, requested);
     }
     int last = set(ENDED);
     Thread.interrupted();

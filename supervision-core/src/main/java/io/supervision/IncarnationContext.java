@@ -12,26 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** What a worker sees of its incarnation; part of it, so that it costs no object of its own. */
 abstract class IncarnationContext extends IncarnationState implements WorkerContext {
 
-  private static final VarHandle EXTRAS;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      EXTRAS = lookup.findVarHandle(IncarnationContext.class, "extras", IncarnationExtras.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final VarHandle EXTRAS =
+      Fields.of(MethodHandles.lookup(), "extras", IncarnationExtras.class);
 
   final Child child;
   final int number;
-  volatile @Nullable Thread thread;
+  final Thread thread;
   volatile @Nullable IncarnationExtras extras;
 
-  IncarnationContext(Child child, int number, int state) {
+  /** An incarnation with a thread of its own, not started; throws what the JVM throws for it. */
+  IncarnationContext(Child child, int number, int state, String threadName) {
     super(state);
     this.child = child;
     this.number = number;
+    this.thread = tree().platform.newThread(threadName, self(), self());
   }
 
   /** The start is over: the worker says that it is ready. */

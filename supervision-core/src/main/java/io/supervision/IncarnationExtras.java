@@ -29,6 +29,7 @@ final class IncarnationExtras {
   volatile @Nullable Watch watch;
   volatile @Nullable Ladder ladder;
   volatile @Nullable StopHook runningHook;
+  volatile @Nullable IncarnationEvent recorded;
   volatile long killedAt = Platform.NEVER;
   volatile long stuckAt = Platform.NEVER;
   volatile String stuckThread = "";

@@ -23,23 +23,18 @@ abstract class IncarnationState {
   static final int REPORTED = 1 << 10;
   static final int BUSY = 1 << 11;
 
+  /** Its thread bears its path: one of few, whose lines in the log are told apart. */
+  static final int NAMED = 1 << 12;
+
   /** About as long as an interrupt takes; a yield of a virtual thread takes longer. */
   private static final int SPINS = 1_000;
 
-  private static final VarHandle STATE;
-
-  static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(IncarnationState.class, "state", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final VarHandle STATE = Fields.of(MethodHandles.lookup(), "state", int.class);
 
   private volatile int state;
 
   IncarnationState(int first) {
-    state = first;
+    STATE.set(this, first);
   }
 
   final int state() {

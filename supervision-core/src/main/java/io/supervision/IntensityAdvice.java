@@ -7,7 +7,10 @@ import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spec.SupervisorSpec;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +26,31 @@ final class IntensityAdvice {
   /** One sentence for each supervisor, here and below, whose settings cannot be meant so. */
   static List<String> of(SupervisorSpec root) {
     List<String> advice = new ArrayList<>();
-    collect(root, "", advice);
+    Deque<Node> left = new ArrayDeque<>(List.of(new Node(root, "")));
+    for (Node next = left.poll(); next != null; next = left.poll()) {
+      advise(next.spec(), next.path(), advice);
+      next.nested().forEach(left::push);
+    }
     return advice;
   }
 
-  private static void collect(SupervisorSpec spec, String path, List<String> advice) {
+  /** A supervisor and where it is; a tree of them may be too deep for a stack. */
+  private record Node(SupervisorSpec spec, String path) {
+
+    /** The supervisors below, the last one first. */
+    List<Node> nested() {
+      List<Node> found = new ArrayList<>();
+      for (ChildSpec child : spec.children()) {
+        if (child.start() instanceof ChildStart.Nested nested) {
+          found.add(new Node(nested.spec(), path.isEmpty() ? child.id() : path + "/" + child.id()));
+        }
+      }
+      Collections.reverse(found);
+      return found;
+    }
+  }
+
+  private static void advise(SupervisorSpec spec, String path, List<String> advice) {
     List<ChildSpec> delayed =
         spec.children().stream()
             .filter(child -> child.restart() != RestartType.TEMPORARY)
@@ -49,11 +72,6 @@ final class IntensityAdvice {
                 + " restarts do not fit into its period of "
                 + intensity.period()
                 + "; use a longer period, fewer restarts, or max-restarts unlimited");
-      }
-    }
-    for (ChildSpec child : spec.children()) {
-      if (child.start() instanceof ChildStart.Nested nested) {
-        collect(nested.spec(), path.isEmpty() ? child.id() : path + "/" + child.id(), advice);
       }
     }
   }

@@ -1,8 +1,9 @@
 package io.supervision;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mailbox {
 
-  private final Queue<Message> queue = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean owned;
+  private static final VarHandle OWNED = Fields.of(MethodHandles.lookup(), "owned", boolean.class);
 
-  /** A mailbox that belongs to its maker until it is released. */
-  Mailbox() {
-    owned = new AtomicBoolean(true);
-  }
+  private final Queue<Message> queue = new ConcurrentLinkedQueue<>();
+
+  /** A mailbox belongs to its maker until it is released. */
+  private volatile boolean owned = true;
 
   void add(Message message) {
     queue.add(message);
@@ -35,14 +35,14 @@ final class Mailbox {
   }
 
   boolean tryAcquire() {
-    return !owned.get() && owned.compareAndSet(false, true);
+    return !owned && OWNED.compareAndSet(this, false, true);
   }
 
   boolean isIdle() {
-    return !owned.get();
+    return !owned;
   }
 
   void release() {
-    owned.set(false);
+    owned = false;
   }
 }

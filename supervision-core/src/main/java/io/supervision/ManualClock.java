@@ -174,6 +174,11 @@ public final class ManualClock {
     }
 
     @Override
+    public void pause() {
+      threads.pause();
+    }
+
+    @Override
     public void park(Object blocker, BooleanSupplier done, long deadlineNanos) {
       if (deadlineNanos == NEVER) {
         threads.park(blocker, done, NEVER);

@@ -1,5 +1,7 @@
 package io.supervision;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * owns it until nothing is left to do. What has to wait is left to an engine thread.
  */
 abstract class MessageLoop {
+
+  private static final VarHandle OWNER = Fields.of(MethodHandles.lookup(), "owner", Thread.class);
 
   /** How many messages of others a thread handles before it goes its own way. */
   private static final int FOREIGN_MESSAGES = 64;
@@ -178,11 +182,11 @@ abstract class MessageLoop {
 
   /** The calling thread has come to own the mailbox. */
   final void owned() {
-    owner = Thread.currentThread();
+    OWNER.setRelease(this, Thread.currentThread());
   }
 
   final void disown() {
-    owner = null;
+    OWNER.setRelease(this, (Thread) null);
     mailbox.release();
   }
 
@@ -194,6 +198,11 @@ abstract class MessageLoop {
 
   final boolean isIdle() {
     return mailbox.isIdle();
+  }
+
+  /** To be called by the owner before it looks whether it has to wait: it will be woken. */
+  static void canBeWoken() {
+    VarHandle.fullFence();
   }
 
   /** Wakes the owner, should it wait for something. */

@@ -41,6 +41,9 @@ interface Platform {
    */
   void giveWay();
 
+  /** Pauses for about a millisecond that nobody counts. */
+  void pause();
+
   /** Something that has been scheduled. */
   interface Scheduled {
     void cancel();

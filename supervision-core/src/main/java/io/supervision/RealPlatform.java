@@ -7,27 +7,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Real time and real threads. */
 final class RealPlatform implements Platform {
 
   private final long origin = System.nanoTime();
   private final ClassLoader classLoader;
-  private final @Nullable ThreadFactory virtualThreads;
+  private final boolean virtual;
   private final Executor engine;
   private final ScheduledThreadPoolExecutor timer;
 
-  private RealPlatform(@Nullable ThreadFactory virtualThreads, ClassLoader classLoader) {
-    this.virtualThreads = virtualThreads;
+  private RealPlatform(boolean virtual, ClassLoader classLoader) {
+    this.virtual = virtual;
     this.classLoader = classLoader;
-    this.engine = virtualThreads == null ? pool() : task -> engineThread(task).start();
+    this.engine = virtual ? task -> engineThread(task).start() : pool();
     this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon("supervision-timer", task));
     timer.setRemoveOnCancelPolicy(true);
     timer.setKeepAliveTime(1, TimeUnit.SECONDS);
@@ -35,8 +33,8 @@ final class RealPlatform implements Platform {
   }
 
   static RealPlatform create(Threads threads) {
-    ThreadFactory virtual = threads == Threads.PLATFORM ? null : VirtualThreads.factory();
-    if (threads == Threads.VIRTUAL && virtual == null) {
+    boolean virtual = threads != Threads.PLATFORM && VirtualThreads.exist();
+    if (threads == Threads.VIRTUAL && !virtual) {
       throw new IllegalArgumentException(
           "virtual threads need Java 21 or later, but this is Java "
               + Runtime.version().feature()
@@ -52,12 +50,14 @@ final class RealPlatform implements Platform {
   }
 
   private Thread engineThread(Runnable task) {
-    ThreadFactory factory = virtualThreads;
-    if (factory == null) {
-      return daemon("supervision-engine", task);
+    return newThread("supervision-engine", task);
+  }
+
+  private Thread newThread(String name, Runnable task) {
+    if (!virtual) {
+      return daemon(name, task);
     }
-    Thread thread = factory.newThread(task);
-    thread.setName("supervision-engine");
+    Thread thread = VirtualThreads.newThread(name, task);
     thread.setContextClassLoader(classLoader);
     return thread;
   }
@@ -88,14 +88,7 @@ final class RealPlatform implements Platform {
 
   @Override
   public Thread newThread(String name, Runnable task, Thread.UncaughtExceptionHandler owner) {
-    Thread thread;
-    if (virtualThreads == null) {
-      thread = daemon(name, task);
-    } else {
-      thread = virtualThreads.newThread(task);
-      thread.setName(name);
-      thread.setContextClassLoader(classLoader);
-    }
+    Thread thread = newThread(name, task);
     thread.setUncaughtExceptionHandler(owner);
     return thread;
   }
@@ -114,9 +107,14 @@ final class RealPlatform implements Platform {
   @Override
   @SuppressWarnings("ThreadPriorityCheck") // saves a timer
   public void giveWay() {
-    if (virtualThreads != null) {
+    if (virtual) {
       Thread.yield();
     }
+  }
+
+  @Override
+  public void pause() {
+    LockSupport.parkNanos(this, 1_000_000);
   }
 
   @Override

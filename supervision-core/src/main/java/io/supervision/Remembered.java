@@ -29,7 +29,7 @@ final class Remembered {
     Kept known = find(child.id());
     if (known != null) {
       child.record = known.record();
-      child.number = known.number();
+      child.numbered(known.number());
     }
     return child;
   }

@@ -1,17 +1,18 @@
 package io.supervision;
 
 import io.supervision.event.RestartCause;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How often something was started again, by cause. One writer at a time; read by anyone. */
-@SuppressWarnings({
-  "NonAtomicVolatileUpdate", // one writer at a time
-  "EnumOrdinal" // never leaves this object
-})
+@SuppressWarnings("EnumOrdinal") // never leaves this object
 final class RestartCounts {
+
+  private static final VarHandle TOTAL = Fields.of(MethodHandles.lookup(), "total", long.class);
 
   /** What never changes: no restarts at all. */
   static final RestartCounts NONE = new RestartCounts();
@@ -23,7 +24,7 @@ final class RestartCounts {
 
   void add(RestartCause cause) {
     room()[cause.ordinal()]++;
-    total = total + 1;
+    TOTAL.setRelease(this, total + 1);
   }
 
   void add(RestartCounts others) {
@@ -34,7 +35,7 @@ final class RestartCounts {
       for (int i = 0; i < mine.length; i++) {
         mine[i] += theirs[i];
       }
-      total = total + more;
+      TOTAL.setRelease(this, total + more);
     }
   }
 

@@ -29,7 +29,7 @@ final class Restarter {
     if (child.process != process) {
       return;
     }
-    child.process = null;
+    child.runs(null);
     supervisor.activeChanged(-1);
     if (escalated != null) {
       supervisor.escalate(child.path(), reason, escalated);
@@ -72,7 +72,7 @@ final class Restarter {
 
   /** Counts first, then acts: false if the supervisor gives up instead. */
   private boolean count(Child child, ExitReason reason) {
-    if (supervisor.window.add(platform.nanoTime())) {
+    if (supervisor.spec.intensity().isUnlimited() || supervisor.window.add(platform.nanoTime())) {
       return true;
     }
     supervisor.stopper.cancelRestart(child);
@@ -174,11 +174,9 @@ final class Restarter {
   private void giveUp(Child child, Throwable cause) {
     child.gaveUp = true;
     SupervisionLog.childGaveUp(child, cause);
-    Tree tree = supervisor.tree;
-    if (tree.events.wants()) {
-      tree.events.emit(
-          new SupervisionEvent.ChildGaveUp(child.path(), platform.now(), child.number, cause));
-    }
+    int number = child.number;
+    supervisor.tree.events.emit(
+        at -> new SupervisionEvent.ChildGaveUp(child.path(), at, number, cause));
     if (supervisor.isDynamic()) {
       remove(child);
     }
@@ -212,11 +210,8 @@ final class Restarter {
   }
 
   private void scheduled(Child child, Duration delay, ExitReason reason) {
-    Tree tree = supervisor.tree;
-    if (tree.events.wants()) {
-      tree.events.emit(
-          new SupervisionEvent.RestartScheduled(child.path(), platform.now(), delay, reason));
-    }
+    supervisor.tree.events.emit(
+        at -> new SupervisionEvent.RestartScheduled(child.path(), at, delay, reason));
   }
 
   /** The delay after the end of what ran, or after a failed start, which has not run at all. */

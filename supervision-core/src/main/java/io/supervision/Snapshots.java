@@ -31,7 +31,7 @@ final class Snapshots {
     SupervisorPlace place = tree.rootPlace;
     SupervisorProcess process = place.process;
     NodeState state = process == null ? NodeState.STOPPED : state(process);
-    Instant since = process == null ? null : tree.instant(process.startedAt);
+    Instant since = process == null ? null : tree.time.of(process.startedAt);
     return supervisor(place, process, null, place.name(), "", state, since);
   }
 
@@ -64,7 +64,7 @@ final class Snapshots {
         child.number,
         restarts(record).total(),
         restarts(record).byCause(),
-        record == null ? 0 : record.failures,
+        record == null ? 0 : record.failures(),
         since(child),
         health(child),
         lastExit(child.owner.tree, record),
@@ -94,7 +94,7 @@ final class Snapshots {
         child == null ? (process == null ? 0 : process.number) : child.number,
         restarts(record).total(),
         restarts(record).byCause(),
-        record == null ? 0 : record.failures,
+        record == null ? 0 : record.failures(),
         since,
         lastExit,
         child == null ? null : nextRestartAt(child),
@@ -165,7 +165,7 @@ final class Snapshots {
         child.number,
         restarts(child.record).total(),
         restarts(child.record).byCause(),
-        child.record == null ? 0 : child.recordOrNew().failures,
+        child.record == null ? 0 : child.recordOrNew().failures(),
         since(child),
         lastExit(child.owner.tree, child.record),
         nextRestartAt(child),
@@ -228,18 +228,18 @@ final class Snapshots {
     Tree tree = child.owner.tree;
     Object running = child.process;
     if (running != null) {
-      return tree.instant(Child.startedAt(running));
+      return tree.time.of(Child.startedAt(running));
     }
     ChildRecord record = child.record;
-    ChildRecord.Exit exit = record == null ? null : record.lastExit;
-    return exit == null ? null : tree.instant(exit.at());
+    ChildRecord.Exit exit = record == null ? null : record.lastExit();
+    return exit == null ? null : tree.time.of(exit.at());
   }
 
   private static @Nullable ExitSnapshot lastExit(Tree tree, @Nullable ChildRecord record) {
-    ChildRecord.Exit exit = record == null ? null : record.lastExit;
+    ChildRecord.Exit exit = record == null ? null : record.lastExit();
     return exit == null
         ? null
-        : new ExitSnapshot(exit.reason(), tree.instant(exit.at()), exit.incarnation());
+        : new ExitSnapshot(exit.reason(), tree.time.of(exit.at()), exit.incarnation());
   }
 
   private static @Nullable ExitSnapshot rootExit(Tree tree, @Nullable SupervisorProcess process) {
@@ -247,7 +247,7 @@ final class Snapshots {
         ? null
         : new ExitSnapshot(
             Objects.requireNonNull(process.reason()),
-            tree.instant(process.endedAt()),
+            tree.time.of(process.endedAt()),
             process.number);
   }
 
@@ -255,7 +255,7 @@ final class Snapshots {
     PendingRestart pending = child.pending;
     return pending == null || pending.kind != PendingRestart.Kind.DELAYED
         ? null
-        : child.owner.tree.instant(pending.due);
+        : child.owner.tree.time.of(pending.due);
   }
 
   private static @Nullable StuckSnapshot stuck(Child child, String path) {
@@ -266,7 +266,7 @@ final class Snapshots {
         : new StuckSnapshot(
             incarnation.number,
             extras.stuckThread,
-            child.owner.tree.instant(extras.stuckAt),
+            child.owner.tree.time.of(extras.stuckAt),
             extras.stuckStack);
   }
 }

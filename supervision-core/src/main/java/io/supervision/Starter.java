@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the children of one supervisor; runs on its mailbox's owner. */
-@SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
 final class Starter {
 
   private static final Duration FACTORY_TIME = Duration.ofSeconds(30);
@@ -46,20 +45,21 @@ final class Starter {
       record = child.recordOrNew();
     }
     if (record != null) {
-      record.startCause = child.number == 0 ? null : cause;
-      record.causedBy = causedBy;
+      record.starting(child.number == 0 ? null : cause, causedBy);
     }
-    child.gaveUp = false;
-    child.number = child.number + 1;
+    if (child.gaveUp) {
+      child.gaveUp = false;
+    }
+    child.numbered(child.number + 1);
     StartOutcome outcome = child.isSupervisor() ? startSupervisor(child) : startWorker(child);
     if (outcome instanceof StartOutcome.Failed failed) {
-      child.process = null;
+      child.runs(null);
       child.startFailed(failed.cause());
     } else if (outcome instanceof StartOutcome.Ignored) {
-      child.process = null;
+      child.runs(null);
       child.startIgnored();
     } else if (outcome instanceof StartOutcome.Aborted) {
-      child.process = null;
+      child.runs(null);
     } else {
       supervisor.activeChanged(1);
     }
@@ -69,14 +69,21 @@ final class Starter {
   private StartOutcome startWorker(Child child) {
     supervisor.tree.stuck.fence(child);
     boolean waits = mayWait(child.spec);
-    Incarnation incarnation = new Incarnation(child, child.number, !waits, platform.nanoTime());
-    child.process = incarnation;
+    Incarnation incarnation;
+    try {
+      incarnation = Incarnation.of(child, !waits);
+    } catch (Throwable noThread) {
+      return new StartOutcome.Failed(noThread);
+    }
+    if (waits) {
+      incarnation.awaitedBy(Thread.currentThread());
+    }
+    child.runs(incarnation);
     if (!waits) {
       child.started(incarnation);
     }
-    incarnation.awaitedBy(waits ? Thread.currentThread() : null);
     try {
-      incarnation.startThread(platform, supervisor.place.threadName(child));
+      incarnation.thread.start();
     } catch (Throwable noThread) {
       return new StartOutcome.Failed(noThread);
     }
@@ -130,7 +137,7 @@ final class Starter {
     }
     SupervisorPlace place = supervisor.place.nested(child.id(), spec);
     SupervisorProcess nested = new SupervisorProcess(place, spec, supervisor, child, child.number);
-    child.process = nested;
+    child.runs(nested);
     place.begins(nested);
     supervisor.waitsFor(nested);
     StartOutcome outcome = nested.needsStackOfItsOwn() ? startAside(nested) : nested.start();

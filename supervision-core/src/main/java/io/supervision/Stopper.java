@@ -81,23 +81,25 @@ final class Stopper {
     }
   }
 
+  /** A worker that has not ended yet, and when its time to do so is over. */
+  private record Late(Incarnation incarnation, long timeIsUp) {}
+
   /** Kills each worker that goes on when its own time is over, so that no grace delays another. */
   private void killInTime(List<Child> children, long asked) {
-    List<Child> bySoonest = new ArrayList<>(children);
-    bySoonest.sort(Comparator.comparingLong(child -> timeIsUp(child, asked)));
-    for (Child child : bySoonest) {
-      long timeIsUp = timeIsUp(child, asked);
-      if (timeIsUp == Platform.NEVER) {
-        return;
-      }
-      if (child.process instanceof Incarnation incarnation) {
-        awaitKill(incarnation, timeIsUp);
+    List<Late> bySoonest = new ArrayList<>();
+    for (Child child : children) {
+      if (child.process instanceof Incarnation incarnation && !incarnation.isGone()) {
+        long timeIsUp = timeIsUp(child, asked);
+        if (timeIsUp != Platform.NEVER) {
+          bySoonest.add(new Late(incarnation, timeIsUp));
+        }
       }
     }
+    bySoonest.sort(Comparator.comparingLong(Late::timeIsUp));
+    bySoonest.forEach(late -> awaitKill(late.incarnation(), late.timeIsUp()));
   }
 
   private void ask(Incarnation incarnation) {
-    incarnation.awaitedBy(Thread.currentThread());
     if (incarnation.child.spec.settings().shutdown() instanceof Shutdown.BrutalKill
         || isOver(supervisor.effectiveDeadline())) {
       incarnation.brutalKill();
@@ -109,6 +111,7 @@ final class Stopper {
   private void awaitEnd(Incarnation incarnation, long asked) {
     awaitKill(incarnation, timeIsUp(incarnation.child, asked));
     while (!incarnation.isGone()) {
+      incarnation.awaitedBy(Thread.currentThread());
       long stuckAt = incarnation.killedAt() + Nanos.of(Ladder.GRACE);
       supervisor.waitFor(
           incarnation,
@@ -125,6 +128,7 @@ final class Stopper {
     if (incarnation.isGone()) {
       return;
     }
+    incarnation.awaitedBy(Thread.currentThread());
     BooleanSupplier over = () -> incarnation.isGone() || incarnation.killedAt() != Platform.NEVER;
     while (!over.getAsBoolean()) {
       supervisor.waitFor(
@@ -171,7 +175,7 @@ final class Stopper {
 
   private void ended(Child child) {
     if (child.process != null) {
-      child.process = null;
+      child.runs(null);
       supervisor.activeChanged(-1);
     }
   }

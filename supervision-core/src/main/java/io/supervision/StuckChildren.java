@@ -39,11 +39,10 @@ final class StuckChildren {
     }
     IncarnationExtras extras = Objects.requireNonNull(incarnation.extras());
     SupervisionLog.stuck(child, incarnation, extras.stuckStack);
-    if (tree.events.wants()) {
-      tree.events.emit(
-          new SupervisionEvent.ChildStuck(
-              child.path(), tree.platform.now(), incarnation.number, extras.stuckStack));
-    }
+    tree.events.emit(
+        at ->
+            new SupervisionEvent.ChildStuck(
+                child.path(), at, incarnation.number, extras.stuckStack));
     if (incarnation.isEnded()) {
       ended(incarnation);
     }
@@ -127,11 +126,10 @@ final class StuckChildren {
     IncarnationExtras extras = Objects.requireNonNull(incarnation.extras());
     Duration stuckFor = Duration.ofNanos(tree.platform.nanoTime() - extras.stuckAt);
     SupervisionLog.stuckEnded(incarnation, stuckFor);
-    if (tree.events.wants()) {
-      tree.events.emit(
-          new SupervisionEvent.StuckChildEnded(
-              incarnation.path(), tree.platform.now(), incarnation.number, stuckFor));
-    }
+    tree.events.emit(
+        at ->
+            new SupervisionEvent.StuckChildEnded(
+                incarnation.path(), at, incarnation.number, stuckFor));
     releaseWaiting();
   }
 

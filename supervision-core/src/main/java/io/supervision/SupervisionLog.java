@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
@@ -20,6 +21,11 @@ final class SupervisionLog {
   private static final Logger CHILD = LoggerFactory.getLogger("io.supervision.child");
 
   private SupervisionLog() {}
+
+  /** Tells the log whose lines those of the calling thread are, whose name is a child's path. */
+  static void threadIsChilds() {
+    MDC.put(MDC_KEY, Thread.currentThread().getName());
+  }
 
   static void rootStarted(SupervisorProcess root) {
     SUPERVISOR
@@ -70,7 +76,7 @@ final class SupervisionLog {
             .log(requested ? "'{}' stopped: {}" : "'{}' ended: {}", child.path(), reason.label());
       }
     } else if (cause == null) {
-      failed(child, record.failures, reason)
+      failed(child, record.failures(), reason)
           .log("'{}' ended abnormally: {}", child.path(), reason.label());
     } else {
       repeated(child, record, reason, cause, "failed");
@@ -92,15 +98,15 @@ final class SupervisionLog {
       Tree tree = child.owner.tree;
       String other = tree.told.sameAs(cause, child.path(), tree.platform.nanoTime());
       if (other != null) {
-        failed(child, record.failures, reason)
+        failed(child, record.failures(), reason)
             .log("'{}' {} like '{}' before: {}", child.path(), what, other, Throwables.text(cause));
         return;
       }
-      failed(child, record.failures, reason)
+      failed(child, record.failures(), reason)
           .setCause(cause instanceof ChildStartException ? null : Throwables.tellable(cause))
           .log("'{}' {}: {}", child.path(), what, Throwables.text(cause));
     } else if (times > 1) {
-      failed(child, record.failures, reason)
+      failed(child, record.failures(), reason)
           .addKeyValue("times", times)
           .log(
               "'{}' {} for the {}th time in the same way: {}",
@@ -245,6 +251,13 @@ final class SupervisionLog {
         .setCause(cause)
         .log(
             "no thread could be started for the supervision engine; the calling one does its work");
+  }
+
+  static void notRecorded(Throwable refused) {
+    SUPERVISOR
+        .atWarn()
+        .setCause(refused)
+        .log("the flight recorder does not take events of supervision");
   }
 
   static void engineFailed(Throwable broken) {

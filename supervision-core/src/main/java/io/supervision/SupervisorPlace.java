@@ -5,7 +5,6 @@ import io.supervision.spec.ChildDefinition;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildStart;
 import io.supervision.spec.InvalidSpecException;
-import io.supervision.spec.SupervisorKind;
 import io.supervision.spec.SupervisorSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * A place in the tree where a supervisor runs, does not run, or runs again: the handle that users
@@ -88,18 +86,6 @@ final class SupervisorPlace implements Supervisor {
 
   Collection<SupervisorPlace> nested() {
     return nested.values();
-  }
-
-  /** The name of a child's thread: its path, but just its id where there may be very many. */
-  String threadName(Child child) {
-    return spec.kind() == SupervisorKind.STATIC ? child.path() : child.id();
-  }
-
-  void logContext() {
-    if (spec.kind() == SupervisorKind.STATIC) {
-      // the name of its thread is its path, and needs not be made again
-      MDC.put(SupervisionLog.MDC_KEY, Thread.currentThread().getName());
-    }
   }
 
   /** A supervisor begins; what was added to the one before it by hand has left with that one. */

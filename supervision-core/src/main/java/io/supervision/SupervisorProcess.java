@@ -6,6 +6,8 @@ import io.supervision.spec.ChildSpec;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -16,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * One incarnation of a supervisor: a mailbox, and state that only the mailbox's owner touches. A
  * stop is seen beside the mailbox.
  */
-@SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
 final class SupervisorProcess extends MessageLoop {
+
+  private static final VarHandle ACTIVE = Fields.of(MethodHandles.lookup(), "active", int.class);
 
   /** How deep supervisors may be nested. */
   static final int MAX_DEPTH = 1_500;
@@ -53,6 +56,7 @@ final class SupervisorProcess extends MessageLoop {
   private volatile @Nullable ExitReason reason;
   private volatile @Nullable Throwable gaveUp;
   private @Nullable Throwable escalated;
+  private @Nullable IncarnationEvent recorded;
   private long serials;
 
   /** A supervisor about to be started by the calling thread, which owns its mailbox. */
@@ -83,6 +87,7 @@ final class SupervisorProcess extends MessageLoop {
   /** Starts the declared children in order. On failure nothing is left running. */
   StartOutcome start() {
     owned();
+    recorded = FlightRecording.begin();
     StartOutcome outcome = startChildren();
     if (outcome instanceof StartOutcome.Started) {
       phase = Phase.RUNNING;
@@ -91,15 +96,13 @@ final class SupervisorProcess extends MessageLoop {
         mine.started(this);
       } else {
         SupervisionLog.rootStarted(this);
-        if (tree.events.wants()) {
-          tree.events.emit(
-              new SupervisionEvent.ChildStarted(
-                  "", tree.platform.now(), number, true, null, null, null));
-        }
+        tree.events.emit(
+            at -> new SupervisionEvent.ChildStarted("", at, number, true, null, null, null));
       }
     } else {
       stopper.stopAll();
       reason = ExitReason.shutdown();
+      FlightRecording.notStarted(this, recorded, outcome);
       phase = Phase.ENDED;
       place.ended(this);
     }
@@ -202,11 +205,8 @@ final class SupervisorProcess extends MessageLoop {
   }
 
   private void announceGivingUp(String child, int count, ExitReason why) {
-    if (tree.events.wants()) {
-      tree.events.emit(
-          new SupervisionEvent.SupervisorGaveUp(
-              place.path(), tree.platform.now(), child, count, why));
-    }
+    tree.events.emit(
+        at -> new SupervisionEvent.SupervisorGaveUp(place.path(), at, child, count, why));
   }
 
   private void endWith(ExitReason why, boolean requested) {
@@ -220,6 +220,7 @@ final class SupervisorProcess extends MessageLoop {
     reason = why;
     endedAt = tree.platform.nanoTime();
     place.ended(this);
+    FlightRecording.ended(this, recorded, why, requested);
     Child mine = slot;
     if (mine != null) {
       mine.gaveUp = gaveUp != null;
@@ -229,17 +230,9 @@ final class SupervisorProcess extends MessageLoop {
       }
     } else {
       SupervisionLog.rootEnded(this, why);
-      if (tree.events.wants()) {
-        tree.events.emit(
-            new SupervisionEvent.ChildExited(
-                "",
-                tree.platform.now(),
-                number,
-                true,
-                why,
-                requested,
-                Duration.ofNanos(tree.platform.nanoTime() - startedAt)));
-      }
+      Duration lived = Duration.ofNanos(endedAt - startedAt);
+      tree.events.emit(
+          at -> new SupervisionEvent.ChildExited("", at, number, true, why, requested, lived));
     }
     phase = Phase.ENDED;
     refuseAll();
@@ -321,6 +314,7 @@ final class SupervisorProcess extends MessageLoop {
 
   /** Waits on the owner's thread, which a stop wakes; an interrupt is kept for later. */
   void await(BooleanSupplier done, LongSupplier deadline) {
+    canBeWoken();
     boolean interrupted = false;
     while (!done.getAsBoolean()) {
       long until = deadline.getAsLong();
@@ -421,7 +415,7 @@ final class SupervisorProcess extends MessageLoop {
   }
 
   void activeChanged(int by) {
-    active = active + by;
+    ACTIVE.setRelease(this, active + by);
   }
 
   long nextSerial() {

@@ -8,7 +8,6 @@ import io.supervision.spec.ChildStart;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Tree implements SupervisionTree {
 
   final Platform platform;
+  final WallTime time;
   final EventBus events;
   final WaitGraph waits = new WaitGraph();
   final ToldFailures told = new ToldFailures();
@@ -32,8 +32,6 @@ final class Tree implements SupervisionTree {
   private final boolean retryFirstStarts;
   private final LongAdder lateSignals = new LongAdder();
   private final AtomicReference<TreeRun> current;
-  private final long epochNanos;
-  private final Instant epoch;
 
   Tree(
       SupervisorSpec root,
@@ -44,18 +42,13 @@ final class Tree implements SupervisionTree {
     this.platform = platform;
     this.stopTimeout = stopTimeout;
     this.retryFirstStarts = retryFirstStarts;
-    this.events = new EventBus(platform, listeners);
-    this.epochNanos = platform.nanoTime();
-    this.epoch = platform.now();
+    this.time = new WallTime(platform);
+    this.events = new EventBus(platform, time, listeners);
     this.rootPlace = new SupervisorPlace(this, null, root.name(), root);
     this.current = new AtomicReference<>(new TreeRun(this));
   }
 
   // ---- for the engine
-
-  Instant instant(long nanos) {
-    return epoch.plusNanos(nanos - epochNanos);
-  }
 
   void lateSignal() {
     lateSignals.increment();
@@ -63,9 +56,7 @@ final class Tree implements SupervisionTree {
 
   /** Tells listeners that somebody operates a node by hand, before anything follows from it. */
   void operated(Supplier<String> path, String action) {
-    if (events.wants()) {
-      events.emit(new SupervisionEvent.Operated(path.get(), platform.now(), action));
-    }
+    events.emit(at -> new SupervisionEvent.Operated(path.get(), at, action));
   }
 
   boolean retriesFirstStart(SupervisorProcess supervisor) {
@@ -221,6 +212,7 @@ final class Tree implements SupervisionTree {
     if (path.isEmpty()) {
       return Optional.of(snapshot());
     }
+    time.follow();
     Child child = findChild(path);
     if (child != null) {
       return Optional.of(Snapshots.of(child));
@@ -231,6 +223,7 @@ final class Tree implements SupervisionTree {
 
   @Override
   public SupervisorSnapshot snapshot() {
+    time.follow();
     return Snapshots.root(this);
   }
 

@@ -227,12 +227,13 @@ final class Watch {
 
   private void tell(boolean healthy, int failures, String detail, @Nullable Throwable cause) {
     SupervisionLog.healthChecked(incarnation, healthy, failures, detail, cause);
-    Tree tree = incarnation.child.owner.tree;
-    if (tree.events.wants()) {
-      tree.events.emit(
-          new SupervisionEvent.HealthChecked(
-              incarnation.path(), platform().now(), incarnation.number, healthy, failures, detail));
-    }
+    incarnation
+        .tree()
+        .events
+        .emit(
+            at ->
+                new SupervisionEvent.HealthChecked(
+                    incarnation.path(), at, incarnation.number, healthy, failures, detail));
   }
 
   private Platform platform() {

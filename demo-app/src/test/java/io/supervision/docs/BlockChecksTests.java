@@ -97,6 +97,8 @@ class BlockChecksTests {
             "./mvnw -Dtest=NoSuchTests test",
             "./demo --spring.profiles.active=nobody",
             "curl example.org",
+            "jcmd <pid> JFR.begin",
+            "jfr print no-such-file.jfr",
             "rm x")) {
       assertThatThrownBy(() -> shell.check(block("sh", "", wrong))).as(wrong).isNotNull();
     }

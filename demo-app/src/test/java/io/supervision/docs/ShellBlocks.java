@@ -18,8 +18,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Commands: what {@code curl} is told is asked of the running demo; of all others, what they name
- * has to be there.
+ * Commands: what {@code curl} is told is asked of the running demo, and tools of the JDK are run on
+ * it; of all others, what they name has to be there.
  */
 final class ShellBlocks implements BlockCheck {
 
@@ -37,6 +37,7 @@ final class ShellBlocks implements BlockCheck {
           "systemctl", "the build must not change the machine",
           "promtool", "the build does without Prometheus");
 
+  private final JdkTools tools = new JdkTools();
   private final int port;
 
   ShellBlocks(int port) {
@@ -64,6 +65,8 @@ final class ShellBlocks implements BlockCheck {
           .until(curl::status, status -> status < 400);
     } else if (program.equals("java")) {
       compile(block, Document.ROOT.resolve(words.get(1)));
+    } else if (tools.has(program)) {
+      tools.run(block, words);
     } else if (program.contains("/")) {
       assertThat(Document.ROOT.resolve(program)).as(block.toString()).isExecutable();
       namesWhatIsThere(block, command);

@@ -57,6 +57,9 @@ public record OnException(
    * @return the reaction of the most specific class named, or of the defaults
    */
   public Reaction reactionTo(Throwable thrown) {
+    if (isNothingSet() && !(thrown instanceof Error)) {
+      return Reaction.RESTART;
+    }
     for (Class<?> type = thrown.getClass(); type != Object.class; type = type.getSuperclass()) {
       if (restart.contains(type)) {
         return Reaction.RESTART;
@@ -75,6 +78,11 @@ public record OnException(
     return Reaction.RESTART;
   }
 
+  private boolean isNothingSet() {
+    return restart.isEmpty() && stop.isEmpty() && escalate.isEmpty();
+  }
+
+  /** The defaults, which are all about errors. */
   private static @Nullable Reaction builtIn(Class<?> type) {
     if (type == LinkageError.class) {
       return Reaction.STOP;

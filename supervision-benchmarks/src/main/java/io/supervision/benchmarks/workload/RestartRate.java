@@ -46,6 +46,22 @@ final class RestartRate {
     }
   }
 
+  /** The same below some supervisors more. */
+  static Contender below(int supervisors) {
+    return size -> {
+      CountDownLatch done = new CountDownLatch(1);
+      SupervisorSpec spec = spec(size, done);
+      for (int i = 0; i < supervisors; i++) {
+        spec = SupervisorSpec.named("supervisor").child(spec).build();
+      }
+      long start = System.nanoTime();
+      try (SupervisionTree tree = Supervised.plain(spec)) {
+        done.await();
+        return (double) (System.nanoTime() - start) / size;
+      }
+    };
+  }
+
   static double observed(int size) throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     long start = System.nanoTime();

@@ -57,6 +57,33 @@ final class StartIdle {
     }
   }
 
+  /** Children with ids of their own, started by several callers at once. */
+  static Contender by(int callers) {
+    return size -> {
+      CountDownLatch running = new CountDownLatch(size);
+      Worker worker =
+          context -> {
+            running.countDown();
+            BareThreads.idle();
+          };
+      try (SupervisionTree tree = plain(SupervisorSpec.dynamic("pool"))) {
+        Supervisor pool = tree.root();
+        long start = System.nanoTime();
+        for (int caller = 0; caller < callers; caller++) {
+          int first = caller;
+          BareThreads.start(
+              () -> {
+                for (int i = first; i < size; i += callers) {
+                  pool.startChild(ChildSpec.task("worker-" + i, worker));
+                }
+              });
+        }
+        running.await();
+        return System.nanoTime() - start;
+      }
+    };
+  }
+
   /** Children of a template, which have an argument and no id. */
   static double template(int size) throws Exception {
     CountDownLatch running = new CountDownLatch(size);

@@ -34,6 +34,10 @@ public record Workload(
               .by(TEMPLATE, StartIdle::template)
               .by(PEKKO, PekkoActors::start)
               .by(EXECUTOR, RetryingTasks::start),
+          of("callers", "start idle children, by callers at once", Unit.NANOS, 100_000)
+              .by("1 caller", StartIdle.by(1))
+              .by("2 callers", StartIdle.by(2))
+              .by("8 callers", StartIdle.by(8)),
           of("heap", "heap per idle child", Unit.BYTES_EACH, 100_000)
               .by(BARE, HeapPerChild::bare)
               .by(SUPERVISED, HeapPerChild::dynamic)
@@ -51,6 +55,11 @@ public record Workload(
               .by(OBSERVED, RestartRate::observed)
               .by(PEKKO, PekkoActors::restarts)
               .by(EXECUTOR, RetryingTasks::restarts),
+          of("depth", "one restart, below some supervisors", Unit.NANOS_EACH, 300_000)
+              .by("below 1", RestartRate.below(0))
+              .by("below 10", RestartRate.below(9))
+              .by("below 100", RestartRate.below(99))
+              .by("below 1000", RestartRate.below(999)),
           of("storm", "all children crash at once", Unit.NANOS, 10_000)
               .by(BARE, Storm::bare)
               .by(SUPERVISED, Storm::supervised)
