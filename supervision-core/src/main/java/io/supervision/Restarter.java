@@ -172,11 +172,11 @@ final class Restarter {
   }
 
   private void giveUp(Child child, Throwable cause) {
-    child.gaveUp = true;
     SupervisionLog.childGaveUp(child, cause);
     int number = child.number;
     supervisor.tree.events.emit(
         at -> new SupervisionEvent.ChildGaveUp(child.path(), at, number, cause));
+    child.gaveUp = true;
     if (supervisor.isDynamic()) {
       remove(child);
     }

@@ -76,7 +76,7 @@ final class BigTree {
 
   static double build(int workers) throws Exception {
     CountDownLatch running = new CountDownLatch(workers);
-    SupervisorSpec spec = spec("root", workers, worker(running)).build();
+    SupervisorSpec spec = spec("root", workers, Supervised.idle(running)).build();
     long start = System.nanoTime();
     try (SupervisionTree tree = Supervised.plain(spec)) {
       running.await();
@@ -86,20 +86,13 @@ final class BigTree {
 
   static double stop(int workers) throws Exception {
     CountDownLatch running = new CountDownLatch(workers);
-    try (SupervisionTree tree = Supervised.plain(spec("root", workers, worker(running)))) {
+    try (SupervisionTree tree = Supervised.plain(spec("root", workers, Supervised.idle(running)))) {
       running.await();
       LockSupport.parkNanos(20_000_000);
       long start = System.nanoTime();
       tree.stop();
       return System.nanoTime() - start;
     }
-  }
-
-  private static Worker worker(CountDownLatch running) {
-    return context -> {
-      running.countDown();
-      BareThreads.idle();
-    };
   }
 
   private static SupervisorSpecBuilder spec(String name, int workers, Worker worker) {

@@ -39,11 +39,7 @@ final class HeapPerChild {
 
   static double dynamic(int size) throws Exception {
     CountDownLatch running = new CountDownLatch(size);
-    Worker worker =
-        context -> {
-          running.countDown();
-          BareThreads.idle();
-        };
+    Worker worker = Supervised.idle(running);
     try (SupervisionTree tree = plain(SupervisorSpec.dynamic("pool"))) {
       Supervisor pool = tree.root();
       long before = used();
@@ -57,11 +53,7 @@ final class HeapPerChild {
 
   static double template(int size) throws Exception {
     CountDownLatch running = new CountDownLatch(size);
-    Worker worker =
-        context -> {
-          running.countDown();
-          BareThreads.idle();
-        };
+    Worker worker = Supervised.idle(running);
     try (SupervisionTree tree =
         plain(SupervisorSpec.template("pool", ChildSpec.task("worker", worker)))) {
       Supervisor pool = tree.root();

@@ -37,11 +37,7 @@ final class Reads {
 
   private static double read(int size, ToIntFunction<Supervisor> read, int times) throws Exception {
     CountDownLatch running = new CountDownLatch(size);
-    Worker idle =
-        context -> {
-          running.countDown();
-          BareThreads.idle();
-        };
+    Worker idle = Supervised.idle(running);
     Worker crashing =
         context -> {
           throw new Crash();

@@ -41,11 +41,7 @@ final class StartIdle {
   /** Children with ids of their own, each with a specification of its own. */
   static double dynamic(int size) throws Exception {
     CountDownLatch running = new CountDownLatch(size);
-    Worker worker =
-        context -> {
-          running.countDown();
-          BareThreads.idle();
-        };
+    Worker worker = Supervised.idle(running);
     try (SupervisionTree tree = plain(SupervisorSpec.dynamic("pool"))) {
       Supervisor pool = tree.root();
       long start = System.nanoTime();
@@ -61,11 +57,7 @@ final class StartIdle {
   static Contender by(int callers) {
     return size -> {
       CountDownLatch running = new CountDownLatch(size);
-      Worker worker =
-          context -> {
-            running.countDown();
-            BareThreads.idle();
-          };
+      Worker worker = Supervised.idle(running);
       try (SupervisionTree tree = plain(SupervisorSpec.dynamic("pool"))) {
         Supervisor pool = tree.root();
         long start = System.nanoTime();
@@ -87,11 +79,7 @@ final class StartIdle {
   /** Children of a template, which have an argument and no id. */
   static double template(int size) throws Exception {
     CountDownLatch running = new CountDownLatch(size);
-    Worker worker =
-        context -> {
-          running.countDown();
-          BareThreads.idle();
-        };
+    Worker worker = Supervised.idle(running);
     try (SupervisionTree tree =
         plain(SupervisorSpec.template("pool", ChildSpec.task("worker", worker)))) {
       Supervisor pool = tree.root();

@@ -6,6 +6,8 @@ import io.supervision.SupervisionTreeBuilder.Threads;
 import io.supervision.spec.ChildDefinition;
 import io.supervision.spring.actuate.SupervisionHistory;
 import io.supervision.spring.metrics.SupervisionMetrics;
+import io.supervision.worker.Worker;
+import java.util.concurrent.CountDownLatch;
 
 /** Trees as the benchmarks use them. */
 final class Supervised {
@@ -20,6 +22,14 @@ final class Supervised {
   }
 
   private Supervised() {}
+
+  /** A worker that says that it runs, and does nothing else. */
+  static Worker idle(CountDownLatch running) {
+    return context -> {
+      running.countDown();
+      BareThreads.idle();
+    };
+  }
 
   /** A started tree of the plain core. */
   static SupervisionTree plain(ChildDefinition root) {

@@ -37,11 +37,7 @@ final class UnorderedStop {
 
   static double supervised(int size) throws Exception {
     CountDownLatch running = new CountDownLatch(size);
-    Worker worker =
-        context -> {
-          running.countDown();
-          BareThreads.idle();
-        };
+    Worker worker = Supervised.idle(running);
     try (SupervisionTree tree = Supervised.plain(SupervisorSpec.dynamic("pool"))) {
       for (int i = 0; i < size; i++) {
         tree.root().startChild(ChildSpec.task("worker-" + i, worker));
