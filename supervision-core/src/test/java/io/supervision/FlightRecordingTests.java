@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.supervision.snapshot.NodeState;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
@@ -199,6 +200,7 @@ class FlightRecordingTests {
                     .child(idle("other"))
                     .child(idle("culprit").backoff(BACKOFF)))) {
       fixture.crash("culprit");
+      fixture.awaitState("culprit", NodeState.RESTARTING);
       fixture.awaitPending(1);
       fixture.advance(DELAY);
       fixture.awaitRunning("culprit", 2);
