@@ -22,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,8 @@ class SpringExamplesTests {
     Connection connection = mock();
     DataSource database = mock();
     when(database.getConnection()).thenReturn(connection);
-    when(connection.isValid(anyInt())).thenReturn(true);
+    AtomicBoolean answers = new AtomicBoolean(true);
+    when(connection.isValid(anyInt())).thenAnswer(call -> answers.get());
     application
         .withBean(DataSource.class, () -> database)
         .withUserConfiguration(WatchedDatabase.class)
@@ -129,12 +131,12 @@ class SpringExamplesTests {
         .run(
             context -> {
               SupervisionTree tree = context.getBean(SupervisionTree.class);
-              when(connection.isValid(anyInt())).thenReturn(false);
+              answers.set(false);
               await().until(() -> node(tree, "database").incarnation() == 2);
               assertThat(node(tree, "database").lastExit().reason())
                   .isEqualTo(new ExitReason.Unhealthy("the database does not answer", null));
 
-              when(connection.isValid(anyInt())).thenReturn(true);
+              answers.set(true);
               await().until(() -> tree.root().healthStatus("database").detail().isEmpty());
             });
   }
