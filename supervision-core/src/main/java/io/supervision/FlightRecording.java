@@ -80,6 +80,9 @@ final class FlightRecording {
   /** A supervisor's start has failed, or was cut short by a stop. */
   static void notStarted(
       SupervisorProcess supervisor, @Nullable IncarnationEvent begun, StartOutcome outcome) {
+    if (!isOn()) {
+      return;
+    }
     if (outcome instanceof StartOutcome.Failed failed) {
       ended(supervisor, begun, false, new ExitReason.Failure(failed.cause()), false);
     } else {
