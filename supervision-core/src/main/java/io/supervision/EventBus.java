@@ -115,7 +115,6 @@ final class EventBus {
   /** Delivers until nothing more comes: in busy times one thread, not one for each event. */
   private void deliver() {
     do {
-      time.follow();
       while (deliverSome()) {
         platform.pause();
       }
@@ -125,18 +124,30 @@ final class EventBus {
 
   /** Delivers what is there; false if that was nothing. */
   private boolean deliverSome() {
+    time.follow();
     boolean any = false;
     for (Object next = queue.poll(); next != null; next = queue.poll()) {
       waiting.decrementAndGet();
       any = true;
       if (next instanceof Emitted emitted) {
-        SupervisionEvent event = emitted.event().apply(time.of(emitted.at()));
-        listeners.forEach(listener -> tell(listener, event));
+        tell(emitted);
       } else {
         ((CountDownLatch) next).countDown();
       }
     }
     return any;
+  }
+
+  private void tell(Emitted emitted) {
+    SupervisionEvent event;
+    try {
+      event = emitted.event().apply(time.of(emitted.at()));
+    } catch (Throwable t) {
+      dropped.incrementAndGet();
+      LOG.error("an event could not be made, and is dropped", t);
+      return;
+    }
+    listeners.forEach(listener -> tell(listener, event));
   }
 
   private static void tell(SupervisionListener listener, SupervisionEvent event) {

@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 
 /**
  * Handles to fields with one writer at a time and any number of readers. A release write is seen by
- * readers after all that was written before it, as a volatile one, but does not wait until it is
- * seen: a start or an end has a dozen of them, and each wait would cost as much as making the
- * thread's name.
+ * readers after all that was written before it, as a volatile one is, but its writer does not wait
+ * until it can be seen: a start or an end has a dozen of them. Not for a field whose writer looks
+ * next at what a reader writes.
  */
 final class Fields {
 

@@ -27,6 +27,32 @@ final class Starter {
     return !(spec.start() instanceof ChildStart.Task) || spec.settings().startTimeout() != null;
   }
 
+  /** Makes and starts the declared children in order; stops at the first that cannot be. */
+  StartOutcome startAll() {
+    for (ChildSpec declared : supervisor.spec.children()) {
+      Child child = new Child(declared, supervisor);
+      child.declared = true;
+      supervisor.children.add(supervisor.place.remembered.recall(child));
+    }
+    for (Child child : supervisor.children) {
+      RestartCause cause = child.number > 0 ? RestartCause.PARENT : null;
+      StartOutcome outcome = start(child, cause, supervisor.place.path());
+      if (outcome instanceof StartOutcome.Ignored
+          && (child.isTemporary() || supervisor.isDynamic())) {
+        supervisor.children.remove(child);
+      } else if (outcome instanceof StartOutcome.Failed failed) {
+        if (!supervisor.tree.retriesFirstStart(supervisor)) {
+          return new StartOutcome.Failed(
+              new ChildStartException(child.id(), child.path(), failed.cause()));
+        }
+        supervisor.restarter.scheduleAfterFailedStart(child, failed.cause());
+      } else if (outcome instanceof StartOutcome.Aborted) {
+        return outcome;
+      }
+    }
+    return StartOutcome.STARTED;
+  }
+
   /** Starts a child by hand, or for the first time. */
   StartOutcome start(Child child) {
     return start(child, null, null);

@@ -1,8 +1,6 @@
 package io.supervision;
 
-import io.supervision.event.RestartCause;
 import io.supervision.event.SupervisionEvent;
-import io.supervision.spec.ChildSpec;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
@@ -88,7 +86,7 @@ final class SupervisorProcess extends MessageLoop {
   StartOutcome start() {
     owned();
     recorded = FlightRecording.begin();
-    StartOutcome outcome = startChildren();
+    StartOutcome outcome = starter.startAll();
     if (outcome instanceof StartOutcome.Started) {
       phase = Phase.RUNNING;
       Child mine = slot;
@@ -109,30 +107,6 @@ final class SupervisorProcess extends MessageLoop {
     yieldOwnership();
     wakeIfNotEmpty();
     return outcome;
-  }
-
-  private StartOutcome startChildren() {
-    for (ChildSpec declared : spec.children()) {
-      Child child = new Child(declared, this);
-      child.declared = true;
-      children.add(place.remembered.recall(child));
-    }
-    for (Child child : children) {
-      RestartCause cause = child.number > 0 ? RestartCause.PARENT : null;
-      StartOutcome outcome = starter.start(child, cause, place.path());
-      if (outcome instanceof StartOutcome.Ignored && (child.isTemporary() || isDynamic())) {
-        children.remove(child);
-      } else if (outcome instanceof StartOutcome.Failed failed) {
-        if (!tree.retriesFirstStart(this)) {
-          return new StartOutcome.Failed(
-              new ChildStartException(child.id(), child.path(), failed.cause()));
-        }
-        restarter.scheduleAfterFailedStart(child, failed.cause());
-      } else if (outcome instanceof StartOutcome.Aborted) {
-        return outcome;
-      }
-    }
-    return StartOutcome.STARTED;
   }
 
   // ---- messages
