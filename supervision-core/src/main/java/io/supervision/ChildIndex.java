@@ -12,6 +12,10 @@ final class ChildIndex {
 
   private static final int FIRST_SIZE = 64;
   private static final int FREE = 0;
+
+  /** How many hashes a cache line has. */
+  private static final int LINE = 16;
+
   private static final VarHandle HASH = MethodHandles.arrayElementVarHandle(int[].class);
 
   /**
@@ -97,11 +101,13 @@ final class ChildIndex {
   }
 
   /**
-   * The hash of an id, with its upper bits mixed into the lower ones; never that of a free slot.
+   * The hash of an id; never that of a free slot. Its lower bits are the id's own, so that ids that
+   * are counted up lie in the same cache line; the others are mixed.
    */
   private static int hash(String id) {
-    int hash = id.hashCode() * 0x9E3779B9;
-    hash ^= hash >>> 15;
+    int own = id.hashCode();
+    int mixed = own / LINE * 0x9E3779B9;
+    int hash = (mixed ^ mixed >>> 15) * LINE + (own & LINE - 1);
     return hash == FREE ? 1 : hash;
   }
 }
