@@ -10,34 +10,15 @@ public final class ChildSpecBuilder implements ChildDefinition {
 
   private final String id;
   private final ChildStart start;
-  private @Nullable ChildSettings shared;
-  private RestartType restart;
-  private boolean significant;
-  private Shutdown shutdown;
-  private Interrupt interrupt;
-  private @Nullable Duration startTimeout;
-  private @Nullable Duration heartbeatTimeout;
-  private @Nullable HealthCheckSpec health;
-  private boolean healthEnabled;
-  private @Nullable Backoff backoff;
-  private OnException onException;
-  private OnStuck onStuck;
-  private Duration holdFor;
+  private ChildSettings settings;
+  private @Nullable Changes changes;
 
   ChildSpecBuilder(String id, ChildStart start) {
     this.id = id;
     this.start = start;
     boolean nested =
         start instanceof ChildStart.Nested || start instanceof ChildStart.NestedFactory;
-    ChildSettings defaults = nested ? ChildSettings.SUPERVISOR : ChildSettings.WORKER;
-    this.restart = defaults.restart();
-    this.shutdown = defaults.shutdown();
-    this.interrupt = defaults.interrupt();
-    this.healthEnabled = defaults.healthEnabled();
-    this.onException = defaults.onException();
-    this.onStuck = defaults.onStuck();
-    this.holdFor = defaults.holdFor();
-    this.shared = defaults;
+    this.settings = nested ? ChildSettings.SUPERVISOR : ChildSettings.WORKER;
   }
 
   /**
@@ -47,19 +28,8 @@ public final class ChildSpecBuilder implements ChildDefinition {
    * @return this builder
    */
   public ChildSpecBuilder settings(ChildSettings settings) {
-    restart = settings.restart();
-    significant = settings.significant();
-    shutdown = settings.shutdown();
-    interrupt = settings.interrupt();
-    startTimeout = settings.startTimeout();
-    heartbeatTimeout = settings.heartbeatTimeout();
-    health = settings.health();
-    healthEnabled = settings.healthEnabled();
-    backoff = settings.backoff();
-    onException = settings.onException();
-    onStuck = settings.onStuck();
-    holdFor = settings.holdFor();
-    shared = settings;
+    this.settings = Objects.requireNonNull(settings, "settings");
+    changes = null;
     return this;
   }
 
@@ -70,8 +40,8 @@ public final class ChildSpecBuilder implements ChildDefinition {
    * @return this builder
    */
   public ChildSpecBuilder restart(RestartType value) {
-    restart = Objects.requireNonNull(value, "restart");
-    return changed();
+    change().restart = Objects.requireNonNull(value, "restart");
+    return this;
   }
 
   /**
@@ -82,8 +52,8 @@ public final class ChildSpecBuilder implements ChildDefinition {
    * @return this builder
    */
   public ChildSpecBuilder significant(boolean value) {
-    significant = value;
-    return changed();
+    change().significant = value;
+    return this;
   }
 
   /**
@@ -93,8 +63,8 @@ public final class ChildSpecBuilder implements ChildDefinition {
    * @return this builder
    */
   public ChildSpecBuilder shutdown(Shutdown value) {
-    shutdown = Objects.requireNonNull(value, "shutdown");
-    return changed();
+    change().shutdown = Objects.requireNonNull(value, "shutdown");
+    return this;
   }
 
   /**
@@ -114,8 +84,8 @@ public final class ChildSpecBuilder implements ChildDefinition {
    * @return this builder
    */
   public ChildSpecBuilder interrupt(Interrupt value) {
-    interrupt = Objects.requireNonNull(value, "interrupt");
-    return changed();
+    change().interrupt = Objects.requireNonNull(value, "interrupt");
+    return this;
   }
 
   /**
@@ -125,8 +95,8 @@ public final class ChildSpecBuilder implements ChildDefinition {
    * @return this builder
    */
   public ChildSpecBuilder startTimeout(@Nullable Duration value) {
-    startTimeout = value;
-    return changed();
+    change().startTimeout = value;
+    return this;
   }
 
   /**
@@ -136,8 +106,8 @@ public final class ChildSpecBuilder implements ChildDefinition {
    * @return this builder
    */
   public ChildSpecBuilder heartbeatTimeout(@Nullable Duration value) {
-    heartbeatTimeout = value;
-    return changed();
+    change().heartbeatTimeout = value;
+    return this;
   }
 
   /**
@@ -147,8 +117,8 @@ public final class ChildSpecBuilder implements ChildDefinition {
    * @return this builder
    */
   public ChildSpecBuilder health(@Nullable HealthCheckSpec value) {
-    health = value;
-    return changed();
+    change().health = value;
+    return this;
   }
 
   /**
@@ -168,8 +138,8 @@ public final class ChildSpecBuilder implements ChildDefinition {
    * @return this builder
    */
   public ChildSpecBuilder healthEnabled(boolean value) {
-    healthEnabled = value;
-    return changed();
+    change().healthEnabled = value;
+    return this;
   }
 
   /**
@@ -179,8 +149,8 @@ public final class ChildSpecBuilder implements ChildDefinition {
    * @return this builder
    */
   public ChildSpecBuilder backoff(@Nullable Backoff value) {
-    backoff = value;
-    return changed();
+    change().backoff = value;
+    return this;
   }
 
   /**
@@ -190,8 +160,8 @@ public final class ChildSpecBuilder implements ChildDefinition {
    * @return this builder
    */
   public ChildSpecBuilder onException(OnException value) {
-    onException = Objects.requireNonNull(value, "onException");
-    return changed();
+    change().onException = Objects.requireNonNull(value, "onException");
+    return this;
   }
 
   /**
@@ -201,8 +171,8 @@ public final class ChildSpecBuilder implements ChildDefinition {
    * @return this builder
    */
   public ChildSpecBuilder onStuck(OnStuck value) {
-    onStuck = Objects.requireNonNull(value, "onStuck");
-    return changed();
+    change().onStuck = Objects.requireNonNull(value, "onStuck");
+    return this;
   }
 
   /**
@@ -212,8 +182,8 @@ public final class ChildSpecBuilder implements ChildDefinition {
    * @return this builder
    */
   public ChildSpecBuilder holdFor(Duration value) {
-    holdFor = Objects.requireNonNull(value, "holdFor");
-    return changed();
+    change().holdFor = Objects.requireNonNull(value, "holdFor");
+    return this;
   }
 
   /**
@@ -223,27 +193,14 @@ public final class ChildSpecBuilder implements ChildDefinition {
    * @throws InvalidSpecException if a setting or a combination cannot be
    */
   public ChildSpec build() {
-    ChildSettings settings = shared;
-    if (settings == null) {
+    Changes made = changes;
+    if (made != null) {
       try {
-        settings =
-            new ChildSettings(
-                restart,
-                significant,
-                shutdown,
-                interrupt,
-                startTimeout,
-                heartbeatTimeout,
-                health,
-                healthEnabled,
-                backoff,
-                onException,
-                onStuck,
-                holdFor);
+        settings = made.toSettings();
       } catch (InvalidSpecException invalid) {
         throw invalid.in("child '" + id + "'");
       }
-      shared = settings;
+      changes = null;
     }
     return new ChildSpec(id, start, settings);
   }
@@ -253,8 +210,55 @@ public final class ChildSpecBuilder implements ChildDefinition {
     return build();
   }
 
-  private ChildSpecBuilder changed() {
-    shared = null;
-    return this;
+  private Changes change() {
+    Changes known = changes;
+    return known != null ? known : (changes = new Changes(settings));
+  }
+
+  /** What differs from the settings so far; most children have none. */
+  private static final class Changes {
+    RestartType restart;
+    boolean significant;
+    Shutdown shutdown;
+    Interrupt interrupt;
+    @Nullable Duration startTimeout;
+    @Nullable Duration heartbeatTimeout;
+    @Nullable HealthCheckSpec health;
+    boolean healthEnabled;
+    @Nullable Backoff backoff;
+    OnException onException;
+    OnStuck onStuck;
+    Duration holdFor;
+
+    Changes(ChildSettings settings) {
+      restart = settings.restart();
+      significant = settings.significant();
+      shutdown = settings.shutdown();
+      interrupt = settings.interrupt();
+      startTimeout = settings.startTimeout();
+      heartbeatTimeout = settings.heartbeatTimeout();
+      health = settings.health();
+      healthEnabled = settings.healthEnabled();
+      backoff = settings.backoff();
+      onException = settings.onException();
+      onStuck = settings.onStuck();
+      holdFor = settings.holdFor();
+    }
+
+    ChildSettings toSettings() {
+      return new ChildSettings(
+          restart,
+          significant,
+          shutdown,
+          interrupt,
+          startTimeout,
+          heartbeatTimeout,
+          health,
+          healthEnabled,
+          backoff,
+          onException,
+          onStuck,
+          holdFor);
+    }
   }
 }
