@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,10 @@ final class ChildList implements Iterable<Child> {
 
   int size() {
     return size;
+  }
+
+  @Nullable Child first() {
+    return first;
   }
 
   @Nullable Child find(String id) {
@@ -117,10 +122,15 @@ final class ChildList implements Iterable<Child> {
   /** The children, the one started last first; for the owner. */
   List<Child> inReverse() {
     List<Child> all = new ArrayList<>(size);
-    for (Child child = last; child != null; child = child.previous) {
-      all.add(child);
-    }
+    forEachInReverse(all::add);
     return all;
+  }
+
+  /** The same without a list of them: none may be removed meanwhile. */
+  void forEachInReverse(Consumer<Child> action) {
+    for (Child child = last; child != null; child = child.previous) {
+      action.accept(child);
+    }
   }
 
   /** The children in start order, but for those that come while they are looked through. */

@@ -28,8 +28,9 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
   private volatile @Nullable Thread waiter;
   private volatile @Nullable ExitReason reason;
 
-  private Incarnation(Child child, int state, String threadName) {
-    super(child, child.number, state, threadName);
+  private Incarnation(
+      Child child, int state, Platform.ThreadMaker threads, String threadName) {
+    super(child, child.number, state, threads, threadName);
     startedAt = tree().platform.nanoTime();
     task = child.spec.start() instanceof ChildStart.Task given ? given.worker() : null;
   }
@@ -38,11 +39,12 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
    * An incarnation with a thread of its own, not started, whose name is the child's path, but just
    * its id where there may be very many. One that nobody waits for is ready from the beginning.
    */
-  static Incarnation of(Child child, boolean ready) {
+  static Incarnation of(Child child, boolean ready, Platform.ThreadMaker threads) {
     boolean oneOfMany = child.owner.isDynamic();
     return new Incarnation(
         child,
         (ready ? READY : 0) | (oneOfMany ? 0 : NAMED),
+        threads,
         oneOfMany ? child.id() : child.path());
   }
 

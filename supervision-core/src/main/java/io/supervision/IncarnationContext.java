@@ -21,11 +21,12 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
   volatile @Nullable IncarnationExtras extras;
 
   /** An incarnation with a thread of its own, not started; throws what the JVM throws for it. */
-  IncarnationContext(Child child, int number, int state, String threadName) {
+  IncarnationContext(
+      Child child, int number, int state, Platform.ThreadMaker threads, String threadName) {
     super(state);
     this.child = child;
     this.number = number;
-    this.thread = tree().platform.newThread(threadName, self(), self());
+    this.thread = threads.newThread(threadName, self(), self());
   }
 
   /** The start is over: the worker says that it is ready. */

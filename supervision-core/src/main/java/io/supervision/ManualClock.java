@@ -153,8 +153,8 @@ public final class ManualClock {
     }
 
     @Override
-    public Thread newThread(String name, Runnable task, Thread.UncaughtExceptionHandler owner) {
-      return threads.newThread(name, task, owner);
+    public ThreadMaker threadMaker() {
+      return threads.threadMaker();
     }
 
     @Override
@@ -169,8 +169,8 @@ public final class ManualClock {
     }
 
     @Override
-    public void giveWay() {
-      threads.giveWay();
+    public void giveWay(BooleanSupplier done) {
+      threads.giveWay(done);
     }
 
     @Override

@@ -20,8 +20,8 @@ interface Platform {
   /** From 0 to 1; varies delays. */
   double random();
 
-  /** A daemon thread that inherits nothing from the caller; not started. */
-  Thread newThread(String name, Runnable task, Thread.UncaughtExceptionHandler owner);
+  /** Makes threads for one user, from one thread at a time. */
+  ThreadMaker threadMaker();
 
   /** Runs a task of the engine on a thread of its own, where it may wait. */
   void execute(Runnable task);
@@ -37,12 +37,18 @@ interface Platform {
 
   /**
    * Lets others go first, where that costs less than a wait with a deadline: what is waited for is
-   * often about to come.
+   * often about to come. After one turn it has begun; it may still run beside for another one.
    */
-  void giveWay();
+  void giveWay(BooleanSupplier done);
 
   /** Pauses for about a millisecond that nobody counts. */
   void pause();
+
+  /** Makes many threads, one after the other. */
+  interface ThreadMaker {
+    /** A daemon thread that inherits nothing from the caller; not started. */
+    Thread newThread(String name, Runnable task, Thread.UncaughtExceptionHandler owner);
+  }
 
   /** Something that has been scheduled. */
   interface Scheduled {

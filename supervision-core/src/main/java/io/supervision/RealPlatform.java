@@ -16,6 +16,8 @@ import java.util.function.BooleanSupplier;
 /** Real time and real threads. */
 final class RealPlatform implements Platform {
 
+  private static final int TURNS = 3;
+
   private final long origin = System.nanoTime();
   private final ClassLoader classLoader;
   private final boolean virtual;
@@ -50,14 +52,13 @@ final class RealPlatform implements Platform {
   }
 
   private Thread engineThread(Runnable task) {
-    return newThread("supervision-engine", task);
+    String name = "supervision-engine";
+    return virtual ? virtual(new VirtualThreads(), name, task) : daemon(name, task);
   }
 
-  private Thread newThread(String name, Runnable task) {
-    if (!virtual) {
-      return daemon(name, task);
-    }
-    Thread thread = VirtualThreads.newThread(name, task);
+
+  private Thread virtual(VirtualThreads threads, String name, Runnable task) {
+    Thread thread = threads.newThread(name, task);
     thread.setContextClassLoader(classLoader);
     return thread;
   }
@@ -87,10 +88,13 @@ final class RealPlatform implements Platform {
   }
 
   @Override
-  public Thread newThread(String name, Runnable task, Thread.UncaughtExceptionHandler owner) {
-    Thread thread = newThread(name, task);
-    thread.setUncaughtExceptionHandler(owner);
-    return thread;
+  public ThreadMaker threadMaker() {
+    VirtualThreads threads = virtual ? new VirtualThreads() : null;
+    return (name, task, owner) -> {
+      Thread thread = threads == null ? daemon(name, task) : virtual(threads, name, task);
+      thread.setUncaughtExceptionHandler(owner);
+      return thread;
+    };
   }
 
   @Override
@@ -106,8 +110,8 @@ final class RealPlatform implements Platform {
 
   @Override
   @SuppressWarnings("ThreadPriorityCheck") // saves a timer
-  public void giveWay() {
-    if (virtual) {
+  public void giveWay(BooleanSupplier done) {
+    for (int turns = 0; virtual && turns < TURNS && !done.getAsBoolean(); turns++) {
       Thread.yield();
     }
   }

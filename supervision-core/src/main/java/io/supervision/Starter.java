@@ -7,6 +7,7 @@ import io.supervision.spec.InvalidSpecException;
 import io.supervision.spec.SupervisorSpec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the children of one supervisor; runs on its mailbox's owner. */
@@ -16,6 +17,7 @@ final class Starter {
 
   private final SupervisorProcess supervisor;
   private final Platform platform;
+  private Platform.@Nullable ThreadMaker threads;
 
   Starter(SupervisorProcess supervisor) {
     this.supervisor = supervisor;
@@ -97,7 +99,7 @@ final class Starter {
     boolean waits = mayWait(child.spec);
     Incarnation incarnation;
     try {
-      incarnation = Incarnation.of(child, !waits);
+      incarnation = Incarnation.of(child, !waits, threadMaker());
     } catch (Throwable noThread) {
       return new StartOutcome.Failed(noThread);
     }
@@ -120,15 +122,19 @@ final class Starter {
     return outcome;
   }
 
+  private Platform.ThreadMaker threadMaker() {
+    Platform.ThreadMaker known = threads;
+    return known != null ? known : (threads = platform.threadMaker());
+  }
+
   private StartOutcome awaitReady(Child child, Incarnation incarnation) {
     Duration given = child.spec.settings().startTimeout();
     Duration timeout = given == null ? FACTORY_TIME : given;
     long deadline = platform.deadline(Nanos.of(timeout));
-    platform.giveWay();
-    supervisor.waitFor(
-        incarnation,
-        () -> incarnation.isReady() || incarnation.isGone() || supervisor.mustNotStart(),
-        () -> deadline);
+    BooleanSupplier over =
+        () -> incarnation.isReady() || incarnation.isGone() || supervisor.mustNotStart();
+    platform.giveWay(over);
+    supervisor.waitFor(incarnation, over, () -> deadline);
     if (incarnation.isReady()) {
       incarnation.awaitedBy(null);
       return StartOutcome.STARTED;

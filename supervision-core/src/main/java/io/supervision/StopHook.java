@@ -12,7 +12,7 @@ final class StopHook implements ChildCode, Runnable {
   }
 
   void start() {
-    tree().platform.newThread(incarnation.path() + " stop hook", this, this).start();
+    tree().platform.threadMaker().newThread(incarnation.path() + " stop hook", this, this).start();
   }
 
   @Override

@@ -35,8 +35,8 @@ final class Stopper {
 
   /** Stops a worker by its ladder: asked, killed when its time is over, stuck after the grace. */
   void stop(Incarnation incarnation) {
-    ask(incarnation);
-    platform.giveWay();
+    ask(incarnation, isOver(supervisor.effectiveDeadline()));
+    platform.giveWay(incarnation::isGone);
     if (!incarnation.isGone()) {
       awaitEnd(incarnation, platform.nanoTime());
     }
@@ -44,11 +44,11 @@ final class Stopper {
 
   /** Stops all children: in reverse, or at the same time where no order is promised. */
   void stopAll() {
-    List<Child> children = supervisor.children.inReverse();
-    children.forEach(this::cancelRestart);
     if (supervisor.isDynamic() && supervisor.spec.strategy() == Strategy.ONE_FOR_ONE) {
-      stopTogether(children);
+      stopTogether();
     } else {
+      List<Child> children = supervisor.children.inReverse();
+      children.forEach(this::cancelRestart);
       children.forEach(this::stop);
     }
   }
@@ -61,17 +61,31 @@ final class Stopper {
     }
   }
 
-  private void stopTogether(List<Child> children) {
+  private void stopTogether() {
     long asked = platform.nanoTime();
-    for (Child child : children) {
-      if (child.process instanceof Incarnation incarnation) {
-        ask(incarnation);
-      } else if (child.process instanceof SupervisorProcess nested) {
-        stopAside(child, nested);
-      }
-    }
-    killInTime(children, asked);
-    for (Child child : children) {
+    boolean over = isOver(supervisor.effectiveDeadline());
+    supervisor.children.forEachInReverse(
+        child -> {
+          cancelRestart(child);
+          if (child.process instanceof Incarnation incarnation) {
+            ask(incarnation, over);
+          } else if (child.process instanceof SupervisorProcess nested) {
+            stopAside(child, nested);
+          }
+        });
+    Child last = supervisor.children.first();
+    platform.giveWay(() -> last == null || !last.isAlive());
+    List<Child> late = new ArrayList<>();
+    supervisor.children.forEachInReverse(
+        child -> {
+          if (child.isAlive()) {
+            late.add(child);
+          } else {
+            ended(child);
+          }
+        });
+    killInTime(late, asked);
+    for (Child child : late) {
       if (child.process instanceof Incarnation incarnation) {
         awaitEnd(incarnation, asked);
       } else if (child.process instanceof SupervisorProcess nested) {
@@ -88,20 +102,19 @@ final class Stopper {
   private void killInTime(List<Child> children, long asked) {
     List<Late> bySoonest = new ArrayList<>();
     for (Child child : children) {
-      if (child.process instanceof Incarnation incarnation && !incarnation.isGone()) {
-        long timeIsUp = timeIsUp(child, asked);
-        if (timeIsUp != Platform.NEVER) {
-          bySoonest.add(new Late(incarnation, timeIsUp));
-        }
+      long timeIsUp = timeIsUp(child, asked);
+      if (timeIsUp != Platform.NEVER
+          && child.process instanceof Incarnation incarnation
+          && !incarnation.isGone()) {
+        bySoonest.add(new Late(incarnation, timeIsUp));
       }
     }
     bySoonest.sort(Comparator.comparingLong(Late::timeIsUp));
     bySoonest.forEach(late -> awaitKill(late.incarnation(), late.timeIsUp()));
   }
 
-  private void ask(Incarnation incarnation) {
-    if (incarnation.child.spec.settings().shutdown() instanceof Shutdown.BrutalKill
-        || isOver(supervisor.effectiveDeadline())) {
+  private static void ask(Incarnation incarnation, boolean over) {
+    if (over || incarnation.child.spec.settings().shutdown() instanceof Shutdown.BrutalKill) {
       incarnation.brutalKill();
     } else {
       incarnation.requestStop();

@@ -3,66 +3,94 @@ package io.supervision;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Virtual threads for code compiled for Java 17. */
+/**
+ * Makes virtual threads, in code compiled for Java 17: {@code Thread.ofVirtual()}, not for use by
+ * several threads at once.
+ */
 final class VirtualThreads {
 
-  /** Makes a thread with a name and a task; null before Java 21. */
-  private static final @Nullable MethodHandle NEW_THREAD =
-      Runtime.version().feature() < 21 ? null : newThread();
+  private static final @Nullable MethodHandle BUILDER = exist() ? builder() : null;
 
-  private VirtualThreads() {}
+  /** Of a builder, makes a thread with a name and a task. */
+  private static final @Nullable MethodHandle NEW_THREAD = exist() ? newThread() : null;
 
-  /** Whether there are any: from Java 21 on. */
-  static boolean exist() {
-    return NEW_THREAD != null;
-  }
+  private final Object builder;
 
-  /** Makes an unstarted virtual thread that inherits no thread locals. */
-  static Thread newThread(String name, Runnable task) {
-    MethodHandle make = NEW_THREAD;
-    if (make == null) {
+  /** Threads that inherit no thread locals. */
+  VirtualThreads() {
+    if (BUILDER == null) {
       throw new IllegalStateException("virtual threads need Java 21 or later");
     }
     try {
-      return (Thread) make.invokeExact(name, task);
-    } catch (RuntimeException | Error e) {
-      throw e;
+      builder = (Object) BUILDER.invokeExact();
     } catch (Throwable t) {
-      throw new IllegalStateException(t);
+      throw failed(t);
     }
   }
 
-  /**
-   * {@code Thread.ofVirtual().name(name).inheritInheritableThreadLocals(false).unstarted(task)}. A
-   * name that is given later would take a lock.
-   */
+  /** Whether there are any: from Java 21 on. */
+  static boolean exist() {
+    return Runtime.version().feature() >= 21;
+  }
+
+  /** Makes a thread that is not started. */
+  Thread newThread(String name, Runnable task) {
+    try {
+      return (Thread) Objects.requireNonNull(NEW_THREAD).invokeExact(builder, name, task);
+    } catch (Throwable t) {
+      throw failed(t);
+    }
+  }
+
+  private static RuntimeException failed(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
+  }
+
+  private static MethodHandle builder() {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+      MethodHandle make =
+          lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(type()));
+      MethodHandle inherit =
+          lookup.findVirtual(
+              type(),
+              "inheritInheritableThreadLocals",
+              MethodType.methodType(type(), boolean.class));
+      return MethodHandles.filterReturnValue(make, MethodHandles.insertArguments(inherit, 1, false))
+          .asType(MethodType.methodType(Object.class));
+    } catch (ReflectiveOperationException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** {@code builder.name(name).unstarted(task)}: a name that is given later would take a lock. */
   private static MethodHandle newThread() {
     try {
       MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-      Class<?> ofVirtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
-      MethodHandle builder =
-          lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual));
       MethodHandle name =
-          lookup.findVirtual(ofVirtual, "name", MethodType.methodType(ofVirtual, String.class));
-      MethodHandle inherit =
-          lookup.findVirtual(
-              ofVirtual,
-              "inheritInheritableThreadLocals",
-              MethodType.methodType(ofVirtual, boolean.class));
+          lookup.findVirtual(type(), "name", MethodType.methodType(type(), String.class));
       MethodHandle unstarted =
           lookup.findVirtual(
-              ofVirtual, "unstarted", MethodType.methodType(Thread.class, Runnable.class));
-      MethodHandle named = MethodHandles.filterReturnValue(name, without(inherit));
-      MethodHandle made = MethodHandles.collectArguments(unstarted, 0, named);
-      return MethodHandles.collectArguments(made, 0, builder);
+              type(), "unstarted", MethodType.methodType(Thread.class, Runnable.class));
+      return MethodHandles.collectArguments(unstarted, 0, name)
+          .asType(
+              MethodType.methodType(Thread.class, Object.class, String.class, Runnable.class));
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("virtual threads are there, but cannot be used", e);
+      throw unusable(e);
     }
   }
 
-  private static MethodHandle without(MethodHandle inherit) {
-    return MethodHandles.insertArguments(inherit, 1, false);
+  private static Class<?> type() throws ClassNotFoundException {
+    return Class.forName("java.lang.Thread$Builder$OfVirtual");
+  }
+
+  private static IllegalStateException unusable(ReflectiveOperationException e) {
+    return new IllegalStateException("virtual threads are there, but cannot be used", e);
   }
 }
