@@ -28,8 +28,7 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
   private volatile @Nullable Thread waiter;
   private volatile @Nullable ExitReason reason;
 
-  private Incarnation(
-      Child child, int state, Platform.ThreadMaker threads, String threadName) {
+  private Incarnation(Child child, int state, Platform.ThreadMaker threads, String threadName) {
     super(child, child.number, state, threads, threadName);
     startedAt = tree().platform.nanoTime();
     task = child.spec.start() instanceof ChildStart.Task given ? given.worker() : null;

@@ -56,7 +56,6 @@ final class RealPlatform implements Platform {
     return virtual ? virtual(new VirtualThreads(), name, task) : daemon(name, task);
   }
 
-
   private Thread virtual(VirtualThreads threads, String name, Runnable task) {
     Thread thread = threads.newThread(name, task);
     thread.setContextClassLoader(classLoader);

@@ -19,7 +19,8 @@ final class SpecMaker implements ChildCode, Runnable {
   SpecMaker(Child child, SupervisorSpecFactory factory) {
     this.child = child;
     this.factory = factory;
-    this.thread = tree().platform.threadMaker().newThread(child.path() + " specification", this, this);
+    this.thread =
+        tree().platform.threadMaker().newThread(child.path() + " specification", this, this);
   }
 
   void start() {

@@ -124,7 +124,11 @@ final class Starter {
 
   private Platform.ThreadMaker threadMaker() {
     Platform.ThreadMaker known = threads;
-    return known != null ? known : (threads = platform.threadMaker());
+    if (known == null) {
+      known = platform.threadMaker();
+      threads = known;
+    }
+    return known;
   }
 
   private StartOutcome awaitReady(Child child, Incarnation incarnation) {

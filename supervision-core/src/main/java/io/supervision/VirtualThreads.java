@@ -79,8 +79,7 @@ final class VirtualThreads {
           lookup.findVirtual(
               type(), "unstarted", MethodType.methodType(Thread.class, Runnable.class));
       return MethodHandles.collectArguments(unstarted, 0, name)
-          .asType(
-              MethodType.methodType(Thread.class, Object.class, String.class, Runnable.class));
+          .asType(MethodType.methodType(Thread.class, Object.class, String.class, Runnable.class));
     } catch (ReflectiveOperationException e) {
       throw unusable(e);
     }

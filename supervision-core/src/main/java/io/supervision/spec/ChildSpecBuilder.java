@@ -212,7 +212,11 @@ public final class ChildSpecBuilder implements ChildDefinition {
 
   private Changes change() {
     Changes known = changes;
-    return known != null ? known : (changes = new Changes(settings));
+    if (known == null) {
+      known = new Changes(settings);
+      changes = known;
+    }
+    return known;
   }
 
   /** What differs from the settings so far; most children have none. */
