@@ -4,7 +4,6 @@ import io.supervision.benchmarks.workload.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,13 +11,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Measures each workload in rounds: in each, every contender in turn gets a JVM of its own. Prints
- * the medians, and the medians of the ratios within a round, as a table.
+ * Measures each workload in rounds: in each, every contender gets a JVM of its own, and when all
+ * are warm they are measured in turn, several times, so that each figure has one of the baseline
+ * right beside it. Prints the medians, and those of the ratios within a turn, as a table.
  */
 public final class Benchmarks {
-
-  /** A heap that neither grows nor has to be paged in while something is measured. */
-  private static final List<String> HEAP = List.of("-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch");
 
   private Benchmarks() {}
 
@@ -41,7 +38,7 @@ public final class Benchmarks {
         options.rounds(),
         options.times());
     List<Otp> others = options.erlang() ? Otp.installed() : List.of();
-    System.out.println("| workload | children | contender | median | ratio (least to most) |");
+    System.out.println("| workload | children | contender | median | ratio (middle half) |");
     System.out.println("|---|---|---|---|---|");
     for (Workload workload : options.workloads()) {
       List<Integer> sizes = options.sizes().isEmpty() ? List.of(workload.size()) : options.sizes();
@@ -54,15 +51,13 @@ public final class Benchmarks {
   private static void measure(Options options, List<Otp> others, Workload workload, int size)
       throws Exception {
     Map<String, List<Figure>> figures = new LinkedHashMap<>();
-    Map<String, List<String>> commands = commands(options, others, workload, size);
     for (int round = 0; round < options.rounds(); round++) {
-      double baseline = 0;
-      for (Map.Entry<String, List<String>> contender : commands.entrySet()) {
-        double value = run(contender.getValue());
-        baseline = baseline == 0 ? value : baseline;
-        figures
-            .computeIfAbsent(contender.getKey(), name -> new ArrayList<>())
-            .add(new Figure(value, value / baseline));
+      double baseline = inTurn(options, workload, size, figures);
+      for (Otp otp : others) {
+        if (otp.does(workload)) {
+          double value = run(otp.command(workload, size, options.times()));
+          add(figures, otp.contender(), value, baseline);
+        }
       }
     }
     figures.forEach(
@@ -75,9 +70,43 @@ public final class Benchmarks {
               contender,
               workload.unit().format(median(measured.stream().map(Figure::value))),
               median(ratios.stream()),
-              ratios.get(0),
-              ratios.get(ratios.size() - 1));
+              ratios.get(ratios.size() / 4),
+              ratios.get(ratios.size() - 1 - ratios.size() / 4));
         });
+  }
+
+  /** One round of what runs in JVMs; gives the median of the baseline, which is the first. */
+  private static double inTurn(
+      Options options, Workload workload, int size, Map<String, List<Figure>> figures)
+      throws IOException {
+    Map<String, Forked> contenders = new LinkedHashMap<>();
+    List<Double> baselines = new ArrayList<>();
+    try {
+      for (String contender : options.of(workload.contenders().keySet())) {
+        contenders.put(contender, Forked.start(options, workload, contender, size));
+      }
+      for (int time = 0; time < options.times(); time++) {
+        double baseline = 0;
+        for (Map.Entry<String, Forked> contender : contenders.entrySet()) {
+          double value = contender.getValue().measure();
+          if (baseline == 0) {
+            baseline = value;
+            baselines.add(value);
+          }
+          add(figures, contender.getKey(), value, baseline);
+        }
+      }
+    } finally {
+      contenders.values().forEach(Forked::close);
+    }
+    return median(baselines.stream());
+  }
+
+  private static void add(
+      Map<String, List<Figure>> figures, String contender, double value, double baseline) {
+    figures
+        .computeIfAbsent(contender, name -> new ArrayList<>())
+        .add(new Figure(value, value / baseline));
   }
 
   private record Figure(double value, double ratio) {}
@@ -85,36 +114,6 @@ public final class Benchmarks {
   private static double median(Stream<Double> figures) {
     List<Double> sorted = figures.sorted().toList();
     return sorted.get(sorted.size() / 2);
-  }
-
-  /** By contender: what prints a figure of it. */
-  private static Map<String, List<String>> commands(
-      Options options, List<Otp> others, Workload workload, int size) {
-    Map<String, List<String>> commands = new LinkedHashMap<>();
-    for (String contender : workload.contenders().keySet()) {
-      commands.put(contender, fork(options, workload, contender, size));
-    }
-    for (Otp otp : others) {
-      if (otp.does(workload)) {
-        commands.put(otp.contender(), otp.command(workload, size, options.times()));
-      }
-    }
-    return commands;
-  }
-
-  private static List<String> fork(Options options, Workload workload, String contender, int size) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(HEAP);
-    if (Runtime.version().feature() >= 23) {
-      // Pekko's use of Unsafe is no news here
-      command.add("--sun-misc-unsafe-memory-access=allow");
-    }
-    command.addAll(options.jvm());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Fork.class.getName());
-    command.addAll(List.of(workload.id(), contender, "" + size, "" + options.times()));
-    return command;
   }
 
   private static double run(List<String> command) throws IOException, InterruptedException {

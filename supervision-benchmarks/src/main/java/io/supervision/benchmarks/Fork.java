@@ -3,13 +3,18 @@ package io.supervision.benchmarks;
 import io.supervision.benchmarks.workload.BareThreads;
 import io.supervision.benchmarks.workload.Contender;
 import io.supervision.benchmarks.workload.Workload;
-import java.util.Arrays;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 
 /**
- * One contender in a JVM of its own: a few times to get warm, then measured; prints the median.
- * Arguments: workload, contender, size, times.
+ * One contender in a JVM of its own: gets warm and says so, then measures once for each line that
+ * it reads, and prints the figure. Arguments: workload, contender, size.
  */
 final class Fork {
+
+  /** What it prints when it is warm. */
+  static final String WARM = "warm";
 
   private static final long WARM_NANOS = 3_000_000_000L;
   private static final int WARM_TIMES = 3;
@@ -20,26 +25,28 @@ final class Fork {
     Workload workload = Workload.of(args[0]);
     Contender contender = workload.contenders().get(args[1]);
     int size = Integer.parseInt(args[2]);
-    int times = Integer.parseInt(args[3]);
     if (contender == null) {
       throw new IllegalArgumentException("no contender '" + args[1] + "' in " + workload);
     }
-    System.out.println(BareThreads.call(() -> median(contender, size, times)));
+    BareThreads.call(() -> warmUp(contender, size));
+    System.out.println(WARM);
+    BufferedReader asked =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    while (asked.readLine() != null) {
+      System.gc();
+      System.out.println(BareThreads.call(() -> contender.measure(size)));
+    }
     // what is still parked by hand ends with the process
     Runtime.getRuntime().halt(0);
   }
 
-  private static double median(Contender contender, int size, int times) throws Exception {
+  private static long warmUp(Contender contender, int size) throws Exception {
     long start = System.nanoTime();
-    for (int i = 0; i < WARM_TIMES || System.nanoTime() - start < WARM_NANOS; i++) {
+    long times = 0;
+    while (times < WARM_TIMES || System.nanoTime() - start < WARM_NANOS) {
       contender.measure(size);
+      times++;
     }
-    double[] measured = new double[times];
-    for (int i = 0; i < times; i++) {
-      System.gc();
-      measured[i] = contender.measure(size);
-    }
-    Arrays.sort(measured);
-    return measured[times / 2];
+    return times;
   }
 }
