@@ -142,7 +142,7 @@ final class Child {
   private void tellStarted(
       Object running, @Nullable RestartCause cause, @Nullable ChildRecord known) {
     int started = number;
-    String causedBy = known == null || cause == null ? null : known.causedBy();
+    String other = known == null ? null : known.causedBy();
     long down = known == null ? 0 : known.downUntil(startedAt(running));
     owner.tree.events.emit(
         at ->
@@ -152,7 +152,7 @@ final class Child {
                 started,
                 isSupervisor(),
                 cause,
-                causedBy,
+                cause == null || other != null ? other : path(),
                 cause == null ? null : Duration.ofNanos(down)));
   }
 

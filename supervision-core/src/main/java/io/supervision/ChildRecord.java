@@ -59,16 +59,17 @@ final class ChildRecord {
     LAST_EXIT.setRelease(this, exit);
   }
 
-  /** It is about to start: with a cause it is a restart. */
-  void starting(@Nullable RestartCause cause, @Nullable String path) {
+  /** It is about to start: with a cause it is a restart, for itself unless another one is named. */
+  void starting(@Nullable RestartCause cause, @Nullable String other) {
     startCause = cause;
-    causedBy = path;
+    causedBy = other;
   }
 
   @Nullable RestartCause startCause() {
     return startCause;
   }
 
+  /** The path of what it is started again for, if that is not itself. */
   @Nullable String causedBy() {
     return causedBy;
   }

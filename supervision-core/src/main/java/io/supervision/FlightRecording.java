@@ -134,7 +134,8 @@ final class FlightRecording {
       event.incarnation = child.number;
       event.supervisor = child.isSupervisor();
       event.cause = cause.label();
-      event.causedBy = record.causedBy();
+      String other = record.causedBy();
+      event.causedBy = other == null ? event.path : other;
       event.downFor = record.downUntil(startedAt);
       event.commit();
     }

@@ -126,7 +126,7 @@ final class Restarter {
       boolean own = member == child;
       StartOutcome outcome =
           supervisor.starter.start(
-              member, own ? cause : RestartCause.SIBLING, own ? member.path() : path);
+              member, own ? cause : RestartCause.SIBLING, own ? null : path);
       if (outcome instanceof StartOutcome.Ignored && supervisor.isDynamic()) {
         remove(member);
       } else if (outcome instanceof StartOutcome.Failed failed) {

@@ -60,7 +60,10 @@ final class Starter {
     return start(child, null, null);
   }
 
-  /** Starts a child; with a cause it is a restart, and counted as one. */
+  /**
+   * Starts a child; with a cause it is a restart, and counted as one, for the child itself unless
+   * another path is named.
+   */
   StartOutcome start(Child child, @Nullable RestartCause cause, @Nullable String causedBy) {
     if (supervisor.mustNotStart()) {
       return StartOutcome.ABORTED;
