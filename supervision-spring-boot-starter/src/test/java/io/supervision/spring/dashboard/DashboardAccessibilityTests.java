@@ -10,6 +10,7 @@ import io.supervision.spring.fixture.FakeTree;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import org.openqa.selenium.Keys;
 import org.springframework.boot.WebApplicationType;
 
 /** That the dashboard can be used by everybody: the rules of WCAG 2.1, A and AA, and by keys. */
+@Tag("page") // the page alone, whatever Java serves it
 class DashboardAccessibilityTests extends BrowserTests {
 
   private static final String[] RULES = {
