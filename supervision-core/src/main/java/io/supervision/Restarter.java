@@ -125,8 +125,7 @@ final class Restarter {
     for (Child member : group.starts()) {
       boolean own = member == child;
       StartOutcome outcome =
-          supervisor.starter.start(
-              member, own ? cause : RestartCause.SIBLING, own ? null : path);
+          supervisor.starter.start(member, own ? cause : RestartCause.SIBLING, own ? null : path);
       if (outcome instanceof StartOutcome.Ignored && supervisor.isDynamic()) {
         remove(member);
       } else if (outcome instanceof StartOutcome.Failed failed) {
