@@ -60,6 +60,8 @@ final class ShellBlocks implements BlockCheck {
     if (program.equals("curl")) {
       Curl curl = Curl.of(words, port);
       await(block + ": " + command)
+          // they are of other threads: a broker that a test before has closed may still throw some
+          .dontCatchUncaughtExceptions()
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(200))
           .until(curl::status, status -> status < 400);
