@@ -50,9 +50,13 @@ public final class Benchmarks {
 
   private static void measure(Options options, List<Otp> others, Workload workload, int size)
       throws Exception {
+    List<String> contenders = options.of(workload.contenders().keySet());
+    if (contenders.isEmpty()) {
+      return;
+    }
     Map<String, List<Figure>> figures = new LinkedHashMap<>();
     for (int round = 0; round < options.rounds(); round++) {
-      double baseline = inTurn(options, workload, size, figures);
+      double baseline = inTurn(options, workload, contenders, size, figures);
       for (Otp otp : others) {
         if (otp.does(workload)) {
           double value = run(otp.command(workload, size, options.times()));
@@ -77,12 +81,16 @@ public final class Benchmarks {
 
   /** One round of what runs in JVMs; gives the median of the baseline, which is the first. */
   private static double inTurn(
-      Options options, Workload workload, int size, Map<String, List<Figure>> figures)
+      Options options,
+      Workload workload,
+      List<String> names,
+      int size,
+      Map<String, List<Figure>> figures)
       throws IOException {
     Map<String, Forked> contenders = new LinkedHashMap<>();
     List<Double> baselines = new ArrayList<>();
     try {
-      for (String contender : options.of(workload.contenders().keySet())) {
+      for (String contender : names) {
         contenders.put(contender, Forked.start(options, workload, contender, size));
       }
       for (int time = 0; time < options.times(); time++) {
