@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Child {
 
-  private static final VarHandle NEXT = Fields.of(MethodHandles.lookup(), "next", Child.class);
   private static final VarHandle PROCESS =
       Fields.of(MethodHandles.lookup(), "process", Object.class);
   private static final VarHandle RECORD =
@@ -29,15 +28,16 @@ final class Child {
   final ChildSpec spec;
   final SupervisorProcess owner;
   final @Nullable Object argument;
-  volatile @Nullable Child next;
-  @Nullable Child previous;
   volatile @Nullable Object process;
   volatile @Nullable PendingRestart pending;
   volatile @Nullable ChildRecord record;
   volatile int number;
 
-  /** Its place in the start order; in the id of a child made from a template. */
-  long position;
+  /** Stands in the id of a child made from a template. */
+  private final long serial;
+
+  /** Where its list has it. */
+  int slot;
 
   volatile boolean gaveUp;
   boolean declared;
@@ -49,17 +49,13 @@ final class Child {
     this(spec, owner, null, 0);
   }
 
-  /** A child made from a template, whose position stands in for an id. */
-  Child(ChildSpec spec, SupervisorProcess owner, @Nullable Object argument, long position) {
+  /** A child made from a template, whose serial number stands in for an id. */
+  Child(ChildSpec spec, SupervisorProcess owner, @Nullable Object argument, long serial) {
     this.spec = spec;
     this.owner = owner;
     this.argument = argument;
-    this.position = position;
+    this.serial = serial;
     this.supervisor = spec.type() == ChildType.SUPERVISOR;
-  }
-
-  void follow(@Nullable Child child) {
-    NEXT.setRelease(this, child);
   }
 
   /** What runs for it from now on: an incarnation, a supervisor, or nothing. */
@@ -72,7 +68,7 @@ final class Child {
   }
 
   String id() {
-    return owner.children.hasIds() ? spec.id() : spec.id() + "-" + position;
+    return owner.children.hasIds() ? spec.id() : spec.id() + "-" + serial;
   }
 
   String path() {

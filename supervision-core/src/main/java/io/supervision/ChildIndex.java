@@ -2,112 +2,98 @@ package io.supervision;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the children of one supervisor by id: a table with open addressing, since a map with a node
- * for each child costs a third of its start. One writer at a time; read by anyone.
+ * The ids of many children by slot, and where each is: open addressing in an array of numbers,
+ * since a map with a node for each child costs a third of its start. One writer at a time; read by
+ * anyone.
  */
 final class ChildIndex {
 
-  private static final int FIRST_SIZE = 64;
+  /** What is found of an id that is not there. */
+  static final int NOWHERE = -1;
+
   private static final int FREE = 0;
 
-  /** How many hashes a cache line has. */
+  /** How many entries a cache line has. */
   private static final int LINE = 16;
 
-  private static final VarHandle HASH = MethodHandles.arrayElementVarHandle(int[].class);
+  private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(int[].class);
 
-  /**
-   * The hashes are beside the children, so that neither a probe nor a larger table need touch a
-   * child. A hash is there after its child is; where the child has gone it stays.
-   */
-  private static final class Table {
-    final int[] hashes;
-    final @Nullable Child[] children;
-    final int mask;
+  private final @Nullable String[] ids;
 
-    Table(int size) {
-      hashes = new int[size];
-      children = new Child[size];
-      mask = size - 1;
-    }
+  /** By slot, so that neither a probe nor a larger index need touch an id. */
+  private final int[] hashes;
 
-    void put(int hash, Child child) {
-      int i = hash & mask;
-      while (hashes[i] != FREE) {
-        i = (i + 1) & mask;
-      }
-      children[i] = child;
-      HASH.setRelease(hashes, i, hash);
-    }
+  /** Where a hash leads: numbers of slots, counted from one. */
+  private final int[] entries;
+
+  /** An index for so many slots, each of which is taken at most once. */
+  ChildIndex(int slots) {
+    this(new String[slots], new int[slots]);
   }
 
-  private volatile Table table = new Table(FIRST_SIZE);
+  private ChildIndex(@Nullable String[] ids, int[] hashes) {
+    this.ids = ids;
+    this.hashes = hashes;
+    this.entries = new int[Integer.highestOneBit(ids.length - 1) * 4];
+  }
 
-  /** Slots that are not free, those of children that are gone included. */
-  private int taken;
+  /** An index for more slots, with the same ids in the same ones, of which none is free. */
+  ChildIndex grown(int slots) {
+    ChildIndex made = new ChildIndex(Arrays.copyOf(ids, slots), Arrays.copyOf(hashes, slots));
+    for (int slot = 0; slot < ids.length; slot++) {
+      made.lead(hashes[slot], slot);
+    }
+    return made;
+  }
 
-  @Nullable Child find(String id) {
-    Table current = table;
-    int wanted = hash(id);
-    for (int i = wanted & current.mask; ; i = (i + 1) & current.mask) {
-      int hash = (int) HASH.getAcquire(current.hashes, i);
-      if (hash == FREE) {
-        return null;
-      }
-      Child child = hash == wanted ? current.children[i] : null;
-      if (child != null && child.id().equals(id)) {
-        return child;
+  /** The slot with an id, or nowhere. */
+  int find(String id) {
+    int hash = hash(id);
+    int mask = entries.length - 1;
+    for (int i = hash & mask; ; i = (i + 1) & mask) {
+      int slot = (int) ENTRY.getAcquire(entries, i) - 1;
+      if (slot == NOWHERE || (hashes[slot] == hash && id.equals(ids[slot]))) {
+        return slot;
       }
     }
   }
 
-  /** Adds a child; all is how many there are with it. */
-  void add(Child child, int all) {
-    if (3 * (taken + 1) > 2 * table.mask) {
-      makeRoom(all);
-    }
-    table.put(hash(child.id()), child);
-    taken++;
+  /** The id in a slot; null if it was removed. */
+  @Nullable String at(int slot) {
+    return ids[slot];
   }
 
-  void remove(Child child) {
-    Table current = table;
-    int i = hash(child.id()) & current.mask;
-    while (current.children[i] != child) {
-      i = (i + 1) & current.mask;
-    }
-    current.children[i] = null;
+  void add(int slot, String id) {
+    int hash = hash(id);
+    ids[slot] = id;
+    hashes[slot] = hash;
+    lead(hash, slot);
   }
 
-  /** Makes a new table, at most half full, without those that are gone. */
-  private void makeRoom(int all) {
-    int size = FIRST_SIZE;
-    while (size < 2 * all) {
-      size *= 2;
+  private void lead(int hash, int slot) {
+    int mask = entries.length - 1;
+    int i = hash & mask;
+    while (entries[i] != FREE) {
+      i = (i + 1) & mask;
     }
-    Table old = table;
-    Table made = new Table(size);
-    taken = 0;
-    for (int i = 0; i <= old.mask; i++) {
-      Child child = old.children[i];
-      if (child != null) {
-        made.put(old.hashes[i], child);
-        taken++;
-      }
-    }
-    table = made;
+    ENTRY.setRelease(entries, i, slot + 1);
+  }
+
+  void remove(int slot) {
+    ids[slot] = null;
   }
 
   /**
-   * The hash of an id; never that of a free slot. Its lower bits are the id's own, so that ids that
-   * are counted up lie in the same cache line; the others are mixed.
+   * The hash of an id. Its lower bits are the id's own, so that ids that are counted up lie in the
+   * same cache line; the others are mixed.
    */
   private static int hash(String id) {
     int own = id.hashCode();
     int mixed = own / LINE * 0x9E3779B9;
-    int hash = (mixed ^ mixed >>> 15) * LINE + (own & LINE - 1);
-    return hash == FREE ? 1 : hash;
+    return (mixed ^ mixed >>> 15) * LINE + (own & LINE - 1);
   }
 }

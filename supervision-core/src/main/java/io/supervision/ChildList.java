@@ -7,31 +7,28 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The children of one supervisor in start order. Changed by the mailbox's owner; readers see each
- * child that stays, in order, without waiting.
+ * child that stays, in order, without waiting. A child that is gone keeps nothing of the list.
  */
 final class ChildList implements Iterable<Child> {
 
-  private static final VarHandle FIRST = Fields.of(MethodHandles.lookup(), "first", Child.class);
-  private static final VarHandle LAST = Fields.of(MethodHandles.lookup(), "last", Child.class);
   private static final VarHandle SIZE = Fields.of(MethodHandles.lookup(), "size", int.class);
 
-  /** How many children are looked through rather than looked up. */
-  private static final int FEW = 16;
-
   private final boolean withIds;
-  private volatile @Nullable ChildIndex index;
-  private volatile @Nullable Child first;
-  private volatile @Nullable Child last;
+  private volatile ChildSlots slots;
   private volatile int size;
-  long positions;
 
-  /** A list that finds its children by id, or, for templates, only by looking through. */
-  ChildList(boolean withIds) {
+  /**
+   * A list with room for those that are declared, which finds its children by id, or, for
+   * templates, only by looking through.
+   */
+  ChildList(boolean withIds, int declared) {
     this.withIds = withIds;
+    this.slots = new ChildSlots(declared, withIds);
   }
 
   boolean hasIds() {
@@ -43,74 +40,40 @@ final class ChildList implements Iterable<Child> {
   }
 
   @Nullable Child first() {
-    return first;
+    Iterator<Child> all = iterator();
+    return all.hasNext() ? all.next() : null;
   }
 
   @Nullable Child find(String id) {
-    ChildIndex known = index;
-    if (known != null) {
-      return known.find(id);
-    }
-    for (Child child : this) {
-      if (child.id().equals(id)) {
-        return child;
-      }
-    }
-    return null;
+    return slots.find(id);
   }
 
   void add(Child child) {
-    Child before = last;
-    child.previous = before;
-    if (withIds) {
-      child.position = ++positions;
+    if (slots.isFull()) {
+      slots = slots.renewed(size, withIds);
     }
-    if (before == null) {
-      FIRST.setRelease(this, child);
-    } else {
-      before.follow(child);
-    }
-    LAST.setRelease(this, child);
-    int all = size + 1;
-    SIZE.setRelease(this, all);
-    ChildIndex known = index;
-    if (known != null) {
-      known.add(child, all);
-    } else if (withIds && all > FEW) {
-      ChildIndex made = new ChildIndex();
-      forEach(each -> made.add(each, all));
-      index = made;
-    }
+    slots.add(child);
+    SIZE.setRelease(this, size + 1);
   }
 
-  /**
-   * Takes a child out. It keeps nothing of the list, or whoever keeps it would keep all later
-   * children; readers that stand on it find their way on by its position.
-   */
+  /** Takes a child out; makes the list short again when most of its slots are empty. */
   void remove(Child child) {
     if (child.removed) {
       return;
     }
     child.removed = true;
-    Child before = child.previous;
-    Child after = child.next;
-    if (before == null) {
-      FIRST.setRelease(this, after);
-    } else {
-      before.follow(after);
+    slots.remove(child);
+    int left = size - 1;
+    SIZE.setRelease(this, left);
+    if (slots.isSparse(left)) {
+      slots = slots.renewed(left, withIds);
     }
-    if (after == null) {
-      LAST.setRelease(this, before);
-    } else {
-      after.previous = before;
-    }
-    child.previous = null;
-    child.follow(null);
-    SIZE.setRelease(this, size - 1);
-    ChildIndex known = index;
-    if (known != null) {
-      known.remove(child);
-    }
+  }
+
+  List<String> ids() {
+    List<String> ids = new ArrayList<>(size);
+    slots.idsTo(ids);
+    return ids;
   }
 
   List<Child> inStartOrder() {
@@ -126,19 +89,44 @@ final class ChildList implements Iterable<Child> {
     return all;
   }
 
-  /** The same without a list of them: none may be removed meanwhile. */
+  /** The same without a list of them. */
   void forEachInReverse(Consumer<Child> action) {
-    for (Child child = last; child != null; child = child.previous) {
-      action.accept(child);
+    ChildSlots current = slots;
+    for (int slot = current.end() - 1; slot >= 0; slot--) {
+      Child child = current.at(slot);
+      if (child != null) {
+        action.accept(child);
+      }
     }
+  }
+
+  /** The nearest child before another one for which something holds; for the owner. */
+  @Nullable Child lastBefore(Child child, Predicate<Child> wanted) {
+    for (int slot = child.slot - 1; slot >= 0; slot--) {
+      Child earlier = slots.at(slot);
+      if (earlier != null && wanted.test(earlier)) {
+        return earlier;
+      }
+    }
+    return null;
   }
 
   /** The children in start order, but for those that come while they are looked through. */
   @Override
   public Iterator<Child> iterator() {
-    Child end = last;
+    ChildSlots current = slots;
+    int end = current.end();
     return new Iterator<>() {
-      private @Nullable Child next = upTo(end, first);
+      private int slot;
+      private @Nullable Child next = following();
+
+      private @Nullable Child following() {
+        Child found = null;
+        while (found == null && slot < end) {
+          found = current.at(slot++);
+        }
+        return found;
+      }
 
       @Override
       public boolean hasNext() {
@@ -151,26 +139,9 @@ final class ChildList implements Iterable<Child> {
         if (found == null) {
           throw new NoSuchElementException();
         }
-        next = found == end ? null : upTo(end, after(found));
+        next = following();
         return found;
       }
     };
-  }
-
-  private @Nullable Child after(Child child) {
-    Child next = child.next;
-    if (next != null || !child.removed) {
-      return next;
-    }
-    next = first;
-    while (next != null && next.position <= child.position) {
-      Child further = next.next;
-      next = further == null && next.removed ? first : further;
-    }
-    return next;
-  }
-
-  private static @Nullable Child upTo(@Nullable Child end, @Nullable Child child) {
-    return end == null || child == null || child.position > end.position ? null : child;
   }
 }

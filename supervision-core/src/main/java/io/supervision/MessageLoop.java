@@ -11,14 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class MessageLoop {
 
-  private static final VarHandle OWNER = Fields.of(MethodHandles.lookup(), "owner", Thread.class);
+  private static final VarHandle WAITING =
+      Fields.of(MethodHandles.lookup(), "waiting", Thread.class);
 
   /** How many messages of others a thread handles before it goes its own way. */
   private static final int FOREIGN_MESSAGES = 64;
 
   private final Mailbox mailbox = new Mailbox();
   private final Platform platform;
-  private volatile @Nullable Thread owner;
+
+  /** The mailbox's owner while it waits for something, which is seldom. */
+  private volatile @Nullable Thread waiting;
+
   private @Nullable EndNotice upwards;
 
   /** A loop whose mailbox belongs to its maker until that lets go of it. */
@@ -120,7 +124,6 @@ abstract class MessageLoop {
 
   private @Nullable EndNotice drainOne(
       @Nullable Message direct, @Nullable Message mine, boolean engine) {
-    owned();
     if (direct != null) {
       if (mustYield()) {
         refuse(direct);
@@ -173,20 +176,13 @@ abstract class MessageLoop {
   // ---- owning the mailbox
 
   final boolean tryOwn() {
-    if (!mailbox.tryAcquire()) {
-      return false;
-    }
-    owned();
-    return true;
-  }
-
-  /** The calling thread has come to own the mailbox. */
-  final void owned() {
-    OWNER.setRelease(this, Thread.currentThread());
+    return mailbox.tryAcquire();
   }
 
   final void disown() {
-    OWNER.setRelease(this, (Thread) null);
+    if (waiting != null) {
+      WAITING.setRelease(this, (Thread) null);
+    }
     mailbox.release();
   }
 
@@ -201,12 +197,13 @@ abstract class MessageLoop {
   }
 
   /** To be called by the owner before it looks whether it has to wait: it will be woken. */
-  static void canBeWoken() {
+  final void canBeWoken() {
+    WAITING.setRelease(this, Thread.currentThread());
     VarHandle.fullFence();
   }
 
   /** Wakes the owner, should it wait for something. */
   final void wakeOwner() {
-    LockSupport.unpark(owner);
+    LockSupport.unpark(waiting);
   }
 }

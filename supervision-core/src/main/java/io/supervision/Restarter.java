@@ -224,13 +224,12 @@ final class Restarter {
   }
 
   private @Nullable Child delayedBefore(Child child) {
-    for (Child earlier = child.previous; earlier != null; earlier = earlier.previous) {
-      PendingRestart pending = earlier.pending;
-      if (pending != null && pending.kind == PendingRestart.Kind.DELAYED) {
-        return earlier;
-      }
-    }
-    return null;
+    return supervisor.children.lastBefore(child, Restarter::isDelayed);
+  }
+
+  private static boolean isDelayed(Child child) {
+    PendingRestart pending = child.pending;
+    return pending != null && pending.kind == PendingRestart.Kind.DELAYED;
   }
 
   private static long latestDelay(List<Child> members) {

@@ -7,7 +7,6 @@ import io.supervision.spec.ChildStart;
 import io.supervision.spec.InvalidSpecException;
 import io.supervision.spec.SupervisorSpec;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -326,14 +325,7 @@ final class SupervisorPlace implements Supervisor {
   @Override
   public List<String> childIds() {
     SupervisorProcess running = process;
-    if (running == null || running.isEnded()) {
-      return List.of();
-    }
-    List<String> ids = new ArrayList<>(running.children.size());
-    for (Child child : running.children) {
-      ids.add(child.id());
-    }
-    return ids;
+    return running == null || running.isEnded() ? List.of() : running.children.ids();
   }
 
   @Override

@@ -73,7 +73,7 @@ final class SupervisorProcess extends MessageLoop {
     this.number = number;
     this.depth = parent == null ? 0 : parent.depth + 1;
     this.startedAt = tree.platform.nanoTime();
-    this.children = new ChildList(spec.kind() != SupervisorKind.TEMPLATE);
+    this.children = new ChildList(spec.kind() != SupervisorKind.TEMPLATE, spec.children().size());
     this.window = new RestartWindow(spec.intensity());
     this.starter = new Starter(this);
     this.stopper = new Stopper(this);
@@ -84,7 +84,6 @@ final class SupervisorProcess extends MessageLoop {
 
   /** Starts the declared children in order. On failure nothing is left running. */
   StartOutcome start() {
-    owned();
     recorded = FlightRecording.begin();
     StartOutcome outcome = starter.startAll();
     if (outcome instanceof StartOutcome.Started) {
@@ -311,8 +310,14 @@ final class SupervisorProcess extends MessageLoop {
     wait = null;
   }
 
+  /** The owner's thread goes on in a nested supervisor, and is still woken from here. */
   void waitsFor(@Nullable SupervisorProcess nested) {
-    wait = nested == null ? null : new WaitGraph.Wait(nested, () -> false);
+    if (nested != null) {
+      wait = new WaitGraph.Wait(nested, () -> false);
+      canBeWoken();
+    } else {
+      wait = null;
+    }
   }
 
   WaitGraph.@Nullable Wait presentWait() {

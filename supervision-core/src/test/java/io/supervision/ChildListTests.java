@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -57,19 +56,69 @@ class ChildListTests {
     }
   }
 
-  @Test
-  void keepsItsFirstChildrenHoweverManyHaveComeSince() {
-    try (TreeFixture fixture =
-        TreeFixture.started(SupervisorSpec.dynamic("pool").child(idle("first")))) {
-      SupervisorProcess process =
-          Objects.requireNonNull(((SupervisorPlace) fixture.tree.root()).process);
-      for (int power = 30; power <= 33; power++) {
-        process.children.positions = (1L << power) + 10;
-        fixture.tree.root().startChild(idle("at 2^" + power));
+  @ParameterizedTest
+  @ValueSource(ints = {3, 16, 17, 100})
+  void keepsThoseThatStayInOrderHoweverManyComeAndGoBetweenThem(int staying) {
+    List<String> model = new ArrayList<>();
+    try (TreeFixture fixture = TreeFixture.started(SupervisorSpec.dynamic("pool"))) {
+      Supervisor root = fixture.tree.root();
+      for (int i = 0; i < staying; i++) {
+        root.startChild(idle("stays" + i));
+        model.add("stays" + i);
+        for (int other = 0; other < 10; other++) {
+          root.startChild(idle("goes" + other));
+          root.terminateChild("goes" + other);
+        }
       }
-      assertThat(fixture.tree.root().childIds())
-          .containsExactly("first", "at 2^30", "at 2^31", "at 2^32", "at 2^33");
-      assertThat(fixture.tree.root().countChildren().active()).isEqualTo(5);
+      assertThat(root.childIds()).containsExactlyElementsOf(model);
+      assertThat(root.whichChildren())
+          .extracting(ChildInfo::id)
+          .containsExactlyInAnyOrderElementsOf(model);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void isFoundAndListedAfterNearlyAllHaveGone(boolean firstToLast) {
+    try (TreeFixture fixture = TreeFixture.started(SupervisorSpec.dynamic("pool"))) {
+      Supervisor root = fixture.tree.root();
+      for (int i = 0; i < 500; i++) {
+        root.startChild(idle("c" + i));
+      }
+      for (int i = 0; i < 500; i++) {
+        int next = firstToLast ? i : 499 - i;
+        if (next != 250) {
+          root.terminateChild("c" + next);
+        }
+      }
+      assertThat(root.childIds()).containsExactly("c250");
+      root.startChild(idle("c0"));
+      assertThat(root.childIds()).containsExactly("c250", "c0");
+      assertThat(root.childSpec("c250").id()).isEqualTo("c250");
+      assertThat(root.activeCount()).isEqualTo(2);
+      assertThat(fixture.tree.find("c1")).isEmpty();
+    }
+  }
+
+  @Test
+  void ofATemplateIsInOrderHoweverChildrenComeAndGo() {
+    List<String> model = new ArrayList<>();
+    try (TreeFixture fixture =
+        TreeFixture.started(SupervisorSpec.template("pool", idle("worker")))) {
+      Supervisor root = fixture.tree.root();
+      Random random = new Random(1);
+      List<ChildRef> running = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        ChildRef ref = root.startChildWith(i);
+        running.add(ref);
+        model.add(ref.id());
+        if (i % 3 > 0) {
+          ChildRef gone = running.remove(random.nextInt(running.size()));
+          root.terminateChild(gone);
+          model.remove(gone.id());
+        }
+      }
+      assertThat(root.childIds()).containsExactlyElementsOf(model);
     }
   }
 

@@ -1,0 +1,122 @@
+package io.supervision;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Room for some children, in start order. The slot of a child that has gone stays empty; when no
+ * slot is left, the children move on to new ones. Changed by one thread; read by anyone.
+ */
+final class ChildSlots {
+
+  private static final VarHandle END = Fields.of(MethodHandles.lookup(), "end", int.class);
+
+  /** How many children are looked through rather than looked up. */
+  private static final int FEW = 16;
+
+  private final @Nullable Child[] children;
+
+  /** The ids of many; those of few, and those made up for a template's, are the children's. */
+  private final @Nullable ChildIndex index;
+
+  private volatile int end;
+
+  /** Empty slots for so many children. */
+  ChildSlots(int size, boolean withIds) {
+    children = new Child[size];
+    index = withIds && size > FEW ? new ChildIndex(size) : null;
+  }
+
+  /** The same children in the same slots, and empty ones up to another size. */
+  private ChildSlots(ChildSlots full, @Nullable ChildIndex index, int size) {
+    children = Arrays.copyOf(full.children, size);
+    this.index = index;
+    end = full.end;
+  }
+
+  /** Slots for these children, of whom there are so many, and for as many more. */
+  ChildSlots renewed(int living, boolean withIds) {
+    int size = Math.max(FEW, 2 * living);
+    if (living == end && (index != null || !withIds)) {
+      return new ChildSlots(this, index == null ? null : index.grown(size), size);
+    }
+    ChildSlots made = new ChildSlots(size, withIds);
+    for (int slot = 0; slot < end; slot++) {
+      Child child = children[slot];
+      if (child != null) {
+        made.add(child);
+      }
+    }
+    return made;
+  }
+
+  boolean isFull() {
+    return end == children.length;
+  }
+
+  /** Whether most slots are empty that were used, and there are many. */
+  boolean isSparse(int living) {
+    return end > FEW && living < end / 4;
+  }
+
+  /** The number of slots used so far, the emptied ones included. */
+  int end() {
+    return end;
+  }
+
+  @Nullable Child at(int slot) {
+    return children[slot];
+  }
+
+  /** Adds a child to the next slot. */
+  void add(Child child) {
+    int slot = end;
+    children[slot] = child;
+    child.slot = slot;
+    if (index != null) {
+      index.add(slot, child.id());
+    }
+    END.setRelease(this, slot + 1);
+  }
+
+  void remove(Child child) {
+    children[child.slot] = null;
+    if (index != null) {
+      index.remove(child.slot);
+    }
+  }
+
+  @Nullable Child find(String id) {
+    if (index != null) {
+      int slot = index.find(id);
+      return slot == ChildIndex.NOWHERE ? null : children[slot];
+    }
+    int used = end;
+    for (int slot = 0; slot < used; slot++) {
+      Child child = children[slot];
+      if (child != null && child.id().equals(id)) {
+        return child;
+      }
+    }
+    return null;
+  }
+
+  /** Adds the ids, in order, without touching the children if they are many. */
+  void idsTo(List<String> ids) {
+    int used = end;
+    for (int slot = 0; slot < used; slot++) {
+      String id = index == null ? idAt(slot) : index.at(slot);
+      if (id != null) {
+        ids.add(id);
+      }
+    }
+  }
+
+  private @Nullable String idAt(int slot) {
+    Child child = children[slot];
+    return child == null ? null : child.id();
+  }
+}
