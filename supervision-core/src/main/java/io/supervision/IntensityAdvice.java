@@ -2,16 +2,12 @@ package io.supervision;
 
 import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSpec;
-import io.supervision.spec.ChildStart;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spec.SupervisorSpec;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,57 +19,34 @@ final class IntensityAdvice {
 
   private IntensityAdvice() {}
 
-  /** One sentence for each supervisor, here and below, whose settings cannot be meant so. */
-  static List<String> of(SupervisorSpec root) {
-    List<String> advice = new ArrayList<>();
-    Deque<Node> left = new ArrayDeque<>(List.of(new Node(root, "")));
-    for (Node next = left.poll(); next != null; next = left.poll()) {
-      advise(next.spec(), next.path(), advice);
-      next.nested().forEach(left::push);
-    }
-    return advice;
-  }
-
-  /** A supervisor and where it is; a tree of them may be too deep for a stack. */
-  private record Node(SupervisorSpec spec, String path) {
-
-    /** The supervisors below, the last one first. */
-    List<Node> nested() {
-      List<Node> found = new ArrayList<>();
-      for (ChildSpec child : spec.children()) {
-        if (child.start() instanceof ChildStart.Nested nested) {
-          found.add(new Node(nested.spec(), path.isEmpty() ? child.id() : path + "/" + child.id()));
-        }
-      }
-      Collections.reverse(found);
-      return found;
-    }
-  }
-
-  private static void advise(SupervisorSpec spec, String path, List<String> advice) {
+  /** One sentence about the settings of a supervisor, if they cannot be meant so. */
+  static Optional<String> of(SupervisorSpec spec, String path) {
     List<ChildSpec> delayed =
         spec.children().stream()
             .filter(child -> child.restart() != RestartType.TEMPORARY)
             .filter(child -> child.settings().backoff() != null)
             .toList();
     RestartIntensity intensity = spec.intensity();
-    if (!delayed.isEmpty() && !intensity.isUnlimited()) {
-      String who = path.isEmpty() ? "the root supervisor" : "supervisor '" + path + "'";
-      if (intensity.maxRestarts() == 0) {
-        advice.add(
-            who
-                + " gives up at the first restart (max-restarts 0), so that the backoff of its"
-                + " children has no effect");
-      } else if (cannotGiveUp(spec, delayed)) {
-        advice.add(
-            who
-                + " can never give up: with the backoff of its children, more than "
-                + intensity.maxRestarts()
-                + " restarts do not fit into its period of "
-                + intensity.period()
-                + "; use a longer period, fewer restarts, or max-restarts unlimited");
-      }
+    if (delayed.isEmpty() || intensity.isUnlimited()) {
+      return Optional.empty();
     }
+    String who = path.isEmpty() ? "the root supervisor" : "supervisor '" + path + "'";
+    if (intensity.maxRestarts() == 0) {
+      return Optional.of(
+          who
+              + " gives up at the first restart (max-restarts 0), so that the backoff of its"
+              + " children has no effect");
+    }
+    if (cannotGiveUp(spec, delayed)) {
+      return Optional.of(
+          who
+              + " can never give up: with the backoff of its children, more than "
+              + intensity.maxRestarts()
+              + " restarts do not fit into its period of "
+              + intensity.period()
+              + "; use a longer period, fewer restarts, or max-restarts unlimited");
+    }
+    return Optional.empty();
   }
 
   private static boolean cannotGiveUp(SupervisorSpec spec, List<ChildSpec> delayed) {

@@ -14,7 +14,7 @@ final class Remembered {
   private volatile @Nullable ChildList last;
 
   /** Those that had left before, and all of a dynamic one, whose list would keep too much. */
-  private final Map<String, Kept> others = new ConcurrentHashMap<>();
+  private volatile @Nullable Map<String, Kept> others;
 
   /** What there is to keep of a child; the child itself knows its supervisor and all siblings. */
   private record Kept(@Nullable ChildRecord record, int number) {
@@ -42,12 +42,21 @@ final class Remembered {
   private @Nullable Kept find(String id) {
     ChildList list = last;
     Child known = list == null ? null : list.find(id);
-    return known != null ? Kept.of(known) : others.get(id);
+    if (known != null) {
+      return Kept.of(known);
+    }
+    Map<String, Kept> left = others;
+    return left == null ? null : left.get(id);
   }
 
   /** A declared child has left its supervisor. */
   void left(Child child) {
-    others.put(child.id(), Kept.of(child));
+    Map<String, Kept> left = others;
+    if (left == null) {
+      left = new ConcurrentHashMap<>();
+      others = left;
+    }
+    left.put(child.id(), Kept.of(child));
   }
 
   void ended(SupervisorProcess supervisor) {
@@ -64,6 +73,6 @@ final class Remembered {
 
   void clear() {
     last = null;
-    others.clear();
+    others = null;
   }
 }

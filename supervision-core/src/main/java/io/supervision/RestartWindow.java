@@ -9,10 +9,11 @@ import io.supervision.spec.RestartIntensity;
 final class RestartWindow {
 
   private static final int FIRST_SIZE = 8;
+  private static final long[] NONE = {};
 
   private final RestartIntensity intensity;
   private final long periodNanos;
-  private volatile long[] stamps = {};
+  private volatile long[] stamps = NONE;
   private volatile long count;
 
   RestartWindow(RestartIntensity intensity) {

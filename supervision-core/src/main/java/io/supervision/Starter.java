@@ -31,10 +31,16 @@ final class Starter {
 
   /** Makes and starts the declared children in order; stops at the first that cannot be. */
   StartOutcome startAll() {
+    boolean someAreDelayed = false;
     for (ChildSpec declared : supervisor.spec.children()) {
+      someAreDelayed |= declared.settings().backoff() != null;
       Child child = new Child(declared, supervisor);
       child.declared = true;
       supervisor.children.add(supervisor.place.remembered.recall(child));
+    }
+    if (someAreDelayed && supervisor.isFirst()) {
+      IntensityAdvice.of(supervisor.spec, supervisor.place.path())
+          .ifPresent(SupervisionLog::advise);
     }
     for (Child child : supervisor.children) {
       RestartCause cause = child.number > 0 ? RestartCause.PARENT : null;

@@ -126,8 +126,11 @@ final class SupervisorPlace implements Supervisor {
     }
   }
 
-  /** Begins a new life of the tree: all counts are gone. */
+  /** Begins a new life of the tree: all counts are gone. Nothing ran below what never ran. */
   void reset() {
+    if (process == null) {
+      return;
+    }
     process = null;
     remembered.clear();
     gone = new GoneChildren();

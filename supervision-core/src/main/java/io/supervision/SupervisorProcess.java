@@ -330,6 +330,11 @@ final class SupervisorProcess extends MessageLoop {
     return place.needsStackOfItsOwn();
   }
 
+  /** Whether it is declared, and none was there before it since the tree was started. */
+  boolean isFirst() {
+    return number == 1 && (slot == null || slot.declared);
+  }
+
   boolean isDynamic() {
     return spec.kind() != SupervisorKind.STATIC;
   }

@@ -69,7 +69,6 @@ final class TreeRun {
   private void startRoot(SupervisorProcess process) {
     StartOutcome outcome;
     try {
-      IntensityAdvice.of(tree.rootPlace.spec).forEach(SupervisionLog::advise);
       outcome = process.start();
     } catch (Throwable t) {
       broken = t;

@@ -2,6 +2,9 @@ package io.supervision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
@@ -12,7 +15,10 @@ import io.supervision.spec.SupervisorSpecBuilder;
 import io.supervision.worker.WorkerContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class IntensityAdviceTests {
 
@@ -23,8 +29,8 @@ class IntensityAdviceTests {
     return ChildSpec.task(id, WorkerContext::awaitStop);
   }
 
-  private static List<String> advice(SupervisorSpecBuilder supervisor) {
-    return IntensityAdvice.of(SupervisorSpec.named("app").child(supervisor).build());
+  private static Optional<String> advice(SupervisorSpecBuilder supervisor) {
+    return IntensityAdvice.of(supervisor.build(), "s");
   }
 
   @Test
@@ -34,7 +40,7 @@ class IntensityAdviceTests {
                 SupervisorSpec.named("s")
                     .intensity(3, Duration.ofSeconds(5))
                     .child(child("a").backoff(SECONDS))))
-        .singleElement()
+        .get()
         .asString()
         .contains("'s' can never give up", "PT5S");
   }
@@ -46,7 +52,7 @@ class IntensityAdviceTests {
                 SupervisorSpec.named("s")
                     .intensity(0, Duration.ofSeconds(5))
                     .child(child("a").backoff(SECONDS))))
-        .singleElement()
+        .get()
         .asString()
         .contains("'s' gives up at the first restart");
   }
@@ -83,24 +89,45 @@ class IntensityAdviceTests {
   }
 
   @Test
-  void namesANestedSupervisorByItsPathAndTheRootAsTheRoot() {
-    SupervisorSpec root =
-        SupervisorSpec.named("app")
-            .intensity(0, Duration.ofSeconds(1))
-            .child(child("a").backoff(SECONDS))
-            .child(
-                SupervisorSpec.named("s")
-                    .child(
-                        SupervisorSpec.named("t")
-                            .intensity(1, Duration.ofMillis(1))
-                            .child(child("b").backoff(SECONDS))))
+  void isLoggedOnceForEachDeclaredSupervisorWhenItFirstStarts() {
+    SupervisorSpec defeated =
+        SupervisorSpec.named("t")
+            .intensity(1, Duration.ofMillis(1))
+            .child(child("b").backoff(SECONDS))
             .build();
-    assertThat(IntensityAdvice.of(root))
-        .hasSize(2)
-        .first()
-        .asString()
-        .startsWith("the root supervisor gives up at the first restart");
-    assertThat(IntensityAdvice.of(root).get(1)).startsWith("supervisor 's/t' can never give up");
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    AppenderBase<ILoggingEvent> appender =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            if (event.getFormattedMessage().contains("backoff of its children")) {
+              warnings.add(event.getFormattedMessage());
+            }
+          }
+        };
+    Logger logger = (Logger) LoggerFactory.getLogger("io.supervision.supervisor");
+    appender.start();
+    logger.addAppender(appender);
+    try (TreeFixture fixture =
+        TreeFixture.started(
+            SupervisorSpec.named("app")
+                .intensity(0, Duration.ofSeconds(1))
+                .child(child("a").backoff(SECONDS))
+                .child(SupervisorSpec.named("s").child(defeated))
+                .child(ChildSpec.supervisor("described", () -> defeated))
+                .child(SupervisorSpec.dynamic("pool")))) {
+      assertThat(warnings)
+          .satisfiesExactly(
+              first -> assertThat(first).startsWith("the root supervisor gives up at the first"),
+              next -> assertThat(next).startsWith("supervisor 's/t' can never give up"),
+              last -> assertThat(last).startsWith("supervisor 'described' can never give up"));
+      fixture.tree.restart("s");
+      fixture.awaitRunning("s/t", 2);
+      fixture.tree.supervisor("pool").startChild(defeated);
+      assertThat(warnings).hasSize(3);
+    } finally {
+      logger.detachAppender(appender);
+    }
   }
 
   @Test
@@ -110,7 +137,7 @@ class IntensityAdviceTests {
                 SupervisorSpec.named("s")
                     .intensity(3, Duration.ofSeconds(7).minusNanos(1))
                     .child(child("a").backoff(SECONDS))))
-        .hasSize(1);
+        .isPresent();
   }
 
   @Test
@@ -150,7 +177,7 @@ class IntensityAdviceTests {
                     .intensity(3, Duration.ofSeconds(5))
                     .child(child("a").backoff(SECONDS))
                     .child(child("b").restart(RestartType.TEMPORARY))))
-        .hasSize(1);
+        .isPresent();
   }
 
   @Test
