@@ -12,50 +12,60 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("EnumOrdinal") // never leaves this object
 final class RestartCounts {
 
-  private static final VarHandle TOTAL = Fields.of(MethodHandles.lookup(), "total", long.class);
+  private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
 
   /** What never changes: no restarts at all. */
   static final RestartCounts NONE = new RestartCounts();
 
   private static final RestartCause[] CAUSES = RestartCause.values();
 
-  private long @Nullable [] byCause;
-  private volatile long total;
+  private volatile long @Nullable [] byCause;
 
   void add(RestartCause cause) {
-    room()[cause.ordinal()]++;
-    TOTAL.setRelease(this, total + 1);
+    add(room(), cause.ordinal(), 1);
   }
 
   void add(RestartCounts others) {
-    long more = others.total;
     long[] theirs = others.byCause;
     if (theirs != null) {
       long[] mine = room();
       for (int i = 0; i < mine.length; i++) {
-        mine[i] += theirs[i];
+        add(mine, i, count(theirs, i));
       }
-      TOTAL.setRelease(this, total + more);
     }
   }
 
   long total() {
+    long[] counts = byCause;
+    long total = 0;
+    for (int i = 0; counts != null && i < counts.length; i++) {
+      total += count(counts, i);
+    }
     return total;
   }
 
   /** Those there are, in the order of the causes; without an entry for none. */
   Map<RestartCause, Long> byCause() {
-    long[] counts = total == 0 ? null : byCause;
+    long[] counts = byCause;
     if (counts == null) {
       return Map.of();
     }
     Map<RestartCause, Long> found = new EnumMap<>(RestartCause.class);
     for (RestartCause cause : CAUSES) {
-      if (counts[cause.ordinal()] > 0) {
-        found.put(cause, counts[cause.ordinal()]);
+      long count = count(counts, cause.ordinal());
+      if (count > 0) {
+        found.put(cause, count);
       }
     }
     return Collections.unmodifiableMap(found);
+  }
+
+  private static void add(long[] counts, int i, long more) {
+    COUNT.setRelease(counts, i, counts[i] + more);
+  }
+
+  private static long count(long[] counts, int i) {
+    return (long) COUNT.getAcquire(counts, i);
   }
 
   private long[] room() {

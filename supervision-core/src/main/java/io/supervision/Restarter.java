@@ -148,7 +148,7 @@ final class Restarter {
   private RestartGroup<Child> group(Child child) {
     Strategy strategy = supervisor.spec.strategy();
     List<Child> order =
-        strategy == Strategy.ONE_FOR_ONE ? List.of(child) : supervisor.children.inStartOrder();
+        strategy == Strategy.ONE_FOR_ONE ? List.of() : supervisor.children.inStartOrder();
     return RestartGroup.of(strategy, order, child, member -> member.spec.restart());
   }
 
