@@ -24,10 +24,13 @@ final class ChildIndex {
 
   private final @Nullable String[] ids;
 
-  /** By slot, so that neither a probe nor a larger index need touch an id. */
+  /** By slot, so that a larger index is made without touching an id. */
   private final int[] hashes;
 
-  /** Where a hash leads: numbers of slots, counted from one. */
+  /**
+   * Where a hash leads: the number of the slot, counted from one, and above it as much of the hash
+   * as there is room for, so that a look at other entries need not go to their slots.
+   */
   private final int[] entries;
 
   /** An index for so many slots, each of which is taken at most once. */
@@ -55,8 +58,12 @@ final class ChildIndex {
     int hash = hash(id);
     int mask = entries.length - 1;
     for (int i = hash & mask; ; i = (i + 1) & mask) {
-      int slot = (int) ENTRY.getAcquire(entries, i) - 1;
-      if (slot == NOWHERE || (hashes[slot] == hash && id.equals(ids[slot]))) {
+      int entry = (int) ENTRY.getAcquire(entries, i);
+      if (entry == FREE) {
+        return NOWHERE;
+      }
+      int slot = (entry & mask) - 1;
+      if (((entry ^ hash) & ~mask) == 0 && hashes[slot] == hash && id.equals(ids[slot])) {
         return slot;
       }
     }
@@ -80,7 +87,7 @@ final class ChildIndex {
     while (entries[i] != FREE) {
       i = (i + 1) & mask;
     }
-    ENTRY.setRelease(entries, i, slot + 1);
+    ENTRY.setRelease(entries, i, (hash & ~mask) | (slot + 1));
   }
 
   void remove(int slot) {
