@@ -33,7 +33,8 @@ final class Checks {
   private static boolean isId(String id) {
     for (int i = 0; i < id.length(); i++) {
       char c = id.charAt(i);
-      if (c == '/' || Character.isISOControl(c)) {
+      boolean usual = c > '/' && c <= '~';
+      if (!usual && (c == '/' || Character.isISOControl(c))) {
         return false;
       }
     }
