@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * a process, none, or the mark that it is restarting. Changed by the mailbox's owner only, but for
  * what an incarnation records about itself; read by anyone.
  */
-final class Child {
+class Child {
 
   private static final VarHandle PROCESS =
       Fields.of(MethodHandles.lookup(), "process", Object.class);
@@ -27,14 +27,10 @@ final class Child {
 
   final ChildSpec spec;
   final SupervisorProcess owner;
-  final @Nullable Object argument;
   volatile @Nullable Object process;
   volatile @Nullable PendingRestart pending;
   volatile @Nullable ChildRecord record;
   volatile int number;
-
-  /** Stands in the id of a child made from a template. */
-  private final long serial;
 
   /** Where its list has it. */
   int slot;
@@ -44,17 +40,10 @@ final class Child {
   volatile boolean removed;
   private final boolean supervisor;
 
-  /** A declared child or one with an id of its own. */
+  /** A declared child or one that was added. */
   Child(ChildSpec spec, SupervisorProcess owner) {
-    this(spec, owner, null, 0);
-  }
-
-  /** A child made from a template, whose serial number stands in for an id. */
-  Child(ChildSpec spec, SupervisorProcess owner, @Nullable Object argument, long serial) {
     this.spec = spec;
     this.owner = owner;
-    this.argument = argument;
-    this.serial = serial;
     this.supervisor = spec.type() == ChildType.SUPERVISOR;
   }
 
@@ -68,10 +57,15 @@ final class Child {
   }
 
   String id() {
-    return owner.children.hasIds() ? spec.id() : spec.id() + "-" + serial;
+    return spec.id();
   }
 
-  String path() {
+  /** What the child of a template was started with; of others null. */
+  @Nullable Object argument() {
+    return null;
+  }
+
+  final String path() {
     return owner.place.pathOf(id());
   }
 
@@ -102,7 +96,7 @@ final class Child {
 
   Object requiredArgument() {
     return Objects.requireNonNull(
-        argument, "a child of a template needs an argument; start it with startChildWith(...)");
+        argument(), "a child of a template needs an argument; start it with startChildWith(...)");
   }
 
   ChildRecord recordOrNew() {

@@ -31,10 +31,6 @@ final class ChildList implements Iterable<Child> {
     this.slots = new ChildSlots(declared, withIds);
   }
 
-  boolean hasIds() {
-    return withIds;
-  }
-
   int size() {
     return size;
   }

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Incarnation extends IncarnationContext implements Runnable, ChildCode {
 
   private static final VarHandle WAITER = Fields.of(MethodHandles.lookup(), "waiter", Thread.class);
-  private static final VarHandle REASON =
-      Fields.of(MethodHandles.lookup(), "reason", ExitReason.class);
 
   final long startedAt;
 
@@ -26,7 +24,6 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
   private final @Nullable Worker task;
 
   private volatile @Nullable Thread waiter;
-  private volatile @Nullable ExitReason reason;
 
   private Incarnation(Child child, int state, Platform.ThreadMaker threads, String threadName) {
     super(child, child.number, state, threads, threadName);
@@ -70,10 +67,15 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
     return known == null ? null : known.runningHook;
   }
 
-  /** Why it ended; of one that has not ended, why it is made to. */
+  /** Why it is made to end, or why it ends although it takes its time. */
   ExitReason reason() {
-    ExitReason known = reason;
+    ExitReason known = knownReason();
     return known == null ? ExitReason.killed() : known;
+  }
+
+  private @Nullable ExitReason knownReason() {
+    IncarnationExtras known = extras;
+    return known == null ? null : known.reason;
   }
 
   long killedAt() {
@@ -83,7 +85,7 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
 
   /** What made the start fail, once it has ended without having become ready. */
   Throwable startFailure() {
-    ExitReason known = reason;
+    ExitReason known = knownReason();
     Throwable cause = known == null ? null : known.cause();
     return cause != null
         ? cause
@@ -120,8 +122,9 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
       return false;
     }
     if (verdict != null) {
-      reason = verdict;
-      extrasOrNew().ladder = ladder;
+      IncarnationExtras made = extrasOrNew();
+      made.reason = verdict;
+      made.ladder = ladder;
     }
     IncarnationExtras known = extras;
     boolean atOnce = known == null && interruptsAtOnce();
@@ -285,10 +288,10 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
   private void end(@Nullable Throwable thrown) {
     int before = set(CLOSING);
     ExitReason why = (before & EXITING) != 0 ? reason() : ownReason(before, thrown);
-    REASON.setRelease(this, why);
     Thread.interrupted();
-    IncarnationExtras known = extras;
+    IncarnationExtras known = (before & READY) == 0 ? extrasOrNew() : extras;
     if (known != null) {
+      known.reason = why;
       known.close(this);
     }
     int atReport = set(REPORTED);

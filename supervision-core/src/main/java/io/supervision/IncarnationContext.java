@@ -52,7 +52,7 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
 
   @Override
   public final @Nullable Object argument() {
-    return child.argument;
+    return child.argument();
   }
 
   @Override

@@ -26,6 +26,10 @@ final class IncarnationExtras {
 
   volatile @Nullable Worker instance;
   volatile @Nullable ExitReason chosenExit;
+
+  /** Why it is made to end; why it has ended, if that may still take time or was before ready. */
+  volatile @Nullable ExitReason reason;
+
   volatile @Nullable Watch watch;
   volatile @Nullable Ladder ladder;
   volatile @Nullable StopHook runningHook;

@@ -43,7 +43,7 @@ final class Operations {
             supervisor.place, "has no template; use startChild(specification)");
       }
       return startNew(
-          supervisor, new Child(template, supervisor, argument, supervisor.nextSerial()));
+          supervisor, new TemplateChild(template, supervisor, argument, supervisor.nextSerial()));
     };
   }
 
