@@ -65,7 +65,7 @@ class Child {
     return null;
   }
 
-  final String path() {
+  String path() {
     return owner.place.pathOf(id());
   }
 
@@ -142,7 +142,7 @@ class Child {
                 started,
                 isSupervisor(),
                 cause,
-                cause == null || other != null ? other : path(),
+                cause == null ? null : Objects.requireNonNullElseGet(other, this::path),
                 cause == null ? null : Duration.ofNanos(down)));
   }
 

@@ -29,7 +29,8 @@ final class ChildIndex {
 
   /**
    * Where a hash leads: the number of the slot, counted from one, and above it as much of the hash
-   * as there is room for, so that a look at other entries need not go to their slots.
+   * as there is room for, so that a look at other entries need not go to their slots. At least half
+   * of the entries stay free.
    */
   private final int[] entries;
 

@@ -18,21 +18,25 @@ final class ChildList implements Iterable<Child> {
 
   private static final VarHandle SIZE = Fields.of(MethodHandles.lookup(), "size", int.class);
 
-  private final boolean withIds;
   private volatile ChildSlots slots;
   private volatile int size;
+  private long serials;
 
   /**
    * A list with room for those that are declared, which finds its children by id, or, for
    * templates, only by looking through.
    */
   ChildList(boolean withIds, int declared) {
-    this.withIds = withIds;
     this.slots = new ChildSlots(declared, withIds);
   }
 
   int size() {
     return size;
+  }
+
+  /** A number that no child of this list has had; for the owner. */
+  long nextSerial() {
+    return ++serials;
   }
 
   @Nullable Child first() {
@@ -46,7 +50,7 @@ final class ChildList implements Iterable<Child> {
 
   void add(Child child) {
     if (slots.isFull()) {
-      slots = slots.renewed(size, withIds);
+      slots = slots.renewed(size);
     }
     slots.add(child);
     SIZE.setRelease(this, size + 1);
@@ -62,7 +66,7 @@ final class ChildList implements Iterable<Child> {
     int left = size - 1;
     SIZE.setRelease(this, left);
     if (slots.isSparse(left)) {
-      slots = slots.renewed(left, withIds);
+      slots = slots.renewed(left);
     }
   }
 

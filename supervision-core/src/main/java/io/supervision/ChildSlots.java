@@ -17,6 +17,7 @@ final class ChildSlots {
   /** How many children are looked through rather than looked up. */
   private static final int FEW = 16;
 
+  private final boolean withIds;
   private final @Nullable Child[] children;
 
   /** The ids of many; those of few, and those made up for a template's, are the children's. */
@@ -26,19 +27,21 @@ final class ChildSlots {
 
   /** Empty slots for so many children. */
   ChildSlots(int size, boolean withIds) {
+    this.withIds = withIds;
     children = new Child[size];
     index = withIds && size > FEW ? new ChildIndex(size) : null;
   }
 
   /** The same children in the same slots, and empty ones up to another size. */
   private ChildSlots(ChildSlots full, @Nullable ChildIndex index, int size) {
+    withIds = full.withIds;
     children = Arrays.copyOf(full.children, size);
     this.index = index;
     end = full.end;
   }
 
   /** Slots for these children, of whom there are so many, and for as many more. */
-  ChildSlots renewed(int living, boolean withIds) {
+  ChildSlots renewed(int living) {
     int size = Math.max(FEW, 2 * living);
     if (living == end && (index != null || !withIds)) {
       return new ChildSlots(this, index == null ? null : index.grown(size), size);
@@ -96,9 +99,8 @@ final class ChildSlots {
     }
     int used = end;
     for (int slot = 0; slot < used; slot++) {
-      Child child = children[slot];
-      if (child != null && child.id().equals(id)) {
-        return child;
+      if (id.equals(idAt(slot))) {
+        return children[slot];
       }
     }
     return null;
@@ -108,7 +110,7 @@ final class ChildSlots {
   void idsTo(List<String> ids) {
     int used = end;
     for (int slot = 0; slot < used; slot++) {
-      String id = index == null ? idAt(slot) : index.at(slot);
+      String id = idAt(slot);
       if (id != null) {
         ids.add(id);
       }
@@ -116,6 +118,9 @@ final class ChildSlots {
   }
 
   private @Nullable String idAt(int slot) {
+    if (index != null) {
+      return index.at(slot);
+    }
     Child child = children[slot];
     return child == null ? null : child.id();
   }

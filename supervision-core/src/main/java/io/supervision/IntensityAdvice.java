@@ -19,6 +19,25 @@ final class IntensityAdvice {
 
   private IntensityAdvice() {}
 
+  /**
+   * Tells the log, at the first start of a supervisor since the tree was started; not about those
+   * that are added at runtime, and what they have below, which may be very many.
+   */
+  static void tell(SupervisorProcess supervisor) {
+    if (supervisor.number == 1 && isDeclared(supervisor)) {
+      of(supervisor.spec, supervisor.place.path()).ifPresent(SupervisionLog::advise);
+    }
+  }
+
+  private static boolean isDeclared(SupervisorProcess supervisor) {
+    for (SupervisorProcess next = supervisor; next != null; next = next.parent) {
+      if (next.slot != null && !next.slot.declared) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** One sentence about the settings of a supervisor, if they cannot be meant so. */
   static Optional<String> of(SupervisorSpec spec, String path) {
     List<ChildSpec> delayed =

@@ -43,7 +43,8 @@ final class Operations {
             supervisor.place, "has no template; use startChild(specification)");
       }
       return startNew(
-          supervisor, new TemplateChild(template, supervisor, argument, supervisor.nextSerial()));
+          supervisor,
+          new TemplateChild(template, supervisor, argument, supervisor.children.nextSerial()));
     };
   }
 

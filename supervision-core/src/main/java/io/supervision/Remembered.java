@@ -45,18 +45,18 @@ final class Remembered {
     if (known != null) {
       return Kept.of(known);
     }
-    Map<String, Kept> left = others;
-    return left == null ? null : left.get(id);
+    Map<String, Kept> kept = others;
+    return kept == null ? null : kept.get(id);
   }
 
   /** A declared child has left its supervisor. */
   void left(Child child) {
-    Map<String, Kept> left = others;
-    if (left == null) {
-      left = new ConcurrentHashMap<>();
-      others = left;
+    Map<String, Kept> kept = others;
+    if (kept == null) {
+      kept = new ConcurrentHashMap<>();
+      others = kept;
     }
-    left.put(child.id(), Kept.of(child));
+    kept.put(child.id(), Kept.of(child));
   }
 
   void ended(SupervisorProcess supervisor) {

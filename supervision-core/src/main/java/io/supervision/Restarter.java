@@ -90,7 +90,7 @@ final class Restarter {
     long due = delay >= Platform.NEVER - now ? Platform.NEVER : now + delay;
     Child earlier = strategy == Strategy.REST_FOR_ONE ? delayedBefore(child) : null;
     if (earlier != null) {
-      PendingRestart pending = Objects.requireNonNull(earlier.pending);
+      PendingRestart pending = Objects.requireNonNull(delayOf(earlier));
       if (due > pending.due) {
         supervisor.stopper.cancelRestart(earlier);
         delayed(earlier, pending.cause, pending.reason, pending.counted, due);
@@ -224,19 +224,19 @@ final class Restarter {
   }
 
   private @Nullable Child delayedBefore(Child child) {
-    return supervisor.children.lastBefore(child, Restarter::isDelayed);
+    return supervisor.children.lastBefore(child, earlier -> delayOf(earlier) != null);
   }
 
-  private static boolean isDelayed(Child child) {
+  private static @Nullable PendingRestart delayOf(Child child) {
     PendingRestart pending = child.pending;
-    return pending != null && pending.kind == PendingRestart.Kind.DELAYED;
+    return pending != null && pending.kind == PendingRestart.Kind.DELAYED ? pending : null;
   }
 
   private static long latestDelay(List<Child> members) {
     long latest = 0;
     for (Child member : members) {
-      PendingRestart pending = member.pending;
-      if (pending != null && pending.kind == PendingRestart.Kind.DELAYED) {
+      PendingRestart pending = delayOf(member);
+      if (pending != null) {
         latest = Math.max(latest, pending.due);
       }
     }

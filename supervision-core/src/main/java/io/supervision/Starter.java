@@ -38,9 +38,8 @@ final class Starter {
       child.declared = true;
       supervisor.children.add(supervisor.place.remembered.recall(child));
     }
-    if (someAreDelayed && supervisor.isFirst()) {
-      IntensityAdvice.of(supervisor.spec, supervisor.place.path())
-          .ifPresent(SupervisionLog::advise);
+    if (someAreDelayed) {
+      IntensityAdvice.tell(supervisor);
     }
     for (Child child : supervisor.children) {
       RestartCause cause = child.number > 0 ? RestartCause.PARENT : null;

@@ -55,7 +55,6 @@ final class SupervisorProcess extends MessageLoop {
   private volatile @Nullable Throwable gaveUp;
   private @Nullable Throwable escalated;
   private @Nullable IncarnationEvent recorded;
-  private long serials;
 
   /** A supervisor about to be started by the calling thread, which owns its mailbox. */
   SupervisorProcess(
@@ -312,11 +311,9 @@ final class SupervisorProcess extends MessageLoop {
 
   /** The owner's thread goes on in a nested supervisor, and is still woken from here. */
   void waitsFor(@Nullable SupervisorProcess nested) {
+    wait = nested == null ? null : new WaitGraph.Wait(nested, () -> false);
     if (nested != null) {
-      wait = new WaitGraph.Wait(nested, () -> false);
       canBeWoken();
-    } else {
-      wait = null;
     }
   }
 
@@ -328,11 +325,6 @@ final class SupervisorProcess extends MessageLoop {
 
   boolean needsStackOfItsOwn() {
     return place.needsStackOfItsOwn();
-  }
-
-  /** Whether it is declared, and none was there before it since the tree was started. */
-  boolean isFirst() {
-    return number == 1 && (slot == null || slot.declared);
   }
 
   boolean isDynamic() {
@@ -400,9 +392,5 @@ final class SupervisorProcess extends MessageLoop {
 
   void activeChanged(int by) {
     ACTIVE.setRelease(this, active + by);
-  }
-
-  long nextSerial() {
-    return ++serials;
   }
 }

@@ -124,6 +124,7 @@ class IntensityAdviceTests {
       fixture.tree.restart("s");
       fixture.awaitRunning("s/t", 2);
       fixture.tree.supervisor("pool").startChild(defeated);
+      fixture.tree.supervisor("pool").startChild(SupervisorSpec.named("added").child(defeated));
       assertThat(warnings).hasSize(3);
     } finally {
       logger.detachAppender(appender);

@@ -33,8 +33,7 @@ final class Checks {
   private static boolean isId(String id) {
     for (int i = 0; i < id.length(); i++) {
       char c = id.charAt(i);
-      boolean usual = c > '/' && c <= '~';
-      if (!usual && (c == '/' || Character.isISOControl(c))) {
+      if (c == '/' || Character.isISOControl(c)) {
         return false;
       }
     }
