@@ -1,0 +1,114 @@
+package io.supervision;
+
+import io.supervision.spec.ChildSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * However readers get in the way of the owner, who adds and removes children: who is there is found
+ * and who is not is not, and those that stay are seen, once and in order.
+ */
+@Tag("interleavings")
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Param(name = "id", gen = IntGen.class, conf = "1:2")
+public class ChildListInterleavingsTests {
+
+  private static final int SLOTS = 20;
+  private static final int ITERATIONS = 4;
+  private static final int INVOCATIONS = 1_000;
+
+  private static final List<String> STAYING = List.of("stays0", "stays1");
+  private static final List<ChildSpec> STAY =
+      STAYING.stream().map(ChildListInterleavingsTests::spec).toList();
+  private static final List<ChildSpec> CHANGE = specs("changes", 3);
+  private static final List<ChildSpec> OTHERS = specs("other", SLOTS - 3);
+
+  private final ChildList list = new ChildList(true, SLOTS);
+
+  /** All slots used and most of them empty: whoever comes or goes next, the others move. */
+  public ChildListInterleavingsTests() {
+    add(STAY.get(0));
+    OTHERS.forEach(this::add);
+    add(CHANGE.get(1));
+    add(STAY.get(1));
+    OTHERS.subList(2, OTHERS.size()).forEach(this::remove);
+  }
+
+  @Test
+  void showReadersWhatIsThere() {
+    new ModelCheckingOptions()
+        .iterations(ITERATIONS)
+        .invocationsPerIteration(INVOCATIONS)
+        .threads(2)
+        .actorsPerThread(2)
+        .actorsBefore(0)
+        .actorsAfter(0)
+        .check(getClass());
+  }
+
+  private static List<ChildSpec> specs(String name, int count) {
+    return IntStream.range(0, count).mapToObj(i -> spec(name + i)).toList();
+  }
+
+  private static ChildSpec spec(String id) {
+    return ChildSpec.task(id, context -> {}).build();
+  }
+
+  private void add(ChildSpec spec) {
+    list.add(new Child(spec, null));
+  }
+
+  private boolean remove(ChildSpec spec) {
+    Child child = list.find(spec.id());
+    if (child != null) {
+      list.remove(child);
+    }
+    return child != null;
+  }
+
+  @Operation(nonParallelGroup = "owner")
+  public boolean adds(@Param(name = "id") int id) {
+    boolean isNew = !finds(id);
+    if (isNew) {
+      add(CHANGE.get(id));
+    }
+    return isNew;
+  }
+
+  @Operation(nonParallelGroup = "owner")
+  public boolean removes(@Param(name = "id") int id) {
+    return remove(CHANGE.get(id));
+  }
+
+  @Operation
+  public boolean finds(@Param(name = "id") int id) {
+    return list.find(CHANGE.get(id).id()) != null;
+  }
+
+  @Operation
+  public List<String> idsOfThoseThatStay() {
+    List<String> ids = list.ids();
+    ids.retainAll(STAYING);
+    return ids;
+  }
+
+  @Operation
+  public List<String> thoseThatStay() {
+    List<String> seen = new ArrayList<>();
+    for (Child child : list) {
+      if (STAYING.contains(child.id())) {
+        seen.add(child.id());
+      }
+    }
+    return seen;
+  }
+}
