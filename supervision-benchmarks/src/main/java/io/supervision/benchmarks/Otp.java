@@ -32,7 +32,7 @@ record Otp(String contender, List<String> tool, String script, Set<String> workl
               "elixir",
               List.of("elixir", "--erl", "+P 4000000"),
               "dynamic_supervisor.exs",
-              Set.of("start", "storm", "stop")));
+              Set.of("start", "storm")));
 
   /** Those that are installed; says in a line which is not. */
   static List<Otp> installed() {
