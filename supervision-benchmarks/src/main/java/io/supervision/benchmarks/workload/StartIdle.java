@@ -9,23 +9,55 @@ import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.Worker;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 
 /** Starts many idle children, one call each, until the last of them runs. */
 final class StartIdle {
+
+  /** What a child with an id has beside its thread. */
+  private static final int BYTES = 256;
+
+  /** What an array of bytes has beside them, and what refers to it. */
+  private static final int OVERHEAD = 40;
 
   private StartIdle() {}
 
   static double bare(int size) throws Exception {
     CountDownLatch running = new CountDownLatch(size);
-    AtomicReferenceArray<Thread> threads = new AtomicReferenceArray<>(size);
-    Runnable body =
+    Runnable body = body(running);
+    return start(size, running, () -> body);
+  }
+
+  /** Bare threads, each with as many bytes beside it as a child has, which it looks at. */
+  static double loaded(int size) throws Exception {
+    CountDownLatch running = new CountDownLatch(size);
+    Runnable body = body(running);
+    return start(
+        size,
+        running,
         () -> {
-          running.countDown();
-          BareThreads.idle();
-        };
+          byte[] load = new byte[BYTES - OVERHEAD];
+          return () -> {
+            if (load[0] == 0) {
+              body.run();
+            }
+          };
+        });
+  }
+
+  private static Runnable body(CountDownLatch running) {
+    return () -> {
+      running.countDown();
+      BareThreads.idle();
+    };
+  }
+
+  private static double start(int size, CountDownLatch running, Supplier<Runnable> bodies)
+      throws InterruptedException {
+    AtomicReferenceArray<Thread> threads = new AtomicReferenceArray<>(size);
     long start = System.nanoTime();
     for (int i = 0; i < size; i++) {
-      threads.set(i, BareThreads.start(body));
+      threads.set(i, BareThreads.start(bodies.get()));
     }
     running.await();
     long took = System.nanoTime() - start;

@@ -32,6 +32,7 @@ public record Workload(
               .by(BARE, StartIdle::bare)
               .by(SUPERVISED, StartIdle::dynamic)
               .by(TEMPLATE, StartIdle::template)
+              .by("loaded", StartIdle::loaded)
               .by(PEKKO, PekkoActors::start)
               .by(EXECUTOR, RetryingTasks::start),
           of("callers", "start idle children, by callers at once", Unit.NANOS, 100_000)
