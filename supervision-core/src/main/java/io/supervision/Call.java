@@ -61,7 +61,7 @@ final class Call<T extends @Nullable Object> implements Message {
 
   /** The answer for an asynchronous caller, whose code runs on a thread of its own. */
   CompletableFuture<T> asynchronously() {
-    return Futures.handedOn(result, target.tree.platform::execute);
+    return Futures.handedOn(result, target.tree.platform);
   }
 
   /** Waits for the answer. */

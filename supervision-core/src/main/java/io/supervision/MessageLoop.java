@@ -2,6 +2,7 @@ package io.supervision;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +19,19 @@ abstract class MessageLoop {
   private static final int FOREIGN_MESSAGES = 64;
 
   private final Mailbox mailbox = new Mailbox();
-  private final Platform platform;
+  private final Executor engine;
 
   /** The mailbox's owner while it waits for something, which is seldom. */
   private volatile @Nullable Thread waiting;
 
   private @Nullable EndNotice upwards;
 
-  /** A loop whose mailbox belongs to its maker until that lets go of it. */
-  MessageLoop(Platform platform) {
-    this.platform = platform;
+  /**
+   * A loop whose mailbox belongs to its maker until that lets go of it, and what runs tasks on
+   * engine threads.
+   */
+  MessageLoop(Executor engine) {
+    this.engine = engine;
   }
 
   /** Handles a message, or refuses it if that is too late. */
@@ -89,7 +93,7 @@ abstract class MessageLoop {
   /** Leaves the owned mailbox to an engine thread; without any left, goes on right here. */
   private void handOver() {
     try {
-      platform.execute(() -> drain(null, null, true));
+      engine.execute(() -> drain(null, null, true));
     } catch (Throwable noThread) {
       SupervisionLog.noThread(noThread);
       drain(null, null, true);

@@ -1,13 +1,14 @@
 package io.supervision;
 
 import java.time.Instant;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /**
  * The one seam between the engine and the machine: time, timers, threads and the engine's own
  * waits. Times are nanoseconds since some fixed moment, never negative.
  */
-interface Platform {
+interface Platform extends Executor {
 
   /** A deadline that never comes. */
   long NEVER = Long.MAX_VALUE;
@@ -24,6 +25,7 @@ interface Platform {
   ThreadMaker threadMaker();
 
   /** Runs a task of the engine on a thread of its own, where it may wait. */
+  @Override
   void execute(Runnable task);
 
   /** Runs a short task that never waits, when the time has come. */

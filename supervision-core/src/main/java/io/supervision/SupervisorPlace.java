@@ -64,7 +64,7 @@ final class SupervisorPlace implements Supervisor {
   /** Looks at what is below, where this stack would not carry much more on another one. */
   <T> T withEnoughStack(Supplier<T> look) {
     return needsStackOfItsOwn()
-        ? CompletableFuture.supplyAsync(look, tree.platform::execute).join()
+        ? CompletableFuture.supplyAsync(look, tree.platform).join()
         : look.get();
   }
 

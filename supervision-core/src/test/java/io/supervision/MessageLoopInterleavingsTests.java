@@ -1,9 +1,7 @@
 package io.supervision;
 
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
@@ -111,8 +109,9 @@ public class MessageLoopInterleavingsTests {
     private boolean handling;
     private boolean ended;
 
+    /** A loop whose callers do what an engine thread would do. */
     Loop(Loop above) {
-      super(new EngineThreadsAtOnce());
+      super(Runnable::run);
       this.above = above;
       disown();
     }
@@ -172,55 +171,6 @@ public class MessageLoopInterleavingsTests {
     @Override
     MessageLoop above() {
       return above;
-    }
-  }
-
-  /** Lets the caller do what an engine thread would do. */
-  private static final class EngineThreadsAtOnce implements Platform {
-
-    @Override
-    public void execute(Runnable task) {
-      task.run();
-    }
-
-    @Override
-    public long nanoTime() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Instant now() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public double random() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ThreadMaker threadMaker() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Scheduled schedule(long delayNanos, Runnable task) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void park(Object blocker, BooleanSupplier done, long deadlineNanos) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void giveWay(BooleanSupplier done) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void pause() {
-      throw new UnsupportedOperationException();
     }
   }
 }
