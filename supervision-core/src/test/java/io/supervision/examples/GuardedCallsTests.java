@@ -32,6 +32,7 @@ class GuardedCallsTests {
 
   private final AtomicInteger status = new AtomicInteger(200);
   private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
   private final AtomicReference<String> latest = new AtomicReference<>("");
   private final ManualClock clock = new ManualClock();
   private HttpServer service;
@@ -43,7 +44,11 @@ class GuardedCallsTests {
         "/",
         exchange -> {
           byte[] body = ("answer " + calls.incrementAndGet()).getBytes(UTF_8);
-          exchange.sendResponseHeaders(status.get(), body.length);
+          int answer = status.get();
+          if (answer != 200) {
+            failures.incrementAndGet();
+          }
+          exchange.sendResponseHeaders(answer, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
@@ -92,6 +97,7 @@ class GuardedCallsTests {
 
       status.set(503);
       advanceUntil(breaker, OPEN);
+      await().until(() -> tree.root().restartCount("rates") == failures.get());
       long restarts = tree.root().restartCount("rates");
       int called = calls.get();
       clock.advance(Duration.ofSeconds(30));
