@@ -1,36 +1,38 @@
 package io.supervision;
 
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
 /**
  * Sums up equal failures, so that a crash loop does not flood the log: the first is told in full,
- * then the 10th, the 100th and so on.
+ * then in short the 10th, the 100th and so on. What comes alone is no loop, and is told; and no
+ * loop is kept quiet for long.
  */
 final class RepeatedFailures {
 
-  private @Nullable String last;
+  private static final long ALONE = Duration.ofMinutes(1).toNanos();
+  private static final long LONG = Duration.ofMinutes(10).toNanos();
+
+  private long last;
   private long count;
+  private long failedAt;
+  private long toldAt;
+  private boolean told;
 
-  /** How often this failure has come in a row, if it should be told; else 0. */
-  synchronized long tell(Throwable cause) {
-    String print = fingerprint(cause);
-    if (!print.equals(last)) {
-      last = print;
-      count = 1;
-      return 1;
+  /** How often this failure has come in a row, if it should be told now; else 0. */
+  synchronized long tell(long failure, long now) {
+    count = count > 0 && failure == last ? count + 1 : 1;
+    told = isPowerOfTen(count) || now - failedAt >= ALONE || now - toldAt >= LONG;
+    last = failure;
+    failedAt = now;
+    if (told) {
+      toldAt = now;
     }
-    count++;
-    return isPowerOfTen(count) ? count : 0;
+    return told ? count : 0;
   }
 
-  /** Whether the last failure was one more of the same that is not worth a line of its own. */
+  /** Whether the last failure was one more of the same that was not worth a line of its own. */
   synchronized boolean isSummedUp() {
-    return count > 1 && !isPowerOfTen(count);
-  }
-
-  private static String fingerprint(Throwable cause) {
-    StackTraceElement[] stack = cause.getStackTrace();
-    return cause.getClass().getName() + (stack.length == 0 ? "" : "@" + stack[0]);
+    return count > 0 && !told;
   }
 
   private static boolean isPowerOfTen(long value) {

@@ -93,10 +93,11 @@ final class SupervisionLog {
     if (!logger(child).isWarnEnabled()) {
       return;
     }
-    long times = record.repeatedOrNew().tell(cause);
+    Tree tree = child.owner.tree;
+    long now = tree.platform.nanoTime();
+    long times = record.repeatedOrNew().tell(Throwables.print(cause), now);
     if (times == 1) {
-      Tree tree = child.owner.tree;
-      String other = tree.told.sameAs(cause, child.path(), tree.platform.nanoTime());
+      String other = tree.told.sameAs(cause, child.path(), now);
       if (other != null) {
         failed(child, record.failures(), reason)
             .log("'{}' {} like '{}' before: {}", child.path(), what, other, Throwables.text(cause));
@@ -109,7 +110,7 @@ final class SupervisionLog {
       failed(child, record.failures(), reason)
           .addKeyValue("times", times)
           .log(
-              "'{}' {} for the {}th time in the same way: {}",
+              "'{}' {} {} times in the same way: {}",
               child.path(),
               what,
               times,
@@ -163,19 +164,34 @@ final class SupervisionLog {
   }
 
   static void gaveUp(SupervisorProcess supervisor, String child, int count, ExitReason reason) {
+    Throwable cause = reason.cause();
+    long times = timesToTell(supervisor, cause, reason);
     SUPERVISOR
-        .atError()
+        .atLevel(times == 0 ? Level.DEBUG : Level.ERROR)
         .addKeyValue("path", supervisor.place.path())
         .addKeyValue("child", child)
         .addKeyValue("restarts", count)
         .addKeyValue("reason", reason.label())
-        .setCause(reason.cause() == null ? null : Throwables.tellable(reason.cause()))
+        .addKeyValue("times", Math.max(1, times))
+        .setCause(cause == null || times > 1 ? null : Throwables.tellable(cause))
         .log(
-            "{} gives up because of '{}': {} restarts within {} ms",
+            "{} gives up because of '{}': {} restarts within {} ms{}",
             supervisor.place.described(),
             child,
             count,
-            supervisor.spec.intensity().period().toMillis());
+            supervisor.spec.intensity().period().toMillis(),
+            times > 1 ? ", " + times + " times in the same way" : "");
+  }
+
+  /** How often a supervisor has given up because of the same, if that should be told now. */
+  private static long timesToTell(
+      SupervisorProcess supervisor, @Nullable Throwable cause, ExitReason reason) {
+    Child slot = supervisor.slot;
+    if (slot == null) {
+      return 1;
+    }
+    long print = cause == null ? reason.label().hashCode() : Throwables.print(cause);
+    return slot.recordOrNew().repeatedOrNew().tell(print, supervisor.tree.platform.nanoTime());
   }
 
   static void escalated(SupervisorProcess supervisor, Throwable cause) {

@@ -6,7 +6,28 @@ import java.io.Writer;
 /** Tells throwables of workers, whose own methods may fail, too. */
 final class Throwables {
 
+  /** How many frames tell one place from another; the first may be a helper's. */
+  private static final int FRAMES = 8;
+
   private Throwables() {}
+
+  /** The same for throwables of one class from one place, whatever their messages say. */
+  static long print(Throwable thrown) {
+    long print = thrown.getClass().hashCode();
+    StackTraceElement[] stack = stack(thrown);
+    for (int i = 0; i < Math.min(FRAMES, stack.length); i++) {
+      print = print * 1_000_003 + stack[i].hashCode();
+    }
+    return print;
+  }
+
+  private static StackTraceElement[] stack(Throwable thrown) {
+    try {
+      return thrown.getStackTrace();
+    } catch (Throwable broken) {
+      return new StackTraceElement[0];
+    }
+  }
 
   /** Its text. */
   static String text(Throwable thrown) {

@@ -12,15 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class ToldFailures {
 
   private static final int KEPT = 64;
-  private static final int FRAMES = 8;
   private static final long FRESH = Duration.ofMinutes(1).toNanos();
 
-  private final Map<String, Told> told =
+  private final Map<Long, Told> told =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Told> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, Told> eldest) {
           return size() > KEPT;
         }
       };
@@ -29,7 +28,7 @@ final class ToldFailures {
 
   /** The path of another child that has failed at the same place; null if the stack is news. */
   synchronized @Nullable String sameAs(Throwable cause, String path, long now) {
-    String print = fingerprint(cause);
+    long print = Throwables.print(cause);
     Told before = told.get(print);
     if (before != null && now - before.at() < FRESH && !before.path().equals(path)) {
       return before.path();
@@ -37,14 +36,5 @@ final class ToldFailures {
     told.remove(print);
     told.put(print, new Told(path, now));
     return null;
-  }
-
-  private static String fingerprint(Throwable cause) {
-    StringBuilder print = new StringBuilder(cause.getClass().getName());
-    StackTraceElement[] stack = cause.getStackTrace();
-    for (int i = 0; i < Math.min(FRAMES, stack.length); i++) {
-      print.append('@').append(stack[i]);
-    }
-    return print.toString();
   }
 }

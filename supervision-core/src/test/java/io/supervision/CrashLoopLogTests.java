@@ -24,8 +24,11 @@ import org.slf4j.LoggerFactory;
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class CrashLoopLogTests {
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger("io.supervision.child");
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger("io.supervision");
   private final List<ILoggingEvent> warnings = new CopyOnWriteArrayList<>();
+  private final List<ILoggingEvent> errors = new CopyOnWriteArrayList<>();
   private final AppenderBase<ILoggingEvent> appender =
       new AppenderBase<>() {
         @Override
@@ -33,6 +36,8 @@ class CrashLoopLogTests {
           if (event.getLevel() == Level.WARN
               && event.getFormattedMessage().endsWith("no connection")) {
             warnings.add(event);
+          } else if (event.getLevel() == Level.ERROR) {
+            errors.add(event);
           }
         }
       };
@@ -85,11 +90,68 @@ class CrashLoopLogTests {
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
             "'a' failed: java.lang.IllegalStateException: no connection",
-            "'a' failed for the 10th time in the same way:"
+            "'a' failed 10 times in the same way:"
                 + " java.lang.IllegalStateException: no connection",
-            "'a' failed for the 100th time in the same way:"
+            "'a' failed 100 times in the same way:"
                 + " java.lang.IllegalStateException: no connection");
     assertThat(stacks()).containsExactly(true, false, false);
+  }
+
+  @Test
+  void tellsAFailureThatComesAloneInShort() {
+    try (TreeFixture fixture = tree()) {
+      for (int i = 0; i < 4; i++) {
+        fail(fixture, "a", outage());
+        fixture.advance(Duration.ofMinutes(1));
+      }
+    }
+    assertThat(warnings)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "'a' failed: java.lang.IllegalStateException: no connection",
+            "'a' failed 2 times in the same way: java.lang.IllegalStateException: no connection",
+            "'a' failed 3 times in the same way: java.lang.IllegalStateException: no connection",
+            "'a' failed 4 times in the same way: java.lang.IllegalStateException: no connection");
+    assertThat(stacks()).containsExactly(true, false, false, false);
+  }
+
+  @Test
+  void isNotQuietAboutALoopForLong() {
+    try (TreeFixture fixture = tree()) {
+      for (int i = 0; i < 50; i++) {
+        fail(fixture, "a", outage());
+        fixture.advance(Duration.ofSeconds(30));
+      }
+    }
+    assertThat(warnings)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "'a' failed: java.lang.IllegalStateException: no connection",
+            "'a' failed 10 times in the same way: java.lang.IllegalStateException: no connection",
+            "'a' failed 30 times in the same way: java.lang.IllegalStateException: no connection",
+            "'a' failed 50 times in the same way: java.lang.IllegalStateException: no connection");
+  }
+
+  @Test
+  void sumsUpThatASupervisorGivesUpAgainAndAgain() {
+    try (TreeFixture fixture =
+        TreeFixture.started(
+            SupervisorSpec.named("app")
+                .intensity(RestartIntensity.unlimited())
+                .child(SupervisorSpec.named("s").intensity(0, SECOND).child(idle("w"))))) {
+      for (int i = 1; i <= 10; i++) {
+        fixture.tree.exit("s/w", outage());
+        fixture.awaitRunning("s", i + 1);
+      }
+    }
+    assertThat(errors)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "supervisor 's' gives up because of 's/w': 1 restarts within 1000 ms",
+            "supervisor 's' gives up because of 's/w': 1 restarts within 1000 ms,"
+                + " 10 times in the same way");
+    assertThat(errors.get(0).getThrowableProxy()).isNotNull();
+    assertThat(errors.get(1).getThrowableProxy()).isNull();
   }
 
   @Test

@@ -53,13 +53,13 @@ final class DashboardDescriber {
   }
 
   Row root(SupervisorSnapshot root) {
-    return row(root, false);
+    return row(root, null);
   }
 
-  private Row row(NodeSnapshot node, boolean abandoned) {
+  private Row row(NodeSnapshot node, @Nullable SupervisorSnapshot down) {
     lines++;
     HealthSnapshot health = node instanceof ChildSnapshot child ? child.health() : null;
-    Level level = level(node, abandoned);
+    Level level = level(node, down);
     return new Row(
         node.id(),
         node.path(),
@@ -75,11 +75,11 @@ final class DashboardDescriber {
             : describer.health(node.path(), health),
         describer.exit(node),
         NodeDescriber.text(node.nextRestartAt()),
-        node instanceof SupervisorSnapshot supervisor ? family(supervisor, abandoned) : null);
+        node instanceof SupervisorSnapshot supervisor ? family(supervisor, down) : null);
   }
 
-  private Family family(SupervisorSnapshot supervisor, boolean abandoned) {
-    boolean below = NodeHealth.isAbandoned(supervisor, abandoned);
+  private Family family(SupervisorSnapshot supervisor, @Nullable SupervisorSnapshot down) {
+    SupervisorSnapshot below = NodeHealth.downBelow(supervisor, down);
     List<NodeSnapshot> matching = new ArrayList<>();
     for (NodeSnapshot child : supervisor.children()) {
       if (!query.isNarrow() || matches(child, below)) {
@@ -102,7 +102,7 @@ final class DashboardDescriber {
         supervisor.intensity().isUnlimited() ? null : supervisor.intensity().maxRestarts(),
         supervisor.intensity().period().toMillis() / 1000.0,
         supervisor.restartsInPeriod(),
-        below(supervisor, abandoned),
+        below(supervisor, down),
         gone(supervisor.dropped()),
         batch(supervisor),
         supervisor.children().size(),
@@ -117,24 +117,24 @@ final class DashboardDescriber {
     return offset < matching ? offset : Math.max(0, (matching - 1) / PAGE * PAGE);
   }
 
-  private boolean matches(NodeSnapshot node, boolean abandoned) {
+  private boolean matches(NodeSnapshot node, @Nullable SupervisorSnapshot down) {
     if (node instanceof SupervisorSnapshot supervisor) {
-      boolean below = NodeHealth.isAbandoned(supervisor, abandoned);
+      SupervisorSnapshot below = NodeHealth.downBelow(supervisor, down);
       if (supervisor.children().stream().anyMatch(child -> matches(child, below))) {
         return true;
       }
     }
-    return (!query.trouble() || level(node, abandoned) != null)
+    return (!query.trouble() || level(node, down) != null)
         && (node.path().toLowerCase(Locale.ROOT).contains(query.search())
             || node.state().label().contains(query.search()));
   }
 
-  private @Nullable Level level(NodeSnapshot node, boolean abandoned) {
+  private @Nullable Level level(NodeSnapshot node, @Nullable SupervisorSnapshot down) {
     return switch (node.state()) {
       case STUCK, GAVE_UP -> Level.TROUBLE;
       case RESTARTING -> downTooLong.test(node) ? Level.TROUBLE : Level.RECOVERING;
       case RUNNING -> isUnhealthy(node) ? Level.TROUBLE : null;
-      case STOPPED -> abandoned ? Level.TROUBLE : null;
+      case STOPPED -> down == null ? null : level(down, null);
       case STARTING -> downTooLong.test(node) ? Level.TROUBLE : null;
       case STOPPING -> null;
     };
@@ -148,13 +148,13 @@ final class DashboardDescriber {
   /** The whole tree in numbers. */
   Summary totals(SupervisorSnapshot root) {
     Tally tally = new Tally();
-    tally.add(root, false);
+    tally.add(root, null);
     return tally.summary();
   }
 
-  private Summary below(SupervisorSnapshot supervisor, boolean abandoned) {
+  private Summary below(SupervisorSnapshot supervisor, @Nullable SupervisorSnapshot down) {
     Tally tally = new Tally();
-    tally.addChildren(supervisor, abandoned);
+    tally.addChildren(supervisor, down);
     return tally.summary();
   }
 
@@ -186,19 +186,19 @@ final class DashboardDescriber {
     private int recovering;
     private int trouble;
 
-    void add(NodeSnapshot node, boolean abandoned) {
+    void add(NodeSnapshot node, @Nullable SupervisorSnapshot down) {
       nodes++;
       states.merge(node.state(), 1, Integer::sum);
-      Level level = level(node, abandoned);
+      Level level = level(node, down);
       recovering += level == Level.RECOVERING ? 1 : 0;
       trouble += level == Level.TROUBLE ? 1 : 0;
       if (node instanceof SupervisorSnapshot supervisor) {
-        addChildren(supervisor, abandoned);
+        addChildren(supervisor, down);
       }
     }
 
-    void addChildren(SupervisorSnapshot supervisor, boolean abandoned) {
-      boolean below = NodeHealth.isAbandoned(supervisor, abandoned);
+    void addChildren(SupervisorSnapshot supervisor, @Nullable SupervisorSnapshot down) {
+      SupervisorSnapshot below = NodeHealth.downBelow(supervisor, down);
       supervisor.children().forEach(child -> add(child, below));
     }
 

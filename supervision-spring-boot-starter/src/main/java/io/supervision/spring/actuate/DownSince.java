@@ -5,7 +5,6 @@ import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildStartFailed;
 import io.supervision.event.SupervisionEvent.ChildStartIgnored;
-import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.event.SupervisionEvent.RestartScheduled;
 import io.supervision.event.SupervisionListener;
 import io.supervision.snapshot.NodeSnapshot;
@@ -17,26 +16,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Since when nodes that are being started again have not run. A snapshot knows since when the
- * present attempt lasts; this knows the first.
+ * present attempt lasts; this knows the first: an outage lasts until an incarnation has run for
+ * some time, so that one that fails as soon as it runs does not end it.
  */
 public final class DownSince implements SupervisionListener, AutoCloseable {
 
   private static final int LIMIT = 100_000;
 
+  private final Duration recovery;
   private final Map<String, Instant> first = new ConcurrentHashMap<>();
+  private @Nullable SupervisionTree tree;
   private SupervisionTree.@Nullable Subscription subscription;
 
   /** Knows nothing yet, and hears nothing. */
-  DownSince() {}
+  DownSince(Duration recovery) {
+    this.recovery = recovery;
+  }
 
   /**
    * Begins to listen to a tree.
    *
    * @param tree the tree
+   * @param recovery how long an incarnation has to run before its next end begins another outage
    * @return what it heard
    */
-  public static DownSince listenTo(SupervisionTree tree) {
-    DownSince downSince = new DownSince();
+  public static DownSince listenTo(SupervisionTree tree, Duration recovery) {
+    DownSince downSince = new DownSince(recovery);
+    downSince.tree = tree;
     downSince.subscription = tree.subscribe(downSince);
     return downSince;
   }
@@ -51,14 +57,26 @@ public final class DownSince implements SupervisionListener, AutoCloseable {
 
   @Override
   public void onEvent(SupervisionEvent event) {
-    if (event instanceof ChildStarted
-        || event instanceof ChildStartIgnored
-        || event instanceof ChildExited) {
+    if (event instanceof ChildStartIgnored
+        || (event instanceof ChildExited exited && endsOutage(exited))) {
       first.remove(event.path());
     } else if ((event instanceof RestartScheduled || event instanceof ChildStartFailed)
-        && first.size() < LIMIT) {
+        && hasRoom()) {
       first.putIfAbsent(event.path(), event.at());
     }
+  }
+
+  /** Makes room where it is short: no event tells that a child of a pool will not be back. */
+  private boolean hasRoom() {
+    SupervisionTree known = tree;
+    if (first.size() >= LIMIT && known != null) {
+      first.keySet().removeIf(path -> known.find(path).isEmpty());
+    }
+    return first.size() < LIMIT;
+  }
+
+  private boolean endsOutage(ChildExited exited) {
+    return exited.requested() || exited.lifetime().compareTo(recovery) >= 0;
   }
 
   /**

@@ -4,7 +4,6 @@ import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
-import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import java.time.Duration;
@@ -36,10 +35,10 @@ final class NodeHealth {
    * The health of a worker, or of a supervisor without its children.
    *
    * @param node the node
-   * @param abandoned whether a supervisor above it gave up
+   * @param down the supervisor above it that does not run, if there is one
    */
-  Health of(NodeSnapshot node, boolean abandoned) {
-    Health.Builder health = Health.status(status(node, abandoned));
+  Health of(NodeSnapshot node, @Nullable SupervisorSnapshot down) {
+    Health.Builder health = Health.status(status(node, down));
     health.withDetail("state", node.state().label());
     detail(health, "since", node.since());
     health
@@ -66,46 +65,60 @@ final class NodeHealth {
   }
 
   /** The health of a pool with all its children, in one. */
-  Health ofPool(SupervisorSnapshot pool, boolean abandoned) {
+  Health ofPool(SupervisorSnapshot pool, @Nullable SupervisorSnapshot down) {
     Map<String, Integer> states = new TreeMap<>();
-    List<String> down = new ArrayList<>();
-    pool.children().forEach(child -> visit(child, states, down, isAbandoned(pool, abandoned)));
-    Health own = of(pool, abandoned);
-    Health.Builder health = Health.status(down.isEmpty() ? own.getStatus() : Status.DOWN);
+    List<String> paths = new ArrayList<>();
+    pool.children().forEach(child -> visit(child, states, paths, downBelow(pool, down)));
+    Health own = of(pool, down);
+    Health.Builder health = Health.status(paths.isEmpty() ? own.getStatus() : Status.DOWN);
     health.withDetails(own.getDetails()).withDetail("children", states);
-    if (!down.isEmpty()) {
+    if (!paths.isEmpty()) {
       health
-          .withDetail("down", down.size())
-          .withDetail("examples", down.subList(0, Math.min(EXAMPLES, down.size())));
+          .withDetail("down", paths.size())
+          .withDetail("examples", paths.subList(0, Math.min(EXAMPLES, paths.size())));
     }
     return health.build();
   }
 
-  static boolean isAbandoned(SupervisorSnapshot supervisor, boolean abandoned) {
-    return abandoned || supervisor.state() == NodeState.GAVE_UP;
+  /** Because of whom the children of a supervisor that are stopped do not run, if of anybody. */
+  static @Nullable SupervisorSnapshot downBelow(
+      SupervisorSnapshot supervisor, @Nullable SupervisorSnapshot down) {
+    if (down != null) {
+      return down;
+    }
+    return switch (supervisor.state()) {
+      case GAVE_UP, STARTING, RESTARTING -> supervisor;
+      case RUNNING, STOPPING, STOPPED, STUCK -> null;
+    };
   }
 
   private void visit(
-      NodeSnapshot node, Map<String, Integer> states, List<String> down, boolean abandoned) {
+      NodeSnapshot node,
+      Map<String, Integer> states,
+      List<String> paths,
+      @Nullable SupervisorSnapshot down) {
     states.merge(node.state().label(), 1, Integer::sum);
-    if (status(node, abandoned).equals(Status.DOWN)) {
-      down.add(node.path());
+    if (status(node, down).equals(Status.DOWN)) {
+      paths.add(node.path());
     }
     if (node instanceof SupervisorSnapshot supervisor) {
-      boolean below = isAbandoned(supervisor, abandoned);
-      supervisor.children().forEach(child -> visit(child, states, down, below));
+      SupervisorSnapshot below = downBelow(supervisor, down);
+      supervisor.children().forEach(child -> visit(child, states, paths, below));
     }
   }
 
-  private Status status(NodeSnapshot node, boolean abandoned) {
+  private Status status(NodeSnapshot node, @Nullable SupervisorSnapshot down) {
     return switch (node.state()) {
       case GAVE_UP, STUCK -> Status.DOWN;
       case RUNNING -> isUnhealthy(node) ? Status.DOWN : Status.UP;
-      case STOPPED ->
-          abandoned ? Status.DOWN : node.incarnation() == 0 ? Status.UNKNOWN : Status.UP;
+      case STOPPED -> down != null ? status(down, null) : ofStopped(node);
       case STARTING, RESTARTING -> isDownTooLong(node) ? Status.DOWN : Status.UNKNOWN;
       case STOPPING -> Status.UNKNOWN;
     };
+  }
+
+  private static Status ofStopped(NodeSnapshot node) {
+    return node.incarnation() == 0 ? Status.UNKNOWN : Status.UP;
   }
 
   private static boolean isUnhealthy(NodeSnapshot node) {

@@ -54,10 +54,11 @@ public final class SupervisionHealthContributor implements CompositeHealthContri
   }
 
   private OfSupervisor root() {
-    return new OfSupervisor(tree.snapshot(), health, false);
+    return new OfSupervisor(tree.snapshot(), health, null);
   }
 
-  private record OfSupervisor(SupervisorSnapshot supervisor, NodeHealth health, boolean abandoned)
+  private record OfSupervisor(
+      SupervisorSnapshot supervisor, NodeHealth health, @Nullable SupervisorSnapshot down)
       implements CompositeHealthContributor {
 
     @Override
@@ -81,11 +82,11 @@ public final class SupervisionHealthContributor implements CompositeHealthContri
     }
 
     private HealthIndicator own() {
-      return () -> health.of(supervisor, abandoned);
+      return () -> health.of(supervisor, down);
     }
 
     private HealthContributor of(NodeSnapshot child) {
-      boolean below = NodeHealth.isAbandoned(supervisor, abandoned);
+      SupervisorSnapshot below = NodeHealth.downBelow(supervisor, down);
       if (!(child instanceof SupervisorSnapshot nested)) {
         return indicator(() -> health.of(child, below));
       }

@@ -7,6 +7,7 @@ import static io.supervision.spring.fixture.Snapshots.supervisor;
 import static io.supervision.spring.fixture.Snapshots.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildStartFailed;
 import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.event.SupervisionEvent.RestartScheduled;
@@ -34,7 +35,7 @@ import org.springframework.boot.health.contributor.Status;
 class SupervisionHealthContributorTests {
 
   private final FakeTree tree = new FakeTree(root());
-  private final DownSince downSince = new DownSince();
+  private final DownSince downSince = new DownSince(Duration.ofMinutes(1));
   private Instant now = NOON;
   private final SupervisionHealthContributor health =
       new SupervisionHealthContributor(
@@ -94,8 +95,48 @@ class SupervisionHealthContributorTests {
 
     now = NOON.plusSeconds(10);
     assertThat(of("job").getStatus()).isEqualTo(Status.DOWN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"59, false, DOWN", "60, false, UNKNOWN", "1, true, UNKNOWN"})
+  void anOutageLastsUntilAnIncarnationHasRunForAsLong(long ran, boolean requested, String status) {
+    ExitReason failure = ExitReason.failure(new RuntimeException("no database"));
+    Duration lifetime = Duration.ofSeconds(ran);
+    downSince.onEvent(
+        new RestartScheduled("job", NOON.minusSeconds(50), Duration.ofSeconds(1), failure));
     downSince.onEvent(new ChildStarted("job", NOON, 3, false, null, null, null));
-    assertThat(of("job").getStatus()).isEqualTo(Status.UNKNOWN);
+    downSince.onEvent(new ChildExited("job", NOON, 3, false, failure, requested, lifetime));
+    downSince.onEvent(new RestartScheduled("job", NOON, Duration.ofSeconds(1), failure));
+    tree.become(root(worker("job", NodeState.RESTARTING)));
+
+    now = NOON.plusSeconds(10);
+    assertThat(of("job").getStatus()).isEqualTo(new Status(status));
+  }
+
+  @Test
+  void whatIsStoppedBelowARestartingSupervisorIsAsDownAsThat() {
+    tree.become(
+        root(
+            supervisor(
+                "a",
+                NodeState.RESTARTING,
+                SupervisorKind.STATIC,
+                Strategy.ONE_FOR_ONE,
+                worker("a/job", NodeState.STOPPED),
+                supervisor(
+                    "a/pool",
+                    NodeState.STOPPED,
+                    SupervisorKind.DYNAMIC,
+                    Strategy.ONE_FOR_ONE,
+                    worker("a/pool/job", NodeState.STOPPED)))));
+
+    assertThat(of("a", "_supervisor").getStatus()).isEqualTo(Status.UNKNOWN);
+    assertThat(of("a", "job").getStatus()).isEqualTo(Status.UNKNOWN);
+    assertThat(of("a", "pool").getStatus()).isEqualTo(Status.UNKNOWN);
+    now = NOON.plusSeconds(60);
+    assertThat(of("a", "_supervisor").getStatus()).isEqualTo(Status.DOWN);
+    assertThat(of("a", "job").getStatus()).isEqualTo(Status.DOWN);
+    assertThat(of("a", "pool").getDetails()).containsEntry("down", 1);
   }
 
   @Test

@@ -10,7 +10,6 @@ import io.supervision.spring.actuate.SupervisionEndpoint;
 import io.supervision.spring.actuate.SupervisionEndpointProperties;
 import io.supervision.spring.actuate.SupervisionEndpointWebExtension;
 import io.supervision.spring.actuate.SupervisionHistory;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -70,11 +69,8 @@ public final class SupervisionEndpointAutoConfiguration {
   /** As its health would be, if that is watched. */
   private static boolean isDownTooLong(
       NodeSnapshot node, @Nullable DownSince down, @Nullable SupervisionDeclarations declared) {
-    Duration allowed =
-        declared == null
-            ? SupervisionHealthAutoConfiguration.DOWN_AFTER
-            : declared.healthDownAfter();
-    return down != null && down.isLongerThan(node, allowed);
+    return down != null
+        && down.isLongerThan(node, SupervisionHealthAutoConfiguration.downAfter(declared));
   }
 
   @Configuration(proxyBeanMethods = false)

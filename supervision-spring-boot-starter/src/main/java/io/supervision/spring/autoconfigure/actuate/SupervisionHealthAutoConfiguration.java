@@ -9,6 +9,7 @@ import io.supervision.spring.actuate.ProbeHealthIndicator;
 import io.supervision.spring.actuate.SupervisionHealthContributor;
 import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -31,14 +32,19 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnBean(SupervisionTree.class)
 public final class SupervisionHealthAutoConfiguration {
 
-  static final Duration DOWN_AFTER = Duration.ofMinutes(1);
+  private static final Duration DOWN_AFTER = Duration.ofMinutes(1);
 
   SupervisionHealthAutoConfiguration() {}
 
+  static Duration downAfter(@Nullable SupervisionDeclarations declared) {
+    return declared == null ? DOWN_AFTER : declared.healthDownAfter();
+  }
+
   @Bean
   @ConditionalOnMissingBean
-  DownSince supervisionDownSince(SupervisionTree tree) {
-    return DownSince.listenTo(tree);
+  DownSince supervisionDownSince(
+      SupervisionTree tree, ObjectProvider<SupervisionDeclarations> declarations) {
+    return DownSince.listenTo(tree, downAfter(declarations.getIfAvailable()));
   }
 
   @Bean
@@ -48,9 +54,8 @@ public final class SupervisionHealthAutoConfiguration {
       SupervisionTree tree,
       DownSince downSince,
       ObjectProvider<SupervisionDeclarations> declarations) {
-    SupervisionDeclarations declared = declarations.getIfAvailable();
     return new SupervisionHealthContributor(
-        tree, declared == null ? DOWN_AFTER : declared.healthDownAfter(), downSince);
+        tree, downAfter(declarations.getIfAvailable()), downSince);
   }
 
   @Bean
