@@ -12,6 +12,7 @@ import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /** Says once, when the application is ready, where its tree can be watched. */
 public final class EndpointLocation implements ApplicationListener<ApplicationReadyEvent> {
@@ -76,7 +77,9 @@ public final class EndpointLocation implements ApplicationListener<ApplicationRe
     String base =
         own
             ? property("management.server.base-path")
-            : property("server.servlet.context-path") + property("spring.webflux.base-path");
+            : property("server.servlet.context-path")
+                + StringUtils.trimTrailingCharacter(property("spring.mvc.servlet.path"), '/')
+                + property("spring.webflux.base-path");
     String address = property(prefix + ".address");
     return "%s://%s:%s%s%s"
         .formatted(

@@ -55,7 +55,8 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
    * The whole tree: for browsers a page that shows it, otherwise data.
    *
    * @param securityContext who asks
-   * @param representation what the request accepts
+   * @param representation what the request accepts; always asked for, so that Boot, whose cache
+   *     does not tell it apart, caches no answer
    * @param whatIf refused, as nothing can be said of the root
    * @param asset a file of the page, by its name
    * @param view {@code dashboard} for what the page polls
@@ -78,7 +79,7 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
       })
   public Mono<WebEndpointResponse<Object>> tree(
       SecurityContext securityContext,
-      @Nullable Representation representation,
+      Representation representation,
       @Nullable String whatIf,
       @Nullable String asset,
       @Nullable String view,

@@ -33,19 +33,20 @@ class EndpointLocationTests {
   }
 
   @Test
-  void saysWhereItIsBehindAContextPathAndMayBeOperated(CapturedOutput output) {
+  void saysWhereItIsBehindOtherPathsAndMayBeOperated(CapturedOutput output) {
     try (Application application =
         Application.open(
             WebApplicationType.SERVLET,
             tree,
             EXPOSED,
             "server.servlet.context-path=/shop",
+            "spring.mvc.servlet.path=/app/",
             "management.endpoint.supervision.access=unrestricted")) {
       assertThat(output)
           .contains(
-              "http://127.0.0.1:%s/shop/actuator/supervision, and operated by"
+              "http://127.0.0.1:%s/shop/app/actuator/supervision, and operated by"
                   .formatted(port(application, "local.server.port")));
-      assertThat(application.get("/shop/actuator/supervision").statusCode()).isEqualTo(200);
+      assertThat(application.get("/shop/app/actuator/supervision").statusCode()).isEqualTo(200);
     }
   }
 

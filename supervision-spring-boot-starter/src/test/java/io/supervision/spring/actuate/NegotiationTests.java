@@ -66,6 +66,16 @@ class NegotiationTests {
 
   @ParameterizedTest
   @EnumSource(names = {"SERVLET", "REACTIVE"})
+  void isTheSameWhateverTheCacheOfEndpoints(WebApplicationType type) {
+    try (Application application =
+        open(type, "/actuator", "management.endpoint.supervision.cache.time-to-live=1h")) {
+      assertAnswers(application, "/actuator/supervision");
+      assertAnswers(application, "/actuator/supervision");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
   void refusesWhatItDoesNotKnow(WebApplicationType type) {
     try (Application application = open(type, "/actuator")) {
       String base = "/actuator/supervision";
