@@ -22,6 +22,7 @@ final class ChildRecord {
   private volatile long failures;
   private volatile @Nullable Exit lastExit;
   private volatile @Nullable RepeatedFailures repeated;
+  private volatile @Nullable RepeatedFailures checks;
 
   // for whoever starts it and its incarnation, one after the other
   private long downSince;
@@ -99,6 +100,16 @@ final class ChildRecord {
     if (known == null) {
       known = new RepeatedFailures();
       repeated = known;
+    }
+    return known;
+  }
+
+  /** Sums up failed health checks that are alike; for whoever records them. */
+  RepeatedFailures checksOrNew() {
+    RepeatedFailures known = checks;
+    if (known == null) {
+      known = new RepeatedFailures();
+      checks = known;
     }
     return known;
   }

@@ -239,17 +239,30 @@ final class SupervisionLog {
       int failures,
       String detail,
       @Nullable Throwable cause) {
-    LoggingEventBuilder line =
-        (healthy ? CHILD.atInfo() : CHILD.atWarn())
-            .addKeyValue("path", incarnation.path())
-            .addKeyValue("incarnation", incarnation.number);
     if (healthy) {
-      line.log("'{}' is healthy", incarnation.path());
-    } else {
-      line.addKeyValue("failures", failures)
-          .setCause(cause == null ? null : Throwables.tellable(cause))
-          .log("health check {} of '{}' failed: {}", failures, incarnation.path(), detail);
+      check(incarnation, Level.INFO).log("'{}' is healthy", incarnation.path());
+      return;
     }
+    Child child = incarnation.child;
+    long print = cause == null ? detail.hashCode() : Throwables.print(cause);
+    long now = child.owner.tree.platform.nanoTime();
+    long times = child.recordOrNew().checksOrNew().tell(print, now);
+    check(incarnation, times == 0 ? Level.DEBUG : Level.WARN)
+        .addKeyValue("failures", failures)
+        .setCause(cause == null || times > 1 ? null : Throwables.tellable(cause))
+        .log(
+            "health check {} of '{}' failed{}: {}",
+            failures,
+            incarnation.path(),
+            times > 1 ? ", " + times + " times in the same way" : "",
+            detail);
+  }
+
+  private static LoggingEventBuilder check(Incarnation incarnation, Level level) {
+    return CHILD
+        .atLevel(level)
+        .addKeyValue("path", incarnation.path())
+        .addKeyValue("incarnation", incarnation.number);
   }
 
   static void failedAside(Incarnation incarnation, String what, Throwable cause) {

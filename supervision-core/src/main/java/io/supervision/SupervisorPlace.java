@@ -140,9 +140,7 @@ final class SupervisorPlace implements Supervisor {
   private SupervisorProcess running() {
     SupervisorProcess running = process;
     if (running == null || running.isEnded()) {
-      throw running != null && running.wasStopped()
-          ? Refusals.shuttingDown(this)
-          : Refusals.notRunning(this);
+      throw Refusals.notRunning(this);
     }
     if (running.isStopping()) {
       throw Refusals.shuttingDown(this);

@@ -144,7 +144,7 @@ class AsyncCallsTests {
       assertThat(queued).succeedsWithin(SOON).isEqualTo(SupervisionException.Reason.SHUTTING_DOWN);
       assertThat(reason(root.startChildAsync(idle("c"))))
           .succeedsWithin(SOON)
-          .isEqualTo(SupervisionException.Reason.SHUTTING_DOWN);
+          .isEqualTo(SupervisionException.Reason.NOT_RUNNING);
     }
   }
 

@@ -133,7 +133,7 @@ class AwaitEmptyTests {
             }
           });
       assertRefused(
-          SupervisionException.Reason.SHUTTING_DOWN, () -> fixture.tree.root().awaitEmpty(LONG));
+          SupervisionException.Reason.NOT_RUNNING, () -> fixture.tree.root().awaitEmpty(LONG));
     }
   }
 }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.supervision.spec.HealthCheckSpec;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,30 @@ class CrashLoopLogTests {
                 + " 10 times in the same way");
     assertThat(errors.get(0).getThrowableProxy()).isNotNull();
     assertThat(errors.get(1).getThrowableProxy()).isNull();
+  }
+
+  @Test
+  void sumsUpHealthChecksThatFailInTheSameWay() {
+    AtomicInteger checks = new AtomicInteger();
+    HealthCheckSpec failing =
+        HealthCheckSpec.of(
+                () -> {
+                  checks.incrementAndGet();
+                  throw new IllegalStateException("no connection");
+                })
+            .interval(Duration.ofMillis(10))
+            .timeout(Duration.ofDays(1))
+            .failureThreshold(20);
+    try (TreeFixture fixture = TreeFixture.app(idle("a").health(failing))) {
+      fixture.advanceUntil(Duration.ofMillis(10), () -> checks.get() >= 12);
+    }
+    assertThat(warnings)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "health check 1 of 'a' failed: java.lang.IllegalStateException: no connection",
+            "health check 10 of 'a' failed, 10 times in the same way:"
+                + " java.lang.IllegalStateException: no connection");
+    assertThat(stacks()).containsExactly(true, false);
   }
 
   @Test

@@ -70,7 +70,7 @@ class TreeLifeTests {
     fixture.tree.start();
     assertThat(handle.activeCount()).isEqualTo(1);
     fixture.tree.stop();
-    assertRefused(SupervisionException.Reason.SHUTTING_DOWN, handle::whichChildren);
+    assertRefused(SupervisionException.Reason.NOT_RUNNING, handle::whichChildren);
     fixture.tree.start();
     assertThat(handle.whichChildren()).hasSize(1);
     fixture.close();
@@ -81,7 +81,7 @@ class TreeLifeTests {
     try (TreeFixture fixture = TreeFixture.started(spec())) {
       Supervisor handle = fixture.tree.supervisor("s");
       handle.shutdown();
-      assertRefused(SupervisionException.Reason.SHUTTING_DOWN, handle::whichChildren);
+      assertRefused(SupervisionException.Reason.NOT_RUNNING, handle::whichChildren);
       assertThat(fixture.state("s")).isEqualTo(NodeState.STOPPED);
       fixture.tree.root().restartChild("s");
       assertThat(handle.whichChildren()).hasSize(1);
