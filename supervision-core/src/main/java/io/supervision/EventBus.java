@@ -5,6 +5,7 @@ import io.supervision.event.SupervisionListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,8 +15,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries events to listeners: through a bounded queue, on one thread at a time, in order. Whoever
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class EventBus {
 
   private static final int CAPACITY = 16_384;
-  private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
 
   private final Platform platform;
   private final WallTime time;
@@ -75,7 +73,8 @@ final class EventBus {
   }
 
   SupervisionTree.Subscription subscribe(SupervisionListener listener) {
-    listeners.add(listener);
+    listeners.add(Objects.requireNonNull(listener, "listener"));
+    AtomicBoolean open = new AtomicBoolean(true);
     return new SupervisionTree.Subscription() {
       @Override
       public boolean awaitDelivered(Duration timeout) {
@@ -84,7 +83,9 @@ final class EventBus {
 
       @Override
       public void close() {
-        listeners.remove(listener);
+        if (open.compareAndSet(true, false)) {
+          listeners.remove(listener);
+        }
       }
     };
   }
@@ -106,8 +107,7 @@ final class EventBus {
         platform.execute(this::deliver);
       } catch (Throwable noThread) {
         delivering.set(false);
-        LOG.error(
-            "no thread could be started for the listeners; the next event tries again", noThread);
+        SupervisionLog.noThreadForListeners(noThread);
       }
     }
   }
@@ -144,7 +144,7 @@ final class EventBus {
       event = emitted.event().apply(time.of(emitted.at()));
     } catch (Throwable t) {
       dropped.incrementAndGet();
-      LOG.error("an event could not be made, and is dropped", t);
+      SupervisionLog.eventNotMade(t);
       return;
     }
     listeners.forEach(listener -> tell(listener, event));
@@ -154,7 +154,7 @@ final class EventBus {
     try {
       listener.onEvent(event);
     } catch (Throwable t) {
-      LOG.warn("a supervision listener failed on {}: {}", event, listener, Throwables.tellable(t));
+      SupervisionLog.listenerFailed(listener, event, t);
     }
   }
 }

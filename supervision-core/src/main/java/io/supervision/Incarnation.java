@@ -285,20 +285,29 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
     return made;
   }
 
+  /** Comes to its end whatever is thrown on the way: its supervisor would wait for ever. */
   private void end(@Nullable Throwable thrown) {
     int before = set(CLOSING);
-    ExitReason why = (before & EXITING) != 0 ? reason() : ownReason(before, thrown);
-    Thread.interrupted();
-    IncarnationExtras known = (before & READY) == 0 ? extrasOrNew() : extras;
-    if (known != null) {
-      known.reason = why;
-      known.close(this);
+    ExitReason why = null;
+    while (why == null) {
+      try {
+        why = closed(before, thrown);
+      } catch (OutOfMemoryError noMemory) {
+        waitForMemory();
+      } catch (Throwable broken) {
+        tree().fail(broken);
+        why = ExitReason.killed();
+      }
     }
     int atReport = set(REPORTED);
-    boolean requested = (before & (STOPPING | EXITING)) == STOPPING;
-    FlightRecording.ended(this, why, requested);
-    if ((before & READY) != 0 && (atReport & STUCK) == 0) {
-      child.ended(this, why, requested);
+    try {
+      boolean requested = (before & (STOPPING | EXITING)) == STOPPING;
+      FlightRecording.ended(this, why, requested);
+      if ((before & READY) != 0 && (atReport & STUCK) == 0) {
+        child.ended(this, why, requested);
+      }
+    } catch (Throwable broken) {
+      tree().fail(broken);
     }
     int last = set(ENDED);
     Thread.interrupted();
@@ -307,7 +316,39 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
     if ((last & STUCK) != 0) {
       tree().stuck.ended(this);
     } else if ((last & (READY | REQUESTED)) == READY) {
-      child.owner.deliver(new EndNotice(child, this, why, null));
+      deliverEnd(why);
+    }
+  }
+
+  /** Closes everything; gives the reason. */
+  private ExitReason closed(int before, @Nullable Throwable thrown) {
+    ExitReason why = (before & EXITING) != 0 ? reason() : ownReason(before, thrown);
+    Thread.interrupted();
+    IncarnationExtras known = (before & READY) == 0 ? extrasOrNew() : extras;
+    if (known != null) {
+      known.reason = why;
+      known.close(this);
+    }
+    return why;
+  }
+
+  private void deliverEnd(ExitReason why) {
+    EndNotice notice = null;
+    while (notice == null) {
+      try {
+        notice = new EndNotice(child, this, why, null);
+      } catch (OutOfMemoryError noMemory) {
+        waitForMemory();
+      }
+    }
+    child.owner.deliver(notice);
+  }
+
+  private void waitForMemory() {
+    try {
+      tree().platform.pause();
+    } catch (OutOfMemoryError still) {
+      Thread.onSpinWait();
     }
   }
 

@@ -105,9 +105,15 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
       extrasOrNew().addStopWaiter(Thread.currentThread());
     }
     boolean interrupted = false;
-    while (!isStopping() && tree().platform.nanoTime() < deadline) {
-      tree().platform.park(this, this::isStopping, deadline);
-      interrupted |= Thread.interrupted();
+    try {
+      while (!isStopping() && tree().platform.nanoTime() < deadline) {
+        tree().platform.park(this, this::isStopping, deadline);
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (!own) {
+        extrasOrNew().removeStopWaiter(Thread.currentThread());
+      }
     }
     boolean stopping = isStopping();
     if (stopping && own) {
@@ -144,7 +150,10 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
   @Override
   public final void onClose(AutoCloseable closeable) {
     requireLive();
-    extrasOrNew().addCloseable(closeable);
+    Objects.requireNonNull(closeable, "closeable");
+    if (!extrasOrNew().addCloseable(closeable)) {
+      throw over();
+    }
   }
 
   @Override
@@ -170,14 +179,18 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
 
   private void requireLive() {
     if ((state() & (ENDED | FENCED)) != 0) {
-      tree().lateSignal();
-      throw new IllegalStateException(
-          "incarnation "
-              + number
-              + " of '"
-              + path()
-              + "' is over; its context does nothing any more");
+      throw over();
     }
+  }
+
+  private IllegalStateException over() {
+    tree().lateSignal();
+    return new IllegalStateException(
+        "incarnation "
+            + number
+            + " of '"
+            + path()
+            + "' is over; its context does nothing any more");
   }
 
   final IncarnationExtras extrasOrNew() {

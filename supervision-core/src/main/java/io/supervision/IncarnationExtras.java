@@ -21,6 +21,7 @@ final class IncarnationExtras {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
+  private boolean closed;
   private final AtomicReference<@Nullable Runnable> stopHook = new AtomicReference<>();
   private final ConcurrentLinkedQueue<Thread> stopWaiters = new ConcurrentLinkedQueue<>();
 
@@ -39,10 +40,15 @@ final class IncarnationExtras {
   volatile String stuckThread = "";
   volatile List<StackTraceElement> stuckStack = List.of();
 
-  void addCloseable(AutoCloseable closeable) {
+  /** False if all have been closed already. */
+  boolean addCloseable(AutoCloseable closeable) {
     lock.lock();
     try {
+      if (closed) {
+        return false;
+      }
       closeables.push(closeable);
+      return true;
     } finally {
       lock.unlock();
     }
@@ -54,6 +60,10 @@ final class IncarnationExtras {
 
   void addStopWaiter(Thread thread) {
     stopWaiters.add(thread);
+  }
+
+  void removeStopWaiter(Thread thread) {
+    stopWaiters.remove(thread);
   }
 
   void wakeStopWaiters() {
@@ -76,7 +86,13 @@ final class IncarnationExtras {
     }
     StopHook started = new StopHook(incarnation, hook);
     runningHook = started;
-    started.start();
+    try {
+      started.start();
+    } catch (Throwable noThread) {
+      runningHook = null;
+      SupervisionLog.failedAside(incarnation, "stop hook", noThread);
+      return false;
+    }
     return true;
   }
 
@@ -90,12 +106,13 @@ final class IncarnationExtras {
     if (exit != null) {
       exit.cancel();
     }
-    if (closeables.isEmpty() && instance == null) {
+    AutoCloseable first = nextCloseable();
+    if (first == null && instance == null) {
       return;
     }
     Ladder overrun = Ladder.afterRun(incarnation, closingTime(incarnation.child));
     try {
-      for (AutoCloseable next = nextCloseable(); next != null; next = nextCloseable()) {
+      for (AutoCloseable next = first; next != null; next = nextCloseable()) {
         closeOne(incarnation, "closeable", next);
       }
       Worker made = instance;
@@ -112,7 +129,9 @@ final class IncarnationExtras {
   private @Nullable AutoCloseable nextCloseable() {
     lock.lock();
     try {
-      return closeables.poll();
+      AutoCloseable next = closeables.poll();
+      closed = next == null;
+      return next;
     } finally {
       lock.unlock();
     }

@@ -18,7 +18,7 @@ final class Interruptions {
           || isInterruptedCall(next)) {
         return true;
       }
-      next = next.getCause();
+      next = Throwables.cause(next);
     }
     return false;
   }

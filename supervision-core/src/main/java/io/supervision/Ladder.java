@@ -67,7 +67,8 @@ final class Ladder {
 
   private void giveUp() {
     if (!cancelled) {
-      platform().execute(() -> incarnation.child.owner.tree.stuck.declare(incarnation));
+      Futures.onOtherThread(
+          platform(), () -> incarnation.child.owner.tree.stuck.declare(incarnation));
     }
   }
 

@@ -7,6 +7,7 @@ import io.supervision.spec.InvalidSpecException;
 import io.supervision.spec.SupervisorKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of the supervisor's interface, as they are done by the mailbox's owner. */
@@ -81,6 +82,7 @@ final class Operations {
   }
 
   static Call.Operation<@Nullable Void> terminateChild(String id) {
+    Objects.requireNonNull(id, "id");
     return supervisor -> {
       refuseTemplate(supervisor);
       terminate(supervisor, find(supervisor, id));
@@ -89,6 +91,7 @@ final class Operations {
   }
 
   static Call.Operation<@Nullable Void> terminateChild(ChildRef ref) {
+    Objects.requireNonNull(ref, "ref");
     return supervisor -> {
       Child child = ref.child();
       if (child.owner != supervisor || child.removed) {
@@ -122,6 +125,7 @@ final class Operations {
   }
 
   static Call.Operation<ChildRef> restartChild(String id) {
+    Objects.requireNonNull(id, "id");
     return supervisor -> {
       refuseTemplate(supervisor);
       Child child = requireDown(find(supervisor, id));
@@ -139,6 +143,7 @@ final class Operations {
   }
 
   static Call.Operation<@Nullable Void> deleteChild(String id) {
+    Objects.requireNonNull(id, "id");
     return supervisor -> {
       refuseTemplate(supervisor);
       Child child = requireDown(find(supervisor, id));
@@ -248,6 +253,7 @@ final class Operations {
   }
 
   static Call.Operation<ChildSpec> childSpec(String id) {
+    Objects.requireNonNull(id, "id");
     return supervisor -> {
       ChildSpec template = supervisor.spec.template();
       if (template != null && template.id().equals(id)) {

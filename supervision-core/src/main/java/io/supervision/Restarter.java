@@ -129,20 +129,26 @@ final class Restarter {
       if (outcome instanceof StartOutcome.Ignored && supervisor.isDynamic()) {
         remove(member);
       } else if (outcome instanceof StartOutcome.Failed failed) {
-        startFailed(member, failed.cause());
-        return;
+        if (startFailed(member, failed.cause())) {
+          return;
+        }
       } else if (outcome instanceof StartOutcome.Aborted) {
         return;
       }
     }
   }
 
-  private void startFailed(Child child, Throwable cause) {
+  /** Whether those that come after it in its group must not start now. */
+  private boolean startFailed(Child child, Throwable cause) {
     switch (child.spec.settings().onException().reactionTo(cause)) {
       case RESTART -> scheduleAfterFailedStart(child, cause);
-      case STOP -> giveUp(child, cause);
+      case STOP -> {
+        giveUp(child, cause);
+        return false;
+      }
       case ESCALATE -> supervisor.escalate(child.path(), new ExitReason.Failure(cause), cause);
     }
+    return true;
   }
 
   private RestartGroup<Child> group(Child child) {

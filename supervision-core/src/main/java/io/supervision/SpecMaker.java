@@ -43,6 +43,9 @@ final class SpecMaker implements ChildCode, Runnable {
       if (e.getCause() instanceof Exception cause) {
         throw cause;
       }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw e;
     }
   }

@@ -168,7 +168,8 @@ final class Stopper {
   }
 
   private void stopAside(Child child, SupervisorProcess nested) {
-    platform.execute(
+    Futures.onOtherThread(
+        platform,
         () -> {
           nested.stopFromAbove(deadline(child), () -> isOver(nested.effectiveDeadline()));
           supervisor.wakeOwner();
@@ -182,6 +183,7 @@ final class Stopper {
       return;
     }
     supervisor.waitsFor(nested);
+    supervisor.tree.waits.refuseDeadlocked();
     nested.stopFromAbove(deadline(child), () -> isOver(nested.effectiveDeadline()));
     supervisor.waitsFor(null);
   }

@@ -28,22 +28,21 @@ final class SupervisionLog {
   }
 
   static void rootStarted(SupervisorProcess root) {
-    SUPERVISOR
-        .atInfo()
-        .addKeyValue("path", "")
-        .log("supervision tree '{}' started", root.place.name());
+    say(
+        SUPERVISOR.atInfo().addKeyValue("path", ""),
+        "supervision tree '{}' started",
+        root.place.name());
   }
 
   static void advise(String advice) {
-    SUPERVISOR.atWarn().log("{}", advice);
+    say(SUPERVISOR.atWarn(), "{}", advice);
   }
 
   static void rootEnded(SupervisorProcess root, ExitReason reason) {
-    SUPERVISOR
-        .atInfo()
-        .addKeyValue("path", "")
-        .addKeyValue("reason", reason.label())
-        .log("supervision tree '{}' ended", root.place.name());
+    say(
+        SUPERVISOR.atInfo().addKeyValue("path", "").addKeyValue("reason", reason.label()),
+        "supervision tree '{}' ended",
+        root.place.name());
   }
 
   static void started(Child child, @Nullable RestartCause cause) {
@@ -55,10 +54,13 @@ final class SupervisionLog {
               .addKeyValue("path", child.path())
               .addKeyValue("incarnation", child.number);
       if (cause == null) {
-        line.log("'{}' started", child.path());
+        say(line, "'{}' started", child.path());
       } else {
-        line.addKeyValue("reason", cause.label())
-            .log("'{}' started again, incarnation {}", child.path(), child.number);
+        say(
+            line.addKeyValue("reason", cause.label()),
+            "'{}' started again, incarnation {}",
+            child.path(),
+            child.number);
       }
     }
   }
@@ -69,15 +71,21 @@ final class SupervisionLog {
     if (requested || !reason.isAbnormal()) {
       Level level = usual(child);
       if (logger(child).isEnabledForLevel(level)) {
-        logger(child)
-            .atLevel(level)
-            .addKeyValue("path", child.path())
-            .addKeyValue("reason", reason.label())
-            .log(requested ? "'{}' stopped: {}" : "'{}' ended: {}", child.path(), reason.label());
+        say(
+            logger(child)
+                .atLevel(level)
+                .addKeyValue("path", child.path())
+                .addKeyValue("reason", reason.label()),
+            requested ? "'{}' stopped: {}" : "'{}' ended: {}",
+            child.path(),
+            reason.label());
       }
     } else if (cause == null) {
-      failed(child, record.failures(), reason)
-          .log("'{}' ended abnormally: {}", child.path(), reason.label());
+      say(
+          failed(child, record.failures(), reason),
+          "'{}' ended abnormally: {}",
+          child.path(),
+          reason.label());
     } else {
       repeated(child, record, reason, cause, "failed");
     }
@@ -99,22 +107,30 @@ final class SupervisionLog {
     if (times == 1) {
       String other = tree.told.sameAs(cause, child.path(), now);
       if (other != null) {
-        failed(child, record.failures(), reason)
-            .log("'{}' {} like '{}' before: {}", child.path(), what, other, Throwables.text(cause));
+        say(
+            failed(child, record.failures(), reason),
+            "'{}' {} like '{}' before: {}",
+            child.path(),
+            what,
+            other,
+            Throwables.text(cause));
         return;
       }
-      failed(child, record.failures(), reason)
-          .setCause(cause instanceof ChildStartException ? null : Throwables.tellable(cause))
-          .log("'{}' {}: {}", child.path(), what, Throwables.text(cause));
+      say(
+          failed(child, record.failures(), reason)
+              .setCause(cause instanceof ChildStartException ? null : Throwables.tellable(cause)),
+          "'{}' {}: {}",
+          child.path(),
+          what,
+          Throwables.text(cause));
     } else if (times > 1) {
-      failed(child, record.failures(), reason)
-          .addKeyValue("times", times)
-          .log(
-              "'{}' {} {} times in the same way: {}",
-              child.path(),
-              what,
-              times,
-              Throwables.text(cause));
+      say(
+          failed(child, record.failures(), reason).addKeyValue("times", times),
+          "'{}' {} {} times in the same way: {}",
+          child.path(),
+          what,
+          times,
+          Throwables.text(cause));
     }
   }
 
@@ -128,23 +144,25 @@ final class SupervisionLog {
   }
 
   static void startIgnored(Child child) {
-    logger(child)
-        .atLevel(usual(child))
-        .addKeyValue("path", child.path())
-        .log("'{}' has nothing to do: its start was ignored", child.path());
+    say(
+        logger(child).atLevel(usual(child)).addKeyValue("path", child.path()),
+        "'{}' has nothing to do: its start was ignored",
+        child.path());
   }
 
   static void restartScheduled(Child child, Duration delay, ExitReason reason) {
-    pending(child, reason)
-        .addKeyValue("delay", delay)
-        .log("'{}' restarts in {} ms", child.path(), delay.toMillis());
+    say(
+        pending(child, reason).addKeyValue("delay", delay),
+        "'{}' restarts in {} ms",
+        child.path(),
+        delay.toMillis());
   }
 
   static void restartHeld(Child child, ExitReason reason) {
-    pending(child, reason)
-        .log(
-            "'{}' restarts when the stuck thread at its path, or of its group, has ended",
-            child.path());
+    say(
+        pending(child, reason),
+        "'{}' restarts when the stuck thread at its path, or of its group, has ended",
+        child.path());
   }
 
   private static LoggingEventBuilder pending(Child child, ExitReason reason) {
@@ -155,32 +173,35 @@ final class SupervisionLog {
   }
 
   static void childGaveUp(Child child, Throwable cause) {
-    logger(child)
-        .atError()
-        .addKeyValue("path", child.path())
-        .addKeyValue("incarnation", child.number)
-        .setCause(Throwables.tellable(cause))
-        .log("'{}' gave up: a restart cannot heal {}", child.path(), Throwables.text(cause));
+    say(
+        logger(child)
+            .atError()
+            .addKeyValue("path", child.path())
+            .addKeyValue("incarnation", child.number)
+            .setCause(Throwables.tellable(cause)),
+        "'{}' gave up: a restart cannot heal {}",
+        child.path(),
+        Throwables.text(cause));
   }
 
   static void gaveUp(SupervisorProcess supervisor, String child, int count, ExitReason reason) {
     Throwable cause = reason.cause();
     long times = timesToTell(supervisor, cause, reason);
-    SUPERVISOR
-        .atLevel(times == 0 ? Level.DEBUG : Level.ERROR)
-        .addKeyValue("path", supervisor.place.path())
-        .addKeyValue("child", child)
-        .addKeyValue("restarts", count)
-        .addKeyValue("reason", reason.label())
-        .addKeyValue("times", Math.max(1, times))
-        .setCause(cause == null || times > 1 ? null : Throwables.tellable(cause))
-        .log(
-            "{} gives up because of '{}': {} restarts within {} ms{}",
-            supervisor.place.described(),
-            child,
-            count,
-            supervisor.spec.intensity().period().toMillis(),
-            times > 1 ? ", " + times + " times in the same way" : "");
+    say(
+        SUPERVISOR
+            .atLevel(times == 0 ? Level.DEBUG : Level.ERROR)
+            .addKeyValue("path", supervisor.place.path())
+            .addKeyValue("child", child)
+            .addKeyValue("restarts", count)
+            .addKeyValue("reason", reason.label())
+            .addKeyValue("times", Math.max(1, times))
+            .setCause(cause == null || times > 1 ? null : Throwables.tellable(cause)),
+        "{} gives up because of '{}': {} restarts within {} ms{}",
+        supervisor.place.described(),
+        child,
+        count,
+        supervisor.spec.intensity().period().toMillis(),
+        times > 1 ? ", " + times + " times in the same way" : "");
   }
 
   /** How often a supervisor has given up because of the same, if that should be told now. */
@@ -195,42 +216,46 @@ final class SupervisionLog {
   }
 
   static void escalated(SupervisorProcess supervisor, Throwable cause) {
-    SUPERVISOR
-        .atError()
-        .addKeyValue("path", supervisor.place.path())
-        .log(
-            "{} gives up with all above it: no restart can heal {}",
-            supervisor.place.described(),
-            Throwables.text(cause));
+    say(
+        SUPERVISOR.atError().addKeyValue("path", supervisor.place.path()),
+        "{} gives up with all above it: no restart can heal {}",
+        supervisor.place.described(),
+        Throwables.text(cause));
   }
 
   static void stuck(Child child, Incarnation incarnation, List<StackTraceElement> stack) {
     StringBuilder where = new StringBuilder();
     stack.forEach(frame -> where.append("\n\tat ").append(frame));
-    logger(child)
-        .atError()
-        .addKeyValue("path", child.path())
-        .addKeyValue("incarnation", incarnation.number)
-        .log("'{}' is stuck: its thread does not end{}", child.path(), where);
+    say(
+        logger(child)
+            .atError()
+            .addKeyValue("path", child.path())
+            .addKeyValue("incarnation", incarnation.number),
+        "'{}' is stuck: its thread does not end{}",
+        child.path(),
+        where);
   }
 
   static void stuckEnded(Incarnation incarnation, Duration stuckFor) {
-    CHILD
-        .atWarn()
-        .addKeyValue("path", incarnation.path())
-        .addKeyValue("incarnation", incarnation.number)
-        .log(
-            "the stuck thread of '{}' has ended after {} ms",
-            incarnation.path(),
-            stuckFor.toMillis());
+    say(
+        CHILD
+            .atWarn()
+            .addKeyValue("path", incarnation.path())
+            .addKeyValue("incarnation", incarnation.number),
+        "the stuck thread of '{}' has ended after {} ms",
+        incarnation.path(),
+        stuckFor.toMillis());
   }
 
   static void heartbeatMissed(Incarnation incarnation, Duration silent) {
-    CHILD
-        .atWarn()
-        .addKeyValue("path", incarnation.path())
-        .addKeyValue("incarnation", incarnation.number)
-        .log("'{}' has missed its heartbeat for {} ms", incarnation.path(), silent.toMillis());
+    say(
+        CHILD
+            .atWarn()
+            .addKeyValue("path", incarnation.path())
+            .addKeyValue("incarnation", incarnation.number),
+        "'{}' has missed its heartbeat for {} ms",
+        incarnation.path(),
+        silent.toMillis());
   }
 
   static void healthChecked(
@@ -240,22 +265,22 @@ final class SupervisionLog {
       String detail,
       @Nullable Throwable cause) {
     if (healthy) {
-      check(incarnation, Level.INFO).log("'{}' is healthy", incarnation.path());
+      say(check(incarnation, Level.INFO), "'{}' is healthy", incarnation.path());
       return;
     }
     Child child = incarnation.child;
     long print = cause == null ? detail.hashCode() : Throwables.print(cause);
     long now = child.owner.tree.platform.nanoTime();
     long times = child.recordOrNew().checksOrNew().tell(print, now);
-    check(incarnation, times == 0 ? Level.DEBUG : Level.WARN)
-        .addKeyValue("failures", failures)
-        .setCause(cause == null || times > 1 ? null : Throwables.tellable(cause))
-        .log(
-            "health check {} of '{}' failed{}: {}",
-            failures,
-            incarnation.path(),
-            times > 1 ? ", " + times + " times in the same way" : "",
-            detail);
+    say(
+        check(incarnation, times == 0 ? Level.DEBUG : Level.WARN)
+            .addKeyValue("failures", failures)
+            .setCause(cause == null || times > 1 ? null : Throwables.tellable(cause)),
+        "health check {} of '{}' failed{}: {}",
+        failures,
+        incarnation.path(),
+        times > 1 ? ", " + times + " times in the same way" : "",
+        detail);
   }
 
   private static LoggingEventBuilder check(Incarnation incarnation, Level level) {
@@ -266,34 +291,62 @@ final class SupervisionLog {
   }
 
   static void failedAside(Incarnation incarnation, String what, Throwable cause) {
-    CHILD
-        .atWarn()
-        .addKeyValue("path", incarnation.path())
-        .addKeyValue("incarnation", incarnation.number)
-        .setCause(Throwables.tellable(cause))
-        .log("a {} of '{}' failed: {}", what, incarnation.path(), Throwables.text(cause));
+    say(
+        CHILD
+            .atWarn()
+            .addKeyValue("path", incarnation.path())
+            .addKeyValue("incarnation", incarnation.number)
+            .setCause(Throwables.tellable(cause)),
+        "a {} of '{}' failed: {}",
+        what,
+        incarnation.path(),
+        Throwables.text(cause));
   }
 
   static void noThread(Throwable cause) {
-    SUPERVISOR
-        .atError()
-        .setCause(cause)
-        .log(
-            "no thread could be started for the supervision engine; the calling one does its work");
+    say(
+        SUPERVISOR.atError().setCause(cause),
+        "no thread could be started for the supervision engine; the calling one does its work");
+  }
+
+  static void noThreadForListeners(Throwable cause) {
+    say(
+        SUPERVISOR.atError().setCause(cause),
+        "no thread could be started for the listeners; the next event tries again");
+  }
+
+  static void eventNotMade(Throwable cause) {
+    say(SUPERVISOR.atError().setCause(cause), "an event could not be made, and is dropped");
+  }
+
+  static void listenerFailed(Object listener, Object event, Throwable cause) {
+    say(
+        SUPERVISOR.atWarn().setCause(Throwables.tellable(cause)),
+        "a supervision listener failed on {}: {}",
+        event,
+        listener);
   }
 
   static void notRecorded(Throwable refused) {
-    SUPERVISOR
-        .atWarn()
-        .setCause(refused)
-        .log("the flight recorder does not take events of supervision");
+    say(
+        SUPERVISOR.atWarn().setCause(refused),
+        "the flight recorder does not take events of supervision");
   }
 
   static void engineFailed(Throwable broken) {
-    SUPERVISOR
-        .atError()
-        .setCause(Throwables.tellable(broken))
-        .log("the supervision engine failed; the tree is stopped");
+    say(
+        SUPERVISOR.atError().setCause(Throwables.tellable(broken)),
+        "the supervision engine failed; the tree is stopped");
+  }
+
+  /** The engine goes on whatever becomes of the log. */
+  @SuppressWarnings("SystemOut") // what is left when the log itself fails
+  private static void say(LoggingEventBuilder line, String text, @Nullable Object... values) {
+    try {
+      line.log(text, values);
+    } catch (Throwable broken) {
+      System.err.println("supervision could not log \"" + text + "\": " + broken.getClass());
+    }
   }
 
   private static Logger logger(Child child) {

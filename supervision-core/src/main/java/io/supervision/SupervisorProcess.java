@@ -217,7 +217,9 @@ final class SupervisorProcess extends MessageLoop {
 
   /** Asks for a stop beside the mailbox: no further start begins, waits are cut short. */
   void requestStop(long deadline) {
-    stopDeadline = Math.min(stopDeadline, deadline);
+    synchronized (stopper) {
+      stopDeadline = Math.min(stopDeadline, deadline);
+    }
     stopRequested = true;
     wakeOwner();
   }
@@ -232,10 +234,13 @@ final class SupervisorProcess extends MessageLoop {
     boolean interrupted = false;
     while (!isEnded()) {
       if (tryOwn()) {
-        if (!isEnded()) {
-          endWith(ExitReason.shutdown(), true);
+        try {
+          if (!isEnded()) {
+            endWith(ExitReason.shutdown(), true);
+          }
+        } finally {
+          disown();
         }
-        disown();
         wakeIfNotEmpty();
       } else {
         if (budgetUsedUp.getAsBoolean()) {

@@ -2,6 +2,8 @@ package io.supervision;
 
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tells throwables of workers, whose own methods may fail, too. */
 final class Throwables {
@@ -21,9 +23,18 @@ final class Throwables {
     return print;
   }
 
+  /** Its cause; null also where that cannot be had. */
+  static @Nullable Throwable cause(Throwable thrown) {
+    try {
+      return thrown.getCause();
+    } catch (Throwable broken) {
+      return null;
+    }
+  }
+
   private static StackTraceElement[] stack(Throwable thrown) {
     try {
-      return thrown.getStackTrace();
+      return List.of(thrown.getStackTrace()).toArray(new StackTraceElement[0]);
     } catch (Throwable broken) {
       return new StackTraceElement[0];
     }
@@ -43,7 +54,7 @@ final class Throwables {
       IllegalStateException told =
           new IllegalStateException(
               thrown.getClass().getName() + ", of which no more can be told: " + broken.getClass());
-      told.setStackTrace(thrown.getStackTrace());
+      told.setStackTrace(stack(thrown));
       return told;
     }
   }

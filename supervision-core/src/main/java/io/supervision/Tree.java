@@ -73,9 +73,13 @@ final class Tree implements SupervisionTree {
 
   /** The engine itself is broken: says so, and stops everything rather than go on half. */
   void fail(Throwable broken) {
-    SupervisionLog.engineFailed(broken);
     run().failed(broken);
-    run().stopLater(stopTimeout);
+    try {
+      SupervisionLog.engineFailed(broken);
+      run().stopLater(stopTimeout);
+    } catch (Throwable nothingLeft) {
+      // neither memory nor a thread to do more; whoever stops the tree is told what broke
+    }
   }
 
   // ---- life

@@ -89,17 +89,18 @@ final class TreeRun {
 
   void ended(SupervisorProcess process, ExitReason reason, @Nullable Throwable gaveUp) {
     if (process == root) {
-      Throwable failure = broken;
-      tree.platform.execute(
-          () -> {
-            if (failure != null) {
-              termination.completeExceptionally(failure);
-            } else if (gaveUp instanceof RestartIntensityExceededException exceeded) {
-              termination.completeExceptionally(exceeded);
-            } else {
-              termination.complete(reason);
-            }
-          });
+      Futures.onOtherThread(tree.platform, () -> terminated(reason, gaveUp));
+    }
+  }
+
+  private void terminated(ExitReason reason, @Nullable Throwable gaveUp) {
+    Throwable failure = broken;
+    if (failure != null) {
+      termination.completeExceptionally(failure);
+    } else if (gaveUp instanceof RestartIntensityExceededException exceeded) {
+      termination.completeExceptionally(exceeded);
+    } else {
+      termination.complete(reason);
     }
   }
 
@@ -146,10 +147,15 @@ final class TreeRun {
     long deadline = tree.platform.deadline(Nanos.of(budget));
     process.requestStop(deadline);
     if (stopping.compareAndSet(false, true)) {
-      tree.platform.execute(
-          () ->
-              process.stopFromAbove(
-                  deadline, () -> tree.platform.nanoTime() >= process.effectiveDeadline()));
+      try {
+        tree.platform.execute(
+            () ->
+                process.stopFromAbove(
+                    deadline, () -> tree.platform.nanoTime() >= process.effectiveDeadline()));
+      } catch (Throwable noThread) {
+        stopping.set(false);
+        throw noThread;
+      }
     } else {
       process.wakeStopper();
     }

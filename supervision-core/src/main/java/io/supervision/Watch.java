@@ -128,7 +128,8 @@ final class Watch {
     }
     if (silent >= heartbeatNanos) {
       SupervisionLog.heartbeatMissed(incarnation, Duration.ofNanos(silent));
-      platform().execute(() -> Ladder.exit(incarnation, new ExitReason.HeartbeatMissed()));
+      Futures.onOtherThread(
+          platform(), () -> Ladder.exit(incarnation, new ExitReason.HeartbeatMissed()));
     } else {
       scheduleBeat(heartbeatNanos - silent);
     }
@@ -143,40 +144,43 @@ final class Watch {
     int mine = round + 1;
     round = mine;
     if (!checking.compareAndSet(false, true)) {
-      platform().execute(() -> failed(spec, mine, "the last check still hangs", null));
+      failAside(spec, mine, "the last check still hangs");
       return;
     }
     Platform.Scheduled timeout =
         platform()
             .schedule(
                 Nanos.of(spec.timeout()),
-                () ->
-                    platform()
-                        .execute(
-                            () ->
-                                failed(
-                                    spec,
-                                    mine,
-                                    "the check took longer than " + spec.timeout(),
-                                    null)));
-    platform()
-        .execute(
-            () -> {
-              HealthCheck.Result result = null;
-              Throwable thrown = null;
-              try {
-                result = checked.check();
-              } catch (Throwable t) {
-                thrown = t;
-              }
-              timeout.cancel();
-              checking.set(false);
-              if (thrown == null) {
-                checked(spec, mine, result);
-              } else {
-                failed(spec, mine, Throwables.text(thrown), thrown);
-              }
-            });
+                () -> failAside(spec, mine, "the check took longer than " + spec.timeout()));
+    try {
+      platform().execute(() -> run(spec, checked, mine, timeout));
+    } catch (Throwable noThread) {
+      timeout.cancel();
+      checking.set(false);
+      failed(spec, mine, "no thread could be started for the check", noThread);
+    }
+  }
+
+  private void run(
+      HealthCheckSpec spec, HealthCheck checked, int mine, Platform.Scheduled timeout) {
+    HealthCheck.Result result = null;
+    Throwable thrown = null;
+    try {
+      result = checked.check();
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    timeout.cancel();
+    checking.set(false);
+    if (thrown == null) {
+      checked(spec, mine, result);
+    } else {
+      failed(spec, mine, Throwables.text(thrown), thrown);
+    }
+  }
+
+  private void failAside(HealthCheckSpec spec, int mine, String detail) {
+    Futures.onOtherThread(platform(), () -> failed(spec, mine, detail, null));
   }
 
   private void checked(HealthCheckSpec spec, int mine, HealthCheck.@Nullable Result result) {

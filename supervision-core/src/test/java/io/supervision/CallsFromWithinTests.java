@@ -312,6 +312,40 @@ class CallsFromWithinTests {
   }
 
   @Test
+  void aCloseableCannotWaitForTheEndOfTheSupervisorThatStopsIt() {
+    CountDownLatch closing = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(1);
+    ChildSpecBuilder worker =
+        ChildSpec.task(
+                "w",
+                context -> {
+                  context.onClose(
+                      () -> {
+                        closing.countDown();
+                        asked.await();
+                        ask(
+                            () -> {
+                              supervisor.get().shutdown();
+                              return "stopped";
+                            });
+                      });
+                  context.awaitStop();
+                })
+            .shutdown(Shutdown.INFINITY);
+    try (TreeFixture fixture = TreeFixture.app(SupervisorSpec.named("s").child(worker))) {
+      supervisor.set(fixture.tree.supervisor("s"));
+      CompletableFuture<Boolean> first =
+          TreeFixture.async(() -> fixture.tree.supervisor("s").terminateChild("w"));
+      await().until(() -> closing.getCount() == 0);
+      asked.countDown();
+      assertThat(answer)
+          .succeedsWithin(Duration.ofSeconds(10))
+          .isEqualTo(SupervisionException.Reason.WOULD_DEADLOCK);
+      assertThat(first).succeedsWithin(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
   void aHandshakeMayCallAnotherSupervisor() {
     try (TreeFixture fixture =
         new TreeFixture(

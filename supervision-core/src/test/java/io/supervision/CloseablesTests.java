@@ -7,18 +7,21 @@ import static org.awaitility.Awaitility.await;
 import io.supervision.event.SupervisionEvent;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildSpec;
+import io.supervision.spec.RestartType;
 import io.supervision.spec.Shutdown;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
 import io.supervision.worker.WorkerFactory;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -169,6 +172,57 @@ class CloseablesTests {
       assertThat(fixture.node("a").lastExit().reason()).isInstanceOf(ExitReason.Failure.class);
       assertThat(fixture.node("a").failures()).isEqualTo(1);
       assertThat(fixture.node("a").restarts()).isZero();
+    }
+  }
+
+  @Test
+  void areRefusedWhenAllHaveBeenClosed() {
+    CompletableFuture<WorkerContext> context = new CompletableFuture<>();
+    CompletableFuture<Throwable> refused = new CompletableFuture<>();
+    class Late implements Worker, AutoCloseable {
+      @Override
+      public void run(WorkerContext given) {
+        context.complete(given);
+      }
+
+      @Override
+      public void close() {
+        refused.complete(
+            Assertions.catchThrowable(() -> context.join().onClose(() -> log.add("closed"))));
+      }
+    }
+    try (TreeFixture fixture =
+        TreeFixture.app(ChildSpec.worker("a", Late::new).restart(RestartType.TEMPORARY))) {
+      assertThat(refused).succeedsWithin(Duration.ofSeconds(10)).isNotNull();
+      assertThat(refused.join()).hasMessageContaining("'a' is over");
+      assertThat(log).isEmpty();
+      assertThat(fixture.tree.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void whoWaitedForTheStopIsForgotten() throws InterruptedException {
+    CompletableFuture<WorkerContext> context = new CompletableFuture<>();
+    try (TreeFixture fixture =
+        TreeFixture.app(
+            ChildSpec.task(
+                "a",
+                given -> {
+                  context.complete(given);
+                  given.awaitStop();
+                }))) {
+      Thread helper = new Thread(() -> context.join().awaitStop(Duration.ZERO));
+      helper.start();
+      helper.join();
+      WeakReference<Thread> waited = new WeakReference<>(helper);
+      helper = null;
+      await()
+          .until(
+              () -> {
+                System.gc();
+                return waited.get() == null;
+              });
+      assertThat(fixture.tree.isRunning()).isTrue();
     }
   }
 }

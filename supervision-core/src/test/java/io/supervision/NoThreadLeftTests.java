@@ -3,16 +3,30 @@ package io.supervision;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.supervision.SupervisionTreeBuilder.Threads;
+import io.supervision.snapshot.HealthSnapshot.Status;
 import io.supervision.snapshot.NodeState;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.HealthCheckSpec;
 import io.supervision.spec.SupervisorSpec;
+import io.supervision.spec.SupervisorSpecBuilder;
+import io.supervision.worker.ExitReason;
+import io.supervision.worker.HealthCheck;
+import io.supervision.worker.Worker;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,9 +34,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class NoThreadLeftTests {
 
+  private static final Duration SOON = Duration.ofSeconds(10);
+
   private final AtomicBoolean exhausted = new AtomicBoolean();
+  private final Set<String> exhaustible = new HashSet<>(Set.of("execute"));
 
   private Tree tree() {
+    return tree(SupervisorSpec.named("app").child(idle("a")).child(idle("b")));
+  }
+
+  private Tree tree(SupervisorSpecBuilder spec) {
     RealPlatform real = RealPlatform.create(Threads.AUTO);
     Platform platform =
         (Platform)
@@ -30,7 +51,7 @@ class NoThreadLeftTests {
                 Platform.class.getClassLoader(),
                 new Class<?>[] {Platform.class},
                 (proxy, method, arguments) -> {
-                  if (method.getName().equals("execute") && exhausted.get()) {
+                  if (exhaustible.contains(method.getName()) && exhausted.get()) {
                     throw new OutOfMemoryError("unable to create native thread");
                   }
                   try {
@@ -39,8 +60,7 @@ class NoThreadLeftTests {
                     throw e.getCause();
                   }
                 });
-    SupervisorSpec spec = SupervisorSpec.named("app").child(idle("a")).child(idle("b")).build();
-    return new Tree(spec, platform, Duration.ofSeconds(5), false, List.of(event -> {}));
+    return new Tree(spec.build(), platform, Duration.ofSeconds(5), false, List.of(event -> {}));
   }
 
   @Test
@@ -66,6 +86,98 @@ class NoThreadLeftTests {
     assertThat(async(tree::start)).succeedsWithin(Duration.ofSeconds(10));
     assertThat(tree.isRunning()).isTrue();
     exhausted.set(false);
+    tree.stop();
+  }
+
+  @Test
+  void aStopThatCouldNotBeginMayBeTriedAgain() {
+    Tree tree = tree();
+    tree.start();
+    exhausted.set(true);
+    assertThatThrownBy(tree::stop).isInstanceOf(OutOfMemoryError.class);
+    exhausted.set(false);
+    assertThat(async(() -> tree.stop())).succeedsWithin(SOON);
+    assertThat(tree.isRunning()).isFalse();
+  }
+
+  @Test
+  void aRootThatGivesUpIsToldAsEnded() {
+    Tree tree = tree(SupervisorSpec.named("app").intensity(0, SOON).child(idle("a")));
+    tree.start();
+    exhausted.set(true);
+    tree.exit("a", ExitReason.failure(new IllegalStateException("crash")));
+    assertThat(tree.termination())
+        .failsWithin(SOON)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(RestartIntensityExceededException.class);
+  }
+
+  @Test
+  void asynchronousCallsAreAnswered() {
+    Tree tree = tree();
+    tree.start();
+    exhausted.set(true);
+    assertThat(tree.root().countChildrenAsync()).succeedsWithin(SOON);
+    exhausted.set(false);
+    tree.stop();
+  }
+
+  @Test
+  void nestedSupervisorsOfAPoolAreStopped() {
+    Tree tree =
+        tree(
+            SupervisorSpec.named("app")
+                .child(
+                    SupervisorSpec.dynamic("pool")
+                        .child(SupervisorSpec.named("s").child(idle("a")))));
+    tree.start();
+    exhausted.set(true);
+    assertThat(async(() -> tree.root().terminateChild("pool"))).succeedsWithin(SOON);
+    exhausted.set(false);
+    assertThat(async(() -> tree.stop())).succeedsWithin(SOON);
+  }
+
+  @Test
+  void healthIsCheckedAgainWhenThereAreThreads() {
+    AtomicInteger checks = new AtomicInteger();
+    HealthCheckSpec often =
+        HealthCheckSpec.of(
+                () -> {
+                  checks.incrementAndGet();
+                  return HealthCheck.Result.ok();
+                })
+            .interval(Duration.ofMillis(5))
+            .failureThreshold(1_000_000);
+    Tree tree = tree(SupervisorSpec.named("app").child(idle("a").health(often)));
+    tree.start();
+    exhausted.set(true);
+    await().until(() -> tree.root().healthStatus("a").status() == Status.UNHEALTHY);
+    exhausted.set(false);
+    await().until(() -> tree.root().healthStatus("a").status() == Status.HEALTHY);
+    assertThat(checks).hasPositiveValue();
+    tree.stop();
+  }
+
+  @Test
+  void aChildWithoutMemoryForItsEndEndsWhenThereIsSome() {
+    exhaustible.add("schedule");
+    CountDownLatch closing = new CountDownLatch(1);
+    Worker worker =
+        context -> {
+          if (context.incarnation() == 1) {
+            context.onClose(() -> {});
+            exhausted.set(true);
+            closing.countDown();
+            throw new IllegalStateException("crash");
+          }
+          context.awaitStop();
+        };
+    Tree tree = tree(SupervisorSpec.named("app").child(ChildSpec.task("a", worker)));
+    tree.start();
+    assertThat(async(() -> closing.await(10, TimeUnit.SECONDS))).succeedsWithin(SOON);
+    exhausted.set(false);
+    await().until(() -> tree.find("a").orElseThrow().incarnation() == 2);
+    assertThat(tree.find("a").orElseThrow().failures()).isEqualTo(1);
     tree.stop();
   }
 }

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Throwables that a restart cannot heal. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
@@ -53,6 +55,55 @@ class OnExceptionTests {
       assertThat(fixture.events(SupervisionEvent.ChildGaveUp.class)).hasSize(1);
       assertThat(fixture.tree.root().restartChild("b").incarnation()).isEqualTo(2);
       assertThat(fixture.state("b")).isEqualTo(NodeState.RUNNING);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONE_FOR_ALL", "REST_FOR_ONE"})
+  void aMemberOfAGroupThatIsStoppedDoesNotKeepTheOthersDown(Strategy strategy) {
+    AtomicInteger made = new AtomicInteger();
+    ChildSpecBuilder gone =
+        ChildSpec.worker(
+            "b",
+            () -> {
+              if (made.incrementAndGet() > 1) {
+                throw new NoClassDefFoundError("gone");
+              }
+              return context -> context.awaitStop();
+            });
+    try (TreeFixture fixture =
+        TreeFixture.started(
+            SupervisorSpec.named("app")
+                .strategy(strategy)
+                .child(idle("a"))
+                .child(gone)
+                .child(idle("c"))
+                .child(idle("d")))) {
+      fixture.crash("a");
+      fixture.awaitRunning("d", 2);
+      assertThat(fixture.state("b")).isEqualTo(NodeState.GAVE_UP);
+      assertThat(fixture.state("c")).isEqualTo(NodeState.RUNNING);
+      assertThat(fixture.node("a").incarnation()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anErrorOfASpecificationsFactoryIsTakenForWhatItIs() {
+    AtomicInteger made = new AtomicInteger();
+    ChildSpecBuilder described =
+        ChildSpec.supervisor(
+            "s",
+            () -> {
+              if (made.incrementAndGet() > 1) {
+                throw new NoClassDefFoundError("gone");
+              }
+              return SupervisorSpec.named("s").child(idle("a")).build();
+            });
+    try (TreeFixture fixture = TreeFixture.app(described)) {
+      fixture.tree.exit("s", ExitReason.failure(new IllegalStateException("crash")));
+      fixture.awaitState("s", NodeState.GAVE_UP);
+      assertThat(made).hasValue(2);
+      assertThat(fixture.tree.isRunning()).isTrue();
     }
   }
 

@@ -29,6 +29,20 @@ class UntellableFailureTests {
     }
   }
 
+  private static final class Unknown extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      return null;
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw new IllegalStateException("there is no cause");
+    }
+  }
+
   private static ChildSpecBuilder failingFirst(String where) {
     return ChildSpec.worker(
         "b",
@@ -44,6 +58,7 @@ class UntellableFailureTests {
   private static void fail(String where, WorkerContext context) {
     switch (where) {
       case "run" -> throw new Untellable();
+      case "unknown" -> throw new Unknown();
       case "cause" -> throw new IllegalStateException("with a cause", new Untellable());
       default -> {
         context.onClose(
@@ -56,7 +71,7 @@ class UntellableFailureTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "cause", "closeable"})
+  @ValueSource(strings = {"run", "unknown", "cause", "closeable"})
   void areFollowedByARestartAsOthersAre(String where) {
     try (TreeFixture fixture = TreeFixture.app(idle("a"), failingFirst(where))) {
       fixture.awaitRunning("b", 2);
@@ -94,6 +109,22 @@ class UntellableFailureTests {
           });
       fixture.tree.start();
       assertThat(fixture.events(SupervisionEvent.ChildStarted.class)).hasSize(2);
+    }
+  }
+
+  @Test
+  void afterARequestToStopAreAnEndAsOthersAre() {
+    ChildSpecBuilder stubborn =
+        ChildSpec.task(
+            "b",
+            context -> {
+              context.awaitStop();
+              throw new Unknown();
+            });
+    try (TreeFixture fixture = TreeFixture.app(idle("a"), stubborn)) {
+      fixture.tree.root().terminateChild("b");
+      assertThat(fixture.state("b")).isEqualTo(NodeState.STOPPED);
+      assertThat(fixture.tree.isRunning()).isTrue();
     }
   }
 }
