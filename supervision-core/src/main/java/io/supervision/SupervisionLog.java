@@ -349,6 +349,13 @@ final class SupervisionLog {
     }
   }
 
+  static void runListenerFailed(TreeRunListener listener, Throwable thrown) {
+    say(
+        SUPERVISOR.atWarn().setCause(Throwables.tellable(thrown)),
+        "a listener of the tree's runs failed after the start: {}",
+        listener);
+  }
+
   private static Logger logger(Child child) {
     return child.isSupervisor() ? SUPERVISOR : CHILD;
   }

@@ -20,6 +20,7 @@ public final class SupervisionTreeBuilder {
   private final ChildDefinition root;
   private final Map<String, List<ChildDefinition>> added = new LinkedHashMap<>();
   private final List<SupervisionListener> listeners = new ArrayList<>();
+  private final List<TreeRunListener> runListeners = new ArrayList<>();
   private Duration stopTimeout = Duration.ofSeconds(28);
   private Threads threads = Threads.AUTO;
   private boolean retryFirstStarts;
@@ -61,6 +62,17 @@ public final class SupervisionTreeBuilder {
    */
   public SupervisionTreeBuilder listener(SupervisionListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /**
+   * Takes part in each run of the tree.
+   *
+   * @param listener called while the tree starts
+   * @return this builder
+   */
+  public SupervisionTreeBuilder runListener(TreeRunListener listener) {
+    runListeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
   }
 
@@ -135,6 +147,6 @@ public final class SupervisionTreeBuilder {
     }
     Platform platform =
         clock == null ? RealPlatform.create(threads) : clock.platform(RealPlatform.create(threads));
-    return new Tree(spec, platform, stopTimeout, retryFirstStarts, listeners);
+    return new Tree(spec, platform, stopTimeout, retryFirstStarts, listeners, runListeners);
   }
 }

@@ -29,6 +29,7 @@ final class Tree implements SupervisionTree {
   final StuckChildren stuck = new StuckChildren(this);
   final Duration stopTimeout;
   final SupervisorPlace rootPlace;
+  private final List<TreeRunListener> runListeners;
   private final boolean retryFirstStarts;
   private final LongAdder lateSignals = new LongAdder();
   private final AtomicReference<TreeRun> current;
@@ -38,7 +39,9 @@ final class Tree implements SupervisionTree {
       Platform platform,
       Duration stopTimeout,
       boolean retryFirstStarts,
-      List<SupervisionListener> listeners) {
+      List<SupervisionListener> listeners,
+      List<TreeRunListener> runListeners) {
+    this.runListeners = List.copyOf(runListeners);
     this.platform = platform;
     this.stopTimeout = stopTimeout;
     this.retryFirstStarts = retryFirstStarts;
@@ -69,6 +72,20 @@ final class Tree implements SupervisionTree {
 
   void rootEnded(SupervisorProcess root, ExitReason reason, @Nullable Throwable gaveUp) {
     run().ended(root, reason, gaveUp);
+  }
+
+  void starting() {
+    runListeners.forEach(listener -> listener.starting(this));
+  }
+
+  void started() {
+    for (TreeRunListener listener : runListeners) {
+      try {
+        listener.started(this);
+      } catch (Throwable t) {
+        SupervisionLog.runListenerFailed(listener, t);
+      }
+    }
   }
 
   /** The engine itself is broken: says so, and stops everything rather than go on half. */

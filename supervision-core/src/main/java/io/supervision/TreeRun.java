@@ -44,17 +44,7 @@ final class TreeRun {
   /** Starts the root, or waits for the start that is under way. */
   void start() {
     if (starting.compareAndSet(false, true)) {
-      tree.rootPlace.reset();
-      SupervisorProcess process =
-          new SupervisorProcess(tree.rootPlace, tree.rootPlace.spec, null, null, 1);
-      root = process;
-      tree.rootPlace.process = process;
-      try {
-        tree.platform.execute(() -> startRoot(process));
-      } catch (Throwable noThread) {
-        SupervisionLog.noThread(noThread);
-        startRoot(process);
-      }
+      begin();
     }
     StartOutcome outcome = await(started);
     if (outcome instanceof StartOutcome.Failed failed
@@ -66,6 +56,31 @@ final class TreeRun {
     }
   }
 
+  private void begin() {
+    try {
+      tree.starting();
+    } catch (Throwable refused) {
+      termination.completeExceptionally(refused);
+      started.complete(startFailed(refused));
+      throw refused;
+    }
+    tree.rootPlace.reset();
+    SupervisorProcess process =
+        new SupervisorProcess(tree.rootPlace, tree.rootPlace.spec, null, null, 1);
+    root = process;
+    tree.rootPlace.process = process;
+    try {
+      tree.platform.execute(() -> startRoot(process));
+    } catch (Throwable noThread) {
+      SupervisionLog.noThread(noThread);
+      startRoot(process);
+    }
+  }
+
+  private StartOutcome startFailed(Throwable cause) {
+    return new StartOutcome.Failed(new ChildStartException(tree.rootPlace.name(), "", cause));
+  }
+
   private void startRoot(SupervisorProcess process) {
     StartOutcome outcome;
     try {
@@ -73,12 +88,14 @@ final class TreeRun {
     } catch (Throwable t) {
       broken = t;
       SupervisionLog.engineFailed(t);
-      outcome = new StartOutcome.Failed(new ChildStartException(tree.rootPlace.name(), "", t));
+      outcome = startFailed(t);
     }
     if (outcome instanceof StartOutcome.Failed failed) {
       termination.completeExceptionally(failed.cause());
     } else if (outcome instanceof StartOutcome.Aborted) {
       termination.complete(ExitReason.shutdown());
+    } else {
+      tree.started();
     }
     started.complete(outcome);
   }
@@ -89,7 +106,10 @@ final class TreeRun {
 
   void ended(SupervisorProcess process, ExitReason reason, @Nullable Throwable gaveUp) {
     if (process == root) {
-      Futures.onOtherThread(tree.platform, () -> terminated(reason, gaveUp));
+      CompletableFuture<StartOutcome> unused =
+          started.whenComplete(
+              (outcome, failure) ->
+                  Futures.onOtherThread(tree.platform, () -> terminated(reason, gaveUp)));
     }
   }
 

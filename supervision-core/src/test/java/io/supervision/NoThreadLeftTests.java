@@ -60,7 +60,8 @@ class NoThreadLeftTests {
                     throw e.getCause();
                   }
                 });
-    return new Tree(spec.build(), platform, Duration.ofSeconds(5), false, List.of(event -> {}));
+    return new Tree(
+        spec.build(), platform, Duration.ofSeconds(5), false, List.of(event -> {}), List.of());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.supervision.spring;
 
 import io.supervision.SupervisionTree;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ public final class RootFailure
 
   private final ApplicationContext context;
   private final OnRootFailure reaction;
-  private volatile @Nullable Throwable failure;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean started;
 
   /**
@@ -42,17 +43,30 @@ public final class RootFailure
     this.reaction = reaction;
   }
 
-  /** Told by the lifecycle that the root has failed. */
+  /**
+   * Told that the root has failed. A listener that has started the tree again has reacted already:
+   * nothing else follows.
+   */
   void failed(SupervisionTree tree, Throwable cause) {
-    failure = cause;
+    failure.set(cause);
     log.error(
         "The root supervisor has failed, nothing is supervised any more; {}", consequence(), cause);
     publish(new RootFailedEvent(tree, cause));
-    if (reaction == OnRootFailure.LIVENESS) {
+    if (tree.isRunning()) {
+      failure.compareAndSet(cause, null);
+    } else if (reaction == OnRootFailure.LIVENESS) {
       AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
+      if (!isPresent()) {
+        AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
+      }
     } else if (reaction == OnRootFailure.SHUTDOWN && (started || !isRunBySpringApplication())) {
       shutDown();
     }
+  }
+
+  /** Whether the root has failed and has not been started since. */
+  boolean isPresent() {
+    return failure.get() != null;
   }
 
   /** What a listener throws must not keep the application from what it is to do. */
@@ -64,23 +78,22 @@ public final class RootFailure
     }
   }
 
-  /** Told by the lifecycle that the tree has been started, maybe after a failure. */
+  /** Told that the tree has been started, maybe after a failure. */
   void started() {
-    if (failure != null && reaction == OnRootFailure.LIVENESS) {
+    if (failure.getAndSet(null) != null && reaction == OnRootFailure.LIVENESS) {
       AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
     }
-    failure = null;
   }
 
   @Override
   public void onApplicationEvent(SpringApplicationEvent event) {
     if (event instanceof ApplicationStartedEvent) {
       started = true;
-      if (failure != null && reaction == OnRootFailure.SHUTDOWN) {
+      if (isPresent() && reaction == OnRootFailure.SHUTDOWN) {
         shutDown();
       }
     } else if (event instanceof ApplicationReadyEvent
-        && failure != null
+        && isPresent()
         && reaction == OnRootFailure.LIVENESS) {
       AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
     }
@@ -88,7 +101,7 @@ public final class RootFailure
 
   @Override
   public int getExitCode() {
-    return failure != null && reaction == OnRootFailure.SHUTDOWN ? 1 : 0;
+    return isPresent() && reaction == OnRootFailure.SHUTDOWN ? 1 : 0;
   }
 
   private String consequence() {

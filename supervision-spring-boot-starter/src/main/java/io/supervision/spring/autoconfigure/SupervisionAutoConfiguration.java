@@ -10,6 +10,7 @@ import io.supervision.spring.SupervisionConfigurationException;
 import io.supervision.spring.SupervisionDeclarations;
 import io.supervision.spring.SupervisionLifecycle;
 import io.supervision.spring.SupervisionTreeCustomizer;
+import io.supervision.spring.TreeHost;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,6 +91,7 @@ public final class SupervisionAutoConfiguration {
   @Bean(name = TREE, destroyMethod = "close")
   SupervisionTree supervisionTree(
       ResolvedTree resolved,
+      TreeHost host,
       LifecycleProperties lifecycle,
       ConfigurableEnvironment environment,
       ObjectProvider<SupervisionTreeCustomizer> customizers) {
@@ -99,7 +101,8 @@ public final class SupervisionAutoConfiguration {
             .stopTimeout(TreeSettings.stopTimeout(properties, lifecycle))
             .threads(TreeSettings.threads(properties, environment))
             .retryFirstStarts(properties.startup() == SupervisionProperties.Startup.BACKGROUND)
-            .listener(new PermanentReturnAdvice(resolved.permanent()));
+            .listener(new PermanentReturnAdvice(resolved.permanent()))
+            .runListener(host);
     customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
     return built(builder);
   }
@@ -124,15 +127,16 @@ public final class SupervisionAutoConfiguration {
   }
 
   @Bean
+  TreeHost supervisionTreeHost(ResolvedTree resolved, RootFailure rootFailure) {
+    return new TreeHost(resolved.checks(), rootFailure, resolved.properties().keepAlive());
+  }
+
+  @Bean
   SupervisionLifecycle supervisionLifecycle(
-      SupervisionTree supervisionTree, ResolvedTree resolved, RootFailure rootFailure) {
+      SupervisionTree supervisionTree, TreeHost host, ResolvedTree resolved) {
     SupervisionProperties properties = resolved.properties();
     return new SupervisionLifecycle(
-        supervisionTree,
-        resolved.checks(),
-        rootFailure,
-        new SupervisionLifecycle.Settings(
-            properties.autoStartup(), properties.phase(), properties.keepAlive()));
+        supervisionTree, host, properties.autoStartup(), properties.phase());
   }
 
   /** Whatever is neither true nor false has to be told, and must not switch anything off. */

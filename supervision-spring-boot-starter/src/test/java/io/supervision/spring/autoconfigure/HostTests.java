@@ -72,17 +72,17 @@ class HostTests {
         .withPropertyValues(GIVES_UP, "supervision.on-root-failure=" + reaction);
   }
 
-  private static void crash(SupervisionTree tree) {
+  static void crash(SupervisionTree tree) {
     tree.exit("worker", ExitReason.failure(new IllegalStateException("crash")));
   }
 
-  private static String livenessOf(ApplicationContext context) {
+  static String livenessOf(ApplicationContext context) {
     AvailabilityChangeEvent<LivenessState> last =
         context.getBean(ApplicationAvailability.class).getLastChangeEvent(LivenessState.class);
     return last == null ? "never published" : last.getState().name();
   }
 
-  private static Thread keepAliveThread() {
+  static Thread keepAliveThread() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("supervision-keep-alive"))
         .findFirst()
