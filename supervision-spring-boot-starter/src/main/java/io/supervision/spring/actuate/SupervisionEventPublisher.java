@@ -36,9 +36,10 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
           10,
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(CAPACITY),
-          SupervisionEventPublisher::thread,
+          this::thread,
           (task, full) -> drop());
   private SupervisionTree.@Nullable Subscription subscription;
+  private volatile @Nullable Thread thread;
 
   private SupervisionEventPublisher(ApplicationEventPublisher application) {
     this.application = application;
@@ -73,13 +74,20 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
     return dropped.get();
   }
 
-  /** Stops when the events that wait have been delivered, or after {@value #PATIENCE_SECONDS} s. */
+  /**
+   * Stops when the events that wait have been delivered, or after {@value #PATIENCE_SECONDS} s; at
+   * once when a listener closes the application, which then hears nothing more.
+   */
   @Override
   public void close() {
     if (subscription != null) {
       subscription.close();
     }
     executor.shutdown();
+    if (Thread.currentThread() == thread) {
+      executor.getQueue().clear();
+      return;
+    }
     try {
       if (!executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         executor.shutdownNow();
@@ -107,9 +115,10 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
     }
   }
 
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "supervision-events");
-    thread.setDaemon(true);
-    return thread;
+  private Thread thread(Runnable task) {
+    Thread made = new Thread(task, "supervision-events");
+    made.setDaemon(true);
+    thread = made;
+    return made;
   }
 }

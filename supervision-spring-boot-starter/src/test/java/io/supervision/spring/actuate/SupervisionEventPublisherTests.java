@@ -13,8 +13,10 @@ import io.supervision.spring.fixture.FakeTree;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,32 @@ class SupervisionEventPublisherTests {
 
     assertThat(listener.all).hasSize(100);
     assertThat(tree.listeners()).isZero();
+  }
+
+  record Closing(AnnotationConfigApplicationContext application) {
+    @EventListener
+    void on(SupervisionEvent event) {
+      application.close();
+    }
+  }
+
+  @Test
+  void aListenerMayCloseTheApplicationWhoseBeansAreDestroyedUninterrupted() throws Exception {
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    try (AnnotationConfigApplicationContext application =
+        new AnnotationConfigApplicationContext()) {
+      application.registerBean(
+          AutoCloseable.class,
+          () -> () -> interrupted.complete(Thread.currentThread().isInterrupted()));
+      application.registerBean(Closing.class, application);
+      application.registerBean(
+          SupervisionEventPublisher.class,
+          () -> SupervisionEventPublisher.between(tree, application));
+      application.refresh();
+      tree.publish(started(1));
+
+      assertThat(interrupted.get(30, TimeUnit.SECONDS)).isFalse();
+    }
   }
 
   private static ChildStarted started(int incarnation) {
