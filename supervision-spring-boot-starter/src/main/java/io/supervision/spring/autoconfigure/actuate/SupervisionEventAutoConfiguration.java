@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /** Makes the events of the tree events of the application. */
 @AutoConfiguration(after = SupervisionAutoConfiguration.class)
@@ -17,6 +18,7 @@ public final class SupervisionEventAutoConfiguration {
   SupervisionEventAutoConfiguration() {}
 
   @Bean
+  @Lazy(false)
   @ConditionalOnMissingBean
   SupervisionEventPublisher supervisionEventPublisher(
       SupervisionTree tree, ApplicationEventPublisher application) {

@@ -20,6 +20,7 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -41,6 +42,7 @@ public final class SupervisionHealthAutoConfiguration {
   }
 
   @Bean
+  @Lazy(false)
   @ConditionalOnMissingBean
   DownSince supervisionDownSince(
       SupervisionTree tree, ObjectProvider<SupervisionDeclarations> declarations) {

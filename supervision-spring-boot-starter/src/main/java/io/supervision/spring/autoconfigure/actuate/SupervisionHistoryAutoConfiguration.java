@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /** Keeps what happened to each node of the tree. */
 @AutoConfiguration(after = SupervisionAutoConfiguration.class)
@@ -16,6 +17,7 @@ public final class SupervisionHistoryAutoConfiguration {
   SupervisionHistoryAutoConfiguration() {}
 
   @Bean
+  @Lazy(false)
   @ConditionalOnMissingBean
   SupervisionHistory supervisionHistory(SupervisionTree tree) {
     return SupervisionHistory.listenTo(tree);
