@@ -1,6 +1,10 @@
 package io.supervision.spring;
 
+import io.supervision.SupervisionException;
 import io.supervision.SupervisionTree;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -11,6 +15,8 @@ public final class SupervisionLifecycle implements SmartLifecycle {
 
   /** Before the web servers start ({@code DEFAULT_PHASE - 2048}) and after they have stopped. */
   public static final int PHASE = DEFAULT_PHASE - 3072;
+
+  private static final Logger log = LoggerFactory.getLogger("io.supervision.supervisor");
 
   private final SupervisionTree tree;
   private final TreeHost host;
@@ -46,12 +52,33 @@ public final class SupervisionLifecycle implements SmartLifecycle {
   public void stop() {
     boolean interrupted = Thread.interrupted();
     try {
-      tree.stop();
+      stopTree();
     } finally {
       host.close();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /**
+   * A thread of the tree cannot wait for the tree's stop, which waits for it and interrupts it; but
+   * the beans are destroyed when this returns, and other children may still use them.
+   */
+  private void stopTree() {
+    try {
+      tree.stop();
+    } catch (SupervisionException refused) {
+      log.warn(
+          "The thread '{}' could not wait for the stop of the supervision tree ({}); the beans remain"
+              + " until all other children have stopped. If it is a supervised worker, let another"
+              + " thread close the application",
+          Thread.currentThread().getName(),
+          refused.reason().label());
+      CompletableFuture.runAsync(tree::stop, task -> new Thread(task, "supervision-stop").start())
+          .join();
+      // the interrupt was the stop's, and no bean is to be destroyed with it
+      Thread.interrupted();
     }
   }
 
