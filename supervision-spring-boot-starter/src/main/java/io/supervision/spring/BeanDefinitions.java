@@ -4,10 +4,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.util.ClassUtils;
@@ -30,6 +32,21 @@ final class BeanDefinitions {
         .filter(name -> !ScopedProxyUtils.isScopedTarget(name))
         .filter(name -> !factory.getMergedBeanDefinition(name).isAbstract())
         .toList();
+  }
+
+  /** Of all names of a bean the one that is no alias, in the nearest context that knows it. */
+  String canonicalName(String name) {
+    BeanFactory at = factory;
+    while (at instanceof ConfigurableListableBeanFactory here) {
+      if (here.containsLocalBean(name)) {
+        return Stream.concat(Stream.of(name), Arrays.stream(here.getAliases(name)))
+            .filter(each -> here.containsBeanDefinition(each) || here.containsSingleton(each))
+            .findFirst()
+            .orElse(name);
+      }
+      at = here.getParentBeanFactory();
+    }
+    return name;
   }
 
   String behindScopedProxy(String name) {

@@ -42,6 +42,16 @@ public final class ChildBeans {
   }
 
   /**
+   * The name that a bean goes by, whichever of its names is given.
+   *
+   * @param name the bean, which has to exist
+   * @return the name of its definition, here or in a parent context
+   */
+  public String canonicalName(String name) {
+    return definitions.canonicalName(name);
+  }
+
+  /**
    * The names of the beans defined in this context.
    *
    * @return their names, in the order of the definitions

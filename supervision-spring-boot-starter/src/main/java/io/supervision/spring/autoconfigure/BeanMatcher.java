@@ -44,7 +44,7 @@ final class BeanMatcher {
           "Declare the bean, or correct its name");
       return null;
     }
-    return ofBean(property, bean, method);
+    return ofBean(property, beans.canonicalName(bean), method);
   }
 
   private @Nullable BeanMatch ofBean(String property, String bean, @Nullable String method) {

@@ -221,4 +221,21 @@ class ChildKindTests {
               assertThat(Trees.child(tree, "container").state()).isEqualTo(NodeState.RESTARTING);
             });
   }
+
+  @Configuration(proxyBeanMethods = false)
+  static class AliasedContainer {
+    @Bean({"container", "containerAlias"})
+    Container container() {
+      return new Container();
+    }
+  }
+
+  @Test
+  void aLifecycleNamedByAnAliasIsLeftToTheTreeToo() {
+    Contexts.withYaml("supervision.root.children.c.bean: containerAlias", AliasedContainer.class)
+        .run(
+            context ->
+                assertThat(context.getBean(Container.class).startedBy)
+                    .isNotEqualTo(Thread.currentThread().getName()));
+  }
 }

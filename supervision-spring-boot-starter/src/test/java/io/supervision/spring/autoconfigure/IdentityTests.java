@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.supervision.spec.ChildStart;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Shutdown;
+import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -183,5 +184,40 @@ class IdentityTests {
           assertThat(Specs.child(tree.root(), "c").settings().shutdown())
               .isEqualTo(Shutdown.timeout(Duration.ofSeconds(3)));
         });
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Aliased {
+    @Bean({"alpha", "alphaAlias"})
+    @SupervisedChild
+    Workers.Idle alpha() {
+      return new Workers.Idle();
+    }
+  }
+
+  @Test
+  void anAliasMeansTheBeanItself() {
+    Specs.declared(
+        Contexts.withYaml(
+            "supervision.supervisors.x.children.other.bean: alphaAlias", Aliased.class),
+        children ->
+            assertThat(children)
+                .containsOnlyKeys("x/other")
+                .hasEntrySatisfying(
+                    "x/other", child -> assertThat(child.beanName()).isEqualTo("alpha")));
+  }
+
+  @Test
+  void aBeanByItsNameAndByAnAliasIsInTwoPlaces() {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            """
+            supervision.supervisors.x.children:
+              other.bean: alphaAlias
+              other2.bean: alpha
+            """,
+            Aliased.class);
+    assertThat(problem.what())
+        .isEqualTo("bean 'alpha' is a child already: supervision.supervisors.x.children.other");
   }
 }
