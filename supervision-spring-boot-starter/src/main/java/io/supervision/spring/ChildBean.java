@@ -91,6 +91,15 @@ public final class ChildBean implements StartCheck {
   }
 
   /**
+   * Whether what runs is given a context, on which alone it can send heartbeats.
+   *
+   * @return true for a worker and for a method with a context
+   */
+  public boolean hasContext() {
+    return method != null ? method.getParameterCount() > 0 : kind == ChildKind.WORKER;
+  }
+
+  /**
    * Whether the bean is its own health check.
    *
    * @return true for a health check or health indicator

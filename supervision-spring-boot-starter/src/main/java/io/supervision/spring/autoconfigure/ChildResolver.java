@@ -14,6 +14,7 @@ import io.supervision.spring.StartCheck;
 import io.supervision.spring.autoconfigure.Layer.Setting;
 import io.supervision.spring.autoconfigure.SupervisionProperties.Child;
 import io.supervision.spring.autoconfigure.SupervisionProperties.ChildHealth;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -63,7 +64,7 @@ final class ChildResolver {
         values.shutdown(Layer.first(layers, "shutdown", Child::shutdown), builtIn.shutdown()),
         value(layers, "interrupt", Child::interrupt, interruptOf(child)),
         values.startTimeout(Layer.first(layers, "start-timeout", Child::startTimeout)),
-        Layer.first(layers, "heartbeat-timeout", Child::heartbeatTimeout).value(),
+        heartbeatTimeout(child, layers),
         health(child, layers),
         value(layers, "health.enabled", ChildResolver::isHealthEnabled, true),
         backoff(child, layers),
@@ -109,6 +110,22 @@ final class ChildResolver {
       return OnStuck.HOLD;
     }
     return onStuck.value() != null ? onStuck.value() : OnStuck.HOLD;
+  }
+
+  /** As a default it is for those who can send heartbeats. */
+  private @Nullable Duration heartbeatTimeout(PlacedChild child, List<Layer> layers) {
+    if (child.bean().hasContext()) {
+      return Layer.first(layers, "heartbeat-timeout", Child::heartbeatTimeout).value();
+    }
+    Setting<Duration> own =
+        Layer.first(child.layers(), "heartbeat-timeout", Child::heartbeatTimeout);
+    if (own.value() != null) {
+      problems.add(
+          own.where(),
+          child.bean() + " has no WorkerContext, so that it cannot send heartbeats",
+          "Let it be a Worker or a method with a WorkerContext, or remove heartbeat-timeout");
+    }
+    return null;
   }
 
   private @Nullable HealthCheckSpec health(PlacedChild child, List<Layer> layers) {

@@ -154,7 +154,8 @@ record SupervisionProperties(
    * @param interrupt When a stop interrupts them; immediate.
    * @param startTimeout How long a start waits for the child to be ready, or infinity; it does not
    *     wait.
-   * @param heartbeatTimeout The longest silence between heartbeats; not watched.
+   * @param heartbeatTimeout The longest silence between heartbeats, of children that can send them;
+   *     not watched.
    * @param health How health is watched, of children that have a check.
    * @param backoff Delays between restarts; none.
    * @param onException Which throwables a restart cannot heal.

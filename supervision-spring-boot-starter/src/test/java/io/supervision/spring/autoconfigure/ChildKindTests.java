@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.supervision.SupervisionTree;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spec.RestartType;
+import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.WorkerContext;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -237,5 +239,49 @@ class ChildKindTests {
             context ->
                 assertThat(context.getBean(Container.class).startedBy)
                     .isNotEqualTo(Thread.currentThread().getName()));
+  }
+
+  @Test
+  void whoHasNoContextCannotSendAHeartbeatAndIsNotAskedForOne() {
+    Specs.resolved(
+        Contexts.withYaml(
+            "supervision.defaults.child.heartbeat-timeout: 1s", AllKinds.class, Containers.class),
+        tree -> {
+          assertThat(List.of("callable", "container", "kinds-once", "runnable"))
+              .allSatisfy(id -> assertThat(heartbeatTimeout(tree, id)).isNull());
+          assertThat(List.of("before", "kinds-looping"))
+              .allSatisfy(
+                  id -> assertThat(heartbeatTimeout(tree, id)).isEqualTo(Duration.ofSeconds(1)));
+        });
+  }
+
+  private static Duration heartbeatTimeout(ResolvedTree tree, String id) {
+    return Specs.child(tree.root(), id).settings().heartbeatTimeout();
+  }
+
+  @Test
+  void aHeartbeatOfAChildWithoutContextIsRefused() {
+    List<ConfigurationProblem> problems =
+        Contexts.problemsOf(
+            """
+            supervision.root.children:
+              callable.heartbeat-timeout: 1s
+              container.heartbeat-timeout: 1s
+              kinds-once.heartbeat-timeout: 1s
+              runnable.heartbeat-timeout: 1s
+            """,
+            AllKinds.class,
+            Containers.class);
+    assertThat(problems)
+        .extracting(ConfigurationProblem::what)
+        .containsExactlyInAnyOrder(
+            "bean 'callable' has no WorkerContext, so that it cannot send heartbeats",
+            "bean 'container' has no WorkerContext, so that it cannot send heartbeats",
+            "method 'once' of bean 'kinds' has no WorkerContext, so that it cannot send heartbeats",
+            "bean 'runnable' has no WorkerContext, so that it cannot send heartbeats");
+    assertThat(problems)
+        .extracting(ConfigurationProblem::where)
+        .anyMatch(
+            where -> where.startsWith("supervision.root.children.callable.heartbeat-timeout ("));
   }
 }
