@@ -130,29 +130,15 @@ public final class ChildBean implements StartCheck {
     if (prototype) {
       return;
     }
-    String obstacle = obstacleTo(instance());
+    Obstacle obstacle = obstacleTo(instance());
     if (obstacle != null) {
-      problems.accept(
-          new ConfigurationProblem(
-              toString(),
-              obstacle,
-              "Proxy the class instead of its interfaces, or declare what the child is in one of"
-                  + " them"));
+      problems.accept(new ConfigurationProblem(toString(), obstacle.what(), obstacle.remedy()));
     }
   }
 
   /** What a proxy hides, or null if the child can be run on what the container has made. */
-  @Nullable String obstacleTo(Object bean) {
-    try {
-      if (body instanceof MethodBody methodBody) {
-        methodBody.invocableOn(bean.getClass());
-      } else if (!kind.isRunnableOn(bean)) {
-        return "it is made as a " + bean.getClass().getName() + ", which is no " + kind.typeName();
-      }
-      return null;
-    } catch (IllegalStateException hidden) {
-      return hidden.getMessage();
-    }
+  @Nullable Obstacle obstacleTo(Object bean) {
+    return method != null ? Obstacle.to(bean, method) : Obstacle.to(bean, kind);
   }
 
   Object instance() {

@@ -113,10 +113,13 @@ public final class ChildBeans {
   /** A factory method may hide the class behind an interface; a singleton can be made to see it. */
   private @Nullable Class<?> classOf(String name, String madeFrom, boolean anyClassWillDo) {
     Class<?> type = definitions.userClass(name);
-    boolean decided = type != null && (anyClassWillDo || ChildKind.of(type) != null);
-    return decided || !factory.isSingleton(madeFrom)
-        ? type
-        : AopUtils.getTargetClass(factory.getBean(madeFrom));
+    if (type != null && (anyClassWillDo || ChildKind.of(type) != null)) {
+      return type;
+    }
+    if (factory.isSingleton(madeFrom)) {
+      return AopUtils.getTargetClass(factory.getBean(madeFrom));
+    }
+    return type == Object.class || (type != null && type.isInterface()) ? null : type;
   }
 
   private @Nullable ChildKind kind(String name, Class<?> type, String where) {

@@ -26,9 +26,10 @@ final class IncarnationFactory implements WorkerFactory {
   }
 
   private void begin(Object bean) {
-    String obstacle = child.obstacleTo(bean);
+    Obstacle obstacle = child.obstacleTo(bean);
     if (obstacle != null) {
-      throw new IllegalStateException(child + " cannot be run: " + obstacle);
+      throw new IllegalStateException(
+          child + " cannot be run: " + obstacle.what() + ". " + obstacle.remedy());
     }
     if (child.isLifecycle()) {
       LifecycleBody.start((Lifecycle) bean);

@@ -34,7 +34,7 @@ final class MethodBody implements ChildBody {
   }
 
   /** All beans of one definition have the same class. */
-  Method invocableOn(Class<?> beanClass) {
+  private Method invocableOn(Class<?> beanClass) {
     Method known = invocable;
     if (known == null) {
       known = AopUtils.selectInvocableMethod(method, beanClass);

@@ -1,0 +1,71 @@
+package io.supervision.spring;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.SpringProxy;
+import org.springframework.aop.support.AopUtils;
+
+/**
+ * Why a child cannot be run on what the container has made.
+ *
+ * @param what what is in the way
+ * @param remedy what to do about it
+ */
+record Obstacle(String what, String remedy) {
+
+  private static final String PROXY_THE_CLASS =
+      "Proxy the class instead of its interfaces, or declare what the child is in one of them";
+
+  /** What is in the way of a bean, or null. */
+  static @Nullable Obstacle to(Object bean, ChildKind kind) {
+    if (isNull(bean)) {
+      return returnedNull(kind.typeName());
+    }
+    if (!kind.isRunnableOn(bean)) {
+      return new Obstacle(
+          "it is made as a " + bean.getClass().getName() + ", which is no " + kind.typeName(),
+          AopUtils.isJdkDynamicProxy(bean)
+              ? PROXY_THE_CLASS
+              : "Let it be made as what it is declared to be");
+    }
+    return null;
+  }
+
+  /** What is in the way of a method of a bean, or null. */
+  static @Nullable Obstacle to(Object bean, Method method) {
+    if (isNull(bean)) {
+      return returnedNull(method.getDeclaringClass().getSimpleName());
+    }
+    if (bean instanceof SpringProxy
+        && Modifier.isPrivate(method.getModifiers())
+        && !Modifier.isStatic(method.getModifiers())) {
+      return new Obstacle(
+          "the method "
+              + method.getName()
+              + " is private, so that the proxy does not pass its call on",
+          "Make it package-private, protected or public");
+    }
+    try {
+      AopUtils.selectInvocableMethod(method, bean.getClass());
+      return null;
+    } catch (IllegalStateException hidden) {
+      return new Obstacle(withoutFullStop(String.valueOf(hidden.getMessage())), PROXY_THE_CLASS);
+    }
+  }
+
+  /** The container has an object that stands for null, and says so when it is asked. */
+  @SuppressWarnings("EqualsNull")
+  private static boolean isNull(Object bean) {
+    return bean.equals(null);
+  }
+
+  private static Obstacle returnedNull(String wanted) {
+    return new Obstacle(
+        "its factory method has returned null", "Return a " + wanted + ", or remove the child");
+  }
+
+  private static String withoutFullStop(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+  }
+}

@@ -1,0 +1,103 @@
+package io.supervision.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.supervision.spring.ConfigurationProblem;
+import io.supervision.spring.SupervisedChild;
+import io.supervision.worker.WorkerContext;
+import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+
+/** What the proxy before a bean does not pass on stops the start, with a remedy that helps. */
+class ProxiedBeanTests {
+
+  @Configuration(proxyBeanMethods = false)
+  static class ClassProxies {
+    @Bean
+    static BeanPostProcessor classProxies() {
+      return new BeanPostProcessor() {
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String beanName) {
+          if (!beanName.startsWith("proxied")) {
+            return bean;
+          }
+          ProxyFactory factory = new ProxyFactory(bean);
+          factory.setProxyTargetClass(true);
+          return factory.getProxy();
+        }
+      };
+    }
+  }
+
+  static class PrivateMethod {
+    @SupervisedChild
+    @SuppressWarnings("UnusedMethod") // by the compiler, but not by the tree
+    private void produce(WorkerContext context) {
+      context.awaitStop();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class WithPrivateMethod {
+    @Bean
+    PrivateMethod proxied() {
+      return new PrivateMethod();
+    }
+  }
+
+  @Test
+  void aPrivateMethodIsNotPassedOnByTheProxy() {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf("", ClassProxies.class, WithPrivateMethod.class);
+    assertThat(problem.where()).isEqualTo("method 'produce' of bean 'proxied'");
+    assertThat(problem.what())
+        .isEqualTo("the method produce is private, so that the proxy does not pass its call on");
+    assertThat(problem.remedy()).isEqualTo("Make it package-private, protected or public");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class NullBean {
+    @Bean
+    @SupervisedChild
+    @SuppressWarnings("NullAway") // what the test is about
+    Workers.Idle nothing() {
+      return null;
+    }
+  }
+
+  @Test
+  void aBeanThatIsNull() {
+    ConfigurationProblem problem = Contexts.onlyProblemOf("", NullBean.class);
+    assertThat(problem.where()).isEqualTo("bean 'nothing'");
+    assertThat(problem.what()).isEqualTo("its factory method has returned null");
+    assertThat(problem.remedy()).isEqualTo("Return a Worker, or remove the child");
+  }
+
+  @Test
+  void sentencesEndWithOneFullStop() {
+    ConfigurationProblem problem = Contexts.onlyProblemOf("", BadBeanTests.BehindJdkProxy.class);
+    assertThat(problem.toString()).doesNotContain("..");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class HiddenPrototype {
+    @Bean
+    @Scope("prototype")
+    @SupervisedChild
+    Object hidden() {
+      return new Workers.Idle();
+    }
+  }
+
+  @Test
+  void aPrototypeWhoseClassItsFactoryMethodHides() {
+    ConfigurationProblem problem = Contexts.onlyProblemOf("", HiddenPrototype.class);
+    assertThat(problem.what())
+        .isEqualTo("the class of bean 'hidden' is not known before it is made");
+    assertThat(problem.remedy()).contains("return type of its factory method");
+  }
+}
