@@ -1,6 +1,7 @@
 package io.supervision.spring;
 
 import io.supervision.worker.Worker;
+import java.lang.reflect.Method;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.Lifecycle;
@@ -21,6 +22,11 @@ enum ChildKind {
 
   boolean isRunnableOn(Object bean) {
     return this == METHOD || type.isInstance(bean);
+  }
+
+  /** What is called on such a bean. */
+  Method[] methods() {
+    return type.getMethods();
   }
 
   String typeName() {

@@ -2,9 +2,11 @@ package io.supervision.spring;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.SpringProxy;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.util.ClassUtils;
 
 /**
  * Why a child cannot be run on what the container has made.
@@ -29,7 +31,13 @@ record Obstacle(String what, String remedy) {
               ? PROXY_THE_CLASS
               : "Let it be made as what it is declared to be");
     }
-    return null;
+    Class<?> userClass = ClassUtils.getUserClass(bean);
+    return Arrays.stream(kind.methods())
+        .map(method -> ClassUtils.getMostSpecificMethod(method, userClass))
+        .filter(method -> isFinalBehindProxy(bean, method))
+        .findFirst()
+        .map(Obstacle::isFinal)
+        .orElse(null);
   }
 
   /** What is in the way of a method of a bean, or null. */
@@ -45,6 +53,9 @@ record Obstacle(String what, String remedy) {
               + method.getName()
               + " is private, so that the proxy does not pass its call on",
           "Make it package-private, protected or public");
+    }
+    if (isFinalBehindProxy(bean, method)) {
+      return isFinal(method);
     }
     try {
       AopUtils.selectInvocableMethod(method, bean.getClass());
@@ -63,6 +74,21 @@ record Obstacle(String what, String remedy) {
   private static Obstacle returnedNull(String wanted) {
     return new Obstacle(
         "its factory method has returned null", "Return a " + wanted + ", or remove the child");
+  }
+
+  private static boolean isFinalBehindProxy(Object bean, Method method) {
+    int modifiers = method.getModifiers();
+    return AopUtils.isCglibProxy(bean)
+        && Modifier.isFinal(modifiers)
+        && !Modifier.isStatic(modifiers);
+  }
+
+  private static Obstacle isFinal(Method method) {
+    return new Obstacle(
+        "the method "
+            + method.getName()
+            + " is final, so that it would run on the proxy, whose fields are empty",
+        "Remove final");
   }
 
   private static String withoutFullStop(String sentence) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
+import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
@@ -57,6 +60,92 @@ class ProxiedBeanTests {
     assertThat(problem.what())
         .isEqualTo("the method produce is private, so that the proxy does not pass its call on");
     assertThat(problem.remedy()).isEqualTo("Make it package-private, protected or public");
+  }
+
+  static class FinalMethods {
+    @SupervisedChild
+    public final void consume(WorkerContext context) {
+      context.awaitStop();
+    }
+
+    @SupervisedChild
+    static final void poll(WorkerContext context) {
+      context.awaitStop();
+    }
+  }
+
+  static class FinalWorker implements Worker {
+    @Override
+    public final void run(WorkerContext context) {
+      context.awaitStop();
+    }
+  }
+
+  static class FinalLifecycle implements SmartLifecycle {
+    @Override
+    public void start() {}
+
+    @Override
+    public final void stop() {}
+
+    @Override
+    public boolean isRunning() {
+      return false;
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Proxied {
+    @Bean
+    FinalMethods proxiedMethods() {
+      return new FinalMethods();
+    }
+
+    @Bean
+    @SupervisedChild
+    FinalWorker proxiedWorker() {
+      return new FinalWorker();
+    }
+
+    @Bean
+    @SupervisedChild
+    FinalLifecycle proxiedLifecycle() {
+      return new FinalLifecycle();
+    }
+  }
+
+  @Test
+  void finalMethodsWouldRunOnTheProxyInsteadOfTheBean() {
+    List<ConfigurationProblem> problems =
+        Contexts.problemsOf("", ClassProxies.class, Proxied.class);
+    assertThat(problems)
+        .extracting(ConfigurationProblem::where)
+        .containsExactlyInAnyOrder(
+            "method 'consume' of bean 'proxiedMethods'",
+            "bean 'proxiedWorker'",
+            "bean 'proxiedLifecycle'");
+    assertThat(problems)
+        .extracting(ConfigurationProblem::what)
+        .containsExactlyInAnyOrder(
+            "the method consume is final, so that it would run on the proxy, whose fields are empty",
+            "the method run is final, so that it would run on the proxy, whose fields are empty",
+            "the method stop is final, so that it would run on the proxy, whose fields are empty");
+    assertThat(problems).extracting(ConfigurationProblem::remedy).containsOnly("Remove final");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Unproxied {
+    @Bean
+    @SupervisedChild
+    FinalWorker worker() {
+      return new FinalWorker();
+    }
+  }
+
+  @Test
+  void withoutAProxyAMethodMayBeFinal() {
+    Contexts.runner(ClassProxies.class, Unproxied.class)
+        .run(context -> assertThat(context).hasNotFailed());
   }
 
   @Configuration(proxyBeanMethods = false)
