@@ -12,6 +12,7 @@ import io.supervision.spring.SupervisionLifecycle;
 import io.supervision.spring.SupervisionTreeCustomizer;
 import io.supervision.spring.TreeHost;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,8 +104,18 @@ public final class SupervisionAutoConfiguration {
             .retryFirstStarts(properties.startup() == SupervisionProperties.Startup.BACKGROUND)
             .listener(new PermanentReturnAdvice(resolved.permanent()))
             .runListener(host);
-    customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+    customizers.orderedStream().forEach(customizer -> customize(builder, customizer));
     return built(builder);
+  }
+
+  private static void customize(
+      SupervisionTreeBuilder builder, SupervisionTreeCustomizer customizer) {
+    try {
+      customizer.customize(builder);
+    } catch (IllegalArgumentException invalid) {
+      throw badCustomization(
+          "SupervisionTreeCustomizer " + customizer.getClass().getName(), invalid);
+    }
   }
 
   /** The configuration has been checked before, so only a customizer can have added a mistake. */
@@ -112,13 +123,16 @@ public final class SupervisionAutoConfiguration {
     try {
       return builder.build();
     } catch (InvalidSpecException invalid) {
-      throw new SupervisionConfigurationException(
-          List.of(
-              new ConfigurationProblem(
-                  "SupervisionTreeCustomizer",
-                  ChildResolver.message(invalid),
-                  "Correct what is customized")));
+      throw badCustomization("SupervisionTreeCustomizer", invalid);
     }
+  }
+
+  private static RuntimeException badCustomization(String where, IllegalArgumentException invalid) {
+    String what = Objects.requireNonNullElse(invalid.getMessage(), invalid.toString());
+    return (RuntimeException)
+        new SupervisionConfigurationException(
+                List.of(new ConfigurationProblem(where, what, "Correct what is customized")))
+            .initCause(invalid);
   }
 
   @Bean

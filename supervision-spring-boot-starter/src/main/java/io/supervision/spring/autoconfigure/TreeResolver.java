@@ -55,6 +55,7 @@ final class TreeResolver {
         new TreeAssembler(
             supervisors, children, childResolver, supervisorResolver, reader, problems);
     SupervisorSpec root = assembler.assemble();
+    checkStopTimeout(properties);
     checkThreads(properties);
     checkKeys();
     problems.throwIfAny();
@@ -67,6 +68,15 @@ final class TreeResolver {
         walk.permanent,
         lifecycles(children),
         properties);
+  }
+
+  private void checkStopTimeout(SupervisionProperties properties) {
+    if (properties.stopTimeout() != null && properties.stopTimeout().isNegative()) {
+      problems.add(
+          reader.describe("supervision.stop-timeout"),
+          "stop-timeout must be zero or more, but is " + properties.stopTimeout(),
+          "Correct 'stop-timeout'");
+    }
   }
 
   private void checkThreads(SupervisionProperties properties) {

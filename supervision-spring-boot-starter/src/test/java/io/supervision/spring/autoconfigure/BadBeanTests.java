@@ -8,6 +8,7 @@ import io.supervision.spec.RestartType;
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.SupervisionTreeCustomizer;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.ProxyFactory;
@@ -80,6 +81,22 @@ class BadBeanTests {
     ConfigurationProblem problem = Contexts.onlyProblemOf("", Customizer.class);
     assertThat(problem.where()).isEqualTo("SupervisionTreeCustomizer");
     assertThat(problem.what()).contains("'nowhere'").contains("'lost'");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class StopTimeout {
+    @Bean
+    SupervisionTreeCustomizer shorterThanNothing() {
+      return tree -> tree.stopTimeout(Duration.ofSeconds(-1));
+    }
+  }
+
+  @Test
+  void aCustomizerThatSetsWhatCannotBe() {
+    ConfigurationProblem problem = Contexts.onlyProblemOf("", StopTimeout.class);
+    assertThat(problem.where())
+        .startsWith("SupervisionTreeCustomizer " + StopTimeout.class.getName());
+    assertThat(problem.what()).isEqualTo("the stop timeout must be zero or more, but is PT-1S");
   }
 
   interface Transferring {

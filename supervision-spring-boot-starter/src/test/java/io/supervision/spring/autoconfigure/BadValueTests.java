@@ -120,4 +120,11 @@ class BadValueTests {
             "heartbeat-timeout must be positive, but is PT-1S",
             "instances is -1");
   }
+
+  @Test
+  void stopTimeoutBelowZero() {
+    ConfigurationProblem problem = Contexts.onlyProblemOf("supervision.stop-timeout: -1s");
+    assertThat(problem.where()).startsWith("supervision.stop-timeout (");
+    assertThat(problem.what()).isEqualTo("stop-timeout must be zero or more, but is PT-1S");
+  }
 }
