@@ -1,57 +1,96 @@
 package io.supervision.spring.autoconfigure;
 
 import io.supervision.spec.Backoff;
+import io.supervision.spring.autoconfigure.Layer.Setting;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Puts delays together: each value from the first layer that has it, else its default. */
 final class BackoffResolver {
 
-  private BackoffResolver() {}
+  private final Values values;
+
+  BackoffResolver(Values values) {
+    this.values = values;
+  }
+
+  /**
+   * Delays from one place.
+   *
+   * @param settings what is set there, or null
+   * @param where names the place of one key, for problems
+   */
+  record Delays(SupervisionProperties.@Nullable Backoff settings, UnaryOperator<String> where) {}
 
   /**
    * The delays, or null for none.
    *
-   * @param layers what is set, the most specific first; null where nothing is
+   * @param layers what is set, the most specific first
    * @param otherwise what holds if nothing is set at all
    */
-  static @Nullable Backoff resolve(
-      List<SupervisionProperties.@Nullable Backoff> layers, @Nullable Backoff otherwise) {
-    List<SupervisionProperties.Backoff> set =
-        layers.stream().filter(Objects::nonNull).map(Objects::requireNonNull).toList();
-    if (set.isEmpty()) {
+  @Nullable Backoff resolve(List<Delays> layers, @Nullable Backoff otherwise) {
+    if (layers.stream().allMatch(layer -> layer.settings() == null)) {
       return otherwise;
     }
-    if (!first(set, SupervisionProperties.Backoff::enabled, true)) {
+    if (Boolean.FALSE.equals(
+        first(layers, "enabled", SupervisionProperties.Backoff::enabled).value())) {
       return null;
     }
+    Backoff builtIn = Backoff.DEFAULT;
     Duration initial =
-        first(set, SupervisionProperties.Backoff::initial, Backoff.DEFAULT.initial());
-    Duration longest = Backoff.DEFAULT.max();
+        orElse(
+            values.positive(
+                "backoff.initial",
+                first(layers, "initial", SupervisionProperties.Backoff::initial)),
+            builtIn.initial());
+    Duration longest = initial.compareTo(builtIn.max()) > 0 ? initial : builtIn.max();
     return new Backoff(
         initial,
-        first(set, SupervisionProperties.Backoff::multiplier, Backoff.DEFAULT.multiplier()),
-        first(
-            set,
-            SupervisionProperties.Backoff::max,
-            initial.compareTo(longest) > 0 ? initial : longest),
-        first(set, SupervisionProperties.Backoff::jitter, Backoff.DEFAULT.jitter()),
-        first(set, SupervisionProperties.Backoff::resetAfter, Backoff.DEFAULT.resetAfter()));
+        orElse(
+            values.valid(
+                "backoff.multiplier",
+                first(layers, "multiplier", SupervisionProperties.Backoff::multiplier),
+                value -> value >= 1,
+                "at least 1"),
+            builtIn.multiplier()),
+        orElse(
+            values.valid(
+                "backoff.max",
+                first(layers, "max", SupervisionProperties.Backoff::max),
+                value -> value.compareTo(initial) >= 0,
+                "at least backoff.initial"),
+            longest),
+        orElse(
+            values.valid(
+                "backoff.jitter",
+                first(layers, "jitter", SupervisionProperties.Backoff::jitter),
+                value -> value >= 0 && value <= 1,
+                "from 0 to 1"),
+            builtIn.jitter()),
+        orElse(
+            values.notNegative(
+                "backoff.reset-after",
+                first(layers, "reset-after", SupervisionProperties.Backoff::resetAfter)),
+            builtIn.resetAfter()));
   }
 
-  private static <T> T first(
-      List<SupervisionProperties.Backoff> set,
-      Function<SupervisionProperties.Backoff, @Nullable T> getter,
-      T otherwise) {
-    for (SupervisionProperties.Backoff layer : set) {
-      T value = getter.apply(layer);
+  private static <T> Setting<T> first(
+      List<Delays> layers,
+      String key,
+      Function<SupervisionProperties.Backoff, @Nullable T> getter) {
+    for (Delays layer : layers) {
+      T value = layer.settings() != null ? getter.apply(layer.settings()) : null;
       if (value != null) {
-        return value;
+        return new Setting<>(value, layer.where().apply("backoff." + key));
       }
     }
-    return otherwise;
+    return new Setting<>(null, key);
+  }
+
+  private static <T> T orElse(@Nullable T value, T otherwise) {
+    return value != null ? value : otherwise;
   }
 }

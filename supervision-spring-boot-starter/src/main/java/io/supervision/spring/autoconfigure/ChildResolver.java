@@ -28,6 +28,7 @@ final class ChildResolver {
   private final Layer defaults;
   private final BeanFactory beans;
   private final Values values;
+  private final BackoffResolver backoffs;
   private final Problems problems;
   private final List<StartCheck> checks = new ArrayList<>();
 
@@ -35,6 +36,7 @@ final class ChildResolver {
     this.defaults = defaults;
     this.beans = beans;
     this.values = new Values(problems);
+    this.backoffs = new BackoffResolver(values);
     this.problems = problems;
   }
 
@@ -50,8 +52,10 @@ final class ChildResolver {
     checks.add(child.bean());
     try {
       return settings(child, layers);
-    } catch (InvalidSpecException invalid) {
-      problems.add(child.where(), message(invalid), "Correct '" + invalid.property() + "'");
+    } catch (InvalidSpecException permanent) {
+      // the values have been checked one by one; only a permanent child cannot be significant
+      String where = Layer.first(layers, "significant", Child::significant).where();
+      problems.add(where, message(permanent), "Correct '" + permanent.property() + "'");
       return ChildSettings.WORKER;
     }
   }
@@ -70,7 +74,9 @@ final class ChildResolver {
         backoff(child, layers),
         onException(layers),
         onStuck(child, layers),
-        value(layers, "hold-for", Child::holdFor, builtIn.holdFor()));
+        orElse(
+            values.notNegative("hold-for", Layer.first(layers, "hold-for", Child::holdFor)),
+            builtIn.holdFor()));
   }
 
   /** An interrupt would hit the stop of the bean, not its work. */
@@ -115,7 +121,8 @@ final class ChildResolver {
   /** As a default it is for those who can send heartbeats. */
   private @Nullable Duration heartbeatTimeout(PlacedChild child, List<Layer> layers) {
     if (child.bean().hasContext()) {
-      return Layer.first(layers, "heartbeat-timeout", Child::heartbeatTimeout).value();
+      return values.positive(
+          "heartbeat-timeout", Layer.first(layers, "heartbeat-timeout", Child::heartbeatTimeout));
     }
     Setting<Duration> own =
         Layer.first(child.layers(), "heartbeat-timeout", Child::heartbeatTimeout);
@@ -140,9 +147,23 @@ final class ChildResolver {
     HealthCheckSpec builtIn = HealthCheckSpec.DEFAULT;
     return new HealthCheckSpec(
         indicator.value() != null ? indicatorCheck(indicator.value(), indicator.where()) : null,
-        value(layers, "", health(ChildHealth::interval), builtIn.interval()),
-        value(layers, "", health(ChildHealth::timeout), builtIn.timeout()),
-        value(layers, "", health(ChildHealth::failureThreshold), builtIn.failureThreshold()));
+        healthTime(layers, "health.interval", ChildHealth::interval, builtIn.interval()),
+        healthTime(layers, "health.timeout", ChildHealth::timeout, builtIn.timeout()),
+        failureThreshold(layers, builtIn.failureThreshold()));
+  }
+
+  private Duration healthTime(
+      List<Layer> layers,
+      String key,
+      Function<ChildHealth, @Nullable Duration> getter,
+      Duration otherwise) {
+    return orElse(values.positive(key, Layer.first(layers, key, health(getter))), otherwise);
+  }
+
+  private int failureThreshold(List<Layer> layers, int otherwise) {
+    String key = "health.failure-threshold";
+    Setting<Integer> set = Layer.first(layers, key, health(ChildHealth::failureThreshold));
+    return orElse(values.valid(key, set, value -> value >= 1, "at least 1"), otherwise);
   }
 
   private void tellIfWithoutCheck(PlacedChild child) {
@@ -162,17 +183,27 @@ final class ChildResolver {
     return check;
   }
 
-  private static @Nullable Backoff backoff(PlacedChild child, List<Layer> layers) {
-    return BackoffResolver.resolve(
-        layers.stream().map(layer -> layer.settings().backoff()).toList(),
+  private @Nullable Backoff backoff(PlacedChild child, List<Layer> layers) {
+    return backoffs.resolve(
+        layers.stream()
+            .map(layer -> new BackoffResolver.Delays(layer.settings().backoff(), layer.where()))
+            .toList(),
         child.supervisor().isRoot() ? Backoff.DEFAULT : null);
   }
 
   private OnException onException(List<Layer> layers) {
-    return new OnException(
-        throwables(layers, "restart", SupervisionProperties.OnException::restart),
-        throwables(layers, "stop", SupervisionProperties.OnException::stop),
-        throwables(layers, "escalate", SupervisionProperties.OnException::escalate));
+    try {
+      return new OnException(
+          throwables(layers, "restart", SupervisionProperties.OnException::restart),
+          throwables(layers, "stop", SupervisionProperties.OnException::stop),
+          throwables(layers, "escalate", SupervisionProperties.OnException::escalate));
+    } catch (InvalidSpecException inTwoLists) {
+      problems.add(
+          Layer.first(layers, "on-exception", Child::onException).where(),
+          message(inTwoLists),
+          "Correct 'on-exception'");
+      return OnException.DEFAULT;
+    }
   }
 
   /** The binder knows nothing of the bound of a type. */
@@ -218,7 +249,10 @@ final class ChildResolver {
 
   private static <T> T value(
       List<Layer> layers, String key, Function<Child, @Nullable T> getter, T otherwise) {
-    T value = Layer.first(layers, key, getter).value();
+    return orElse(Layer.first(layers, key, getter).value(), otherwise);
+  }
+
+  private static <T> T orElse(@Nullable T value, T otherwise) {
     return value != null ? value : otherwise;
   }
 

@@ -11,23 +11,26 @@ import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spec.SupervisorSpecBuilder;
+import io.supervision.spring.autoconfigure.BackoffResolver.Delays;
 import io.supervision.spring.autoconfigure.Layer.Setting;
 import io.supervision.spring.autoconfigure.SupervisionProperties.Supervisor;
 import io.supervision.spring.autoconfigure.SupervisionProperties.SupervisorDefaults;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Settles the settings of supervisors. Defaults of the configuration do not concern the root. */
 final class SupervisorResolver {
 
+  private static final String DEFAULTS = "supervision.defaults.supervisor";
   private static final SupervisorDefaults NO_DEFAULTS =
       new SupervisorDefaults(null, null, null, null);
 
   private final SupervisorDefaults defaults;
   private final SupervisorTable supervisors;
   private final ConfigurationReader reader;
+  private final Values values;
+  private final BackoffResolver backoffs;
   private final Problems problems;
 
   SupervisorResolver(
@@ -38,6 +41,8 @@ final class SupervisorResolver {
     this.defaults = defaults;
     this.supervisors = supervisors;
     this.reader = reader;
+    this.values = new Values(problems);
+    this.backoffs = new BackoffResolver(values);
     this.problems = problems;
   }
 
@@ -69,21 +74,18 @@ final class SupervisorResolver {
     SupervisorDefaults fallback = defaultsOf(supervisor);
     int builtIn =
         supervisor.isRoot() ? RestartIntensity.UNLIMITED : RestartIntensity.DEFAULT.maxRestarts();
-    boolean own = settings.maxRestarts() != null;
-    String property = own ? supervisor.property() : "supervision.defaults.supervisor";
     Setting<String> maxRestarts =
-        new Setting<>(
-            own ? settings.maxRestarts() : fallback.maxRestarts(),
-            reader.describe(property + ".max-restarts"));
-    Duration period =
-        first(settings.period(), first(fallback.period(), RestartIntensity.DEFAULT.period()));
-    int count = new Values(problems).maxRestarts(maxRestarts, builtIn);
-    try {
-      return new RestartIntensity(count, period);
-    } catch (InvalidSpecException invalid) {
-      tell(supervisor, invalid);
-      return RestartIntensity.DEFAULT;
-    }
+        setting(supervisor, "max-restarts", settings.maxRestarts(), fallback.maxRestarts());
+    Setting<Duration> period = setting(supervisor, "period", settings.period(), fallback.period());
+    return new RestartIntensity(
+        values.maxRestarts(maxRestarts, builtIn),
+        first(values.positive("period", period), RestartIntensity.DEFAULT.period()));
+  }
+
+  private <T> Setting<T> setting(
+      DeclaredSupervisor supervisor, String key, @Nullable T own, @Nullable T fallback) {
+    String property = own != null ? supervisor.property() : DEFAULTS;
+    return new Setting<>(own != null ? own : fallback, reader.describe(property + "." + key));
   }
 
   /** The supervisor as a child of its parent. */
@@ -94,7 +96,7 @@ final class SupervisorResolver {
     try {
       return ChildSpec.supervisor(spec)
           .restart(first(settings.restart(), RestartType.PERMANENT))
-          .shutdown(new Values(problems).shutdown(shutdown, Shutdown.INFINITY))
+          .shutdown(values.shutdown(shutdown, Shutdown.INFINITY))
           .significant(significant(supervisor))
           .backoff(backoff(supervisor))
           .build();
@@ -125,10 +127,16 @@ final class SupervisorResolver {
   }
 
   private @Nullable Backoff backoff(DeclaredSupervisor supervisor) {
-    List<SupervisionProperties.@Nullable Backoff> layers =
-        Arrays.asList(supervisor.settings().backoff(), defaults.backoff());
+    List<Delays> layers =
+        List.of(
+            delays(supervisor.property(), supervisor.settings().backoff()),
+            delays(DEFAULTS, defaults.backoff()));
     boolean belowRoot = supervisor.parent().equals(DeclaredSupervisor.ROOT);
-    return BackoffResolver.resolve(layers, belowRoot ? Backoff.DEFAULT : null);
+    return backoffs.resolve(layers, belowRoot ? Backoff.DEFAULT : null);
+  }
+
+  private Delays delays(String property, SupervisionProperties.@Nullable Backoff settings) {
+    return new Delays(settings, key -> reader.describe(property + "." + key));
   }
 
   private SupervisorDefaults defaultsOf(DeclaredSupervisor supervisor) {

@@ -5,6 +5,7 @@ import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.Shutdown;
 import io.supervision.spring.autoconfigure.Layer.Setting;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
@@ -41,7 +42,27 @@ final class Values {
     if (value == null || value.equals(INFINITY)) {
       return value == null ? null : ChildSettings.UNBOUNDED;
     }
-    return duration(setting, INFINITY);
+    Duration timeout = duration(setting, INFINITY);
+    return positive("start-timeout", new Setting<>(timeout, setting.where()));
+  }
+
+  @Nullable Duration positive(String key, Setting<Duration> setting) {
+    return valid(key, setting, value -> !value.isNegative() && !value.isZero(), "positive");
+  }
+
+  @Nullable Duration notNegative(String key, Setting<Duration> setting) {
+    return valid(key, setting, value -> !value.isNegative(), "zero or more");
+  }
+
+  /** The value if it is in its range; else it has been told, and it is as if it were not set. */
+  <T> @Nullable T valid(String key, Setting<T> setting, Predicate<T> valid, String mustBe) {
+    T value = setting.value();
+    if (value == null || valid.test(value)) {
+      return value;
+    }
+    problems.add(
+        setting.where(), key + " must be " + mustBe + ", but is " + value, "Correct '" + key + "'");
+    return null;
   }
 
   int maxRestarts(Setting<String> setting, int otherwise) {

@@ -122,6 +122,67 @@ class BadValueTests {
   }
 
   @Test
+  void everyBadValueOfOneChildAtItsPlace() {
+    List<ConfigurationProblem> problems =
+        Contexts.problemsOf(
+            """
+            supervision:
+              defaults.child.hold-for: -3s
+              root.children.first:
+                start-timeout: 0s
+                heartbeat-timeout: -5s
+                backoff: { initial: 0s, multiplier: 0.5, max: -1s, jitter: 2, reset-after: -1s }
+                health: { indicator: db, interval: 0s, timeout: 0s, failure-threshold: 0 }
+                on-exception:
+                  stop: [java.io.IOException]
+                  escalate: [java.io.IOException]
+            """,
+            Workers.Two.class);
+    String first = "supervision.root.children.first.";
+    assertThat(problems)
+        .extracting(problem -> place(problem) + ": " + problem.what())
+        .containsExactlyInAnyOrder(
+            "supervision.defaults.child.hold-for: hold-for must be zero or more, but is PT-3S",
+            first + "start-timeout: start-timeout must be positive, but is PT0S",
+            first + "heartbeat-timeout: heartbeat-timeout must be positive, but is PT-5S",
+            first + "backoff.initial: backoff.initial must be positive, but is PT0S",
+            first + "backoff.multiplier: backoff.multiplier must be at least 1, but is 0.5",
+            first + "backoff.max: backoff.max must be at least backoff.initial, but is PT-1S",
+            first + "backoff.jitter: backoff.jitter must be from 0 to 1, but is 2.0",
+            first + "backoff.reset-after: backoff.reset-after must be zero or more, but is PT-1S",
+            first + "health.interval: health.interval must be positive, but is PT0S",
+            first + "health.timeout: health.timeout must be positive, but is PT0S",
+            first
+                + "health.failure-threshold: health.failure-threshold must be at least 1, but is 0",
+            first
+                + "on-exception: java.io.IOException is in more than one list of on-exception;"
+                + " leave it in one");
+  }
+
+  @Test
+  void badValuesOfASupervisorAtTheirPlaces() {
+    List<ConfigurationProblem> problems =
+        Contexts.problemsOf(
+            """
+            supervision:
+              defaults.supervisor: { period: 0s, backoff.jitter: 3 }
+              supervisors.jobs.backoff: { initial: 10s, max: 1s }
+            """);
+    assertThat(problems)
+        .extracting(problem -> place(problem) + ": " + problem.what())
+        .containsExactlyInAnyOrder(
+            "supervision.defaults.supervisor.period: period must be positive, but is PT0S",
+            "supervision.defaults.supervisor.backoff.jitter: backoff.jitter must be from 0 to 1, but"
+                + " is 3.0",
+            "supervision.supervisors.jobs.backoff.max: backoff.max must be at least"
+                + " backoff.initial, but is PT1S");
+  }
+
+  private static String place(ConfigurationProblem problem) {
+    return problem.where().replaceFirst(" \\(.*", "");
+  }
+
+  @Test
   void stopTimeoutBelowZero() {
     ConfigurationProblem problem = Contexts.onlyProblemOf("supervision.stop-timeout: -1s");
     assertThat(problem.where()).startsWith("supervision.stop-timeout (");
