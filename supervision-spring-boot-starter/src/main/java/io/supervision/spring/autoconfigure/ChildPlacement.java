@@ -54,6 +54,10 @@ final class ChildPlacement {
 
   private void placeConfigured(
       List<AnnotatedChild> annotated, DeclaredSupervisor supervisor, String id, Child child) {
+    String property = supervisor.childProperty(id);
+    if (reader.isUnreadable(property + ".bean") || reader.isUnreadable(property + ".method")) {
+      return;
+    }
     boolean enabled = !Boolean.FALSE.equals(child.enabled()) && supervisors.isEnabled(supervisor);
     // what is switched off may lack its bean
     Problems matching = enabled ? problems : new Problems();
@@ -63,7 +67,6 @@ final class ChildPlacement {
       return;
     }
     List<Layer> layers = new ArrayList<>();
-    String property = supervisor.childProperty(id);
     layers.add(Layer.of(child, property, reader));
     if (match.annotated() != null) {
       configured.add(match.annotated());

@@ -1,5 +1,6 @@
 package io.supervision.spring.autoconfigure;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 final class CollectingBindHandler implements BindHandler {
 
   private final Set<ConfigurationPropertyName> asked = new LinkedHashSet<>();
+  private final Set<ConfigurationPropertyName> failed = new HashSet<>();
   private final BindFailures failures;
 
   @FunctionalInterface
@@ -30,6 +32,11 @@ final class CollectingBindHandler implements BindHandler {
     return asked;
   }
 
+  /** The keys whose values could not be bound. */
+  Set<ConfigurationPropertyName> failed() {
+    return failed;
+  }
+
   @Override
   public <T> Bindable<T> onStart(
       ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
@@ -37,9 +44,20 @@ final class CollectingBindHandler implements BindHandler {
     return target;
   }
 
+  /** The binder takes a placeholder that nothing resolves for text like any other. */
+  @Override
+  public @Nullable Object onSuccess(
+      ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+    if (result instanceof String text && text.contains("${")) {
+      return onFailure(name, target, context, new IllegalArgumentException(text));
+    }
+    return result;
+  }
+
   @Override
   public @Nullable Object onFailure(
       ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
+    failed.add(name);
     failures.accept(name, target, error);
     return null;
   }

@@ -75,6 +75,12 @@ final class ConfigurationReader {
     return handler.asked();
   }
 
+  /** Whether something is set there that could not be read, which has been told. */
+  boolean isUnreadable(String property) {
+    return ConfigurationPropertyName.isValid(property)
+        && handler.failed().contains(ConfigurationPropertyName.of(property));
+  }
+
   /** A property with the place where it is set, if it is. */
   String describe(String property) {
     ConfigurationProperty found =

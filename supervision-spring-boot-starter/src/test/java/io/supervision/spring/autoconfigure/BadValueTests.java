@@ -188,4 +188,28 @@ class BadValueTests {
     assertThat(problem.where()).startsWith("supervision.stop-timeout (");
     assertThat(problem.what()).isEqualTo("stop-timeout must be zero or more, but is PT-1S");
   }
+
+  @Test
+  void placeholdersThatNothingResolves() {
+    List<ConfigurationProblem> problems =
+        Contexts.problemsOf(
+            """
+            supervision:
+              root.children:
+                first: { shutdown: "${nope.shutdown}", start-timeout: "${nope.start}" }
+                other.bean: ${nope.bean}
+                another: { bean: second, method: "${nope.method}" }
+              supervisors.jobs: { parent: "${nope.parent}", max-restarts: "${nope.restarts}" }
+            """,
+            Workers.Two.class);
+    assertThat(problems)
+        .extracting(ConfigurationProblem::what)
+        .containsExactlyInAnyOrder(
+            "'${nope.shutdown}' has a placeholder that nothing resolves",
+            "'${nope.start}' has a placeholder that nothing resolves",
+            "'${nope.bean}' has a placeholder that nothing resolves",
+            "'${nope.method}' has a placeholder that nothing resolves",
+            "'${nope.parent}' has a placeholder that nothing resolves",
+            "'${nope.restarts}' has a placeholder that nothing resolves");
+  }
 }
