@@ -3,11 +3,17 @@ package io.supervision.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.spring.ConfigurationProblem;
+import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.SupervisionConfigurationException;
+import io.supervision.worker.Worker;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /** What a person is shown when the start has failed. */
@@ -41,12 +47,37 @@ class FailureReportTests {
             });
   }
 
+  @Configuration(proxyBeanMethods = false)
+  static class Unlicensed {
+    @Bean
+    @Scope("prototype")
+    @SupervisedChild(supervisor = "jobs")
+    Worker importer() {
+      throw new IllegalStateException("no license");
+    }
+  }
+
+  @Test
+  void aFirstStartThatFails() {
+    Contexts.withYaml("supervision.supervisors.jobs:", Unlicensed.class)
+        .run(
+            context -> {
+              FailureAnalysis analysis = analysisOf(context.getStartupFailure());
+              assertThat(analysis.getDescription())
+                  .contains("child 'jobs/importer' could not be started")
+                  .contains("Root cause: java.lang.IllegalStateException: no license");
+              assertThat(analysis.getAction()).contains("supervision.startup: background");
+            });
+  }
+
   private static FailureAnalysis analysisOf(Throwable failure) {
     return SpringFactoriesLoader.forDefaultResourceLocation()
         .load(FailureAnalyzer.class, (type, name, thrown) -> {})
         .stream()
-        .filter(analyzer -> analyzer instanceof SupervisionConfigurationFailureAnalyzer)
+        .filter(
+            analyzer -> analyzer.getClass().getPackageName().startsWith("io.supervision.spring"))
         .map(analyzer -> analyzer.analyze(failure))
+        .filter(Objects::nonNull)
         .findFirst()
         .orElseThrow();
   }
