@@ -102,7 +102,9 @@ public final class ChildBeans {
     }
     if (methodName == null) {
       ChildKind kind = kind(name, type, where);
-      return kind == null ? null : new ChildBean(factory, name, madeFrom, type, kind, null);
+      return kind == null || isStartedElsewhere(name, madeFrom, kind, where)
+          ? null
+          : new ChildBean(factory, name, madeFrom, type, kind, null);
     }
     Method method = method(name, type, methodName, where);
     return method == null
@@ -136,6 +138,20 @@ public final class ChildBeans {
               + " @SupervisedChild on the method)");
     }
     return kind;
+  }
+
+  private boolean isStartedElsewhere(String name, String madeFrom, ChildKind kind, String where) {
+    boolean elsewhere =
+        kind == ChildKind.LIFECYCLE
+            && factory.isSingleton(madeFrom)
+            && !factory.containsLocalBean(name);
+    if (elsewhere) {
+      tell(
+          where,
+          "bean '" + name + "' is a lifecycle of a parent context, which starts and stops it",
+          "Declare the bean in the context that supervises it, or remove the child");
+    }
+    return elsewhere;
   }
 
   private boolean fittingScope(String name, String madeFrom, String where) {
