@@ -1,6 +1,7 @@
 package io.supervision.spring;
 
 import io.supervision.worker.HealthCheck.Result;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.health.contributor.Health;
@@ -9,6 +10,7 @@ import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
+import org.springframework.boot.health.registry.ReactiveHealthContributorRegistry;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -35,6 +37,11 @@ final class HealthIndicatorChecks {
     return PRESENT ? Indicators.find(beans, name) : null;
   }
 
+  /** The names of what a composite of this name is made of; none if it is no composite. */
+  static List<String> parts(BeanFactory beans, String name) {
+    return PRESENT ? Indicators.parts(beans, name) : List.of();
+  }
+
   /** Loaded only where the class is there. */
   private static final class Indicators {
 
@@ -43,14 +50,36 @@ final class HealthIndicatorChecks {
     }
 
     static @Nullable Object find(BeanFactory beans, String name) {
-      HealthContributors level =
-          beans.getBeanProvider(HealthContributorRegistry.class).getIfAvailable();
+      return contributor(beans, name) instanceof HealthIndicator indicator ? indicator : null;
+    }
+
+    static List<String> parts(BeanFactory beans, String name) {
+      return contributor(beans, name) instanceof HealthContributors composite
+          ? composite.stream().map(part -> name + "/" + part.name()).toList()
+          : List.of();
+    }
+
+    private static @Nullable HealthContributor contributor(BeanFactory beans, String name) {
+      HealthContributor found =
+          at(name, beans.getBeanProvider(HealthContributorRegistry.class).getIfAvailable());
+      return found != null ? found : at(name, reactive(beans));
+    }
+
+    /** What is reactive has a registry of its own, if Reactor is there; its checks wait. */
+    private static @Nullable HealthContributors reactive(BeanFactory beans) {
+      ReactiveHealthContributorRegistry registry =
+          beans.getBeanProvider(ReactiveHealthContributorRegistry.class).getIfAvailable();
+      return registry != null ? registry.asHealthContributors() : null;
+    }
+
+    private static @Nullable HealthContributor at(String name, @Nullable HealthContributors from) {
+      HealthContributors level = from;
       HealthContributor found = null;
       for (String part : StringUtils.delimitedListToStringArray(name, "/")) {
         found = level != null ? level.getContributor(part) : null;
         level = found instanceof HealthContributors composite ? composite : null;
       }
-      return found instanceof HealthIndicator ? found : null;
+      return found;
     }
 
     static Result check(Object indicator) {

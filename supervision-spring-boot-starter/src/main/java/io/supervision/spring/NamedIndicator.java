@@ -1,6 +1,7 @@
 package io.supervision.spring;
 
 import io.supervision.worker.HealthCheck;
+import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.BeanFactory;
 
@@ -36,12 +37,21 @@ public final class NamedIndicator implements HealthCheck, StartCheck {
               "there are no health indicators in this application",
               "Add spring-boot-health, as spring-boot-starter-actuator does, or remove it"));
     } else if (HealthIndicatorChecks.find(beans, name) == null) {
-      problems.accept(
-          new ConfigurationProblem(
-              where,
-              "there is no health indicator '" + name + "'",
-              "Name one that /actuator/health shows, or declare a bean of that name"));
+      problems.accept(notAnIndicator());
     }
+  }
+
+  private ConfigurationProblem notAnIndicator() {
+    List<String> parts = HealthIndicatorChecks.parts(beans, name);
+    return parts.isEmpty()
+        ? new ConfigurationProblem(
+            where,
+            "there is no health indicator '" + name + "'",
+            "Name one that /actuator/health shows, or declare a bean of that name")
+        : new ConfigurationProblem(
+            where,
+            "health indicator '" + name + "' has parts",
+            "Name one of " + String.join(", ", parts));
   }
 
   @Override

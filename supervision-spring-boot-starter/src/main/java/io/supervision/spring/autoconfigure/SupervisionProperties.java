@@ -222,7 +222,8 @@ record SupervisionProperties(
    * @param interval From the end of one check to the next; 30s.
    * @param timeout How long a check may take; 5s.
    * @param failureThreshold How many failed checks in a row end the child; 3.
-   * @param indicator The health indicator to ask, by its name at /actuator/health.
+   * @param indicator The health indicator to ask, by its name at /actuator/health; of a composite
+   *     one part, as in `db/orders`.
    */
   record ChildHealth(
       @Nullable Boolean enabled,

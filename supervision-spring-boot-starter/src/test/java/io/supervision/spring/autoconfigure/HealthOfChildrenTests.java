@@ -5,16 +5,24 @@ import static org.awaitility.Awaitility.await;
 
 import io.supervision.SupervisionTree;
 import io.supervision.snapshot.HealthSnapshot;
+import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.HealthCheck;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.CompositeReactiveHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
 
 /** What watches the health of a child. */
 class HealthOfChildrenTests {
@@ -87,12 +95,7 @@ class HealthOfChildrenTests {
 
   @Test
   void aChildIsWatchedByAnIndicatorOfTheApplication() {
-    Contexts.withYaml(
-            """
-            supervision.root.children.consumer.health:
-              { indicator: broker, interval: 10ms, failure-threshold: 2 }
-            """,
-            Indicators.class)
+    Contexts.withYaml(watchedBy("broker"), Indicators.class)
         .run(
             context -> {
               SupervisionTree tree = context.getBean(SupervisionTree.class);
@@ -102,5 +105,75 @@ class HealthOfChildrenTests {
                       ExitReason.Unhealthy.class,
                       unhealthy -> assertThat(unhealthy.detail()).contains("no broker"));
             });
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Reactive extends Indicators {
+    @Bean
+    ReactiveHealthIndicator rxHealthIndicator() {
+      return () -> Mono.just(Health.down().withDetail("error", "no stream").build());
+    }
+  }
+
+  @Test
+  void aReactiveIndicatorIsAskedToo() {
+    Contexts.withYaml(watchedBy("rx"), Reactive.class)
+        .run(context -> assertThat(endOf("consumer", context)).contains("no stream"));
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class TwoDatabases extends Indicators {
+    @Bean
+    CompositeHealthContributor dbHealthContributor() {
+      Map<String, HealthIndicator> parts = new LinkedHashMap<>();
+      parts.put("orders", () -> Health.up().build());
+      parts.put("archive", () -> Health.down().withDetail("error", "no archive").build());
+      return CompositeHealthContributor.fromMap(parts);
+    }
+  }
+
+  @Test
+  void aPartOfACompositeIsNamedBehindIt() {
+    Contexts.withYaml(watchedBy("db/archive"), TwoDatabases.class)
+        .run(context -> assertThat(endOf("consumer", context)).contains("no archive"));
+  }
+
+  @Test
+  void aCompositeItselfIsRefusedWithTheNamesOfItsParts() {
+    ConfigurationProblem problem = Contexts.onlyProblemOf(watchedBy("db"), TwoDatabases.class);
+
+    assertThat(problem.where()).startsWith("supervision.root.children.consumer.health.indicator");
+    assertThat(problem.what()).isEqualTo("health indicator 'db' has parts");
+    assertThat(problem.remedy()).isEqualTo("Name one of db/orders, db/archive");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class ReactiveParts extends Indicators {
+    @Bean
+    CompositeReactiveHealthContributor rxHealthContributor() {
+      ReactiveHealthIndicator one = () -> Mono.just(Health.up().build());
+      return CompositeReactiveHealthContributor.fromMap(Map.of("one", one));
+    }
+  }
+
+  @Test
+  void partsOfAReactiveCompositeAreNamedToo() {
+    ConfigurationProblem problem = Contexts.onlyProblemOf(watchedBy("rx"), ReactiveParts.class);
+
+    assertThat(problem.remedy()).isEqualTo("Name one of rx/one");
+  }
+
+  private static String watchedBy(String indicator) {
+    return """
+        supervision.root.children.consumer.health:
+          { indicator: %s, interval: 10ms, failure-threshold: 2 }
+        """
+        .formatted(indicator);
+  }
+
+  private static String endOf(String id, ApplicationContext context) {
+    SupervisionTree tree = context.getBean(SupervisionTree.class);
+    await().until(() -> Trees.child(tree, id).lastExit() != null);
+    return Trees.child(tree, id).lastExit().reason().toString();
   }
 }
