@@ -60,6 +60,26 @@ class ExamplesTests {
   }
 
   @Test
+  void aPoolIsAsLargeAsItIsToBeWhoeverHasLeftIt() {
+    WorkerPool pool = new WorkerPool(WorkerContext::awaitStop, HealthCheck.Result::ok);
+    try (SupervisionTree tree = pool.tree()) {
+      tree.start();
+      pool.scale(6);
+      tree.root().terminateChild("worker-2");
+
+      pool.scale(3);
+      assertThat(tree.root().childIds()).containsExactly("worker-0", "worker-1", "worker-3");
+
+      pool.scale(6);
+      assertThat(tree.root().childIds())
+          .containsExactly("worker-0", "worker-1", "worker-3", "worker-2", "worker-4", "worker-5");
+
+      pool.scale(0);
+      assertThat(tree.root().childIds()).isEmpty();
+    }
+  }
+
+  @Test
   void aBatchTriesACrashedJobAgainAndEndsWithTheLastOne() {
     CountDownLatch release = new CountDownLatch(1);
     Worker crashesOnce =

@@ -8,6 +8,7 @@ import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.HealthCheck;
 import io.supervision.worker.Worker;
 import java.time.Duration;
+import java.util.List;
 
 /** A pool that grows and shrinks while it runs. */
 final class WorkerPool {
@@ -30,14 +31,23 @@ final class WorkerPool {
   /** Makes the pool as large as it is to be; its workers are numbered. */
   void scale(int size) {
     Supervisor pool = tree.root();
-    for (int i = pool.childIds().size(); i < size; i++) {
+    while (pool.childIds().size() < size) {
       pool.startChild(
-          ChildSpec.task("worker-" + i, work)
+          ChildSpec.task(firstFree(pool.childIds()), work)
               .health(HealthCheckSpec.of(check).interval(Duration.ofSeconds(30))));
     }
-    for (int i = pool.childIds().size() - 1; i >= size; i--) {
-      pool.terminateChild("worker-" + i);
+    List<String> ids = pool.childIds();
+    for (int last = ids.size() - 1; last >= size; last--) {
+      pool.terminateChild(ids.get(last));
     }
+  }
+
+  private static String firstFree(List<String> ids) {
+    int number = 0;
+    while (ids.contains("worker-" + number)) {
+      number++;
+    }
+    return "worker-" + number;
   }
   // end::scale[]
 }

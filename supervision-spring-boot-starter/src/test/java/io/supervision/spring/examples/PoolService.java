@@ -5,6 +5,7 @@ import io.supervision.spec.ChildSpec;
 import io.supervision.spec.RestartType;
 import io.supervision.worker.Worker;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
@@ -23,16 +24,23 @@ class PoolService {
     this.jobs = jobs;
   }
 
-  /** Adds a worker that is treated like those which the configuration declares. */
+  /** Adds a worker like those that are there, under the first free number. */
   void grow() {
-    ChildSpec model = workers.childSpec("http-worker-0");
-    int number = workers.childIds().size();
+    List<String> ids = workers.childIds();
+    ChildSpec model = workers.childSpec(ids.get(0));
+    int number = 0;
+    while (ids.contains("http-worker-" + number)) {
+      number++;
+    }
     workers.startChild(new ChildSpec("http-worker-" + number, model.start(), model.settings()));
   }
 
+  /** Ends the latest worker, but not the only one, which is the model of the others. */
   void shrink() {
-    int number = workers.childIds().size() - 1;
-    workers.terminateChild("http-worker-" + number);
+    List<String> ids = workers.childIds();
+    if (ids.size() > 1) {
+      workers.terminateChild(ids.get(ids.size() - 1));
+    }
   }
 
   /** Runs jobs side by side, each one until it has succeeded. */

@@ -100,6 +100,27 @@ class SpringExamplesTests {
   }
 
   @Test
+  void aPoolGrowsAndShrinksWhoeverHasLeftIt() {
+    nested
+        .withUserConfiguration(PoolService.class)
+        .run(
+            context -> {
+              SupervisionTree tree = context.getBean(SupervisionTree.class);
+              PoolService pools = context.getBean(PoolService.class);
+              tree.supervisor("http-workers").terminateChild("http-worker-0");
+
+              pools.grow();
+              assertThat(children(tree, "http-workers"))
+                  .containsExactly("http-worker-1", "http-worker-2", "http-worker-0");
+
+              pools.shrink();
+              pools.shrink();
+              pools.shrink();
+              assertThat(children(tree, "http-workers")).containsExactly("http-worker-1");
+            });
+  }
+
+  @Test
   void aBatchEndsWhenItsPoolIsEmpty() {
     AtomicInteger tries = new AtomicInteger();
     Worker fails = job -> assertThat(tries.incrementAndGet()).isGreaterThan(2);
