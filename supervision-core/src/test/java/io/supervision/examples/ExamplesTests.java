@@ -44,7 +44,7 @@ class ExamplesTests {
 
   @Test
   void aPoolGrowsAndShrinks() {
-    WorkerPool pool = new WorkerPool(WorkerContext::awaitStop, HealthCheck.Result::ok);
+    WorkerPool pool = new WorkerPool(WorkerContext::awaitStop, id -> HealthCheck.Result.ok());
     try (SupervisionTree tree = pool.tree()) {
       tree.start();
 
@@ -60,8 +60,24 @@ class ExamplesTests {
   }
 
   @Test
+  void theCheckOfAWorkerOfAPoolKnowsWhomItChecks() throws Exception {
+    WorkerPool pool = new WorkerPool(WorkerContext::awaitStop, HealthCheck.Result::failed);
+    try (SupervisionTree tree = pool.tree()) {
+      tree.start();
+      pool.scale(2);
+
+      assertThat(check(tree, "worker-0").check().detail()).isEqualTo("worker-0");
+      assertThat(check(tree, "worker-1").check().detail()).isEqualTo("worker-1");
+    }
+  }
+
+  private static HealthCheck check(SupervisionTree tree, String id) {
+    return tree.root().childSpec(id).settings().health().check();
+  }
+
+  @Test
   void aPoolIsAsLargeAsItIsToBeWhoeverHasLeftIt() {
-    WorkerPool pool = new WorkerPool(WorkerContext::awaitStop, HealthCheck.Result::ok);
+    WorkerPool pool = new WorkerPool(WorkerContext::awaitStop, id -> HealthCheck.Result.ok());
     try (SupervisionTree tree = pool.tree()) {
       tree.start();
       pool.scale(6);

@@ -9,6 +9,7 @@ import io.supervision.worker.HealthCheck;
 import io.supervision.worker.Worker;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /** A pool that grows and shrinks while it runs. */
 final class WorkerPool {
@@ -16,11 +17,11 @@ final class WorkerPool {
   private final SupervisionTree tree =
       SupervisionTree.create(SupervisorSpec.dynamic("workers").maxChildren(100));
   private final Worker work;
-  private final HealthCheck check;
+  private final Function<String, HealthCheck.Result> health;
 
-  WorkerPool(Worker work, HealthCheck check) {
+  WorkerPool(Worker work, Function<String, HealthCheck.Result> health) {
     this.work = work;
-    this.check = check;
+    this.health = health;
   }
 
   SupervisionTree tree() {
@@ -32,9 +33,10 @@ final class WorkerPool {
   void scale(int size) {
     Supervisor pool = tree.root();
     while (pool.childIds().size() < size) {
+      String id = firstFree(pool.childIds());
       pool.startChild(
-          ChildSpec.task(firstFree(pool.childIds()), work)
-              .health(HealthCheckSpec.of(check).interval(Duration.ofSeconds(30))));
+          ChildSpec.task(id, work)
+              .health(HealthCheckSpec.of(() -> health.apply(id)).interval(Duration.ofSeconds(30))));
     }
     List<String> ids = pool.childIds();
     for (int last = ids.size() - 1; last >= size; last--) {
