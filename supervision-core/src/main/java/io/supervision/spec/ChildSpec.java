@@ -102,6 +102,17 @@ public record ChildSpec(String id, ChildStart start, ChildSettings settings)
   }
 
   /**
+   * A nested supervisor with settings as a child; its id is the supervisor's name.
+   *
+   * @param spec its description, which is built now
+   * @return a builder
+   * @throws InvalidSpecException if a setting, an id or a combination of the supervisor cannot be
+   */
+  public static ChildSpecBuilder supervisor(SupervisorSpecBuilder spec) {
+    return supervisor(spec.build());
+  }
+
+  /**
    * A nested supervisor that is described anew at each of its starts.
    *
    * @param id its id

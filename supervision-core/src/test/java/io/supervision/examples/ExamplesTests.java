@@ -9,6 +9,8 @@ import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildSpec;
+import io.supervision.spec.RestartType;
+import io.supervision.spec.Shutdown;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.HealthCheck;
@@ -92,6 +94,18 @@ class ExamplesTests {
 
       pool.scale(0);
       assertThat(tree.root().childIds()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSupervisorHasSettingsAsAChild() {
+    try (SupervisionTree tree = SupervisionTree.create(ImportBatch.app(WorkerContext::awaitStop))) {
+      tree.start();
+
+      assertThat(tree.root().childSpec("import").restart()).isEqualTo(RestartType.TRANSIENT);
+      assertThat(tree.root().childSpec("import").settings().shutdown())
+          .isEqualTo(Shutdown.timeout(Duration.ofSeconds(20)));
+      assertThat(tree.supervisor("import").childIds()).containsExactly("parser");
     }
   }
 
