@@ -3,8 +3,13 @@ package io.supervision.demo;
 import static io.supervision.demo.OrderDesk.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.supervision.SupervisionTree;
+import io.supervision.Supervisor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -24,6 +29,7 @@ class HangTests {
   private static final String WORKER = POOL + "/order-worker-0";
 
   @LocalServerPort int port;
+  @Autowired SupervisionTree tree;
   OrderDesk desk;
 
   @BeforeEach
@@ -39,6 +45,20 @@ class HangTests {
 
     desk.awaitIncarnation(WORKER, victim + 1);
     assertThat(desk.node(WORKER).text("$.lastExit.reason")).isEqualTo("heartbeat");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"infrastructure", POOL, "reporting", "rates"})
+  void wouldFindOutAboutEveryWorkerButJobs(String name) {
+    Supervisor supervisor = tree.supervisor(name);
+
+    assertThat(supervisor.childIds())
+        .isNotEmpty()
+        .allSatisfy(
+            id ->
+                assertThat(supervisor.childSpec(id).settings().heartbeatTimeout())
+                    .as(id)
+                    .isNotNull());
   }
 
   @Test

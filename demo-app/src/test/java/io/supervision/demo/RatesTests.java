@@ -52,6 +52,16 @@ class RatesTests {
     assertThat(desk.tree().texts("$.children[?(@.id == 'rates')].state")).containsOnly("running");
   }
 
+  @Test
+  void startsAgainAfterAStartThatFailed() {
+    int before = desk.incarnation(WORKER);
+
+    desk.post("/chaos/" + WORKER + "/fail-start", "");
+
+    await().until(() -> desk.get("/chaos").number("$.injected.fail-start") == 1);
+    desk.awaitIncarnation(WORKER, before + 2);
+  }
+
   private void awaitBreaker(String state) {
     await().until(() -> desk.get("/rates").text("$.breaker").equals(state));
   }

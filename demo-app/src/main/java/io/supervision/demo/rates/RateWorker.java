@@ -39,6 +39,8 @@ class RateWorker implements Worker {
 
   @Override
   public void run(WorkerContext context) throws InterruptedException {
+    faults.duringStart(context);
+    context.ready();
     while (!context.isStopping()) {
       context.heartbeat();
       faults.duringWork(context);
