@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts how often a supervisor started it again
  * @param restartsByCause the same by cause, without entries for none
  * @param failures how often it ended for its own abnormal reasons
- * @param since since when its state lasts
+ * @param since when its latest incarnation was started, or if that has ended, when it ended
  * @param health what the health watch knows
  * @param lastExit how it ended last
  * @param nextRestartAt when its next restart is due

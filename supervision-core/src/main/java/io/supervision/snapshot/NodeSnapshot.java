@@ -74,7 +74,8 @@ public sealed interface NodeSnapshot permits SupervisorSnapshot, ChildSnapshot {
   long failures();
 
   /**
-   * Since when its state lasts.
+   * When its present incarnation was started, whether that is starting, running or stopping;
+   * without one, when the last one ended. Of the root always when it was started.
    *
    * @return wall-clock time, or null before the first start
    */

@@ -12,7 +12,10 @@ public enum NodeState {
   STOPPING,
   /** It will be started again: after a delay, or when a stuck thread has ended. */
   RESTARTING,
-  /** It does not run and nobody is going to start it. */
+  /**
+   * It does not run and no restart of its own is due: it has ended for good, was never started, or
+   * was stopped with its group, which starts again when a sibling's delay or stuck thread is over.
+   */
   STOPPED,
   /** It could not be ended: a thread of it still runs. */
   STUCK,

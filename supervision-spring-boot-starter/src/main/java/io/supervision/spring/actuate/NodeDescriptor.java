@@ -28,7 +28,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param incarnation the number of its latest start
    * @param restarts how often its supervisor started it again
    * @param failures how often it ended for its own abnormal reasons
-   * @param since since when its state lasts
+   * @param since when its latest incarnation was started, or if that has ended, when it ended
    * @param lastExit how it ended last
    * @param nextRestartAt when its next restart is due
    * @param significant whether its end counts for auto-shutdown
@@ -90,7 +90,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param incarnation the number of its latest start
    * @param restarts how often its supervisor started it again
    * @param failures how often it ended for its own abnormal reasons
-   * @param since since when its state lasts
+   * @param since when its latest incarnation was started, or if that has ended, when it ended
    * @param health what the health watch knows
    * @param lastExit how it ended last
    * @param nextRestartAt when its next restart is due
@@ -213,7 +213,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
   /**
    * What led to an entry of the history.
    *
-   * @param type {@code own}, {@code sibling}, {@code supervisor} or {@code operator}
+   * @param type {@code own}, {@code sibling}, {@code child}, {@code supervisor} or {@code operator}
    * @param path whose end or decision it was
    * @param strategy the strategy that took this node along
    * @param action what the operator did
