@@ -240,8 +240,8 @@ final class SupervisorProcess extends MessageLoop {
           }
         } finally {
           disown();
+          wakeIfNotEmpty();
         }
-        wakeIfNotEmpty();
       } else {
         if (budgetUsedUp.getAsBoolean()) {
           killAll();
