@@ -62,25 +62,27 @@ class StopLadderTests {
     CountDownLatch hookMayEnd = new CountDownLatch(1);
     try (TreeFixture fixture =
         tree(
-            ready(
-                "a",
-                context -> {
-                  context.onStop(
-                      () -> {
-                        log.add("hook, stopping: " + context.isStopping());
-                        try {
-                          hookMayEnd.await();
-                        } catch (InterruptedException e) {
-                          log.add("hook interrupted");
-                        }
-                      });
-                  try {
-                    never.await();
-                  } catch (InterruptedException e) {
-                    log.add("interrupted, killed: " + context.isKilled());
-                    throw e;
-                  }
-                }))) {
+            ChildSpec.task(
+                    "a",
+                    context -> {
+                      context.onStop(
+                          () -> {
+                            log.add("hook, stopping: " + context.isStopping());
+                            try {
+                              hookMayEnd.await();
+                            } catch (InterruptedException e) {
+                              log.add("hook interrupted");
+                            }
+                          });
+                      context.ready();
+                      try {
+                        never.await();
+                      } catch (InterruptedException e) {
+                        log.add("interrupted, killed: " + context.isKilled());
+                        throw e;
+                      }
+                    })
+                .startTimeout(SOON))) {
       CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("a"));
       await().until(() -> log.size() == 1);
       assertThat(stopped).isNotDone();
