@@ -4,6 +4,7 @@ import io.supervision.event.RestartCause;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildStart;
 import io.supervision.spec.InvalidSpecException;
+import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,15 @@ final class Starter {
           return new StartOutcome.Failed(
               new ChildStartException(child.id(), child.path(), failed.cause()));
         }
+        if (child.isTemporary()) {
+          supervisor.children.remove(child);
+          supervisor.place.forget(child);
+          continue;
+        }
         supervisor.restarter.scheduleAfterFailedStart(child, failed.cause());
+        if (supervisor.spec.strategy() != Strategy.ONE_FOR_ONE) {
+          return StartOutcome.STARTED;
+        }
       } else if (outcome instanceof StartOutcome.Aborted) {
         return outcome;
       }

@@ -104,7 +104,8 @@ public final class SupervisionTreeBuilder {
 
   /**
    * Whether a child of the root whose first start fails is retried like a failed restart, instead
-   * of failing the tree's start; default false.
+   * of failing the tree's start; default false. A temporary child is never started again. Unless
+   * the strategy is one-for-one, the children after it wait for it.
    *
    * @param value true: the tree starts without it
    * @return this builder
