@@ -109,8 +109,13 @@ final class SupervisorPlace implements Supervisor {
         .removeIf(
             id -> {
               Child child = process.children.find(id);
-              return child != null && !child.declared;
+              return child != null && !child.declared && !isDeclared(id);
             });
+  }
+
+  /** Whether the place of a supervisor outlives what runs there: handles of it may be held. */
+  private boolean isDeclared(String id) {
+    return spec.children().stream().anyMatch(child -> child.id().equals(id));
   }
 
   /** A child has left its supervisor. */
@@ -122,7 +127,9 @@ final class SupervisorPlace implements Supervisor {
       if (record != null) {
         gone.add(record);
       }
-      nested.remove(child.id());
+      if (child.isSupervisor() && !isDeclared(child.id())) {
+        nested.remove(child.id());
+      }
     }
   }
 

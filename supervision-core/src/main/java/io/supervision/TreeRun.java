@@ -15,6 +15,7 @@ final class TreeRun {
   private final CompletableFuture<StartOutcome> started = new CompletableFuture<>();
   private final AtomicBoolean starting = new AtomicBoolean();
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private @Nullable CompletableFuture<ExitReason> handedOut;
   private volatile @Nullable SupervisorProcess root;
   private volatile @Nullable Throwable broken;
 
@@ -37,8 +38,16 @@ final class TreeRun {
     return process != null && !process.isStarting() && !process.isEnded();
   }
 
-  CompletableFuture<ExitReason> termination() {
-    return Futures.handedOn(termination, Runnable::run);
+  /**
+   * One future for all who ask, since each would be kept until the end; another if it is used up.
+   */
+  synchronized CompletableFuture<ExitReason> termination() {
+    CompletableFuture<ExitReason> known = handedOut;
+    if (known == null || (known.isDone() && !isOver())) {
+      known = Futures.handedOn(termination, Runnable::run);
+      handedOut = known;
+    }
+    return known;
   }
 
   /** Starts the root, or waits for the start that is under way. */

@@ -93,6 +93,36 @@ class TreeLifeTests {
   }
 
   @Test
+  void aHandleOfADeclaredSupervisorOutlivesAnotherOneOfItsName() {
+    try (TreeFixture fixture =
+        TreeFixture.app(SupervisorSpec.named("s").child(SupervisorSpec.dynamic("pool")))) {
+      Supervisor pool = fixture.tree.supervisor("s/pool");
+      Supervisor above = fixture.tree.supervisor("s");
+      above.terminateChild("pool");
+      above.deleteChild("pool");
+      above.startChild(SupervisorSpec.dynamic("pool"));
+      fixture.tree.exit("s", ExitReason.shutdown());
+      fixture.awaitRunning("s", 2);
+      pool.startChild(idle("a"));
+      assertThat(fixture.state("s/pool/a")).isEqualTo(NodeState.RUNNING);
+    }
+  }
+
+  @Test
+  void whoAsksForTheEndOverAndOverGetsOneFuture() {
+    try (TreeFixture fixture = new TreeFixture(spec())) {
+      fixture.tree.start();
+      CompletableFuture<ExitReason> first = fixture.tree.termination();
+      assertThat(fixture.tree.termination()).isSameAs(first);
+      first.complete(ExitReason.normal());
+      CompletableFuture<ExitReason> second = fixture.tree.termination();
+      assertThat(second).isNotDone();
+      fixture.tree.stop();
+      assertThat(second).isCompletedWithValue(ExitReason.shutdown());
+    }
+  }
+
+  @Test
   void startAndStopMayBeRepeatedAtAnyTime() {
     TreeFixture fixture = new TreeFixture(spec());
     fixture.tree.stop();
