@@ -106,13 +106,12 @@ final class IncarnationExtras {
     if (exit != null) {
       exit.cancel();
     }
-    AutoCloseable first = nextCloseable();
-    if (first == null && instance == null) {
+    if (areAllClosed() && instance == null) {
       return;
     }
     Ladder overrun = Ladder.afterRun(incarnation, closingTime(incarnation.child));
     try {
-      for (AutoCloseable next = first; next != null; next = nextCloseable()) {
+      for (AutoCloseable next = nextCloseable(); next != null; next = nextCloseable()) {
         closeOne(incarnation, "closeable", next);
       }
       Worker made = instance;
@@ -123,6 +122,16 @@ final class IncarnationExtras {
       }
     } finally {
       overrun.cancel();
+    }
+  }
+
+  private boolean areAllClosed() {
+    lock.lock();
+    try {
+      closed = closeables.isEmpty();
+      return closed;
+    } finally {
+      lock.unlock();
     }
   }
 

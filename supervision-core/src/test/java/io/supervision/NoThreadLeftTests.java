@@ -163,10 +163,11 @@ class NoThreadLeftTests {
   void aChildWithoutMemoryForItsEndEndsWhenThereIsSome() {
     exhaustible.add("schedule");
     CountDownLatch closing = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
     Worker worker =
         context -> {
           if (context.incarnation() == 1) {
-            context.onClose(() -> {});
+            context.onClose(closed::countDown);
             exhausted.set(true);
             closing.countDown();
             throw new IllegalStateException("crash");
@@ -179,6 +180,7 @@ class NoThreadLeftTests {
     exhausted.set(false);
     await().until(() -> tree.find("a").orElseThrow().incarnation() == 2);
     assertThat(tree.find("a").orElseThrow().failures()).isEqualTo(1);
+    assertThat(closed.getCount()).isZero();
     tree.stop();
   }
 }
