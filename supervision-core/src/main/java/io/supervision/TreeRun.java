@@ -43,7 +43,7 @@ final class TreeRun {
    */
   synchronized CompletableFuture<ExitReason> termination() {
     CompletableFuture<ExitReason> known = handedOut;
-    if (known == null || (known.isDone() && !isOver())) {
+    if (known == null || known.isDone() != isOver()) {
       known = Futures.handedOn(termination, Runnable::run);
       handedOut = known;
     }

@@ -118,7 +118,8 @@ class TreeLifeTests {
       CompletableFuture<ExitReason> second = fixture.tree.termination();
       assertThat(second).isNotDone();
       fixture.tree.stop();
-      assertThat(second).isCompletedWithValue(ExitReason.shutdown());
+      assertThat(fixture.tree.termination()).isCompletedWithValue(ExitReason.shutdown());
+      assertThat(second).succeedsWithin(SOON).isEqualTo(ExitReason.shutdown());
     }
   }
 
