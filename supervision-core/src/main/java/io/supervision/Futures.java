@@ -25,17 +25,7 @@ final class Futures {
                 copy.completeExceptionally(failure);
               }
             },
-            task -> onOtherThread(executor, task));
+            task -> Aside.run(executor, task));
     return copy;
-  }
-
-  /** Runs what may wait for user code on another thread; without any left, right here. */
-  static void onOtherThread(Executor executor, Runnable task) {
-    try {
-      executor.execute(task);
-    } catch (Throwable noThread) {
-      SupervisionLog.noThread(noThread);
-      task.run();
-    }
   }
 }

@@ -67,8 +67,7 @@ final class Ladder {
 
   private void giveUp() {
     if (!cancelled) {
-      Futures.onOtherThread(
-          platform(), () -> incarnation.child.owner.tree.stuck.declare(incarnation));
+      Aside.run(platform(), () -> incarnation.child.owner.tree.stuck.declare(incarnation));
     }
   }
 

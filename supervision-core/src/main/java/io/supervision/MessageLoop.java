@@ -92,12 +92,7 @@ abstract class MessageLoop {
 
   /** Leaves the owned mailbox to an engine thread; without any left, goes on right here. */
   private void handOver() {
-    try {
-      engine.execute(() -> drain(null, null, true));
-    } catch (Throwable noThread) {
-      SupervisionLog.noThread(noThread);
-      drain(null, null, true);
-    }
+    Aside.run(engine, () -> drain(null, null, true));
   }
 
   // ---- handling them

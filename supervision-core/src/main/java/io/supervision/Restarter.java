@@ -187,7 +187,8 @@ final class Restarter {
     }
   }
 
-  private void remove(Child child) {
+  /** A child has left for good. */
+  void remove(Child child) {
     supervisor.children.remove(child);
     supervisor.place.forget(child);
   }

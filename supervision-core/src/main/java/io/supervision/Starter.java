@@ -54,8 +54,7 @@ final class Starter {
               new ChildStartException(child.id(), child.path(), failed.cause()));
         }
         if (child.isTemporary()) {
-          supervisor.children.remove(child);
-          supervisor.place.forget(child);
+          supervisor.restarter.remove(child);
           continue;
         }
         supervisor.restarter.scheduleAfterFailedStart(child, failed.cause());

@@ -168,7 +168,7 @@ final class Stopper {
   }
 
   private void stopAside(Child child, SupervisorProcess nested) {
-    Futures.onOtherThread(
+    Aside.run(
         platform,
         () -> {
           nested.stopFromAbove(deadline(child), () -> isOver(nested.effectiveDeadline()));

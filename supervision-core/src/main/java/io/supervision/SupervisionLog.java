@@ -201,7 +201,7 @@ final class SupervisionLog {
         child,
         count,
         supervisor.spec.intensity().period().toMillis(),
-        times > 1 ? ", " + times + " times in the same way" : "");
+        inTheSameWay(times));
   }
 
   /** How often a supervisor has given up because of the same, if that should be told now. */
@@ -238,10 +238,7 @@ final class SupervisionLog {
 
   static void stuckEnded(Incarnation incarnation, Duration stuckFor) {
     say(
-        CHILD
-            .atWarn()
-            .addKeyValue("path", incarnation.path())
-            .addKeyValue("incarnation", incarnation.number),
+        about(incarnation, Level.WARN),
         "the stuck thread of '{}' has ended after {} ms",
         incarnation.path(),
         stuckFor.toMillis());
@@ -249,10 +246,7 @@ final class SupervisionLog {
 
   static void heartbeatMissed(Incarnation incarnation, Duration silent) {
     say(
-        CHILD
-            .atWarn()
-            .addKeyValue("path", incarnation.path())
-            .addKeyValue("incarnation", incarnation.number),
+        about(incarnation, Level.WARN),
         "'{}' has missed its heartbeat for {} ms",
         incarnation.path(),
         silent.toMillis());
@@ -265,7 +259,7 @@ final class SupervisionLog {
       String detail,
       @Nullable Throwable cause) {
     if (healthy) {
-      say(check(incarnation, Level.INFO), "'{}' is healthy", incarnation.path());
+      say(about(incarnation, Level.INFO), "'{}' is healthy", incarnation.path());
       return;
     }
     Child child = incarnation.child;
@@ -273,17 +267,17 @@ final class SupervisionLog {
     long now = child.owner.tree.platform.nanoTime();
     long times = child.recordOrNew().checksOrNew().tell(print, now);
     say(
-        check(incarnation, times == 0 ? Level.DEBUG : Level.WARN)
+        about(incarnation, times == 0 ? Level.DEBUG : Level.WARN)
             .addKeyValue("failures", failures)
             .setCause(cause == null || times > 1 ? null : Throwables.tellable(cause)),
         "health check {} of '{}' failed{}: {}",
         failures,
         incarnation.path(),
-        times > 1 ? ", " + times + " times in the same way" : "",
+        inTheSameWay(times),
         detail);
   }
 
-  private static LoggingEventBuilder check(Incarnation incarnation, Level level) {
+  private static LoggingEventBuilder about(Incarnation incarnation, Level level) {
     return CHILD
         .atLevel(level)
         .addKeyValue("path", incarnation.path())
@@ -292,11 +286,7 @@ final class SupervisionLog {
 
   static void failedAside(Incarnation incarnation, String what, Throwable cause) {
     say(
-        CHILD
-            .atWarn()
-            .addKeyValue("path", incarnation.path())
-            .addKeyValue("incarnation", incarnation.number)
-            .setCause(Throwables.tellable(cause)),
+        about(incarnation, Level.WARN).setCause(Throwables.tellable(cause)),
         "a {} of '{}' failed: {}",
         what,
         incarnation.path(),
@@ -354,6 +344,10 @@ final class SupervisionLog {
         SUPERVISOR.atWarn().setCause(Throwables.tellable(thrown)),
         "a listener of the tree's runs failed after the start: {}",
         listener);
+  }
+
+  private static String inTheSameWay(long times) {
+    return times > 1 ? ", " + times + " times in the same way" : "";
   }
 
   private static Logger logger(Child child) {

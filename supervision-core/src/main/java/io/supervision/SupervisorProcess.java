@@ -216,10 +216,8 @@ final class SupervisorProcess extends MessageLoop {
   }
 
   /** Asks for a stop beside the mailbox: no further start begins, waits are cut short. */
-  void requestStop(long deadline) {
-    synchronized (stopper) {
-      stopDeadline = Math.min(stopDeadline, deadline);
-    }
+  synchronized void requestStop(long deadline) {
+    stopDeadline = Math.min(stopDeadline, deadline);
     stopRequested = true;
     wakeOwner();
   }

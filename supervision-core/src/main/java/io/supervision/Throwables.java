@@ -2,7 +2,6 @@ package io.supervision;
 
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tells throwables of workers, whose own methods may fail, too. */
@@ -16,9 +15,13 @@ final class Throwables {
   /** The same for throwables of one class from one place, whatever their messages say. */
   static long print(Throwable thrown) {
     long print = thrown.getClass().hashCode();
-    StackTraceElement[] stack = stack(thrown);
-    for (int i = 0; i < Math.min(FRAMES, stack.length); i++) {
-      print = print * 1_000_003 + stack[i].hashCode();
+    try {
+      StackTraceElement[] stack = thrown.getStackTrace();
+      for (int i = 0; i < Math.min(FRAMES, stack.length); i++) {
+        print = print * 1_000_003 + stack[i].hashCode();
+      }
+    } catch (Throwable noStack) {
+      // one that hides its stack is told apart by its class
     }
     return print;
   }
@@ -29,14 +32,6 @@ final class Throwables {
       return thrown.getCause();
     } catch (Throwable broken) {
       return null;
-    }
-  }
-
-  private static StackTraceElement[] stack(Throwable thrown) {
-    try {
-      return List.of(thrown.getStackTrace()).toArray(new StackTraceElement[0]);
-    } catch (Throwable broken) {
-      return new StackTraceElement[0];
     }
   }
 
@@ -54,8 +49,16 @@ final class Throwables {
       IllegalStateException told =
           new IllegalStateException(
               thrown.getClass().getName() + ", of which no more can be told: " + broken.getClass());
-      told.setStackTrace(stack(thrown));
+      copyStack(thrown, told);
       return told;
+    }
+  }
+
+  private static void copyStack(Throwable from, Throwable to) {
+    try {
+      to.setStackTrace(from.getStackTrace());
+    } catch (Throwable noStack) {
+      // one that hides its stack is told with the place where that was found out
     }
   }
 }

@@ -78,12 +78,7 @@ final class TreeRun {
         new SupervisorProcess(tree.rootPlace, tree.rootPlace.spec, null, null, 1);
     root = process;
     tree.rootPlace.process = process;
-    try {
-      tree.platform.execute(() -> startRoot(process));
-    } catch (Throwable noThread) {
-      SupervisionLog.noThread(noThread);
-      startRoot(process);
-    }
+    Aside.run(tree.platform, () -> startRoot(process));
   }
 
   private StartOutcome startFailed(Throwable cause) {
@@ -117,8 +112,7 @@ final class TreeRun {
     if (process == root) {
       CompletableFuture<StartOutcome> unused =
           started.whenComplete(
-              (outcome, failure) ->
-                  Futures.onOtherThread(tree.platform, () -> terminated(reason, gaveUp)));
+              (outcome, failure) -> Aside.run(tree.platform, () -> terminated(reason, gaveUp)));
     }
   }
 

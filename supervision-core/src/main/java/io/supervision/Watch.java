@@ -128,8 +128,7 @@ final class Watch {
     }
     if (silent >= heartbeatNanos) {
       SupervisionLog.heartbeatMissed(incarnation, Duration.ofNanos(silent));
-      Futures.onOtherThread(
-          platform(), () -> Ladder.exit(incarnation, new ExitReason.HeartbeatMissed()));
+      Aside.run(platform(), () -> Ladder.exit(incarnation, new ExitReason.HeartbeatMissed()));
     } else {
       scheduleBeat(heartbeatNanos - silent);
     }
@@ -180,7 +179,7 @@ final class Watch {
   }
 
   private void failAside(HealthCheckSpec spec, int mine, String detail) {
-    Futures.onOtherThread(platform(), () -> failed(spec, mine, detail, null));
+    Aside.run(platform(), () -> failed(spec, mine, detail, null));
   }
 
   private void checked(HealthCheckSpec spec, int mine, HealthCheck.@Nullable Result result) {

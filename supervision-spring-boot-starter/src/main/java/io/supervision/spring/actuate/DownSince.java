@@ -5,6 +5,7 @@ import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildStartFailed;
 import io.supervision.event.SupervisionEvent.ChildStartIgnored;
+import io.supervision.event.SupervisionEvent.Operated;
 import io.supervision.event.SupervisionEvent.RestartScheduled;
 import io.supervision.event.SupervisionListener;
 import io.supervision.snapshot.NodeSnapshot;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Since when nodes that are being started again have not run. A snapshot knows since when the
  * present attempt lasts; this knows the first: an outage lasts until an incarnation has run for
- * some time, so that one that fails as soon as it runs does not end it.
+ * some time, so that one that fails as soon as it runs does not end it, or until somebody operates
+ * the node by hand.
  */
 public final class DownSince implements SupervisionListener, AutoCloseable {
 
@@ -58,6 +60,7 @@ public final class DownSince implements SupervisionListener, AutoCloseable {
   @Override
   public void onEvent(SupervisionEvent event) {
     if (event instanceof ChildStartIgnored
+        || event instanceof Operated
         || (event instanceof ChildExited exited && endsOutage(exited))) {
       first.remove(event.path());
     } else if ((event instanceof RestartScheduled || event instanceof ChildStartFailed)

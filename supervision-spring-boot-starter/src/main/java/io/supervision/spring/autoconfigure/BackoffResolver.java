@@ -4,6 +4,7 @@ import io.supervision.spec.Backoff;
 import io.supervision.spring.autoconfigure.Layer.Setting;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class BackoffResolver {
     }
     Backoff builtIn = Backoff.DEFAULT;
     Duration initial =
-        orElse(
+        Objects.requireNonNullElse(
             values.positive(
                 "backoff.initial",
                 first(layers, "initial", SupervisionProperties.Backoff::initial)),
@@ -49,28 +50,28 @@ final class BackoffResolver {
     Duration longest = initial.compareTo(builtIn.max()) > 0 ? initial : builtIn.max();
     return new Backoff(
         initial,
-        orElse(
+        Objects.requireNonNullElse(
             values.valid(
                 "backoff.multiplier",
                 first(layers, "multiplier", SupervisionProperties.Backoff::multiplier),
                 value -> value >= 1,
                 "at least 1"),
             builtIn.multiplier()),
-        orElse(
+        Objects.requireNonNullElse(
             values.valid(
                 "backoff.max",
                 first(layers, "max", SupervisionProperties.Backoff::max),
                 value -> value.compareTo(initial) >= 0,
                 "at least backoff.initial"),
             longest),
-        orElse(
+        Objects.requireNonNullElse(
             values.valid(
                 "backoff.jitter",
                 first(layers, "jitter", SupervisionProperties.Backoff::jitter),
                 value -> value >= 0 && value <= 1,
                 "from 0 to 1"),
             builtIn.jitter()),
-        orElse(
+        Objects.requireNonNullElse(
             values.notNegative(
                 "backoff.reset-after",
                 first(layers, "reset-after", SupervisionProperties.Backoff::resetAfter)),
@@ -88,9 +89,5 @@ final class BackoffResolver {
       }
     }
     return new Setting<>(null, key);
-  }
-
-  private static <T> T orElse(@Nullable T value, T otherwise) {
-    return value != null ? value : otherwise;
   }
 }

@@ -74,7 +74,7 @@ final class ChildResolver {
         backoff(child, layers),
         onException(layers),
         onStuck(child, layers),
-        orElse(
+        Objects.requireNonNullElse(
             values.notNegative("hold-for", Layer.first(layers, "hold-for", Child::holdFor)),
             builtIn.holdFor()));
   }
@@ -157,13 +157,15 @@ final class ChildResolver {
       String key,
       Function<ChildHealth, @Nullable Duration> getter,
       Duration otherwise) {
-    return orElse(values.positive(key, Layer.first(layers, key, health(getter))), otherwise);
+    return Objects.requireNonNullElse(
+        values.positive(key, Layer.first(layers, key, health(getter))), otherwise);
   }
 
   private int failureThreshold(List<Layer> layers, int otherwise) {
     String key = "health.failure-threshold";
     Setting<Integer> set = Layer.first(layers, key, health(ChildHealth::failureThreshold));
-    return orElse(values.valid(key, set, value -> value >= 1, "at least 1"), otherwise);
+    return Objects.requireNonNullElse(
+        values.valid(key, set, value -> value >= 1, "at least 1"), otherwise);
   }
 
   private void tellIfWithoutCheck(PlacedChild child) {
@@ -249,11 +251,7 @@ final class ChildResolver {
 
   private static <T> T value(
       List<Layer> layers, String key, Function<Child, @Nullable T> getter, T otherwise) {
-    return orElse(Layer.first(layers, key, getter).value(), otherwise);
-  }
-
-  private static <T> T orElse(@Nullable T value, T otherwise) {
-    return value != null ? value : otherwise;
+    return Objects.requireNonNullElse(Layer.first(layers, key, getter).value(), otherwise);
   }
 
   static String message(InvalidSpecException invalid) {

@@ -17,6 +17,7 @@ import io.supervision.spring.autoconfigure.SupervisionProperties.Supervisor;
 import io.supervision.spring.autoconfigure.SupervisionProperties.SupervisorDefaults;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Settles the settings of supervisors. Defaults of the configuration do not concern the root. */
@@ -65,7 +66,7 @@ final class SupervisorResolver {
 
   Strategy strategy(DeclaredSupervisor supervisor) {
     Strategy fallback = defaultsOf(supervisor).strategy();
-    return first(
+    return Objects.requireNonNullElse(
         supervisor.settings().strategy(), fallback != null ? fallback : Strategy.ONE_FOR_ONE);
   }
 
@@ -79,7 +80,8 @@ final class SupervisorResolver {
     Setting<Duration> period = setting(supervisor, "period", settings.period(), fallback.period());
     return new RestartIntensity(
         values.maxRestarts(maxRestarts, builtIn),
-        first(values.positive("period", period), RestartIntensity.DEFAULT.period()));
+        Objects.requireNonNullElse(
+            values.positive("period", period), RestartIntensity.DEFAULT.period()));
   }
 
   private <T> Setting<T> setting(
@@ -95,7 +97,7 @@ final class SupervisorResolver {
         new Setting<>(settings.shutdown(), reader.describe(supervisor.property() + ".shutdown"));
     try {
       return ChildSpec.supervisor(spec)
-          .restart(first(settings.restart(), RestartType.PERMANENT))
+          .restart(Objects.requireNonNullElse(settings.restart(), RestartType.PERMANENT))
           .shutdown(values.shutdown(shutdown, Shutdown.INFINITY))
           .significant(significant(supervisor))
           .backoff(backoff(supervisor))
@@ -148,9 +150,5 @@ final class SupervisorResolver {
         reader.describe(supervisor.property() + "." + invalid.property()),
         ChildResolver.message(invalid),
         "Correct '" + invalid.property() + "'");
-  }
-
-  private static <T> T first(@Nullable T value, T otherwise) {
-    return value != null ? value : otherwise;
   }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildStartFailed;
 import io.supervision.event.SupervisionEvent.ChildStarted;
+import io.supervision.event.SupervisionEvent.Operated;
 import io.supervision.event.SupervisionEvent.RestartScheduled;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
@@ -111,6 +112,18 @@ class SupervisionHealthContributorTests {
 
     now = NOON.plusSeconds(10);
     assertThat(of("job").getStatus()).isEqualTo(new Status(status));
+  }
+
+  @Test
+  void anOutageIsOverForWhoeverOperatesTheNode() {
+    Instant yesterday = NOON.minusSeconds(86_400);
+    downSince.onEvent(
+        new RestartScheduled("job", yesterday, Duration.ofDays(1), ExitReason.normal()));
+    downSince.onEvent(new Operated("job", NOON, "start"));
+    tree.become(root(worker("job", NodeState.STARTING)));
+
+    now = NOON.plusSeconds(10);
+    assertThat(of("job").getStatus()).isEqualTo(Status.UNKNOWN);
   }
 
   @Test

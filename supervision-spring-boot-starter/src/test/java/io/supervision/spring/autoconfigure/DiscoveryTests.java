@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.spec.RestartType;
 import io.supervision.spring.SupervisedChild;
+import io.supervision.spring.fixture.Proxying;
 import io.supervision.worker.WorkerContext;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -11,7 +12,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Bean;
@@ -262,17 +262,7 @@ class DiscoveryTests {
   static class Proxies {
     @Bean
     static BeanPostProcessor proxying() {
-      return new BeanPostProcessor() {
-        @Override
-        public Object postProcessAfterInitialization(Object bean, String beanName) {
-          if (!beanName.startsWith("proxied")) {
-            return bean;
-          }
-          ProxyFactory factory = new ProxyFactory(bean);
-          factory.setProxyTargetClass(bean instanceof ProxiedConsumers);
-          return factory.getProxy();
-        }
-      };
+      return new Proxying(bean -> bean instanceof ProxiedConsumers);
     }
 
     @Bean

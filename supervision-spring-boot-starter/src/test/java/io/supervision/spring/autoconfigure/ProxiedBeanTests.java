@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
+import io.supervision.spring.fixture.Proxying;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -22,17 +22,7 @@ class ProxiedBeanTests {
   static class ClassProxies {
     @Bean
     static BeanPostProcessor classProxies() {
-      return new BeanPostProcessor() {
-        @Override
-        public Object postProcessAfterInitialization(Object bean, String beanName) {
-          if (!beanName.startsWith("proxied")) {
-            return bean;
-          }
-          ProxyFactory factory = new ProxyFactory(bean);
-          factory.setProxyTargetClass(true);
-          return factory.getProxy();
-        }
-      };
+      return new Proxying(bean -> true);
     }
   }
 
