@@ -71,6 +71,7 @@ class HungSocketTests {
       fixture.awaitRunning("a", 2);
       assertThat(fixture.node("a").lastExit().reason().label()).isEqualTo("heartbeat");
       assertThat(fixture.node("a").failures()).isEqualTo(1);
+      fixture.tree.stop();
       assertThat(fixture.events(SupervisionEvent.ChildStuck.class)).isEmpty();
     }
   }
@@ -91,6 +92,8 @@ class HungSocketTests {
       fixture.advance(Duration.ofSeconds(5));
       fixture.awaitRunning("a", 2);
       assertThat(fixture.node("a").lastExit().reason().label()).isEqualTo("unhealthy");
+      fixture.tree.stop();
+      assertThat(fixture.events(SupervisionEvent.ChildStuck.class)).isEmpty();
     }
   }
 }

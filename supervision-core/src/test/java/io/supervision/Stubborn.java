@@ -17,6 +17,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Stubborn implements Worker, AfterEachCallback {
 
+  private static final AtomicInteger HANGING = new AtomicInteger();
+
   final List<WorkerContext> contexts = new CopyOnWriteArrayList<>();
   private final Semaphore permits = new Semaphore(0);
   private final AtomicInteger running = new AtomicInteger();
@@ -32,7 +34,9 @@ final class Stubborn implements Worker, AfterEachCallback {
     if (context != null) {
       contexts.add(context);
     }
+    HANGING.incrementAndGet();
     permits.acquireUninterruptibly();
+    HANGING.decrementAndGet();
     running.decrementAndGet();
   }
 
@@ -51,6 +55,11 @@ final class Stubborn implements Worker, AfterEachCallback {
 
   int runs() {
     return contexts.size();
+  }
+
+  /** Whether any of them hangs at present. */
+  static boolean anyHangs() {
+    return HANGING.get() > 0;
   }
 
   /** How many incarnations ran at once, at most. */
