@@ -8,7 +8,7 @@ import io.supervision.spec.HealthCheckSpec;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.HealthCheck;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Watches the health and the heartbeat of one incarnation, beside its supervisor's mailbox. */
@@ -20,7 +20,7 @@ final class Watch {
   private final @Nullable HealthCheckSpec times;
   private final @Nullable HealthCheck check;
   private final long heartbeatNanos;
-  private final AtomicBoolean checking = new AtomicBoolean();
+  private final AtomicReference<@Nullable CheckCall> checking = new AtomicReference<>();
   private volatile HealthSnapshot health;
   private volatile long lastBeat;
   private volatile Platform.@Nullable Scheduled nextCheck;
@@ -89,6 +89,7 @@ final class Watch {
     over = true;
     cancel(nextCheck);
     cancel(nextBeat);
+    interrupt(checking.get());
   }
 
   private static void cancel(Platform.@Nullable Scheduled scheduled) {
@@ -142,35 +143,40 @@ final class Watch {
     }
     int mine = round + 1;
     round = mine;
-    if (!checking.compareAndSet(false, true)) {
-      failAside(spec, mine, "the last check still hangs");
+    CheckCall call = new CheckCall();
+    if (!checking.compareAndSet(null, call)) {
+      failAside(spec, mine, checking.get(), "the last check still hangs");
       return;
     }
     Platform.Scheduled timeout =
         platform()
             .schedule(
                 Nanos.of(spec.timeout()),
-                () -> failAside(spec, mine, "the check took longer than " + spec.timeout()));
+                () -> failAside(spec, mine, call, "the check took longer than " + spec.timeout()));
     try {
-      platform().execute(() -> run(spec, checked, mine, timeout));
+      platform().execute(() -> run(call, spec, checked, mine, timeout));
     } catch (Throwable noThread) {
       timeout.cancel();
-      checking.set(false);
+      checking.set(null);
       failed(spec, mine, "no thread could be started for the check", noThread);
     }
   }
 
   private void run(
-      HealthCheckSpec spec, HealthCheck checked, int mine, Platform.Scheduled timeout) {
+      CheckCall call,
+      HealthCheckSpec spec,
+      HealthCheck checked,
+      int mine,
+      Platform.Scheduled timeout) {
     HealthCheck.Result result = null;
     Throwable thrown = null;
     try {
-      result = checked.check();
+      result = call.run(checked);
     } catch (Throwable t) {
       thrown = t;
     }
     timeout.cancel();
-    checking.set(false);
+    checking.set(null);
     if (thrown == null) {
       checked(spec, mine, result);
     } else {
@@ -178,8 +184,21 @@ final class Watch {
     }
   }
 
-  private void failAside(HealthCheckSpec spec, int mine, String detail) {
-    Aside.run(platform(), () -> failed(spec, mine, detail, null));
+  /** A check that takes too long has failed; only then is it interrupted, so that this is said. */
+  private void failAside(
+      HealthCheckSpec spec, int mine, @Nullable CheckCall tooLong, String detail) {
+    Aside.run(
+        platform(),
+        () -> {
+          failed(spec, mine, detail, null);
+          interrupt(tooLong);
+        });
+  }
+
+  private static void interrupt(@Nullable CheckCall call) {
+    if (call != null) {
+      call.interrupt();
+    }
   }
 
   private void checked(HealthCheckSpec spec, int mine, HealthCheck.@Nullable Result result) {

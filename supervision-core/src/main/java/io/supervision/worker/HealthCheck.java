@@ -2,7 +2,8 @@ package io.supervision.worker;
 
 /**
  * Tells whether a running child is well. It runs apart from the worker's thread, never twice at
- * once for one incarnation, and a check that takes longer than its timeout has failed.
+ * once for one incarnation. A check that takes longer than its timeout has failed and is
+ * interrupted, and so is one whose incarnation ends meanwhile.
  */
 @FunctionalInterface
 public interface HealthCheck {

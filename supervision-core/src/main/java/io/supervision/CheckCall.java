@@ -1,0 +1,35 @@
+package io.supervision;
+
+import io.supervision.worker.HealthCheck;
+import org.jspecify.annotations.Nullable;
+
+/** One call of a health check, which can be interrupted until it is over, and not after. */
+final class CheckCall {
+
+  private @Nullable Thread thread;
+  private boolean interrupted;
+
+  HealthCheck.@Nullable Result run(HealthCheck check) throws Exception {
+    isRunBy(Thread.currentThread());
+    try {
+      return check.check();
+    } finally {
+      isRunBy(null);
+      Thread.interrupted();
+    }
+  }
+
+  private synchronized void isRunBy(@Nullable Thread current) {
+    thread = current;
+    if (interrupted && current != null) {
+      current.interrupt();
+    }
+  }
+
+  synchronized void interrupt() {
+    interrupted = true;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+}
