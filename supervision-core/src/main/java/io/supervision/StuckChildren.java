@@ -17,7 +17,10 @@ final class StuckChildren {
 
   private final Tree tree;
   private final List<Incarnation> stuck = new CopyOnWriteArrayList<>();
-  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+
+  /** What goes on as soon as nothing stuck forbids it any more. */
+  private record Waiting(BooleanSupplier stillBlocked, Runnable task) {}
 
   StuckChildren(Tree tree) {
     this.tree = tree;
@@ -110,12 +113,13 @@ final class StuckChildren {
     return null;
   }
 
-  /** Runs a task when the next stuck thread has ended; also if one has since the last look. */
+  /**
+   * Runs a task as soon as the stuck threads that block it have ended; also if they have by now.
+   */
   void whenEnded(BooleanSupplier stillBlocked, Runnable task) {
-    waiting.add(task);
-    if (!stillBlocked.getAsBoolean()) {
-      releaseWaiting();
-    }
+    Waiting added = new Waiting(stillBlocked, task);
+    waiting.add(added);
+    releaseUnlessBlocked(added);
   }
 
   /** The thread of a stuck incarnation has ended at last. */
@@ -134,8 +138,12 @@ final class StuckChildren {
   }
 
   private void releaseWaiting() {
-    for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
-      task.run();
+    waiting.forEach(this::releaseUnlessBlocked);
+  }
+
+  private void releaseUnlessBlocked(Waiting each) {
+    if (!each.stillBlocked.getAsBoolean() && waiting.remove(each)) {
+      each.task.run();
     }
   }
 

@@ -31,6 +31,7 @@ class StuckTests {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   @RegisterExtension final Stubborn stubborn = new Stubborn();
+  @RegisterExtension final Stubborn other = new Stubborn();
 
   private ChildSpecBuilder stubborn(String id) {
     return ChildSpec.task(id, stubborn);
@@ -129,20 +130,21 @@ class StuckTests {
 
   @Test
   void isWaitedForOneByOneWhenSeveralAreStuck() {
-    Stubborn other = new Stubborn();
     try (TreeFixture fixture = TreeFixture.app(ChildSpec.task("a", other), stubborn("b"))) {
       other.awaitRuns(1);
       stubborn.awaitRuns(1);
       makeStuck(fixture, "a");
       makeStuck(fixture, "b");
+      await().until(() -> fixture.events(SupervisionEvent.RestartScheduled.class).size() == 2);
       stubborn.release();
       fixture.awaitRunning("b", 2);
       assertThat(fixture.state("a")).isEqualTo(NodeState.STUCK);
       other.release();
       fixture.awaitRunning("a", 2);
       assertThat(other.most()).isEqualTo(1);
-    } finally {
-      other.releaseAll();
+      assertThat(fixture.events(SupervisionEvent.RestartScheduled.class))
+          .extracting(SupervisionEvent::path)
+          .containsExactly("a", "b");
     }
   }
 
