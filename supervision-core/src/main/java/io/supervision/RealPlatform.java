@@ -18,6 +18,9 @@ final class RealPlatform implements Platform {
 
   private static final int TURNS = 3;
 
+  /** A thread would inherit the group of the one that makes it, with its highest priority. */
+  private static final ThreadGroup GROUP = topGroup();
+
   private final long origin = System.nanoTime();
   private final ClassLoader classLoader;
   private final boolean virtual;
@@ -46,6 +49,14 @@ final class RealPlatform implements Platform {
     return new RealPlatform(virtual, loader == null ? RealPlatform.class.getClassLoader() : loader);
   }
 
+  private static ThreadGroup topGroup() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
+  }
+
   private ExecutorService pool() {
     return new ThreadPoolExecutor(
         0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), this::engineThread);
@@ -64,7 +75,7 @@ final class RealPlatform implements Platform {
 
   @SuppressWarnings("ThreadPriorityCheck") // sets what would be inherited
   private Thread daemon(String name, Runnable task) {
-    Thread thread = new Thread(null, task, name, 0, false);
+    Thread thread = new Thread(GROUP, task, name, 0, false);
     thread.setDaemon(true);
     thread.setPriority(Thread.NORM_PRIORITY);
     thread.setContextClassLoader(classLoader);
