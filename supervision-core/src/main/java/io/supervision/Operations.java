@@ -65,8 +65,7 @@ final class Operations {
                 && !child.isTemporary()
                 && !supervisor.isDynamic());
     if (!keeps) {
-      supervisor.children.remove(child);
-      supervisor.place.forget(child);
+      supervisor.restarter.remove(child);
     }
     return answer(child, outcome);
   }
@@ -119,8 +118,7 @@ final class Operations {
     operated(child, "terminate");
     supervisor.stopper.stop(child);
     if (child.isTemporary() || supervisor.isDynamic()) {
-      supervisor.children.remove(child);
-      supervisor.place.forget(child);
+      supervisor.restarter.remove(child);
     }
   }
 
@@ -133,12 +131,7 @@ final class Operations {
         throw Refusals.stuck(child);
       }
       operated(child, "start");
-      StartOutcome outcome = supervisor.starter.start(child);
-      if (outcome instanceof StartOutcome.Ignored && child.isTemporary()) {
-        supervisor.children.remove(child);
-        supervisor.place.forget(child);
-      }
-      return answer(child, outcome);
+      return startAgain(supervisor, child);
     };
   }
 
@@ -148,8 +141,7 @@ final class Operations {
       refuseTemplate(supervisor);
       Child child = requireDown(find(supervisor, id));
       operated(child, "delete");
-      supervisor.children.remove(child);
-      supervisor.place.forget(child);
+      supervisor.restarter.remove(child);
       return null;
     };
   }
@@ -173,13 +165,17 @@ final class Operations {
     };
   }
 
-  private static void startAgain(SupervisorProcess supervisor, Child child) {
+  /** Starts a child that was there before; a failed start leaves it stopped. */
+  private static ChildRef startAgain(SupervisorProcess supervisor, Child child) {
     StartOutcome outcome = supervisor.starter.start(child);
-    if (!(outcome instanceof StartOutcome.Started) && supervisor.isDynamic()) {
-      supervisor.children.remove(child);
-      supervisor.place.forget(child);
+    boolean leaves =
+        supervisor.isDynamic()
+            ? !(outcome instanceof StartOutcome.Started)
+            : outcome instanceof StartOutcome.Ignored && child.isTemporary();
+    if (leaves) {
+      supervisor.restarter.remove(child);
     }
-    answer(child, outcome);
+    return answer(child, outcome);
   }
 
   /** Starts a child whose stuck incarnation was shut out, unless a restart is about to do so. */

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,24 @@ class StartHandshakeTests {
       assertThat(temporary.isIgnored()).isTrue();
       assertThat(root.childIds()).containsExactly("a", "b");
       assertThat(root.activeCount()).isZero();
+    }
+  }
+
+  @Test
+  void anIgnoredRestartByHandOfATemporaryChildLeavesNoSpecification() {
+    try (TreeFixture fixture = empty()) {
+      AtomicBoolean ran = new AtomicBoolean();
+      fixture
+          .tree
+          .root()
+          .startChild(
+              ChildSpec.worker(
+                      "a",
+                      () ->
+                          ran.getAndSet(true) ? WorkerFactory.ignored() : WorkerContext::awaitStop)
+                  .restart(RestartType.TEMPORARY));
+      fixture.tree.restart("a");
+      assertThat(fixture.tree.root().childIds()).isEmpty();
     }
   }
 
