@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class SupervisorPlace implements Supervisor {
 
   /** How many levels a default stack carries, with room to spare; then another thread goes on. */
-  private static final int LEVELS_PER_STACK = 250;
+  private static final int LEVELS_PER_STACK = 100;
 
   final Tree tree;
   final @Nullable SupervisorPlace above;
