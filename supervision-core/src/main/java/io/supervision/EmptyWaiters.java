@@ -8,24 +8,61 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** Those who wait until no child of a supervisor runs. */
 final class EmptyWaiters {
 
-  /** Answered with whether it is empty; if not, it has ended. */
-  private final Queue<CompletableFuture<Boolean>> waiters = new ConcurrentLinkedQueue<>();
+  private enum Outcome {
+    EMPTY,
+    DOWN,
+    TOO_LATE
+  }
+
+  /** Who waits for one incarnation of the supervisor. */
+  private record Waiter(SupervisorProcess supervisor, CompletableFuture<Outcome> outcome) {}
+
+  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
   boolean await(SupervisorProcess supervisor, Duration timeout) {
-    CompletableFuture<Boolean> emptied = new CompletableFuture<>();
-    waiters.add(emptied);
-    supervisor.post(new EmptyCheck());
+    Waiter waiter = added(supervisor);
     try {
-      if (!Waits.await(supervisor.tree.platform, emptied, timeout, supervisor.place)) {
+      if (!Waits.await(supervisor.tree.platform, waiter.outcome, timeout, supervisor.place)) {
         return false;
       }
-      if (!emptied.join()) {
+      if (waiter.outcome.join() == Outcome.DOWN) {
         throw Refusals.down(supervisor);
       }
       return true;
     } finally {
-      waiters.removeIf(each -> each == emptied);
+      waiters.remove(waiter);
     }
+  }
+
+  CompletableFuture<Boolean> awaitAsync(SupervisorProcess supervisor, Duration timeout) {
+    long delay = Nanos.of(timeout);
+    Platform platform = supervisor.tree.platform;
+    Waiter waiter = added(supervisor);
+    Platform.Scheduled timer = platform.schedule(delay, () -> letGo(waiter, Outcome.TOO_LATE));
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    CompletableFuture<?> unused =
+        waiter.outcome.thenAccept(
+            outcome -> {
+              timer.cancel();
+              if (outcome == Outcome.DOWN) {
+                answer.completeExceptionally(Refusals.down(supervisor));
+              } else {
+                answer.complete(outcome == Outcome.EMPTY);
+              }
+            });
+    return Futures.handedOn(answer, platform);
+  }
+
+  private Waiter added(SupervisorProcess supervisor) {
+    Waiter waiter = new Waiter(supervisor, new CompletableFuture<>());
+    waiters.add(waiter);
+    supervisor.post(new EmptyCheck());
+    return waiter;
+  }
+
+  private void letGo(Waiter waiter, Outcome outcome) {
+    waiters.remove(waiter);
+    waiter.outcome.complete(outcome);
   }
 
   /**
@@ -34,8 +71,12 @@ final class EmptyWaiters {
    */
   void check(SupervisorProcess supervisor) {
     if (!waiters.isEmpty() && (supervisor.isEnding() || isEmpty(supervisor))) {
-      boolean empty = !supervisor.isEnding();
-      waiters.forEach(waiter -> waiter.complete(empty));
+      Outcome outcome = supervisor.isEnding() ? Outcome.DOWN : Outcome.EMPTY;
+      for (Waiter waiter : waiters) {
+        if (waiter.supervisor == supervisor) {
+          letGo(waiter, outcome);
+        }
+      }
     }
   }
 

@@ -245,4 +245,12 @@ public interface Supervisor {
    * @throws SupervisionException {@code not-running} if the supervisor is or goes down meanwhile
    */
   boolean awaitEmpty(Duration timeout);
+
+  /**
+   * The asynchronous twin of {@link #awaitEmpty}.
+   *
+   * @param timeout how long to wait at most
+   * @return whether it is so, no later than at the end of the timeout
+   */
+  CompletableFuture<Boolean> awaitEmptyAsync(Duration timeout);
 }

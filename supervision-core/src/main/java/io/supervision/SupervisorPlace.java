@@ -382,4 +382,13 @@ final class SupervisorPlace implements Supervisor {
   public boolean awaitEmpty(Duration timeout) {
     return emptyWaiters.await(running(), timeout);
   }
+
+  @Override
+  public CompletableFuture<Boolean> awaitEmptyAsync(Duration timeout) {
+    try {
+      return emptyWaiters.awaitAsync(running(), timeout);
+    } catch (SupervisionException refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
+  }
 }

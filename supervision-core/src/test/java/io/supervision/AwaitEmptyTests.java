@@ -4,7 +4,6 @@ import static io.supervision.TreeFixture.assertRefused;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.RestartType;
@@ -12,21 +11,36 @@ import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spec.SupervisorSpecBuilder;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Waiting for the end of a batch. */
+/** Waiting for the end of a batch, by the call and by its asynchronous twin. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class AwaitEmptyTests {
+
+  @Parameter boolean asynchronously;
 
   private static final Duration LONG = Duration.ofHours(1);
 
   private static SupervisorSpecBuilder batch() {
     return SupervisorSpec.dynamic("batch").intensity(1_000_000, Duration.ofSeconds(1));
+  }
+
+  private CompletableFuture<Boolean> whenEmpty(Supervisor supervisor, Duration timeout) {
+    return asynchronously
+        ? supervisor.awaitEmptyAsync(timeout)
+        : async(() -> supervisor.awaitEmpty(timeout));
   }
 
   @Test
@@ -40,7 +54,7 @@ class AwaitEmptyTests {
             .startChild(
                 ChildSpec.task("job-" + i, context -> go.await()).restart(RestartType.TRANSIENT));
       }
-      CompletableFuture<Boolean> empty = async(() -> fixture.tree.root().awaitEmpty(LONG));
+      CompletableFuture<Boolean> empty = whenEmpty(fixture.tree.root(), LONG);
       fixture.awaitPending(1);
       assertThat(empty).isNotDone();
       go.countDown();
@@ -52,7 +66,9 @@ class AwaitEmptyTests {
   @Test
   void isEmptyAtOnceWithoutChildren() {
     try (TreeFixture fixture = TreeFixture.started(batch())) {
-      assertThat(fixture.tree.root().awaitEmpty(Duration.ofSeconds(1))).isTrue();
+      assertThat(whenEmpty(fixture.tree.root(), Duration.ofSeconds(1)))
+          .succeedsWithin(Duration.ofSeconds(10))
+          .isEqualTo(true);
     }
   }
 
@@ -75,11 +91,7 @@ class AwaitEmptyTests {
                       })
                   .restart(RestartType.TRANSIENT));
       CompletableFuture<Integer> crashesWhenEmpty =
-          async(
-              () -> {
-                assertThat(fixture.tree.root().awaitEmpty(LONG)).isTrue();
-                return crashes.get();
-              });
+          whenEmpty(fixture.tree.root(), LONG).thenApply(empty -> crashes.get());
       fixture.awaitPending(1);
       go.countDown();
       assertThat(crashesWhenEmpty).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(1_001);
@@ -91,7 +103,7 @@ class AwaitEmptyTests {
     try (TreeFixture fixture =
         TreeFixture.started(
             batch().strategy(Strategy.ONE_FOR_ALL).child(idle("a")).child(idle("b")))) {
-      CompletableFuture<Boolean> empty = async(() -> fixture.tree.root().awaitEmpty(LONG));
+      CompletableFuture<Boolean> empty = whenEmpty(fixture.tree.root(), LONG);
       fixture.awaitPending(1);
       for (int i = 1; i <= 100; i++) {
         fixture.crash("a");
@@ -108,8 +120,7 @@ class AwaitEmptyTests {
   @Test
   void givesUpAfterItsTime() {
     try (TreeFixture fixture = TreeFixture.started(batch().child(idle("a")))) {
-      CompletableFuture<Boolean> empty =
-          async(() -> fixture.tree.root().awaitEmpty(Duration.ofSeconds(3)));
+      CompletableFuture<Boolean> empty = whenEmpty(fixture.tree.root(), Duration.ofSeconds(3));
       fixture.awaitPending(1);
       fixture.advance(Duration.ofSeconds(3));
       assertThat(empty).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(false);
@@ -119,21 +130,37 @@ class AwaitEmptyTests {
   @Test
   void failsWhenTheSupervisorGoesDown() {
     try (TreeFixture fixture = TreeFixture.started(batch().child(idle("a")))) {
-      CompletableFuture<Boolean> empty = async(() -> fixture.tree.root().awaitEmpty(LONG));
+      CompletableFuture<Boolean> empty = whenEmpty(fixture.tree.root(), LONG);
       fixture.awaitPending(1);
       fixture.tree.stop();
-      await().until(empty::isDone);
+      assertRefused(SupervisionException.Reason.SHUTTING_DOWN, () -> answer(empty));
       assertRefused(
-          SupervisionException.Reason.SHUTTING_DOWN,
-          () -> {
-            try {
-              empty.get();
-            } catch (java.util.concurrent.ExecutionException e) {
-              throw e.getCause();
-            }
-          });
+          SupervisionException.Reason.NOT_RUNNING,
+          () -> answer(whenEmpty(fixture.tree.root(), LONG)));
+    }
+  }
+
+  @Test
+  void isNotDisturbedByWhoComesTooLateForTheSupervisorBefore() {
+    try (TreeFixture fixture = TreeFixture.app(batch().child(idle("a")))) {
+      SupervisorPlace batch = (SupervisorPlace) fixture.tree.supervisor("batch");
+      SupervisorProcess before = Objects.requireNonNull(batch.process);
+      fixture.tree.restart("batch");
+      CompletableFuture<Boolean> empty = whenEmpty(batch, LONG);
+      fixture.awaitPending(1);
       assertRefused(
-          SupervisionException.Reason.NOT_RUNNING, () -> fixture.tree.root().awaitEmpty(LONG));
+          SupervisionException.Reason.SHUTTING_DOWN, () -> batch.emptyWaiters.await(before, LONG));
+      assertThat(empty).isNotDone();
+      batch.terminateChild("a");
+      assertThat(empty).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+    }
+  }
+
+  private static void answer(CompletableFuture<Boolean> future) throws Throwable {
+    try {
+      future.get(10, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause();
     }
   }
 }

@@ -24,6 +24,8 @@ class NullArgumentsTests {
           root -> root.deleteChildAsync(null),
           root -> root.childSpec(null),
           root -> root.childSpecAsync(null),
+          root -> root.awaitEmpty(null),
+          root -> root.awaitEmptyAsync(null),
           root -> root.startChild(null));
 
   @Test
