@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Puts delays together: each value from the first layer that has it, else its default. */
 final class BackoffResolver {
 
+  private static final Duration SHORTEST = Duration.ofNanos(1);
+
   private final Values values;
 
   BackoffResolver(Values values) {
@@ -41,41 +43,61 @@ final class BackoffResolver {
       return null;
     }
     Backoff builtIn = Backoff.DEFAULT;
-    Duration initial =
-        Objects.requireNonNullElse(
-            values.positive(
-                "backoff.initial",
-                first(layers, "initial", SupervisionProperties.Backoff::initial)),
-            builtIn.initial());
+    Duration initial = Objects.requireNonNullElse(initial(layers), builtIn.initial());
     Duration longest = initial.compareTo(builtIn.max()) > 0 ? initial : builtIn.max();
     return new Backoff(
         initial,
-        Objects.requireNonNullElse(
-            values.valid(
-                "backoff.multiplier",
-                first(layers, "multiplier", SupervisionProperties.Backoff::multiplier),
-                value -> value >= 1,
-                "at least 1"),
-            builtIn.multiplier()),
-        Objects.requireNonNullElse(
-            values.valid(
-                "backoff.max",
-                first(layers, "max", SupervisionProperties.Backoff::max),
-                value -> value.compareTo(initial) >= 0,
-                "at least backoff.initial"),
-            longest),
-        Objects.requireNonNullElse(
-            values.valid(
-                "backoff.jitter",
-                first(layers, "jitter", SupervisionProperties.Backoff::jitter),
-                value -> value >= 0 && value <= 1,
-                "from 0 to 1"),
-            builtIn.jitter()),
-        Objects.requireNonNullElse(
-            values.notNegative(
-                "backoff.reset-after",
-                first(layers, "reset-after", SupervisionProperties.Backoff::resetAfter)),
-            builtIn.resetAfter()));
+        Objects.requireNonNullElse(multiplier(layers), builtIn.multiplier()),
+        Objects.requireNonNullElse(max(layers, initial), longest),
+        Objects.requireNonNullElse(jitter(layers), builtIn.jitter()),
+        Objects.requireNonNullElse(resetAfter(layers), builtIn.resetAfter()));
+  }
+
+  /**
+   * Tells of values that cannot be, whoever takes them; who does may have a first delay of its own.
+   */
+  void check(Delays delays) {
+    List<Delays> only = List.of(delays);
+    initial(only);
+    multiplier(only);
+    max(only, SHORTEST);
+    jitter(only);
+    resetAfter(only);
+  }
+
+  private @Nullable Duration initial(List<Delays> layers) {
+    return values.positive(
+        "backoff.initial", first(layers, "initial", SupervisionProperties.Backoff::initial));
+  }
+
+  private @Nullable Double multiplier(List<Delays> layers) {
+    return values.valid(
+        "backoff.multiplier",
+        first(layers, "multiplier", SupervisionProperties.Backoff::multiplier),
+        value -> value >= 1,
+        "at least 1");
+  }
+
+  private @Nullable Duration max(List<Delays> layers, Duration initial) {
+    return values.valid(
+        "backoff.max",
+        first(layers, "max", SupervisionProperties.Backoff::max),
+        value -> value.compareTo(initial) >= 0,
+        "at least backoff.initial");
+  }
+
+  private @Nullable Double jitter(List<Delays> layers) {
+    return values.valid(
+        "backoff.jitter",
+        first(layers, "jitter", SupervisionProperties.Backoff::jitter),
+        value -> value >= 0 && value <= 1,
+        "from 0 to 1");
+  }
+
+  private @Nullable Duration resetAfter(List<Delays> layers) {
+    return values.notNegative(
+        "backoff.reset-after",
+        first(layers, "reset-after", SupervisionProperties.Backoff::resetAfter));
   }
 
   private static <T> Setting<T> first(

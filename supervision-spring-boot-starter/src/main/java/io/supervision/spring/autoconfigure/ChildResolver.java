@@ -9,6 +9,7 @@ import io.supervision.spec.InvalidSpecException;
 import io.supervision.spec.OnException;
 import io.supervision.spec.OnStuck;
 import io.supervision.spec.RestartType;
+import io.supervision.spec.Shutdown;
 import io.supervision.spring.NamedIndicator;
 import io.supervision.spring.StartCheck;
 import io.supervision.spring.autoconfigure.Layer.Setting;
@@ -61,22 +62,51 @@ final class ChildResolver {
   }
 
   private ChildSettings settings(PlacedChild child, List<Layer> layers) {
-    ChildSettings builtIn = ChildSettings.WORKER;
     return new ChildSettings(
         value(layers, "restart", Child::restart, RestartType.PERMANENT),
         significant(child, layers),
-        values.shutdown(Layer.first(layers, "shutdown", Child::shutdown), builtIn.shutdown()),
+        shutdown(layers),
         value(layers, "interrupt", Child::interrupt, interruptOf(child)),
-        values.startTimeout(Layer.first(layers, "start-timeout", Child::startTimeout)),
+        startTimeout(layers),
         heartbeatTimeout(child, layers),
         health(child, layers),
         value(layers, "health.enabled", ChildResolver::isHealthEnabled, true),
         backoff(child, layers),
         onException(layers),
         onStuck(child, layers),
-        Objects.requireNonNullElse(
-            values.notNegative("hold-for", Layer.first(layers, "hold-for", Child::holdFor)),
-            builtIn.holdFor()));
+        holdFor(layers));
+  }
+
+  /** Tells of defaults that cannot be, also where no child takes them. */
+  void checkDefaults() {
+    List<Layer> only = List.of(defaults);
+    shutdown(only);
+    startTimeout(only);
+    heartbeatTimeout(only);
+    watchedBy(null, only);
+    backoffs.check(delays(defaults));
+    onException(only);
+    holdFor(only);
+  }
+
+  private Shutdown shutdown(List<Layer> layers) {
+    return values.shutdown(
+        Layer.first(layers, "shutdown", Child::shutdown), ChildSettings.WORKER.shutdown());
+  }
+
+  private @Nullable Duration startTimeout(List<Layer> layers) {
+    return values.startTimeout(Layer.first(layers, "start-timeout", Child::startTimeout));
+  }
+
+  private @Nullable Duration heartbeatTimeout(List<Layer> layers) {
+    return values.positive(
+        "heartbeat-timeout", Layer.first(layers, "heartbeat-timeout", Child::heartbeatTimeout));
+  }
+
+  private Duration holdFor(List<Layer> layers) {
+    return Objects.requireNonNullElse(
+        values.notNegative("hold-for", Layer.first(layers, "hold-for", Child::holdFor)),
+        ChildSettings.WORKER.holdFor());
   }
 
   /** An interrupt would hit the stop of the bean, not its work. */
@@ -121,8 +151,7 @@ final class ChildResolver {
   /** As a default it is for those who can send heartbeats. */
   private @Nullable Duration heartbeatTimeout(PlacedChild child, List<Layer> layers) {
     if (child.bean().hasContext()) {
-      return values.positive(
-          "heartbeat-timeout", Layer.first(layers, "heartbeat-timeout", Child::heartbeatTimeout));
+      return heartbeatTimeout(layers);
     }
     Setting<Duration> own =
         Layer.first(child.layers(), "heartbeat-timeout", Child::heartbeatTimeout);
@@ -144,9 +173,15 @@ final class ChildResolver {
       tellIfWithoutCheck(child);
       return null;
     }
+    return watchedBy(
+        indicator.value() != null ? indicatorCheck(indicator.value(), indicator.where()) : null,
+        layers);
+  }
+
+  private HealthCheckSpec watchedBy(@Nullable NamedIndicator indicator, List<Layer> layers) {
     HealthCheckSpec builtIn = HealthCheckSpec.DEFAULT;
     return new HealthCheckSpec(
-        indicator.value() != null ? indicatorCheck(indicator.value(), indicator.where()) : null,
+        indicator,
         healthTime(layers, "health.interval", ChildHealth::interval, builtIn.interval()),
         healthTime(layers, "health.timeout", ChildHealth::timeout, builtIn.timeout()),
         failureThreshold(layers, builtIn.failureThreshold()));
@@ -187,10 +222,12 @@ final class ChildResolver {
 
   private @Nullable Backoff backoff(PlacedChild child, List<Layer> layers) {
     return backoffs.resolve(
-        layers.stream()
-            .map(layer -> new BackoffResolver.Delays(layer.settings().backoff(), layer.where()))
-            .toList(),
+        layers.stream().map(ChildResolver::delays).toList(),
         child.supervisor().isRoot() ? Backoff.DEFAULT : null);
+  }
+
+  private static BackoffResolver.Delays delays(Layer layer) {
+    return new BackoffResolver.Delays(layer.settings().backoff(), layer.where());
   }
 
   private OnException onException(List<Layer> layers) {

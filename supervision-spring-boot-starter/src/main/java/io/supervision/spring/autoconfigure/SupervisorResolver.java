@@ -86,8 +86,20 @@ final class SupervisorResolver {
 
   private <T> Setting<T> setting(
       DeclaredSupervisor supervisor, String key, @Nullable T own, @Nullable T fallback) {
-    String property = own != null ? supervisor.property() : DEFAULTS;
-    return new Setting<>(own != null ? own : fallback, reader.describe(property + "." + key));
+    return own != null
+        ? new Setting<>(own, reader.describe(supervisor.property() + "." + key))
+        : fallback(key, fallback);
+  }
+
+  private <T> Setting<T> fallback(String key, @Nullable T value) {
+    return new Setting<>(value, reader.describe(DEFAULTS + "." + key));
+  }
+
+  /** Tells of defaults that cannot be, also where no supervisor takes them. */
+  void checkDefaults() {
+    values.maxRestarts(fallback("max-restarts", defaults.maxRestarts()), 0);
+    values.positive("period", fallback("period", defaults.period()));
+    backoffs.check(delays(DEFAULTS, defaults.backoff()));
   }
 
   /** The supervisor as a child of its parent. */

@@ -10,13 +10,16 @@ import io.supervision.spring.AnnotatedChildren;
 import io.supervision.spring.ChildBeans;
 import io.supervision.spring.SupervisionDeclarations;
 import io.supervision.spring.SupervisionDeclarations.Probe;
+import io.supervision.spring.autoconfigure.Layer.Setting;
 import io.supervision.spring.autoconfigure.SupervisionProperties.Child;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -55,7 +58,9 @@ final class TreeResolver {
         new TreeAssembler(
             supervisors, children, childResolver, supervisorResolver, reader, problems);
     SupervisorSpec root = assembler.assemble();
-    checkStopTimeout(properties);
+    childResolver.checkDefaults();
+    supervisorResolver.checkDefaults();
+    checkTimes(properties);
     checkThreads(properties);
     checkKeys();
     problems.throwIfAny();
@@ -70,13 +75,14 @@ final class TreeResolver {
         properties);
   }
 
-  private void checkStopTimeout(SupervisionProperties properties) {
-    if (properties.stopTimeout() != null && properties.stopTimeout().isNegative()) {
-      problems.add(
-          reader.describe("supervision.stop-timeout"),
-          "stop-timeout must be zero or more, but is " + properties.stopTimeout(),
-          "Correct 'stop-timeout'");
-    }
+  private void checkTimes(SupervisionProperties properties) {
+    checkTime("stop-timeout", properties.stopTimeout());
+    checkTime("health.down-after", properties.health().downAfter());
+  }
+
+  private void checkTime(String key, @Nullable Duration time) {
+    new Values(problems)
+        .notNegative(key, new Setting<>(time, reader.describe("supervision." + key)));
   }
 
   private void checkThreads(SupervisionProperties properties) {

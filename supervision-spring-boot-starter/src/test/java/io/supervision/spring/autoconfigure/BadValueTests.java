@@ -3,6 +3,7 @@ package io.supervision.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.spring.ConfigurationProblem;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -187,6 +188,82 @@ class BadValueTests {
     ConfigurationProblem problem = Contexts.onlyProblemOf("supervision.stop-timeout: -1s");
     assertThat(problem.where()).startsWith("supervision.stop-timeout (");
     assertThat(problem.what()).isEqualTo("stop-timeout must be zero or more, but is PT-1S");
+  }
+
+  @Test
+  void timeUntilHealthIsDownBelowZero() {
+    ConfigurationProblem problem = Contexts.onlyProblemOf("supervision.health.down-after: -1s");
+    assertThat(problem.where()).startsWith("supervision.health.down-after (");
+    assertThat(problem.what()).isEqualTo("health.down-after must be zero or more, but is PT-1S");
+    assertThat(problem.remedy()).isEqualTo("Correct 'health.down-after'");
+  }
+
+  @Test
+  void defaultsThatNobodyTakesAreCheckedToo() {
+    List<ConfigurationProblem> problems =
+        Contexts.problemsOf(
+            """
+            supervision.defaults:
+              child:
+                shutdown: -1s
+                start-timeout: -2s
+                heartbeat-timeout: -3s
+                hold-for: -4s
+                health: { interval: -5s, timeout: -6s, failure-threshold: -7 }
+                backoff:
+                  { enabled: false, initial: -1s, multiplier: -2, max: -3s, jitter: -4, reset-after: -5s }
+              supervisor:
+                max-restarts: -1
+                period: -2s
+                backoff: { initial: -3s }
+            """);
+    assertThat(problems)
+        .extracting(BadValueTests::place)
+        .containsExactlyInAnyOrder(
+            "supervision.defaults.child.shutdown",
+            "supervision.defaults.child.start-timeout",
+            "supervision.defaults.child.heartbeat-timeout",
+            "supervision.defaults.child.hold-for",
+            "supervision.defaults.child.health.interval",
+            "supervision.defaults.child.health.timeout",
+            "supervision.defaults.child.health.failure-threshold",
+            "supervision.defaults.child.backoff.initial",
+            "supervision.defaults.child.backoff.multiplier",
+            "supervision.defaults.child.backoff.max",
+            "supervision.defaults.child.backoff.jitter",
+            "supervision.defaults.child.backoff.reset-after",
+            "supervision.defaults.supervisor.max-restarts",
+            "supervision.defaults.supervisor.period",
+            "supervision.defaults.supervisor.backoff.initial");
+  }
+
+  @Test
+  void aDefaultThatIsTakenIsToldOnce() {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            """
+            supervision:
+              defaults.child.backoff.max: -1s
+              root.children: { first: , second: }
+            """,
+            Workers.Two.class);
+    assertThat(problem.what())
+        .isEqualTo("backoff.max must be at least backoff.initial, but is PT-1S");
+  }
+
+  @Test
+  void aShortLongestDelayIsForThoseWithAShorterFirstOne() {
+    Specs.resolved(
+        Contexts.withYaml(
+            """
+            supervision:
+              defaults.child.backoff.max: 100ms
+              root.children.first.backoff.initial: 50ms
+            """,
+            Workers.Two.class),
+        tree ->
+            assertThat(Specs.child(tree.root(), "first").settings().backoff().max())
+                .isEqualTo(Duration.ofMillis(100)));
   }
 
   @Test

@@ -186,6 +186,13 @@ class EveryKeyTests {
   }
 
   @Test
+  void noTimeUntilHealthIsDownIsATimeToo() {
+    Specs.resolved(
+        Contexts.withYaml("supervision.health.down-after: 0s"),
+        tree -> assertThat(tree.declarations().healthDownAfter()).isZero());
+  }
+
+  @Test
   void defaultsAreThoseDocumented() {
     Specs.resolved(
         Contexts.withYaml(
