@@ -170,7 +170,7 @@ final class ChildResolver {
       return null;
     }
     if (indicator.value() == null && !child.bean().isHealthChecked()) {
-      tellIfWithoutCheck(child);
+      tellIfWithoutCheck(child, layers);
       return null;
     }
     return watchedBy(
@@ -203,9 +203,12 @@ final class ChildResolver {
         values.valid(key, set, value -> value >= 1, "at least 1"), otherwise);
   }
 
-  private void tellIfWithoutCheck(PlacedChild child) {
+  private void tellIfWithoutCheck(PlacedChild child, List<Layer> layers) {
     Setting<ChildHealth> health = Layer.first(child.layers(), "health", Child::health);
-    if (health.value() != null) {
+    boolean mayBeMeant =
+        Layer.isUnreadable(layers, "health.indicator")
+            || Layer.isUnreadable(layers, "health.enabled");
+    if (health.value() != null && !mayBeMeant) {
       problems.add(
           health.where(),
           child.bean() + " has no health check that could be run",

@@ -6,6 +6,7 @@ import io.supervision.spring.autoconfigure.SupervisionProperties.ChildDefaults;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings what is set there
  * @param where names the place of one key, for problems
+ * @param unreadable whether a key has been set to what could not be read, which has been told
  */
-record Layer(Child settings, UnaryOperator<String> where) {
+record Layer(Child settings, UnaryOperator<String> where, Predicate<String> unreadable) {
 
   private static final Pattern KEBAB = Pattern.compile("-(.)");
 
@@ -38,8 +40,15 @@ record Layer(Child settings, UnaryOperator<String> where) {
     return new Setting<>(null, key);
   }
 
+  static boolean isUnreadable(List<Layer> layers, String key) {
+    return layers.stream().anyMatch(layer -> layer.unreadable().test(key));
+  }
+
   static Layer of(Child child, String property, ConfigurationReader reader) {
-    return new Layer(child, key -> reader.describe(property + "." + key));
+    return new Layer(
+        child,
+        key -> reader.describe(property + "." + key),
+        key -> reader.isUnreadable(property + "." + key));
   }
 
   static Layer of(AnnotatedChild annotated) {
@@ -62,7 +71,7 @@ record Layer(Child settings, UnaryOperator<String> where) {
             annotated.onStuck(),
             null,
             null);
-    return new Layer(settings, key -> annotated.origin() + ": " + attribute(key));
+    return new Layer(settings, key -> annotated.origin() + ": " + attribute(key), key -> false);
   }
 
   /** Attributes of the annotation are named like the keys, in camel case. */
@@ -90,6 +99,6 @@ record Layer(Child settings, UnaryOperator<String> where) {
             defaults.onStuck(),
             defaults.holdFor(),
             null);
-    return new Layer(settings, key -> reader.describe("supervision.defaults.child." + key));
+    return of(settings, "supervision.defaults.child", reader);
   }
 }

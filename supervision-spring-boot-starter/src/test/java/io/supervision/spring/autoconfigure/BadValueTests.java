@@ -266,6 +266,34 @@ class BadValueTests {
                 .isEqualTo(Duration.ofMillis(100)));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "root.children.first.health: { indicator: '${nope.indicator}' }",
+        "root.children.first.health: { indicator: '${nope.indicator}', interval: 1s }",
+        "root.children.first.health: { enabled: true, indicator: '${nope.indicator}' }",
+        """
+        defaults.child.health.indicator: ${nope.indicator}
+          root.children.first.health.interval: 1s
+        """
+      })
+  void aPlaceholderInTheNameOfAnIndicatorIsOneProblem(String setting) {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf("supervision:\n  " + setting, Workers.Two.class);
+    assertThat(place(problem)).endsWith(".health.indicator");
+    assertThat(problem.what())
+        .isEqualTo("'${nope.indicator}' has a placeholder that nothing resolves");
+  }
+
+  @Test
+  void whoseHealthIsToBeWatchedAtAllIsNotAskedWhereThatCannotBeRead() {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            "supervision.root.children.first.health: { enabled: flase, interval: 1s }",
+            Workers.Two.class);
+    assertThat(problem.what()).isEqualTo("'flase' is neither true nor false");
+  }
+
   @Test
   void placeholdersThatNothingResolves() {
     List<ConfigurationProblem> problems =
