@@ -4,6 +4,7 @@ import io.supervision.worker.HealthCheck;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a bean as a worker. */
 class BeanWorker implements Worker {
@@ -30,6 +31,13 @@ class BeanWorker implements Worker {
 
     Checked(Supplier<Object> bean, ChildBody body) {
       super(bean, body);
+    }
+
+    /** What such a bean is asked as, or null if it has no check. */
+    static @Nullable Class<?> typeOf(Class<?> type) {
+      return HealthCheck.class.isAssignableFrom(type)
+          ? HealthCheck.class
+          : HealthIndicatorChecks.indicatorType(type);
     }
 
     @Override

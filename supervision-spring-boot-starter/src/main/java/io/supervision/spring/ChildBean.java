@@ -2,7 +2,6 @@ package io.supervision.spring;
 
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
-import io.supervision.worker.HealthCheck;
 import java.lang.reflect.Method;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -39,8 +38,7 @@ public final class ChildBean implements StartCheck {
     this.kind = kind;
     this.method = method;
     this.prototype = factory.isPrototype(madeFrom);
-    this.checked =
-        HealthCheck.class.isAssignableFrom(type) || HealthIndicatorChecks.isIndicator(type);
+    this.checked = BeanWorker.Checked.typeOf(type) != null;
     this.body = body(name, kind, method);
   }
 

@@ -2,12 +2,14 @@ package io.supervision.spring;
 
 import io.supervision.worker.HealthCheck.Result;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.boot.health.registry.ReactiveHealthContributorRegistry;
@@ -24,8 +26,9 @@ final class HealthIndicatorChecks {
 
   private HealthIndicatorChecks() {}
 
-  static boolean isIndicator(Class<?> type) {
-    return PRESENT && Indicators.isIndicator(type);
+  /** What such a bean is asked as, or null if it is no indicator. */
+  static @Nullable Class<?> indicatorType(Class<?> type) {
+    return PRESENT ? Indicators.indicatorType(type) : null;
   }
 
   static Result check(Object indicator) {
@@ -45,8 +48,12 @@ final class HealthIndicatorChecks {
   /** Loaded only where the class is there. */
   private static final class Indicators {
 
-    static boolean isIndicator(Class<?> type) {
-      return HealthIndicator.class.isAssignableFrom(type);
+    /** The class of what is reactive is there without Reactor, too. */
+    static @Nullable Class<?> indicatorType(Class<?> type) {
+      return Stream.of(HealthIndicator.class, ReactiveHealthIndicator.class)
+          .filter(indicator -> indicator.isAssignableFrom(type))
+          .findFirst()
+          .orElse(null);
     }
 
     static @Nullable Object find(BeanFactory beans, String name) {
@@ -83,13 +90,19 @@ final class HealthIndicatorChecks {
     }
 
     static Result check(Object indicator) {
-      Health health = ((HealthIndicator) indicator).health();
+      Health health = blocking(indicator).health();
       if (health == null) {
         return Result.ok();
       }
       Status status = health.getStatus();
       boolean failed = Status.DOWN.equals(status) || Status.OUT_OF_SERVICE.equals(status);
       return new Result(!failed, detail(health));
+    }
+
+    private static HealthIndicator blocking(Object indicator) {
+      return indicator instanceof HealthIndicator blocking
+          ? blocking
+          : ((ReactiveHealthIndicator) indicator).asHealthContributor();
     }
 
     private static String detail(Health health) {

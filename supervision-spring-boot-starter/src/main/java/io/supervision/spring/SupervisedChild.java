@@ -23,7 +23,7 @@ import java.lang.annotation.Target;
  * <p>A singleton is run again at each restart and keeps its fields. A prototype is made anew for
  * each incarnation and destroyed after it. Request- and session-scoped beans are refused. A child
  * that is a {@link io.supervision.worker.HealthCheck HealthCheck} or a Spring Boot {@code
- * HealthIndicator} is its own health check.
+ * HealthIndicator} or {@code ReactiveHealthIndicator} is its own health check.
  *
  * <p>The annotation is not inherited by subclasses. On a {@code @Bean} method it counts instead of
  * one on the class of the bean. Class and method annotated at once stop the start. In all text

@@ -212,8 +212,8 @@ final class ChildResolver {
       problems.add(
           health.where(),
           child.bean() + " has no health check that could be run",
-          "Let it implement HealthCheck or HealthIndicator, name a health indicator as"
-              + " `indicator`, or remove `health`");
+          "Let it implement HealthCheck, HealthIndicator or ReactiveHealthIndicator, name a"
+              + " health indicator as `indicator`, or remove `health`");
     }
   }
 

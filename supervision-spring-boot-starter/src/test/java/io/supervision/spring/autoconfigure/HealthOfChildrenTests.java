@@ -10,6 +10,7 @@ import io.supervision.spring.SupervisedChild;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.HealthCheck;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -22,6 +23,7 @@ import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
 import reactor.core.publisher.Mono;
 
 /** What watches the health of a child. */
@@ -76,6 +78,48 @@ class HealthOfChildrenTests {
                         assertThat(Trees.child(tree, "indicating").health().detail())
                             .isEqualTo("closed for today");
                       });
+            });
+  }
+
+  static class Reacting extends Workers.Idle implements ReactiveHealthIndicator {
+    @Override
+    public Mono<Health> health() {
+      return Mono.just(Health.down().withDetail("error", "the stream has dried up").build());
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class OwnReactiveChecks {
+    @Bean
+    @SupervisedChild
+    Reacting reacting() {
+      return new Reacting();
+    }
+
+    @Bean
+    @Scope("prototype")
+    @SupervisedChild
+    Reacting reactingAnew() {
+      return new Reacting();
+    }
+  }
+
+  @Test
+  void aChildThatIsAReactiveIndicatorIsItsOwnHealthCheckToo() {
+    Contexts.withYaml(
+            "supervision.defaults.child.health: { interval: 10ms, failure-threshold: 1000 }",
+            OwnReactiveChecks.class)
+        .run(
+            context -> {
+              SupervisionTree tree = context.getBean(SupervisionTree.class);
+              await()
+                  .untilAsserted(
+                      () ->
+                          assertThat(List.of("reacting", "reacting-anew"))
+                              .allSatisfy(
+                                  id ->
+                                      assertThat(Trees.child(tree, id).health().detail())
+                                          .isEqualTo("the stream has dried up")));
             });
   }
 
