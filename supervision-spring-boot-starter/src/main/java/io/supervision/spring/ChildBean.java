@@ -1,10 +1,11 @@
 package io.supervision.spring;
 
+import io.supervision.spec.ChildSettings;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
+import io.supervision.spec.HealthCheckSpec;
 import java.lang.reflect.Method;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -14,7 +15,7 @@ import org.springframework.context.Lifecycle;
  * A bean, or a method of a bean, that can be supervised: found, of a fitting type and scope, and
  * not made yet.
  */
-public final class ChildBean implements StartCheck {
+public final class ChildBean {
 
   private final ConfigurableListableBeanFactory factory;
   private final String name;
@@ -107,36 +108,46 @@ public final class ChildBean implements StartCheck {
   }
 
   /**
-   * Describes a child that runs this bean, with no settings.
+   * Describes a child that runs this bean.
    *
    * @param id the child's id
+   * @param settings how it is treated
    * @return a task for a singleton; a factory for a prototype and for a lifecycle bean, whose start
    *     the start of the child waits for
    */
-  public ChildSpecBuilder spec(String id) {
-    return prototype || isLifecycle()
-        ? ChildSpec.worker(id, new IncarnationFactory(this))
-        : ChildSpec.task(id, worker(this::instance));
+  public ChildSpec spec(String id, ChildSettings settings) {
+    ChildSpecBuilder builder =
+        prototype || isLifecycle()
+            ? ChildSpec.worker(id, new IncarnationFactory(this, settings))
+            : ChildSpec.task(id, worker(this::instance));
+    return builder.settings(settings).build();
   }
 
   /**
    * Makes a singleton that has not been made yet, and checks that the child can be run on what came
    * out, proxies included.
+   *
+   * @param settings how the child is treated
+   * @return the check
    */
-  @Override
-  public void check(Consumer<ConfigurationProblem> problems) {
-    if (prototype) {
-      return;
-    }
-    Obstacle obstacle = obstacleTo(instance());
-    if (obstacle != null) {
-      problems.accept(new ConfigurationProblem(toString(), obstacle.what(), obstacle.remedy()));
-    }
+  public StartCheck startCheck(ChildSettings settings) {
+    return problems -> {
+      Obstacle obstacle = prototype ? null : obstacleTo(instance(), settings);
+      if (obstacle != null) {
+        problems.accept(new ConfigurationProblem(toString(), obstacle.what(), obstacle.remedy()));
+      }
+    };
   }
 
   /** What a proxy hides, or null if the child can be run on what the container has made. */
-  @Nullable Obstacle obstacleTo(Object bean) {
-    return method != null ? Obstacle.to(bean, method) : Obstacle.to(bean, kind);
+  @Nullable Obstacle obstacleTo(Object bean, ChildSettings settings) {
+    Obstacle obstacle = method != null ? Obstacle.to(bean, method) : Obstacle.to(bean, kind);
+    return obstacle == null && asksItself(settings) ? Obstacle.toCheck(bean) : obstacle;
+  }
+
+  private boolean asksItself(ChildSettings settings) {
+    HealthCheckSpec health = settings.health();
+    return checked && settings.healthEnabled() && (health == null || health.check() == null);
   }
 
   Object instance() {

@@ -2,9 +2,12 @@ package io.supervision.spring;
 
 import io.supervision.worker.Worker;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.Lifecycle;
+import org.springframework.context.SmartLifecycle;
 
 /** What a child may be, in the order in which it is tried. */
 enum ChildKind {
@@ -25,8 +28,11 @@ enum ChildKind {
   }
 
   /** What is called on such a bean. */
-  Method[] methods() {
-    return type.getMethods();
+  Stream<Method> calledOn(Object bean) {
+    Stream<Method> called = Arrays.stream(type.getMethods());
+    return this == LIFECYCLE && bean instanceof SmartLifecycle
+        ? Stream.concat(called, LifecycleBody.stopWithCallback())
+        : called;
   }
 
   String typeName() {

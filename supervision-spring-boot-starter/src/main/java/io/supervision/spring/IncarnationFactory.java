@@ -1,5 +1,6 @@
 package io.supervision.spring;
 
+import io.supervision.spec.ChildSettings;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerFactory;
 import org.springframework.context.Lifecycle;
@@ -8,9 +9,11 @@ import org.springframework.context.Lifecycle;
 final class IncarnationFactory implements WorkerFactory {
 
   private final ChildBean child;
+  private final ChildSettings settings;
 
-  IncarnationFactory(ChildBean child) {
+  IncarnationFactory(ChildBean child, ChildSettings settings) {
     this.child = child;
+    this.settings = settings;
   }
 
   @Override
@@ -26,7 +29,7 @@ final class IncarnationFactory implements WorkerFactory {
   }
 
   private void begin(Object bean) {
-    Obstacle obstacle = child.obstacleTo(bean);
+    Obstacle obstacle = child.obstacleTo(bean, settings);
     if (obstacle != null) {
       throw new IllegalStateException(
           child + " cannot be run: " + obstacle.what() + ". " + obstacle.remedy());

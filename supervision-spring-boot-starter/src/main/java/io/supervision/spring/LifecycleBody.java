@@ -1,8 +1,11 @@
 package io.supervision.spring;
 
 import io.supervision.worker.WorkerContext;
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.springframework.context.Lifecycle;
 import org.springframework.context.SmartLifecycle;
 
@@ -39,6 +42,12 @@ final class LifecycleBody implements ChildBody {
     } else {
       bean.stop();
     }
+  }
+
+  /** What stops those that have it. */
+  static Stream<Method> stopWithCallback() {
+    return Arrays.stream(SmartLifecycle.class.getDeclaredMethods())
+        .filter(method -> method.getName().equals("stop"));
   }
 
   @Override

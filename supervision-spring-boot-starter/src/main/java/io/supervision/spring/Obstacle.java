@@ -1,8 +1,10 @@
 package io.supervision.spring;
 
+import io.supervision.worker.HealthCheck;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.SpringProxy;
 import org.springframework.aop.support.AopUtils;
@@ -19,24 +21,46 @@ record Obstacle(String what, String remedy) {
   private static final String PROXY_THE_CLASS =
       "Proxy the class instead of its interfaces, or declare what the child is in one of them";
 
+  private static final String REMOVE_FINAL = "Remove final";
+
   /** What is in the way of a bean, or null. */
   static @Nullable Obstacle to(Object bean, ChildKind kind) {
     if (isNull(bean)) {
       return returnedNull(kind.typeName());
     }
-    if (!kind.isRunnableOn(bean)) {
-      return new Obstacle(
-          "it is made as a " + bean.getClass().getName() + ", which is no " + kind.typeName(),
-          AopUtils.isJdkDynamicProxy(bean)
-              ? PROXY_THE_CLASS
-              : "Let it be made as what it is declared to be");
-    }
+    return kind.isRunnableOn(bean)
+        ? finalAmong(kind.calledOn(bean), bean, REMOVE_FINAL)
+        : isNo(kind.typeName(), bean);
+  }
+
+  /** What is in the way of asking a bean how it is, or null. */
+  static @Nullable Obstacle toCheck(Object bean) {
+    Class<?> type = BeanWorker.Checked.typeOf(bean.getClass());
+    return type != null
+        ? finalAmong(
+            Arrays.stream(type.getMethods()).filter(method -> method.getParameterCount() == 0),
+            bean,
+            REMOVE_FINAL
+                + ", or let another indicator watch the child (`health.indicator`), or none"
+                + " (`health.enabled: false`)")
+        : isNo(HealthCheck.class.getSimpleName(), bean);
+  }
+
+  private static Obstacle isNo(String wanted, Object bean) {
+    return new Obstacle(
+        "it is made as a " + bean.getClass().getName() + ", which is no " + wanted,
+        AopUtils.isJdkDynamicProxy(bean)
+            ? PROXY_THE_CLASS
+            : "Let it be made as what it is declared to be");
+  }
+
+  private static @Nullable Obstacle finalAmong(Stream<Method> called, Object bean, String remedy) {
     Class<?> userClass = ClassUtils.getUserClass(bean);
-    return Arrays.stream(kind.methods())
+    return called
         .map(method -> ClassUtils.getMostSpecificMethod(method, userClass))
         .filter(method -> isFinalBehindProxy(bean, method))
         .findFirst()
-        .map(Obstacle::isFinal)
+        .map(method -> isFinal(method, remedy))
         .orElse(null);
   }
 
@@ -55,7 +79,7 @@ record Obstacle(String what, String remedy) {
           "Make it package-private, protected or public");
     }
     if (isFinalBehindProxy(bean, method)) {
-      return isFinal(method);
+      return isFinal(method, REMOVE_FINAL);
     }
     try {
       AopUtils.selectInvocableMethod(method, bean.getClass());
@@ -83,12 +107,12 @@ record Obstacle(String what, String remedy) {
         && !Modifier.isStatic(modifiers);
   }
 
-  private static Obstacle isFinal(Method method) {
+  private static Obstacle isFinal(Method method, String remedy) {
     return new Obstacle(
         "the method "
             + method.getName()
             + " is final, so that it would run on the proxy, whose fields are empty",
-        "Remove final");
+        remedy);
   }
 
   private static String withoutFullStop(String sentence) {

@@ -50,7 +50,12 @@ final class ChildResolver {
   ChildSettings resolve(PlacedChild child) {
     List<Layer> layers = new ArrayList<>(child.layers());
     layers.add(defaults);
-    checks.add(child.bean());
+    ChildSettings settings = settled(child, layers);
+    checks.add(child.bean().startCheck(settings));
+    return settings;
+  }
+
+  private ChildSettings settled(PlacedChild child, List<Layer> layers) {
     try {
       return settings(child, layers);
     } catch (InvalidSpecException permanent) {

@@ -77,7 +77,7 @@ final class TreeAssembler {
     ChildSettings settings = childResolver.resolve(child);
     List<ChildSpec> specs = new ArrayList<>();
     for (String id : ids(child)) {
-      specs.add(child.bean().spec(id).settings(settings).build());
+      specs.add(child.bean().spec(id, settings));
       byPath.put(prefix + id, child);
     }
     return specs;
