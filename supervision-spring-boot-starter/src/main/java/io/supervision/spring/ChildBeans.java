@@ -5,9 +5,12 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ReflectionUtils;
 
@@ -92,7 +95,14 @@ public final class ChildBeans {
     if (!fittingScope(name, madeFrom, where)) {
       return null;
     }
-    Class<?> type = classOf(name, madeFrom, methodName != null);
+    Class<?> type =
+        classOf(
+            name,
+            madeFrom,
+            known ->
+                methodName == null
+                    ? ChildKind.of(known) != null
+                    : !methodsNamed(methodName, known).isEmpty());
     if (type == null) {
       tell(
           where,
@@ -113,15 +123,27 @@ public final class ChildBeans {
   }
 
   /** A factory method may hide the class behind an interface; a singleton can be made to see it. */
-  private @Nullable Class<?> classOf(String name, String madeFrom, boolean anyClassWillDo) {
+  private @Nullable Class<?> classOf(String name, String madeFrom, Predicate<Class<?>> willDo) {
     Class<?> type = definitions.userClass(name);
-    if (type != null && (anyClassWillDo || ChildKind.of(type) != null)) {
+    if (type != null && willDo.test(type)) {
       return type;
     }
-    if (factory.isSingleton(madeFrom)) {
-      return AopUtils.getTargetClass(factory.getBean(madeFrom));
+    Object made = factory.isSingleton(madeFrom) ? makeUnlessItNeedsTheTree(madeFrom) : null;
+    if (made != null) {
+      return AopUtils.getTargetClass(made);
     }
     return type == Object.class || (type != null && type.isInterface()) ? null : type;
+  }
+
+  private @Nullable Object makeUnlessItNeedsTheTree(String name) {
+    try {
+      return factory.getBean(name);
+    } catch (BeanCreationException failed) {
+      if (failed.contains(BeanCurrentlyInCreationException.class)) {
+        return null;
+      }
+      throw failed;
+    }
   }
 
   private @Nullable ChildKind kind(String name, Class<?> type, String where) {
@@ -170,10 +192,7 @@ public final class ChildBeans {
   }
 
   private @Nullable Method method(String beanName, Class<?> type, String methodName, String where) {
-    List<Method> named =
-        Stream.of(ReflectionUtils.getUniqueDeclaredMethods(type))
-            .filter(method -> method.getName().equals(methodName))
-            .toList();
+    List<Method> named = methodsNamed(methodName, type);
     List<Method> fitting = named.stream().filter(ChildBeans::isFitting).toList();
     if (fitting.size() == 1) {
       return fitting.get(0);
@@ -193,6 +212,12 @@ public final class ChildBeans {
       tell(where, method + " exists with and without a WorkerContext", "Leave one of the two");
     }
     return null;
+  }
+
+  private static List<Method> methodsNamed(String name, Class<?> type) {
+    return Stream.of(ReflectionUtils.getUniqueDeclaredMethods(type))
+        .filter(method -> method.getName().equals(name))
+        .toList();
   }
 
   private static boolean isFitting(Method method) {

@@ -2,7 +2,10 @@ package io.supervision.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.supervision.SupervisionTree;
+import io.supervision.snapshot.NodeState;
 import io.supervision.spec.RestartType;
+import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.fixture.Proxying;
 import io.supervision.worker.WorkerContext;
@@ -245,6 +248,115 @@ class DiscoveryTests {
         Contexts.withYaml(
             "supervision.root.children.behind-object:", HiddenBehindAnInterface.class),
         children -> assertThat(children).containsOnlyKeys("behind-object"));
+  }
+
+  interface Storing {
+    void store();
+  }
+
+  static class Jobs implements Storing {
+    @Override
+    public void store() {}
+
+    void clean(WorkerContext context) {
+      context.ready();
+      context.awaitStop();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class HiddenMethods {
+    @Bean
+    @Lazy
+    Object anything() {
+      return new Jobs();
+    }
+
+    @Bean
+    @Lazy
+    Storing storing() {
+      return new Jobs();
+    }
+
+    @Bean
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    Object madeAnew() {
+      return new Jobs();
+    }
+  }
+
+  @Test
+  void aMethodIsFoundInWhatASingletonIsWhateverItsFactoryMethodDeclares() {
+    Contexts.withYaml(
+            """
+            supervision.root.children:
+              of-object: { bean: anything, method: clean, start-timeout: 5s }
+              of-interface: { bean: storing, method: clean, start-timeout: 5s }
+            """,
+            HiddenMethods.class)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              SupervisionTree tree = context.getBean(SupervisionTree.class);
+              assertThat(Trees.child(tree, "of-object").state()).isEqualTo(NodeState.RUNNING);
+              assertThat(Trees.child(tree, "of-interface").state()).isEqualTo(NodeState.RUNNING);
+            });
+  }
+
+  @Test
+  void aMethodThatIsNotThereIsMissedInWhatTheSingletonIs() {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            "supervision.root.children.of-object: { bean: anything, method: claen }",
+            HiddenMethods.class);
+    assertThat(problem.where()).startsWith("supervision.root.children.of-object");
+    assertThat(problem.what())
+        .isEqualTo("there is no method 'claen' of bean 'anything' (" + Jobs.class.getName() + ")");
+  }
+
+  static class Pruning {
+    private final SupervisionTree tree;
+
+    Pruning(SupervisionTree tree) {
+      this.tree = tree;
+    }
+
+    void prune(WorkerContext context) {
+      assertThat(tree.find(context.path())).isPresent();
+      context.awaitStop();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class HiddenWithTheTree {
+    @Bean
+    @Lazy
+    Object pruning(SupervisionTree tree) {
+      return new Pruning(tree);
+    }
+  }
+
+  @Test
+  void theClassOfABeanThatNeedsTheTreeHasToBeDeclaredForItsMethodToBeFound() {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            "supervision.root.children.pruning.method: prune", HiddenWithTheTree.class);
+    assertThat(problem.where()).startsWith("supervision.root.children.pruning");
+    assertThat(problem.what())
+        .isEqualTo("the class of bean 'pruning' is not known before it is made");
+  }
+
+  @Test
+  void theClassOfAPrototypeHasToBeDeclaredForItsMethodToBeFound() {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            "supervision.root.children.anew: { bean: madeAnew, method: clean }",
+            HiddenMethods.class);
+    assertThat(problem.where()).startsWith("supervision.root.children.anew");
+    assertThat(problem.what())
+        .isEqualTo("the class of bean 'madeAnew' is not known before it is made");
+    assertThat(problem.remedy())
+        .isEqualTo("Declare the class as the return type of its factory method");
   }
 
   @SupervisedChild
