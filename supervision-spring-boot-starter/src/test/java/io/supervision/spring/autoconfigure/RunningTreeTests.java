@@ -99,7 +99,10 @@ class RunningTreeTests {
               SupervisionTree tree = context.getBean(SupervisionTree.class);
               Trees.awaitRestart(tree, "singleton");
               assertThat(Trees.child(tree, "singleton").failures()).isEqualTo(1);
-              assertThat(context.getBean(Crashing.class).runs).hasValue(2);
+              // it is running when its thread has been started
+              await()
+                  .untilAsserted(
+                      () -> assertThat(context.getBean(Crashing.class).runs).hasValue(2));
             });
   }
 
