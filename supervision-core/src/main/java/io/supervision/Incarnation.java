@@ -39,9 +39,14 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
     boolean oneOfMany = child.owner.isDynamic();
     return new Incarnation(
         child,
-        (ready ? READY : 0) | (oneOfMany ? 0 : NAMED),
+        (ready ? READY : 0) | (isToldApart(child, oneOfMany) ? TOLD_APART : 0),
         threads,
         oneOfMany ? child.id() : child.path());
+  }
+
+  private static boolean isToldApart(Child child, boolean oneOfMany) {
+    Boolean wanted = child.spec.settings().mdc();
+    return wanted == null ? !oneOfMany : wanted;
   }
 
   // ---- the supervisor's side
@@ -256,8 +261,8 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
   /** The worker to run; null if the start is ignored. */
   private @Nullable Worker worker() throws Exception {
     FlightRecording.begins(this);
-    if ((state() & NAMED) != 0) {
-      SupervisionLog.threadIsChilds();
+    if ((state() & TOLD_APART) != 0) {
+      SupervisionLog.threadIsOf(path());
     }
     return task != null ? task : made();
   }

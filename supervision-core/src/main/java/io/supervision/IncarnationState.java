@@ -23,8 +23,8 @@ abstract class IncarnationState {
   static final int REPORTED = 1 << 10;
   static final int BUSY = 1 << 11;
 
-  /** Its thread bears its path: one of few, whose lines in the log are told apart. */
-  static final int NAMED = 1 << 12;
+  /** What its thread logs carries its path. */
+  static final int TOLD_APART = 1 << 12;
 
   /** About as long as an interrupt takes; a yield of a virtual thread takes longer. */
   private static final int SPINS = 1_000;

@@ -22,9 +22,9 @@ final class SupervisionLog {
 
   private SupervisionLog() {}
 
-  /** Tells the log whose lines those of the calling thread are, whose name is a child's path. */
-  static void threadIsChilds() {
-    MDC.put(MDC_KEY, Thread.currentThread().getName());
+  /** Tells the log whose lines those of the calling thread are. */
+  static void threadIsOf(String path) {
+    MDC.put(MDC_KEY, path);
   }
 
   static void rootStarted(SupervisorProcess root) {

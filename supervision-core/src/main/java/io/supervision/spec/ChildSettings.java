@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param onException which throwables a restart cannot heal
  * @param onStuck default {@link OnStuck#HOLD}
  * @param holdFor with {@link OnStuck#ESCALATE}: how long to hold first; default 30 s
+ * @param mdc whether lines that the worker's thread logs carry its path as the MDC key {@code
+ *     supervision.child}; null: below static supervisors, not below dynamic ones and templates
  */
 public record ChildSettings(
     RestartType restart,
@@ -33,7 +35,8 @@ public record ChildSettings(
     @Nullable Backoff backoff,
     OnException onException,
     OnStuck onStuck,
-    Duration holdFor) {
+    Duration holdFor,
+    @Nullable Boolean mdc) {
 
   /** The start timeout that never ends. */
   public static final Duration UNBOUNDED = Duration.ofSeconds(Long.MAX_VALUE);
@@ -75,6 +78,7 @@ public record ChildSettings(
         null,
         OnException.DEFAULT,
         OnStuck.HOLD,
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        null);
   }
 }

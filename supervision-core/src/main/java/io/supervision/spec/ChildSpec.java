@@ -33,6 +33,7 @@ public record ChildSpec(String id, ChildStart start, ChildSettings settings)
     if (start instanceof ChildStart.Nested || start instanceof ChildStart.NestedFactory) {
       requireWorkerFor("on-stuck", id, settings.onStuck() != OnStuck.REPLACE);
       requireWorkerFor("heartbeat-timeout", id, settings.heartbeatTimeout() == null);
+      requireWorkerFor("mdc", id, settings.mdc() == null);
     }
   }
 

@@ -187,6 +187,19 @@ public final class ChildSpecBuilder implements ChildDefinition {
   }
 
   /**
+   * Whether lines that the worker's own thread logs carry its path as the MDC key {@code
+   * supervision.child}; default true below static supervisors, false below dynamic ones and
+   * templates, where there may be very many. For workers only.
+   *
+   * @param value true to tell the lines of this child apart
+   * @return this builder
+   */
+  public ChildSpecBuilder mdc(boolean value) {
+    change().mdc = value;
+    return this;
+  }
+
+  /**
    * Builds the specification.
    *
    * @return the immutable specification
@@ -233,6 +246,7 @@ public final class ChildSpecBuilder implements ChildDefinition {
     OnException onException;
     OnStuck onStuck;
     Duration holdFor;
+    @Nullable Boolean mdc;
 
     Changes(ChildSettings settings) {
       restart = settings.restart();
@@ -247,6 +261,7 @@ public final class ChildSpecBuilder implements ChildDefinition {
       onException = settings.onException();
       onStuck = settings.onStuck();
       holdFor = settings.holdFor();
+      mdc = settings.mdc();
     }
 
     ChildSettings toSettings() {
@@ -262,7 +277,8 @@ public final class ChildSpecBuilder implements ChildDefinition {
           backoff,
           onException,
           onStuck,
-          holdFor);
+          holdFor,
+          mdc);
     }
   }
 }

@@ -344,6 +344,11 @@ class SpecChecksTests {
             "supervisor 's'",
             "for workers"),
         impossible(
+            "mdc",
+            () -> ChildSpec.supervisor(nested).mdc(true).build(),
+            "supervisor 's'",
+            "for workers"),
+        impossible(
             "heartbeat-timeout",
             () -> ChildSpec.supervisor(nested).heartbeatTimeout(SECOND).build(),
             "supervisor 's'",
@@ -457,7 +462,8 @@ class SpecChecksTests {
                 null,
                 OnException.DEFAULT,
                 OnStuck.HOLD,
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                null));
   }
 
   @Test

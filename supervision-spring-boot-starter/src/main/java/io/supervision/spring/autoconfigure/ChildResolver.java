@@ -79,7 +79,8 @@ final class ChildResolver {
         backoff(child, layers),
         onException(layers),
         onStuck(child, layers),
-        holdFor(layers));
+        holdFor(layers),
+        Layer.first(layers, "mdc", Child::mdc).value());
   }
 
   /** Tells of defaults that cannot be, also where no child takes them. */

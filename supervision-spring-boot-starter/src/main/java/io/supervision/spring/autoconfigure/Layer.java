@@ -70,6 +70,7 @@ record Layer(Child settings, UnaryOperator<String> where, Predicate<String> unre
             null,
             annotated.onStuck(),
             null,
+            null,
             null);
     return new Layer(settings, key -> annotated.origin() + ": " + attribute(key), key -> false);
   }
@@ -98,6 +99,7 @@ record Layer(Child settings, UnaryOperator<String> where, Predicate<String> unre
             defaults.onException(),
             defaults.onStuck(),
             defaults.holdFor(),
+            defaults.mdc(),
             null);
     return of(settings, "supervision.defaults.child", reader);
   }

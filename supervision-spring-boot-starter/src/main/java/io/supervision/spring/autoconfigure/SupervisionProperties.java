@@ -161,6 +161,8 @@ record SupervisionProperties(
    * @param onException Which throwables a restart cannot heal.
    * @param onStuck What follows when a child cannot be ended; hold.
    * @param holdFor With on-stuck escalate, how long to wait for the stuck thread; 30s.
+   * @param mdc Whether lines of their threads carry the path as MDC key supervision.child; below
+   *     static supervisors.
    */
   record ChildDefaults(
       @Nullable RestartType restart,
@@ -172,7 +174,8 @@ record SupervisionProperties(
       @Nullable Backoff backoff,
       @Nullable OnException onException,
       @Nullable OnStuck onStuck,
-      @Nullable Duration holdFor) {}
+      @Nullable Duration holdFor,
+      @Nullable Boolean mdc) {}
 
   /**
    * A child.
@@ -194,6 +197,8 @@ record SupervisionProperties(
    * @param onException Which throwables a restart cannot heal.
    * @param onStuck What follows when it cannot be ended; hold.
    * @param holdFor With on-stuck escalate, how long to wait for the stuck thread; 30s.
+   * @param mdc Whether lines of its thread carry its path as MDC key supervision.child; below
+   *     static supervisors.
    * @param probe The probe of the platform that it takes part in; none.
    */
   record Child(
@@ -213,6 +218,7 @@ record SupervisionProperties(
       @Nullable OnException onException,
       @Nullable OnStuck onStuck,
       @Nullable Duration holdFor,
+      @Nullable Boolean mdc,
       @Nullable Probe probe) {}
 
   /**

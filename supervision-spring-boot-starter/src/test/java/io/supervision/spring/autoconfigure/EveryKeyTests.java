@@ -38,7 +38,7 @@ class EveryKeyTests {
               keep-alive: false
               threads: platform
               defaults:
-                child: { restart: transient, shutdown: 7s, backoff: { max: 9s } }
+                child: { restart: transient, shutdown: 7s, backoff: { max: 9s }, mdc: true }
                 supervisor: { max-restarts: 4, period: 6s, backoff: { initial: 3s } }
               root:
                 strategy: one-for-all
@@ -79,6 +79,7 @@ class EveryKeyTests {
                         restart: [java.lang.StackOverflowError]
                       on-stuck: escalate
                       hold-for: 40s
+                      mdc: false
                       probe: liveness
                     jobs: { bean: jobs, method: run, order: 20, start-timeout: infinity }
                 http-workers:
@@ -145,12 +146,14 @@ class EveryKeyTests {
           assertThat(database.onException().restart()).containsExactly(StackOverflowError.class);
           assertThat(database.onStuck()).isEqualTo(OnStuck.ESCALATE);
           assertThat(database.holdFor()).isEqualTo(Duration.ofSeconds(40));
+          assertThat(database.mdc()).isFalse();
 
           ChildSettings jobs = Specs.child(infrastructure, "jobs").settings();
           assertThat(jobs.startTimeout()).isEqualTo(ChildSettings.UNBOUNDED);
           assertThat(jobs.restart()).isEqualTo(RestartType.TRANSIENT);
           assertThat(jobs.shutdown()).isEqualTo(Shutdown.timeout(Duration.ofSeconds(7)));
           assertThat(jobs.backoff().max()).isEqualTo(Duration.ofSeconds(9));
+          assertThat(jobs.mdc()).isTrue();
 
           SupervisorSpec pool = Specs.supervisor(root, "http-workers");
           assertThat(pool.kind()).isEqualTo(SupervisorKind.DYNAMIC);

@@ -15,16 +15,20 @@ import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
 
 /** What a started application does with its children. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -56,6 +60,32 @@ class RunningTreeTests {
     Trees.Named jobs() {
       return new Trees.Named(LOG, "jobs");
     }
+  }
+
+  static final BlockingQueue<String> LOGS_AS = new LinkedBlockingQueue<>();
+
+  @Configuration(proxyBeanMethods = false)
+  static class Pool {
+    @Bean
+    @Scope("prototype")
+    Worker poolWorker() {
+      return context -> {
+        LOGS_AS.add(context.path() + " logs as " + MDC.get("supervision.child"));
+        context.awaitStop();
+      };
+    }
+  }
+
+  @Test
+  void linesOfAPoolsChildrenCarryTheirPathsOnRequest() {
+    LOGS_AS.clear();
+    Contexts.withYaml(
+            """
+            supervision.supervisors:
+              named: { type: dynamic, children: { one: { bean: poolWorker, instances: 1, mdc: true } } }
+            """,
+            Pool.class)
+        .run(context -> assertThat(LOGS_AS.take()).isEqualTo("named/one-0 logs as named/one-0"));
   }
 
   @Test
