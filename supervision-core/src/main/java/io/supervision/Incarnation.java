@@ -262,7 +262,7 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
   private @Nullable Worker worker() throws Exception {
     FlightRecording.begins(this);
     if ((state() & TOLD_APART) != 0) {
-      SupervisionLog.threadIsOf(path());
+      SupervisionLog.threadIsOf(child.owner.isDynamic() ? path() : thread.getName());
     }
     return task != null ? task : made();
   }
