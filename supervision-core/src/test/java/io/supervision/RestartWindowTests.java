@@ -54,13 +54,4 @@ class RestartWindowTests {
     }
     assertThat(window.add(100)).isFalse();
   }
-
-  @Test
-  void neverRefusesWithoutALimit() {
-    RestartWindow window = new RestartWindow(RestartIntensity.unlimited());
-    for (int i = 0; i < 10_000; i++) {
-      assertThat(window.add(i)).isTrue();
-    }
-    assertThat(window.inPeriod(10_000)).isZero();
-  }
 }
