@@ -3,12 +3,12 @@ package io.supervision;
 import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.supervision.event.SupervisionEvent;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.SupervisorSnapshot;
-import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Strategy;
@@ -18,76 +18,96 @@ import io.supervision.spec.SupervisorSpecBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.Size;
 
-/** Foretells a crash in random trees, lets it happen, and compares. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+/** Foretells crashes in trees of all kinds, lets them happen, and compares. */
 class WhatIfComesTrueTests {
 
-  private static final int TREES = 60;
-  private static final int CRASHES = 6;
-  private static final long SEED = Long.getLong("supervision.seed", 20_260);
-  private static final List<RestartType> TYPES = List.of(RestartType.values());
-  private static final List<Strategy> STRATEGIES = List.of(Strategy.values());
+  record Declared(
+      SupervisorKind kind,
+      Strategy strategy,
+      RestartIntensity intensity,
+      List<RestartType> children) {
 
-  static IntStream seeds() {
-    return IntStream.range(0, TREES).map(i -> (int) SEED + i);
-  }
-
-  private static SupervisorSpecBuilder supervisor(String name, Random random) {
-    RestartIntensity intensity =
-        random.nextInt(4) == 0
-            ? RestartIntensity.unlimited()
-            : new RestartIntensity(random.nextInt(3), Duration.ofSeconds(5));
-    SupervisorSpecBuilder spec =
-        (random.nextInt(3) == 0 ? SupervisorSpec.dynamic(name) : SupervisorSpec.named(name))
-            .strategy(STRATEGIES.get(random.nextInt(3)))
-            .intensity(intensity);
-    int children = 1 + random.nextInt(4);
-    for (int i = 0; i < children; i++) {
-      spec.child(worker("w" + i, random));
+    SupervisorSpecBuilder named(String name) {
+      SupervisorSpecBuilder spec =
+          kind == SupervisorKind.DYNAMIC
+              ? SupervisorSpec.dynamic(name)
+              : SupervisorSpec.named(name);
+      for (int i = 0; i < children.size(); i++) {
+        spec.child(idle("w" + i).restart(children.get(i)));
+      }
+      return spec.strategy(strategy).intensity(intensity);
     }
-    return spec;
   }
 
-  private static ChildSpecBuilder worker(String id, Random random) {
-    return idle(id).restart(TYPES.get(random.nextInt(3)));
+  enum Happening {
+    CRASH,
+    TERMINATION_BY_HAND,
+    PASSING_OF_TIME
   }
 
-  @ParameterizedTest(name = "supervision.seed={0}")
-  @MethodSource("seeds")
-  void whateverTheTree(int seed) {
-    Random random = new Random(seed);
+  /** What happens, and to which of the workers that run then. */
+  record Step(Happening what, int toWhom) {}
+
+  @Provide
+  Arbitrary<Declared> supervisors() {
+    return Combinators.combine(
+            Arbitraries.frequency(
+                Tuple.of(2, SupervisorKind.STATIC), Tuple.of(1, SupervisorKind.DYNAMIC)),
+            Arbitraries.of(Strategy.class),
+            Arbitraries.of(0, 1, 2, RestartIntensity.UNLIMITED)
+                .map(restarts -> new RestartIntensity(restarts, Duration.ofSeconds(5))),
+            Arbitraries.of(RestartType.class).list().ofMinSize(1).ofMaxSize(4))
+        .as(Declared::new);
+  }
+
+  @Provide
+  Arbitrary<Step> steps() {
+    return Combinators.combine(
+            Arbitraries.frequency(
+                Tuple.of(5, Happening.CRASH),
+                Tuple.of(1, Happening.TERMINATION_BY_HAND),
+                Tuple.of(1, Happening.PASSING_OF_TIME)),
+            Arbitraries.integers().between(0, 7))
+        .as(Step::new);
+  }
+
+  @Property(tries = 70)
+  void whateverTheTree(
+      @ForAll("supervisors") Declared one,
+      @ForAll("supervisors") Declared other,
+      @ForAll @Size(min = 1, max = 20) List<@From("steps") Step> steps) {
+    assertTimeoutPreemptively(Duration.ofSeconds(60), () -> foretellAll(one, other, steps));
+  }
+
+  private static void foretellAll(Declared one, Declared other, List<Step> steps) {
     try (TreeFixture fixture =
         TreeFixture.started(
             SupervisorSpec.named("app")
                 .intensity(RestartIntensity.unlimited())
-                .child(supervisor("s", random))
-                .child(supervisor("t", random)))) {
-      for (int i = 0; i < CRASHES; i++) {
-        disturb(fixture, random);
+                .child(one.named("s"))
+                .child(other.named("t")))) {
+      for (Step step : steps) {
         List<String> running = runningWorkers(fixture);
         if (running.isEmpty()) {
           return;
         }
-        foretellAndCompare(fixture, running.get(random.nextInt(running.size())));
+        String path = running.get(step.toWhom() % running.size());
+        switch (step.what()) {
+          case CRASH -> foretellAndCompare(fixture, path);
+          case TERMINATION_BY_HAND -> fixture.tree.supervisor(above(path)).terminateChild(id(path));
+          case PASSING_OF_TIME -> fixture.advance(Duration.ofSeconds(6));
+        }
       }
-    }
-  }
-
-  /** Terminates a child by hand or lets time pass, so that not every tree is as declared. */
-  private static void disturb(TreeFixture fixture, Random random) {
-    List<String> running = runningWorkers(fixture);
-    if (random.nextInt(4) == 0 && !running.isEmpty()) {
-      String path = running.get(random.nextInt(running.size()));
-      fixture.tree.supervisor(above(path)).terminateChild(path.substring(path.indexOf('/') + 1));
-    } else if (random.nextInt(4) == 0) {
-      fixture.advance(Duration.ofSeconds(6));
     }
   }
 
@@ -128,7 +148,7 @@ class WhatIfComesTrueTests {
     fixture.tree.root().countChildren();
     fixture.tree.supervisor(supervisor).countChildren();
     assertThat(whatHappened(fixture, path, since(fixture, before), incarnation))
-        .describedAs("a crash of %s in %s", path, fixture.tree.snapshot())
+        .describedAs("a crash of %s", path)
         .usingRecursiveComparison()
         .ignoringCollectionOrderInFields(unordered(fixture, foretold))
         .isEqualTo(foretold);
