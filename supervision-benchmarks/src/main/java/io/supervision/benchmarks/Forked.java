@@ -12,8 +12,9 @@ import java.util.List;
 /** A contender that is warm, in a JVM that waits to be asked for the next figure. */
 final class Forked implements AutoCloseable {
 
-  /** A heap that neither grows nor has to be paged in while something is measured. */
-  private static final List<String> HEAP = List.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch");
+  /** A heap that neither grows, nor has to be paged in or collected while something is measured. */
+  private static final List<String> HEAP =
+      List.of("-Xms2g", "-Xmx2g", "-Xmn1g", "-XX:+AlwaysPreTouch");
 
   private final List<String> command;
   private final Process process;
