@@ -3,11 +3,16 @@ package io.supervision;
 import io.supervision.worker.HealthCheck;
 import org.jspecify.annotations.Nullable;
 
-/** One call of a health check, which can be interrupted until it is over, and not after. */
+/** One call of a health check, which can be interrupted once until it is over, and not after. */
 final class CheckCall {
 
+  private final Incarnation incarnation;
   private @Nullable Thread thread;
   private boolean interrupted;
+
+  CheckCall(Incarnation incarnation) {
+    this.incarnation = incarnation;
+  }
 
   HealthCheck.@Nullable Result run(HealthCheck check) throws Exception {
     isRunBy(Thread.currentThread());
@@ -27,9 +32,9 @@ final class CheckCall {
   }
 
   synchronized void interrupt() {
-    interrupted = true;
-    if (thread != null) {
-      thread.interrupt();
+    if (thread != null && !interrupted) {
+      Interruptions.interrupt(thread, incarnation);
     }
+    interrupted = true;
   }
 }

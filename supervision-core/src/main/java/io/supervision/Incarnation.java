@@ -134,7 +134,7 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
     IncarnationExtras known = extras;
     boolean atOnce = known == null && interruptsAtOnce();
     if (atOnce) {
-      interruptNow();
+      Interruptions.interrupt(thread, this);
     }
     release();
     if (!atOnce && (known == null || !known.runStopHook(this))) {
@@ -166,7 +166,7 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
       return;
     }
     extrasOrNew().killedAt = tree().platform.nanoTime();
-    interruptNow();
+    Interruptions.interrupt(thread, this);
     release();
     LockSupport.unpark(waiter);
     wakeStopWaiters();
@@ -208,7 +208,7 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
         return;
       }
     } while (!move(before, before | BUSY));
-    interruptNow();
+    Interruptions.interrupt(thread, this);
     release();
   }
 
@@ -222,16 +222,6 @@ final class Incarnation extends IncarnationContext implements Runnable, ChildCod
 
   void stopHookEnded() {
     interruptForStop();
-  }
-
-  /** Interrupts the thread; what it blocks in may be closed by that, which may fail. */
-  private void interruptNow() {
-    try {
-      thread.interrupt();
-    } catch (Throwable t) {
-      LockSupport.unpark(thread);
-      SupervisionLog.failedAside(this, "channel that the interrupt closed", t);
-    }
   }
 
   // ---- its own thread

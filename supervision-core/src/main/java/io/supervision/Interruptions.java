@@ -1,13 +1,24 @@
 package io.supervision;
 
 import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.locks.LockSupport;
 
-/** Tells whether a throwable is the trace of an interrupt. */
+/** Interrupts threads, and tells whether a throwable is the trace of an interrupt. */
 final class Interruptions {
 
   private static final int DEEP_ENOUGH = 16;
 
   private Interruptions() {}
+
+  /** Interrupts a thread; what it blocks in may be closed by that, which may fail. */
+  static void interrupt(Thread thread, Incarnation incarnation) {
+    try {
+      thread.interrupt();
+    } catch (Throwable t) {
+      LockSupport.unpark(thread);
+      SupervisionLog.failedAside(incarnation, "channel that the interrupt closed", t);
+    }
+  }
 
   /** An interrupt, however deeply it was wrapped. */
   static boolean isOne(Throwable thrown) {

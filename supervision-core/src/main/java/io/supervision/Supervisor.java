@@ -242,7 +242,8 @@ public interface Supervisor {
    *
    * @param timeout how long to wait at most
    * @return whether it is so
-   * @throws SupervisionException {@code not-running} if the supervisor is or goes down meanwhile
+   * @throws SupervisionException {@code not-running} if the supervisor is or goes down meanwhile;
+   *     {@code shutting-down} if it is stopped
    */
   boolean awaitEmpty(Duration timeout);
 
@@ -250,7 +251,7 @@ public interface Supervisor {
    * The asynchronous twin of {@link #awaitEmpty}.
    *
    * @param timeout how long to wait at most
-   * @return whether it is so, no later than at the end of the timeout
+   * @return whether it is so, no later than at the end of the timeout; fails as the call does
    */
   CompletableFuture<Boolean> awaitEmptyAsync(Duration timeout);
 }

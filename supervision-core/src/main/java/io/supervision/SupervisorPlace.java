@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
 final class SupervisorPlace implements Supervisor {
 
-  /** How many levels a default stack carries, with room to spare; then another thread goes on. */
+  /**
+   * After so many levels another thread goes on: a stack carries more, but the heap has to hold in
+   * one piece that of a virtual thread that waits.
+   */
   private static final int LEVELS_PER_STACK = 100;
 
   final Tree tree;

@@ -143,10 +143,13 @@ final class Watch {
     }
     int mine = round + 1;
     round = mine;
-    CheckCall call = new CheckCall();
+    CheckCall call = new CheckCall(incarnation);
     if (!checking.compareAndSet(null, call)) {
-      failAside(spec, mine, checking.get(), "the last check still hangs");
+      failAside(spec, mine, null, "the last check still hangs");
       return;
+    }
+    if (over) {
+      interrupt(call);
     }
     Platform.Scheduled timeout =
         platform()

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.supervision.event.SupervisionEvent;
 import io.supervision.snapshot.HealthSnapshot.Status;
+import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.HealthCheckSpec;
@@ -13,11 +14,14 @@ import io.supervision.worker.ExitReason;
 import io.supervision.worker.HealthCheck;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
+import java.io.IOException;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -182,30 +186,84 @@ class HealthCheckTests {
     }
   }
 
+  private static HealthCheck hangingUntilInterrupted(AtomicInteger running) {
+    return () -> {
+      running.incrementAndGet();
+      try {
+        new Semaphore(0).acquire();
+        return HealthCheck.Result.ok();
+      } finally {
+        running.decrementAndGet();
+      }
+    };
+  }
+
   @Test
   void aCheckThatTakesTooLongIsInterrupted() {
     AtomicInteger running = new AtomicInteger();
-    HealthCheck hanging =
-        () -> {
-          running.incrementAndGet();
-          try {
-            new Semaphore(0).acquire();
-            return HealthCheck.Result.ok();
-          } finally {
-            running.decrementAndGet();
-          }
-        };
-    try (TreeFixture fixture = tree(TreeFixture.idle("a").health(hanging))) {
+    try (TreeFixture fixture =
+        tree(TreeFixture.idle("a").health(hangingUntilInterrupted(running)))) {
       fixture.advance(INTERVAL);
       await().until(() -> running.get() == 1);
       fixture.advance(Duration.ofSeconds(5));
       await().until(() -> running.get() == 0);
       assertThat(fixture.tree.root().healthStatus("a").detail()).contains("longer than");
-      fixture.awaitPending(1);
-      fixture.advance(AFTER_FAILURE);
+    }
+  }
+
+  @Test
+  void aCheckIsInterruptedWhenItsIncarnationEnds() {
+    AtomicInteger running = new AtomicInteger();
+    try (TreeFixture fixture =
+        tree(TreeFixture.idle("a").health(hangingUntilInterrupted(running)))) {
+      fixture.advance(INTERVAL);
       await().until(() -> running.get() == 1);
       fixture.tree.restart("a");
       await().until(() -> running.get() == 0);
+      assertThat(fixture.state("a")).isEqualTo(NodeState.RUNNING);
+    }
+  }
+
+  @Test
+  void aCheckWhoseInterruptFailsKeepsNoIncarnationFromItsEnd() {
+    AtomicInteger running = new AtomicInteger();
+    try (TreeFixture fixture = tree(TreeFixture.idle("a").health(new BlockedInAChannel(running)))) {
+      fixture.advance(INTERVAL);
+      await().until(() -> running.get() == 1);
+      fixture.tree.restart("a");
+      await().until(() -> running.get() == 0);
+      fixture.awaitRunning("a", 2);
+    }
+  }
+
+  /** Blocks in what cannot be closed by an interrupt. */
+  private static final class BlockedInAChannel extends AbstractInterruptibleChannel
+      implements HealthCheck {
+
+    private final AtomicInteger running;
+
+    BlockedInAChannel(AtomicInteger running) {
+      this.running = running;
+    }
+
+    @Override
+    public Result check() throws IOException {
+      begin();
+      running.incrementAndGet();
+      try {
+        while (!Thread.currentThread().isInterrupted()) {
+          LockSupport.park();
+        }
+        return Result.ok();
+      } finally {
+        running.decrementAndGet();
+        end(true);
+      }
+    }
+
+    @Override
+    protected void implCloseChannel() {
+      throw new IllegalStateException("cannot be closed");
     }
   }
 
@@ -261,10 +319,11 @@ class HealthCheckTests {
                     HealthCheckSpec.of(this::check)
                         .interval(Duration.ofNanos(1))
                         .failureThreshold(1)))) {
-      while (checks.get() < 2_000) {
+      while (checks.get() < 2_000 && !Thread.currentThread().isInterrupted()) {
         fixture.advance(Duration.ofNanos(1));
         Thread.onSpinWait();
       }
+      assertThat(checks).hasValueGreaterThanOrEqualTo(2_000);
       assertThat(fixture.node("a").incarnation()).isEqualTo(1);
     }
   }
