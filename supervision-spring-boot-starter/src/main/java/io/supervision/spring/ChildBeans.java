@@ -139,11 +139,23 @@ public final class ChildBeans {
     try {
       return factory.getBean(name);
     } catch (BeanCreationException failed) {
-      if (failed.contains(BeanCurrentlyInCreationException.class)) {
+      if (needsWhatIsBeingMade(failed)) {
         return null;
       }
       throw failed;
     }
+  }
+
+  /** Whether the tree, which is being made, is missed; a circle of other beans is their problem. */
+  private boolean needsWhatIsBeingMade(Throwable failed) {
+    for (Throwable next = failed; next != null; next = next.getCause()) {
+      String name =
+          next instanceof BeanCurrentlyInCreationException circle ? circle.getBeanName() : null;
+      if (name != null && factory.isCurrentlyInCreation(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private @Nullable ChildKind kind(String name, Class<?> type, String where) {

@@ -15,6 +15,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Bean;
@@ -344,6 +345,43 @@ class DiscoveryTests {
     assertThat(problem.where()).startsWith("supervision.root.children.pruning");
     assertThat(problem.what())
         .isEqualTo("the class of bean 'pruning' is not known before it is made");
+  }
+
+  record Hen(Egg egg) {}
+
+  record Egg(Hen hen) {}
+
+  @Configuration(proxyBeanMethods = false)
+  static class HiddenInACircle {
+    @Bean
+    @Lazy
+    Hen hen(Egg egg) {
+      return new Hen(egg);
+    }
+
+    @Bean
+    @Lazy
+    Egg egg(Hen hen) {
+      return new Egg(hen);
+    }
+
+    @Bean
+    @Lazy
+    Object pruning(Hen hen) {
+      return hen;
+    }
+  }
+
+  @Test
+  void aCircleOfOtherBeansIsToldAsSuch() {
+    Contexts.runner(HiddenInACircle.class)
+        .withPropertyValues("supervision.root.children.pruning.method=prune")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .isInstanceOf(BeanCurrentlyInCreationException.class));
   }
 
   @Test
