@@ -89,7 +89,10 @@ final class Watch {
     over = true;
     cancel(nextCheck);
     cancel(nextBeat);
-    interrupt(checking.get());
+    CheckCall call = checking.get();
+    if (call != null) {
+      call.interrupt();
+    }
   }
 
   private static void cancel(Platform.@Nullable Scheduled scheduled) {
@@ -145,17 +148,17 @@ final class Watch {
     round = mine;
     CheckCall call = new CheckCall(incarnation);
     if (!checking.compareAndSet(null, call)) {
-      failAside(spec, mine, null, "the last check still hangs");
+      Aside.run(platform(), () -> failed(spec, mine, "the last check still hangs", null));
       return;
     }
     if (over) {
-      interrupt(call);
+      call.interrupt();
     }
     Platform.Scheduled timeout =
         platform()
             .schedule(
                 Nanos.of(spec.timeout()),
-                () -> failAside(spec, mine, call, "the check took longer than " + spec.timeout()));
+                () -> Aside.run(platform(), () -> tookTooLong(call, spec, mine)));
     try {
       platform().execute(() -> run(call, spec, checked, mine, timeout));
     } catch (Throwable noThread) {
@@ -187,21 +190,10 @@ final class Watch {
     }
   }
 
-  /** A check that takes too long has failed; only then is it interrupted, so that this is said. */
-  private void failAside(
-      HealthCheckSpec spec, int mine, @Nullable CheckCall tooLong, String detail) {
-    Aside.run(
-        platform(),
-        () -> {
-          failed(spec, mine, detail, null);
-          interrupt(tooLong);
-        });
-  }
-
-  private static void interrupt(@Nullable CheckCall call) {
-    if (call != null) {
-      call.interrupt();
-    }
+  /** Interrupted only after it has failed, so that the reason is the time it took. */
+  private void tookTooLong(CheckCall call, HealthCheckSpec spec, int mine) {
+    failed(spec, mine, "the check took longer than " + spec.timeout(), null);
+    call.interrupt();
   }
 
   private void checked(HealthCheckSpec spec, int mine, HealthCheck.@Nullable Result result) {

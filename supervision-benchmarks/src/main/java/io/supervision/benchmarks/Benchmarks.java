@@ -119,7 +119,7 @@ public final class Benchmarks {
 
   private record Figure(double value, double ratio) {}
 
-  private static double median(Stream<Double> figures) {
+  static double median(Stream<Double> figures) {
     List<Double> sorted = figures.sorted().toList();
     return sorted.get(sorted.size() / 2);
   }

@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -59,8 +58,7 @@ final class Fork {
     do {
       figures.add(contender.measure(size));
     } while (System.nanoTime() - start < WHILE_NANOS || figures.size() % 2 == 0);
-    Collections.sort(figures);
-    return figures.get(figures.size() / 2);
+    return Benchmarks.median(figures.stream());
   }
 
   private static long warmUp(Contender contender, int size) throws Exception {

@@ -12,7 +12,7 @@ import java.util.List;
 /** A contender that is warm, in a JVM that waits to be asked for the next figure. */
 final class Forked implements AutoCloseable {
 
-  /** A heap that neither grows, nor has to be paged in or collected while something is measured. */
+  /** A heap that neither grows nor has to be paged in, with much room before it is collected. */
   private static final List<String> HEAP =
       List.of("-Xms2g", "-Xmx2g", "-Xmn1g", "-XX:+AlwaysPreTouch");
 
