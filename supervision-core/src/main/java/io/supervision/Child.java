@@ -1,15 +1,21 @@
 package io.supervision;
 
-import io.supervision.event.RestartCause;
-import io.supervision.event.SupervisionEvent;
+import io.supervision.event.Origin;
+import io.supervision.internal.children.ListedChild;
+import io.supervision.internal.incarnation.ChildProcess;
+import io.supervision.internal.incarnation.Incarnation;
+import io.supervision.internal.incarnation.IncarnationOwner;
+import io.supervision.internal.incarnation.TreeServices;
+import io.supervision.internal.journal.ChildRecord;
+import io.supervision.internal.platform.Platform;
+import io.supervision.internal.platform.ReleaseFields;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildType;
 import io.supervision.spec.RestartType;
 import io.supervision.worker.ExitReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
-import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,89 +23,199 @@ import org.jspecify.annotations.Nullable;
  * a process, none, or the mark that it is restarting. Changed by the mailbox's owner only, but for
  * what an incarnation records about itself; read by anyone.
  */
-class Child {
+class Child extends ListedChild implements IncarnationOwner {
 
   private static final VarHandle PROCESS =
-      Fields.of(MethodHandles.lookup(), "process", Object.class);
+      ReleaseFields.of(MethodHandles.lookup(), "process", ChildProcess.class);
   private static final VarHandle RECORD =
-      Fields.of(MethodHandles.lookup(), "record", ChildRecord.class);
-  private static final VarHandle NUMBER = Fields.of(MethodHandles.lookup(), "number", int.class);
+      ReleaseFields.of(MethodHandles.lookup(), "record", ChildRecord.class);
+  private static final VarHandle NUMBER =
+      ReleaseFields.of(MethodHandles.lookup(), "number", int.class);
 
-  final ChildSpec spec;
+  private final ChildSpec spec;
   final SupervisorProcess owner;
-  volatile @Nullable Object process;
+  private volatile @Nullable ChildProcess process;
   volatile @Nullable PendingRestart pending;
-  volatile @Nullable ChildRecord record;
-  volatile int number;
-
-  /** Where its list has it. */
-  int slot;
-
+  private volatile @Nullable ChildRecord record;
+  private volatile int number;
   volatile boolean gaveUp;
-  boolean declared;
-  volatile boolean removed;
+  private final boolean declared;
   private final boolean supervisor;
 
-  /** A declared child or one that was added. */
-  Child(ChildSpec spec, SupervisorProcess owner) {
+  private Child(ChildSpec spec, SupervisorProcess owner, boolean declared) {
     this.spec = spec;
     this.owner = owner;
+    this.declared = declared;
     this.supervisor = spec.type() == ChildType.SUPERVISOR;
   }
 
-  /** What runs for it from now on: an incarnation, a supervisor, or nothing. */
-  void runs(@Nullable Object running) {
-    PROCESS.setRelease(this, running);
+  /** One that its supervisor's specification has. */
+  static Child declared(ChildSpec spec, SupervisorProcess owner) {
+    return new Child(spec, owner, true);
   }
 
-  void numbered(int last) {
-    NUMBER.setRelease(this, last);
+  /** One that was added by a call. */
+  static Child added(ChildSpec spec, SupervisorProcess owner) {
+    return new Child(spec, owner, false);
   }
 
-  String id() {
+  /** One that was made from a template, with the argument it was started with. */
+  static Child ofTemplate(
+      ChildSpec template, SupervisorProcess owner, @Nullable Object argument, long serial) {
+    return new OfTemplate(template, owner, argument, serial);
+  }
+
+  private static final class OfTemplate extends Child {
+
+    private final @Nullable Object argument;
+
+    /** Stands in its id, since the specification is that of all. */
+    private final long serial;
+
+    OfTemplate(
+        ChildSpec template, SupervisorProcess owner, @Nullable Object argument, long serial) {
+      super(template, owner, false);
+      this.argument = argument;
+      this.serial = serial;
+    }
+
+    @Override
+    public String id() {
+      return spec().id() + "-" + serial;
+    }
+
+    @Override
+    public @Nullable Object argument() {
+      return argument;
+    }
+  }
+
+  // ---- what it is
+
+  @Override
+  public String id() {
     return spec.id();
   }
 
-  /** What the child of a template was started with; of others null. */
-  @Nullable Object argument() {
+  @Override
+  public final ChildSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public @Nullable Object argument() {
     return null;
   }
 
-  String path() {
-    return owner.place.pathOf(id());
+  @Override
+  public final String path() {
+    return owner.handle.pathOf(id());
   }
 
-  String described() {
-    return (isSupervisor() ? "supervisor '" : "child '") + path() + "'";
+  final String described() {
+    return (supervisor ? "supervisor '" : "child '") + path() + "'";
   }
 
-  boolean isSupervisor() {
+  @Override
+  public final boolean isSupervisor() {
     return supervisor;
   }
 
-  boolean isTemporary() {
+  /** Whether its supervisor's specification has it; else it was added. */
+  final boolean isDeclared() {
+    return declared;
+  }
+
+  final boolean isTemporary() {
     return spec.restart() == RestartType.TEMPORARY;
   }
 
-  boolean isRestarting() {
-    return pending != null;
+  @Override
+  public final boolean isOneOfMany() {
+    return owner.isDynamic();
+  }
+
+  @Override
+  public final TreeServices tree() {
+    return owner.tree;
+  }
+
+  // ---- what runs for it
+
+  /** What runs for it; null for nothing. It may have ended without its supervisor's knowing. */
+  final @Nullable ChildProcess process() {
+    return process;
+  }
+
+  /** The incarnation that runs for a worker; null for none, and for supervisors. */
+  final @Nullable Incarnation incarnation() {
+    return process instanceof Incarnation running ? running : null;
+  }
+
+  /** The supervisor that runs for it; null for none, and for workers. */
+  final @Nullable SupervisorProcess nested() {
+    return process instanceof SupervisorProcess running ? running : null;
+  }
+
+  /** What runs for it from now on. */
+  final void runs(@Nullable ChildProcess running) {
+    PROCESS.setRelease(this, running);
+  }
+
+  /** Nothing runs for it any more: what ran has ended. */
+  final void runsNoMore() {
+    PROCESS.setRelease(this, (ChildProcess) null);
+    owner.oneLessRuns();
   }
 
   /** Whether something of it lives: not only listed, but not ended either. */
-  boolean isAlive() {
-    Object running = process;
-    if (running instanceof Incarnation incarnation) {
-      return !incarnation.isEnded();
+  final boolean isAlive() {
+    ChildProcess running = process;
+    return running != null && !running.isEnded();
+  }
+
+  /** Whether it counts for auto-shutdown, and runs or will again. */
+  final boolean isSignificantAndActive() {
+    return spec.settings().significant() && (process != null || pending != null);
+  }
+
+  final boolean isRestarting() {
+    return pending != null;
+  }
+
+  final void cancelRestart() {
+    PendingRestart waiting = pending;
+    if (waiting != null) {
+      waiting.cancel();
+      pending = null;
     }
-    return running instanceof SupervisorProcess supervisor && !supervisor.isEnded();
   }
 
-  Object requiredArgument() {
-    return Objects.requireNonNull(
-        argument(), "a child of a template needs an argument; start it with startChildWith(...)");
+  // ---- what is remembered of it
+
+  @Override
+  public final int number() {
+    return number;
   }
 
-  ChildRecord recordOrNew() {
+  /** Another start begins. */
+  final void countStart() {
+    NUMBER.setRelease(this, number + 1);
+  }
+
+  /** Goes on with the number and counts of the one that was declared so before. */
+  final void recalled(@Nullable ChildRecord known, int lastNumber) {
+    record = known;
+    NUMBER.setRelease(this, lastNumber);
+  }
+
+  @Override
+  public final @Nullable ChildRecord record() {
+    return record;
+  }
+
+  @Override
+  public final ChildRecord recordOrNew() {
     ChildRecord known = record;
     if (known != null) {
       return known;
@@ -109,97 +225,59 @@ class Child {
     return there == null ? made : there;
   }
 
-  @Nullable ExitReason exitBefore(int incarnation) {
+  @Override
+  public final @Nullable ExitReason exitBefore(int incarnation) {
     ChildRecord known = record;
     ChildRecord.Exit exit = known == null ? null : known.lastExit();
     return exit == null || exit.incarnation() >= incarnation ? null : exit.reason();
   }
 
-  /** Called when a start has succeeded, before anything that follows from it. */
-  void started(Object running) {
-    ChildRecord known = record;
-    RestartCause cause = known == null ? null : known.startCause();
-    if (known != null && cause != null) {
-      known.countRestart(cause);
-      FlightRecording.restarted(this, known, cause, startedAt(running));
+  // ---- what becomes of it
+
+  @Override
+  public final void started(Incarnation incarnation) {
+    owner.tree.journal.started(this, incarnation.startedAt());
+  }
+
+  @Override
+  public final void ended(Incarnation incarnation, ExitReason reason, boolean requested) {
+    ended(incarnation, reason, requested, requested ? owner.because() : null);
+  }
+
+  /** What ran for it has ended, before anything that follows. */
+  final void ended(
+      ChildProcess ended,
+      ExitReason reason,
+      boolean requested,
+      @Nullable Supplier<Origin> causedBy) {
+    owner.tree.journal.ended(this, ended.number(), ended.startedAt(), reason, requested, causedBy);
+  }
+
+  final void startFailed(Throwable cause) {
+    owner.tree.journal.startFailed(this, cause, cause instanceof ChildStartException);
+  }
+
+  @Override
+  public final void declareStuck(Incarnation incarnation) {
+    owner.tree.stuck.declare(this, incarnation);
+  }
+
+  @Override
+  public final void stuckEnded(Incarnation incarnation) {
+    owner.tree.stuck.ended(incarnation);
+  }
+
+  @Override
+  public final void deliverEnd(Incarnation incarnation, ExitReason reason) {
+    Platform platform = owner.tree.platform;
+    Message.EndNotice notice = null;
+    while (notice == null) {
+      try {
+        notice = new Message.EndNotice(this, incarnation, reason, null, null);
+      } catch (OutOfMemoryError noMemory) {
+        platform.awaitMemory();
+      }
     }
-    SupervisionLog.started(this, cause);
-    if (owner.tree.events.isHeard()) {
-      tellStarted(running, cause, known);
-    }
-  }
-
-  private void tellStarted(
-      Object running, @Nullable RestartCause cause, @Nullable ChildRecord known) {
-    int started = number;
-    String other = known == null ? null : known.causedBy();
-    long down = known == null ? 0 : known.downUntil(startedAt(running));
-    owner.tree.events.emit(
-        at ->
-            new SupervisionEvent.ChildStarted(
-                path(),
-                at,
-                started,
-                isSupervisor(),
-                cause,
-                cause == null ? null : Objects.requireNonNullElseGet(other, this::path),
-                cause == null ? null : Duration.ofNanos(down)));
-  }
-
-  /** Called when an incarnation or supervisor process has ended, before anything that follows. */
-  void ended(Object running, ExitReason reason, boolean requested) {
-    Tree tree = owner.tree;
-    long now = tree.platform.nanoTime();
-    ChildRecord known = recordOrNew();
-    known.exited(
-        new ChildRecord.Exit(reason, now, number(running)), !requested && reason.isAbnormal());
-    SupervisionLog.ended(this, reason, requested);
-    if (tree.events.isHeard()) {
-      int ended = number(running);
-      long lived = now - startedAt(running);
-      tree.events.emit(
-          now,
-          at ->
-              new SupervisionEvent.ChildExited(
-                  path(), at, ended, isSupervisor(), reason, requested, Duration.ofNanos(lived)));
-    }
-  }
-
-  /** Called when an incarnation has not ended although it was killed. */
-  void stuck(Incarnation incarnation, ExitReason reason, boolean requested) {
-    ChildRecord known = recordOrNew();
-    known.exited(
-        new ChildRecord.Exit(reason, owner.tree.platform.nanoTime(), incarnation.number),
-        !requested && incarnation.wasReady());
-  }
-
-  void startFailed(Throwable cause) {
-    recordOrNew()
-        .startFailed(
-            new ChildRecord.Exit(
-                new ExitReason.Failure(cause), owner.tree.platform.nanoTime(), number));
-    SupervisionLog.startFailed(this, cause);
-    int failed = number;
-    owner.tree.events.emit(
-        at -> new SupervisionEvent.ChildStartFailed(path(), at, failed, isSupervisor(), cause));
-  }
-
-  void startIgnored() {
-    SupervisionLog.startIgnored(this);
-    int ignored = number;
-    owner.tree.events.emit(
-        at -> new SupervisionEvent.ChildStartIgnored(path(), at, ignored, isSupervisor()));
-  }
-
-  private static int number(Object running) {
-    return running instanceof Incarnation incarnation
-        ? incarnation.number
-        : ((SupervisorProcess) running).number;
-  }
-
-  static long startedAt(Object running) {
-    return running instanceof Incarnation incarnation
-        ? incarnation.startedAt
-        : ((SupervisorProcess) running).startedAt;
+    owner.deliver(notice);
   }
 }

@@ -1,5 +1,7 @@
 package io.supervision;
 
+import io.supervision.internal.journal.Throwables;
+
 /** A supervisor could not start because one of its children could not. */
 public class ChildStartException extends RuntimeException {
 

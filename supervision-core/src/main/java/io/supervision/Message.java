@@ -1,14 +1,124 @@
 package io.supervision;
 
+import io.supervision.event.Origin;
+import io.supervision.internal.incarnation.ChildProcess;
+import io.supervision.internal.rules.RestartDecision;
+import io.supervision.spec.Strategy;
+import io.supervision.worker.ExitReason;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
 /** Something in a supervisor's mailbox. */
-interface Message {
+sealed interface Message
+    permits Call, Message.EndNotice, Message.ExitRequest, Message.Retry, Message.IdleCheck {
 
   /** Done by the mailbox's owner. */
   void handle(SupervisorProcess supervisor);
 
   /** Whether handling it now might have to wait, for a start handshake or an end. */
-  boolean mayWait(SupervisorProcess supervisor);
+  default boolean mayWait(SupervisorProcess supervisor) {
+    return true;
+  }
 
   /** The supervisor has ended or is stopping: it will not be handled. */
-  void refuse(SupervisorProcess supervisor);
+  default void refuse(SupervisorProcess supervisor) {}
+
+  /**
+   * A child has ended, or is stuck; Erlang's EXIT signal. Refused by a supervisor that stops, which
+   * sees the end when it comes to this child.
+   *
+   * @param origin where it began that a supervisor ended; null for a child of its own doing
+   * @param escalated what every supervisor up to the root gives up for; mostly null
+   */
+  record EndNotice(
+      Child child,
+      ChildProcess process,
+      ExitReason reason,
+      @Nullable Supplier<Origin> origin,
+      @Nullable Throwable escalated)
+      implements Message {
+
+    @Override
+    public void handle(SupervisorProcess supervisor) {
+      supervisor.restarter.childEnded(this);
+    }
+
+    @Override
+    public boolean mayWait(SupervisorProcess supervisor) {
+      return escalated != null
+          || supervisor.spec.strategy() != Strategy.ONE_FOR_ONE
+          || Starter.mayWait(child.spec())
+          || child.spec().settings().significant()
+          || RestartDecision.of(child.spec(), reason) == RestartDecision.ESCALATE
+          || !supervisor.spec.intensity().isUnlimited();
+    }
+  }
+
+  /**
+   * The supervisor is told to end: it stops its children in reverse first.
+   *
+   * @param escalated what every supervisor up to the root gives up for; null: it alone ends
+   */
+  record ExitRequest(ExitReason reason, Supplier<Origin> origin, @Nullable Throwable escalated)
+      implements Message {
+
+    @Override
+    public void handle(SupervisorProcess supervisor) {
+      if (escalated != null) {
+        supervisor.escalate(supervisor.handle.path(), reason, origin, escalated);
+      } else {
+        supervisor.terminate(reason, origin);
+      }
+    }
+
+    /** What no restart heals is told further up by the one above, too. */
+    @Override
+    public void refuse(SupervisorProcess supervisor) {
+      SupervisorProcess above = supervisor.parent;
+      if (escalated != null && above != null) {
+        above.post(this);
+      }
+    }
+  }
+
+  /**
+   * Tries a restart again; OTP's {@code try_again_restart}.
+   *
+   * @param awaited the restart that it is the turn of; null: whatever is queued for the child then
+   */
+  record Retry(Child child, @Nullable PendingRestart awaited) implements Message {
+
+    @Override
+    public void handle(SupervisorProcess supervisor) {
+      Child present = child.isRemoved() ? supervisor.children.find(child.id()) : child;
+      PendingRestart pending = present == null ? null : present.pending;
+      if (present == null || pending == null) {
+        return;
+      }
+      boolean due =
+          awaited == null ? pending.kind == PendingRestart.Kind.QUEUED : pending == awaited;
+      if (due) {
+        supervisor.restarter.retry(present, pending);
+      }
+    }
+  }
+
+  /** Takes a turn, after which those are let go who wait until no child runs. */
+  record IdleCheck() implements Message {
+
+    @Override
+    public void handle(SupervisorProcess supervisor) {
+      // every turn ends with this check
+    }
+
+    @Override
+    public boolean mayWait(SupervisorProcess supervisor) {
+      return false;
+    }
+
+    @Override
+    public void refuse(SupervisorProcess supervisor) {
+      supervisor.handle.idleWaiters.check(supervisor);
+    }
+  }
 }

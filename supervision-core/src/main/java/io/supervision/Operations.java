@@ -1,6 +1,7 @@
 package io.supervision;
 
 import io.supervision.SupervisionException.Reason;
+import io.supervision.event.Origin;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildType;
 import io.supervision.spec.InvalidSpecException;
@@ -8,6 +9,7 @@ import io.supervision.spec.SupervisorKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of the supervisor's interface, as they are done by the mailbox's owner. */
@@ -20,19 +22,19 @@ final class Operations {
       try {
         supervisor.spec.requireCompatible(spec);
       } catch (InvalidSpecException invalid) {
-        throw Refusals.invalid(supervisor.place, invalid);
+        throw Refusals.invalid(supervisor.handle, invalid);
       }
       if (supervisor.spec.kind() == SupervisorKind.TEMPLATE) {
         throw Refusals.notSupported(
-            supervisor.place, "makes its children from a template; use startChildWith(argument)");
+            supervisor.handle, "makes its children from a template; use startChildWith(argument)");
       }
       Child present = supervisor.children.find(spec.id());
       if (present != null) {
-        throw present.process != null
+        throw present.process() != null
             ? Refusals.alreadyStarted(present)
             : Refusals.alreadyPresent(present);
       }
-      return startNew(supervisor, new Child(spec, supervisor));
+      return startNew(supervisor, Child.added(spec, supervisor));
     };
   }
 
@@ -41,18 +43,18 @@ final class Operations {
       ChildSpec template = supervisor.spec.template();
       if (template == null) {
         throw Refusals.notSupported(
-            supervisor.place, "has no template; use startChild(specification)");
+            supervisor.handle, "has no template; use startChild(specification)");
       }
       return startNew(
           supervisor,
-          new TemplateChild(template, supervisor, argument, supervisor.children.nextSerial()));
+          Child.ofTemplate(template, supervisor, argument, supervisor.children.nextSerial()));
     };
   }
 
   private static ChildRef startNew(SupervisorProcess supervisor, Child child) {
     int max = supervisor.spec.maxChildren();
     if (supervisor.children.size() >= max && supervisor.isDynamic()) {
-      throw Refusals.maxChildren(supervisor.place, max);
+      throw Refusals.maxChildren(supervisor.handle, max);
     }
     if (supervisor.tree.stuck.blocks(child)) {
       throw Refusals.stuck(child);
@@ -65,7 +67,7 @@ final class Operations {
                 && !child.isTemporary()
                 && !supervisor.isDynamic());
     if (!keeps) {
-      supervisor.restarter.remove(child);
+      supervisor.remove(child);
     }
     return answer(child, outcome);
   }
@@ -75,9 +77,9 @@ final class Operations {
       throw Refusals.startFailed(child, failed.cause());
     }
     if (outcome instanceof StartOutcome.Aborted) {
-      throw Refusals.shuttingDown(child.owner.place);
+      throw Refusals.shuttingDown(child.owner.handle);
     }
-    return new ChildRef(child, child.number, outcome instanceof StartOutcome.Ignored);
+    return new ChildReference(child, child.number(), outcome instanceof StartOutcome.Ignored);
   }
 
   static Call.Operation<@Nullable Void> terminateChild(String id) {
@@ -92,12 +94,15 @@ final class Operations {
   static Call.Operation<@Nullable Void> terminateChild(ChildRef ref) {
     Objects.requireNonNull(ref, "ref");
     return supervisor -> {
-      Child child = ref.child();
-      if (child.owner != supervisor || child.removed) {
+      if (!(ref instanceof ChildReference known)) {
+        throw Refusals.noChild(supervisor.handle, ref.id());
+      }
+      Child child = known.child();
+      if (child.owner != supervisor || child.isRemoved()) {
         if (supervisor.spec.kind() == SupervisorKind.TEMPLATE && !child.isAlive()) {
           return null;
         }
-        throw Refusals.noChild(supervisor.place, ref.id());
+        throw Refusals.noChild(supervisor.handle, ref.id());
       }
       terminate(supervisor, child);
       return null;
@@ -108,7 +113,7 @@ final class Operations {
   static Call.Operation<@Nullable Void> shutdown(String name, @Nullable SupervisorProcess nested) {
     Child slot = nested == null ? null : nested.slot;
     return supervisor -> {
-      Child present = slot != null && slot.owner == supervisor && !slot.removed ? slot : null;
+      Child present = slot != null && slot.owner == supervisor && !slot.isRemoved() ? slot : null;
       terminate(supervisor, present != null ? present : find(supervisor, name));
       return null;
     };
@@ -116,9 +121,9 @@ final class Operations {
 
   private static void terminate(SupervisorProcess supervisor, Child child) {
     operated(child, "terminate");
-    supervisor.stopper.stop(child);
+    supervisor.stopper.stop(child, called(child));
     if (child.isTemporary() || supervisor.isDynamic()) {
-      supervisor.restarter.remove(child);
+      supervisor.remove(child);
     }
   }
 
@@ -141,7 +146,7 @@ final class Operations {
       refuseTemplate(supervisor);
       Child child = requireDown(find(supervisor, id));
       operated(child, "delete");
-      supervisor.restarter.remove(child);
+      supervisor.remove(child);
       return null;
     };
   }
@@ -149,14 +154,14 @@ final class Operations {
   /** A restart of one child by hand: nothing is counted, siblings are left alone. */
   static Call.Operation<@Nullable Void> restartNow(Child child) {
     return supervisor -> {
-      if (child.owner != supervisor || child.removed) {
-        throw Refusals.noChild(supervisor.place, child.id());
+      if (child.owner != supervisor || child.isRemoved()) {
+        throw Refusals.noChild(supervisor.handle, child.id());
       }
-      if (child.process == null && supervisor.tree.stuck.blocks(child)) {
+      if (child.process() == null && supervisor.tree.stuck.blocks(child)) {
         throw Refusals.stuck(child);
       }
       operated(child, "restart");
-      supervisor.stopper.stop(child);
+      supervisor.stopper.stop(child, called(child));
       if (supervisor.tree.stuck.blocks(child)) {
         throw Refusals.stuck(child);
       }
@@ -173,7 +178,7 @@ final class Operations {
             ? !(outcome instanceof StartOutcome.Started)
             : outcome instanceof StartOutcome.Ignored && child.isTemporary();
     if (leaves) {
-      supervisor.restarter.remove(child);
+      supervisor.remove(child);
     }
     return answer(child, outcome);
   }
@@ -181,18 +186,18 @@ final class Operations {
   /** Starts a child whose stuck incarnation was shut out, unless a restart is about to do so. */
   static Call.Operation<@Nullable Void> startReplacement(Child child) {
     return supervisor -> {
-      boolean down = !child.removed && child.process == null && !child.isRestarting();
-      if (down && !isRestartHeld(supervisor)) {
+      boolean down = !child.isRemoved() && child.process() == null && !child.isRestarting();
+      if (down && !isRestartBlocked(supervisor)) {
         startAgain(supervisor, child);
       }
       return null;
     };
   }
 
-  private static boolean isRestartHeld(SupervisorProcess supervisor) {
+  private static boolean isRestartBlocked(SupervisorProcess supervisor) {
     for (Child child : supervisor.children) {
       PendingRestart pending = child.pending;
-      if (pending != null && pending.kind == PendingRestart.Kind.HELD) {
+      if (pending != null && pending.kind == PendingRestart.Kind.BLOCKED) {
         return true;
       }
     }
@@ -200,7 +205,11 @@ final class Operations {
   }
 
   private static void operated(Child child, String action) {
-    child.owner.tree.operated(child::path, action);
+    child.owner.tree.journal.operated(child::path, action);
+  }
+
+  private static Supplier<Origin> called(Child child) {
+    return () -> Origin.of(Origin.Kind.CALL, child.path());
   }
 
   static Call.Operation<List<ChildInfo>> whichChildren() {
@@ -214,13 +223,13 @@ final class Operations {
   }
 
   private static ChildInfo line(Child child) {
-    if (child.process != null) {
-      ChildRef ref = new ChildRef(child, child.number, false);
-      return new ChildInfo(child.id(), child.spec.type(), ChildInfo.Status.RUNNING, ref);
+    if (child.process() != null) {
+      ChildRef ref = new ChildReference(child, child.number(), false);
+      return new ChildInfo(child.id(), child.spec().type(), ChildInfo.Status.RUNNING, ref);
     }
     ChildInfo.Status status =
         child.isRestarting() ? ChildInfo.Status.RESTARTING : ChildInfo.Status.STOPPED;
-    return new ChildInfo(child.id(), child.spec.type(), status, null);
+    return new ChildInfo(child.id(), child.spec().type(), status, null);
   }
 
   static Call.Operation<ChildCounts> countChildren() {
@@ -245,7 +254,7 @@ final class Operations {
 
   /** OTP's dynamic supervisors count as active what they have not heard to have ended. */
   private static boolean isActive(SupervisorProcess supervisor, Child child) {
-    return supervisor.isDynamic() ? child.process != null : child.isAlive();
+    return supervisor.isDynamic() ? child.process() != null : child.isAlive();
   }
 
   static Call.Operation<ChildSpec> childSpec(String id) {
@@ -255,20 +264,20 @@ final class Operations {
       if (template != null && template.id().equals(id)) {
         return template;
       }
-      return find(supervisor, id).spec;
+      return find(supervisor, id).spec();
     };
   }
 
   private static Child find(SupervisorProcess supervisor, String id) {
     Child child = supervisor.children.find(id);
     if (child == null) {
-      throw Refusals.noChild(supervisor.place, id);
+      throw Refusals.noChild(supervisor.handle, id);
     }
     return child;
   }
 
   private static Child requireDown(Child child) {
-    if (child.process != null) {
+    if (child.process() != null) {
       throw Refusals.running(child);
     }
     if (child.isRestarting()) {
@@ -281,7 +290,7 @@ final class Operations {
     if (supervisor.spec.kind() == SupervisorKind.TEMPLATE) {
       throw Refusals.of(
           Reason.NOT_SUPPORTED,
-          supervisor.place.described()
+          supervisor.handle.described()
               + " knows its children by reference, not by id; use terminateChild(ChildRef)");
     }
   }

@@ -1,7 +1,10 @@
 package io.supervision;
 
+import io.supervision.event.Origin;
 import io.supervision.event.RestartCause;
+import io.supervision.internal.platform.Platform;
 import io.supervision.worker.ExitReason;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,22 +19,34 @@ final class PendingRestart {
     /** For its delay. */
     DELAYED,
     /** For the end of a stuck thread. */
-    HELD
+    BLOCKED
   }
 
   final Kind kind;
-  final RestartCause cause;
-  final ExitReason reason;
-  final boolean counted;
+  final Restart restart;
   final long due;
   volatile Platform.@Nullable Scheduled timer;
 
-  /** A retry; one that follows an end has been counted, one that follows a failed start has not. */
-  PendingRestart(Kind kind, RestartCause cause, ExitReason reason, boolean counted, long due) {
+  /**
+   * Why a child is started again.
+   *
+   * @param cause what the restart is counted as
+   * @param reason how the child ended, or failed to start
+   * @param counted whether the intensity has seen it: one that follows an end has been counted, one
+   *     that follows a failed start has not
+   * @param origin where it began, if before the child's own end; else null
+   */
+  record Restart(
+      RestartCause cause, ExitReason reason, boolean counted, @Nullable Supplier<Origin> origin) {
+
+    static Restart afterFailedStart(Throwable cause) {
+      return new Restart(RestartCause.START_FAILED, new ExitReason.Failure(cause), false, null);
+    }
+  }
+
+  PendingRestart(Kind kind, Restart restart, long due) {
     this.kind = kind;
-    this.cause = cause;
-    this.reason = reason;
-    this.counted = counted;
+    this.restart = restart;
     this.due = due;
   }
 

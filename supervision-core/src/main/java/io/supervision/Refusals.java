@@ -1,6 +1,7 @@
 package io.supervision;
 
 import io.supervision.SupervisionException.Reason;
+import io.supervision.internal.journal.Throwables;
 import io.supervision.spec.InvalidSpecException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ final class Refusals {
         Reason.ALREADY_STARTED,
         "child '" + child.path() + "' has been started already (" + state(child) + ")",
         null,
-        new ChildRef(child, child.number, false));
+        new ChildReference(child, child.number(), false));
   }
 
   static SupervisionException alreadyPresent(Child child) {
@@ -39,17 +40,17 @@ final class Refusals {
         "child '" + child.path() + "' is restarting; terminate it to cancel the restart");
   }
 
-  static SupervisionException noChild(SupervisorPlace place, String id) {
-    return of(Reason.NOT_FOUND, place.described() + " has no child '" + id + "'");
+  static SupervisionException noChild(SupervisorHandle handle, String id) {
+    return of(Reason.NOT_FOUND, handle.described() + " has no child '" + id + "'");
   }
 
   static SupervisionException noPath(String path) {
     return of(Reason.NOT_FOUND, "there is no child or supervisor '" + path + "' in this tree");
   }
 
-  static SupervisionException maxChildren(SupervisorPlace place, int max) {
+  static SupervisionException maxChildren(SupervisorHandle handle, int max) {
     return of(
-        Reason.MAX_CHILDREN, place.described() + " has as many children as it may have: " + max);
+        Reason.MAX_CHILDREN, handle.described() + " has as many children as it may have: " + max);
   }
 
   static SupervisionException startFailed(Child child, Throwable cause) {
@@ -59,7 +60,7 @@ final class Refusals {
         cause);
   }
 
-  static SupervisionException treeStartFailed(SupervisorPlace root, ChildStartException cause) {
+  static SupervisionException treeStartFailed(SupervisorHandle root, ChildStartException cause) {
     return new SupervisionException(
         Reason.START_FAILED,
         root.described() + " could not be started: " + cause.getMessage(),
@@ -89,39 +90,41 @@ final class Refusals {
   }
 
   static SupervisionException down(SupervisorProcess supervisor) {
-    return supervisor.wasStopped() ? shuttingDown(supervisor.place) : notRunning(supervisor.place);
+    return supervisor.wasStopped()
+        ? shuttingDown(supervisor.handle)
+        : notRunning(supervisor.handle);
   }
 
-  static SupervisionException notRunning(SupervisorPlace place) {
-    return of(Reason.NOT_RUNNING, place.described() + " is not running");
+  static SupervisionException notRunning(SupervisorHandle handle) {
+    return of(Reason.NOT_RUNNING, handle.described() + " is not running");
   }
 
-  static SupervisionException shuttingDown(SupervisorPlace place) {
-    return of(Reason.SHUTTING_DOWN, place.described() + " is shutting down");
+  static SupervisionException shuttingDown(SupervisorHandle handle) {
+    return of(Reason.SHUTTING_DOWN, handle.described() + " is shutting down");
   }
 
-  static SupervisionException interrupted(SupervisorPlace place, InterruptedException cause) {
+  static SupervisionException interrupted(SupervisorHandle handle, InterruptedException cause) {
     return new SupervisionException(
         Reason.INTERRUPTED,
-        "interrupted while waiting for " + place.described() + "; the operation goes on",
+        "interrupted while waiting for " + handle.described() + "; the operation goes on",
         cause);
   }
 
-  static SupervisionException wouldDeadlock(SupervisorPlace place) {
+  static SupervisionException wouldDeadlock(SupervisorHandle handle) {
     return of(
         Reason.WOULD_DEADLOCK,
-        place.described()
+        handle.described()
             + " is waiting for the caller, directly or through others; use the asynchronous call");
   }
 
-  static SupervisionException notSupported(SupervisorPlace place, String what) {
-    return of(Reason.NOT_SUPPORTED, place.described() + " " + what);
+  static SupervisionException notSupported(SupervisorHandle handle, String what) {
+    return of(Reason.NOT_SUPPORTED, handle.described() + " " + what);
   }
 
-  static SupervisionException invalid(SupervisorPlace place, InvalidSpecException cause) {
+  static SupervisionException invalid(SupervisorHandle handle, InvalidSpecException cause) {
     return new SupervisionException(
         Reason.INVALID_SPEC,
-        place.described() + " refuses the specification: " + cause.getMessage(),
+        handle.described() + " refuses the specification: " + cause.getMessage(),
         cause);
   }
 
@@ -142,6 +145,6 @@ final class Refusals {
   }
 
   private static String state(Child child) {
-    return "incarnation " + child.number + ", " + Snapshots.state(child).label();
+    return "incarnation " + child.number() + ", " + Snapshots.state(child).label();
   }
 }

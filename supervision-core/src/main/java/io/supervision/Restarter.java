@@ -1,13 +1,20 @@
 package io.supervision;
 
+import io.supervision.PendingRestart.Restart;
+import io.supervision.event.Origin;
 import io.supervision.event.RestartCause;
-import io.supervision.event.SupervisionEvent;
+import io.supervision.internal.incarnation.ChildProcess;
+import io.supervision.internal.platform.Platform;
+import io.supervision.internal.rules.AutoShutdownRule;
+import io.supervision.internal.rules.RestartDecision;
+import io.supervision.internal.rules.RestartGroup;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.Strategy;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,99 +32,108 @@ final class Restarter {
   }
 
   /** A child has ended. A notice of an incarnation that is no longer the child's is void. */
-  void childEnded(Child child, Object process, ExitReason reason, @Nullable Throwable escalated) {
-    if (child.process != process) {
+  void childEnded(Message.EndNotice notice) {
+    Child child = notice.child();
+    ExitReason reason = notice.reason();
+    if (child.process() != notice.process()) {
       return;
     }
-    child.runs(null);
-    supervisor.activeChanged(-1);
-    if (escalated != null) {
-      supervisor.escalate(child.path(), reason, escalated);
+    child.runsNoMore();
+    if (notice.escalated() != null) {
+      supervisor.escalate(child.path(), reason, notice.origin(), notice.escalated());
       return;
     }
-    switch (RestartDecision.of(child.spec, reason)) {
+    switch (RestartDecision.of(child.spec(), reason)) {
       case RESTART -> {
-        if (count(child, reason)) {
-          begin(child, cause(reason), reason, nextDelay(child, process));
+        RestartCause cause = RestartDecision.causeOf(reason);
+        if (count(child, reason, notice.origin())) {
+          begin(
+              child,
+              new Restart(cause, reason, true, notice.origin()),
+              nextDelay(child, notice.process()));
         }
       }
-      case KEEP -> stayDown(child, supervisor.isDynamic());
-      case FORGET -> stayDown(child, true);
+      case KEEP -> stayDown(child, supervisor.isDynamic(), notice.origin());
+      case FORGET -> stayDown(child, true, notice.origin());
       case GIVE_UP -> giveUp(child, Objects.requireNonNull(reason.cause()));
       case ESCALATE ->
-          supervisor.escalate(child.path(), reason, Objects.requireNonNull(reason.cause()));
+          supervisor.escalate(child.path(), reason, null, Objects.requireNonNull(reason.cause()));
     }
   }
 
   /** The turn of a restart that had to wait, or whose last attempt failed. */
   void retry(Child child, PendingRestart pending) {
-    if (pending.counted || count(child, pending.reason)) {
-      attempt(child, pending.cause, pending.reason);
+    Restart restart = pending.restart;
+    if (restart.counted() || count(child, restart.reason(), restart.origin())) {
+      attempt(child, restart);
     }
   }
 
   /** A start has failed that will be tried again. */
   void scheduleAfterFailedStart(Child child, Throwable cause) {
     long delay = nextDelay(child, null);
-    ExitReason reason = new ExitReason.Failure(cause);
+    Restart restart = Restart.afterFailedStart(cause);
     if (delay == 0) {
-      child.pending =
-          new PendingRestart(
-              PendingRestart.Kind.QUEUED, RestartCause.START_FAILED, reason, false, 0);
-      supervisor.post(new Retry(child, null));
+      child.pending = new PendingRestart(PendingRestart.Kind.QUEUED, restart, 0);
+      supervisor.post(new Message.Retry(child, null));
     } else {
-      delayed(child, RestartCause.START_FAILED, reason, false, platform.deadline(delay));
+      delay(child, restart, platform.deadline(delay));
     }
   }
 
   /** Counts first, then acts: false if the supervisor gives up instead. */
-  private boolean count(Child child, ExitReason reason) {
+  private boolean count(Child child, ExitReason reason, @Nullable Supplier<Origin> origin) {
     if (supervisor.spec.intensity().isUnlimited() || supervisor.window.add(platform.nanoTime())) {
       return true;
     }
-    supervisor.stopper.cancelRestart(child);
-    supervisor.giveUp(child, reason);
+    child.cancelRestart();
+    supervisor.giveUp(child, reason, origin);
     return false;
   }
 
-  private void begin(Child child, RestartCause cause, ExitReason reason, long delay) {
+  private void begin(Child child, Restart restart, long delay) {
     Strategy strategy = supervisor.spec.strategy();
     if (delay == 0 && strategy == Strategy.ONE_FOR_ONE) {
-      attempt(child, cause, reason);
+      attempt(child, restart);
       return;
     }
     long now = platform.nanoTime();
     long due = delay >= Platform.NEVER - now ? Platform.NEVER : now + delay;
     Child earlier = strategy == Strategy.REST_FOR_ONE ? delayedBefore(child) : null;
     if (earlier != null) {
-      PendingRestart pending = Objects.requireNonNull(delayOf(earlier));
-      if (due > pending.due) {
-        supervisor.stopper.cancelRestart(earlier);
-        delayed(earlier, pending.cause, pending.reason, pending.counted, due);
-      }
+      joinGroupStartOf(earlier, due);
       return;
     }
     if (strategy != Strategy.ONE_FOR_ONE) {
       due = Math.max(due, latestDelay(group(child).stops()));
     }
     if (due <= now) {
-      attempt(child, cause, reason);
+      attempt(child, restart);
     } else {
-      stopOthers(group(child).stops());
-      delayed(child, cause, reason, true, due);
+      stopOthers(group(child).stops(), child, restart);
+      delay(child, restart, due);
     }
   }
 
-  private void attempt(Child child, RestartCause cause, ExitReason reason) {
-    supervisor.stopper.cancelRestart(child);
+  /** The group start of an earlier child takes this one along, at the later of both delays. */
+  private void joinGroupStartOf(Child earlier, long due) {
+    PendingRestart pending = Objects.requireNonNull(delayOf(earlier));
+    if (due > pending.due) {
+      earlier.cancelRestart();
+      delay(earlier, pending.restart, due);
+    }
+  }
+
+  private void attempt(Child child, Restart restart) {
+    child.cancelRestart();
     RestartGroup<Child> group = group(child);
-    stopOthers(group.stops());
+    stopOthers(group.stops(), child, restart);
     if (supervisor.mustNotStart()) {
       return;
     }
     for (Child member : group.starts()) {
       if (supervisor.tree.stuck.blocks(member)) {
-        hold(child, member, cause, reason);
+        block(child, member, restart);
         return;
       }
     }
@@ -125,9 +141,10 @@ final class Restarter {
     for (Child member : group.starts()) {
       boolean own = member == child;
       StartOutcome outcome =
-          supervisor.starter.start(member, own ? cause : RestartCause.SIBLING, own ? null : path);
+          supervisor.starter.start(
+              member, own ? restart.cause() : RestartCause.SIBLING, own ? null : path);
       if (outcome instanceof StartOutcome.Ignored && supervisor.isDynamic()) {
-        remove(member);
+        supervisor.remove(member);
       } else if (outcome instanceof StartOutcome.Failed failed) {
         if (startFailed(member, failed.cause())) {
           return;
@@ -140,13 +157,14 @@ final class Restarter {
 
   /** Whether those that come after it in its group must not start now. */
   private boolean startFailed(Child child, Throwable cause) {
-    switch (child.spec.settings().onException().reactionTo(cause)) {
+    switch (child.spec().settings().onException().reactionTo(cause)) {
       case RESTART -> scheduleAfterFailedStart(child, cause);
       case STOP -> {
         giveUp(child, cause);
         return false;
       }
-      case ESCALATE -> supervisor.escalate(child.path(), new ExitReason.Failure(cause), cause);
+      case ESCALATE ->
+          supervisor.escalate(child.path(), new ExitReason.Failure(cause), null, cause);
     }
     return true;
   }
@@ -155,78 +173,77 @@ final class Restarter {
     Strategy strategy = supervisor.spec.strategy();
     List<Child> order =
         strategy == Strategy.ONE_FOR_ONE ? List.of() : supervisor.children.inStartOrder();
-    return RestartGroup.of(strategy, order, child, member -> member.spec.restart());
+    return RestartGroup.of(strategy, order, child, member -> member.spec().restart());
   }
 
-  private void stopOthers(List<Child> others) {
+  private void stopOthers(List<Child> others, Child child, Restart restart) {
+    if (others.isEmpty()) {
+      return;
+    }
+    Supplier<Origin> origin = originOf(child, restart.origin());
     for (Child other : others) {
-      supervisor.stopper.stop(other);
+      supervisor.stopper.stop(other, origin);
       if (other.isTemporary()) {
-        remove(other);
+        supervisor.remove(other);
       }
     }
   }
 
-  private void stayDown(Child child, boolean forget) {
+  /** Where it began that others are stopped for a child: at the child, or before it. */
+  private static Supplier<Origin> originOf(Child child, @Nullable Supplier<Origin> before) {
+    return before == null ? () -> Origin.of(Origin.Kind.END, child.path()) : before;
+  }
+
+  private void stayDown(Child child, boolean forget, @Nullable Supplier<Origin> origin) {
     if (forget) {
-      remove(child);
+      supervisor.remove(child);
     }
-    if (child.spec.settings().significant() && AutoShutdownRule.follows(supervisor, child)) {
-      supervisor.terminate(ExitReason.shutdown());
+    if (child.spec().settings().significant()
+        && AutoShutdownRule.follows(
+            supervisor.spec.autoShutdown(),
+            supervisor.children,
+            other -> other != child && other.isSignificantAndActive())) {
+      supervisor.terminate(ExitReason.shutdown(), originOf(child, origin));
     }
   }
 
   private void giveUp(Child child, Throwable cause) {
-    SupervisionLog.childGaveUp(child, cause);
-    int number = child.number;
-    supervisor.tree.events.emit(
-        at -> new SupervisionEvent.ChildGaveUp(child.path(), at, number, cause));
+    supervisor.tree.journal.childGaveUp(child, cause);
     child.gaveUp = true;
     if (supervisor.isDynamic()) {
-      remove(child);
+      supervisor.remove(child);
     }
   }
 
-  /** A child has left for good. */
-  void remove(Child child) {
-    supervisor.children.remove(child);
-    supervisor.place.forget(child);
-  }
-
-  private void hold(Child child, Child stuck, RestartCause cause, ExitReason reason) {
+  private void block(Child child, Child stuck, Restart restart) {
     PendingRestart pending =
-        new PendingRestart(PendingRestart.Kind.HELD, cause, reason, true, Platform.NEVER);
+        new PendingRestart(
+            PendingRestart.Kind.BLOCKED,
+            new Restart(restart.cause(), restart.reason(), true, restart.origin()),
+            Platform.NEVER);
     child.pending = pending;
-    SupervisionLog.restartHeld(child, reason);
-    scheduled(child, Duration.ZERO, reason);
+    supervisor.tree.journal.restartBlocked(child, restart.reason());
     supervisor.tree.stuck.whenEnded(
         () -> supervisor.tree.stuck.blocks(stuck),
-        () -> supervisor.post(new Retry(child, pending)));
+        () -> supervisor.post(new Message.Retry(child, pending)));
   }
 
-  private void delayed(
-      Child child, RestartCause cause, ExitReason reason, boolean counted, long due) {
-    PendingRestart pending =
-        new PendingRestart(PendingRestart.Kind.DELAYED, cause, reason, counted, due);
+  private void delay(Child child, Restart restart, long due) {
+    PendingRestart pending = new PendingRestart(PendingRestart.Kind.DELAYED, restart, due);
     child.pending = pending;
     long delay = Math.max(0, due - platform.nanoTime());
-    SupervisionLog.restartScheduled(child, Duration.ofNanos(delay), reason);
-    scheduled(child, Duration.ofNanos(delay), reason);
-    pending.timer = platform.schedule(delay, () -> supervisor.post(new Retry(child, pending)));
-  }
-
-  private void scheduled(Child child, Duration delay, ExitReason reason) {
-    supervisor.tree.events.emit(
-        at -> new SupervisionEvent.RestartScheduled(child.path(), at, delay, reason));
+    supervisor.tree.journal.restartScheduled(child, Duration.ofNanos(delay), restart.reason());
+    pending.timer =
+        platform.schedule(delay, () -> supervisor.post(new Message.Retry(child, pending)));
   }
 
   /** The delay after the end of what ran, or after a failed start, which has not run at all. */
-  private long nextDelay(Child child, @Nullable Object ended) {
-    Backoff backoff = child.spec.settings().backoff();
+  private long nextDelay(Child child, @Nullable ChildProcess ended) {
+    Backoff backoff = child.spec().settings().backoff();
     if (backoff == null) {
       return 0;
     }
-    long ranFor = ended == null ? 0 : platform.nanoTime() - Child.startedAt(ended);
+    long ranFor = ended == null ? 0 : platform.nanoTime() - ended.startedAt();
     return child.recordOrNew().nextDelay(backoff, ranFor, platform.random());
   }
 
@@ -248,16 +265,5 @@ final class Restarter {
       }
     }
     return latest;
-  }
-
-  private static RestartCause cause(ExitReason reason) {
-    return switch (reason.label()) {
-      case "normal" -> RestartCause.NORMAL;
-      case "shutdown" -> RestartCause.SHUTDOWN;
-      case "killed" -> RestartCause.KILLED;
-      case "unhealthy" -> RestartCause.UNHEALTHY;
-      case "heartbeat" -> RestartCause.HEARTBEAT;
-      default -> RestartCause.FAILURE;
-    };
   }
 }

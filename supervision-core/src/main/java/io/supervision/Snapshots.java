@@ -1,5 +1,10 @@
 package io.supervision;
 
+import io.supervision.internal.incarnation.ChildProcess;
+import io.supervision.internal.incarnation.Incarnation;
+import io.supervision.internal.incarnation.StuckThread;
+import io.supervision.internal.journal.ChildRecord;
+import io.supervision.internal.journal.RestartCounts;
 import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
@@ -28,11 +33,11 @@ final class Snapshots {
   }
 
   static SupervisorSnapshot root(Tree tree) {
-    SupervisorPlace place = tree.rootPlace;
-    SupervisorProcess process = place.process;
+    SupervisorHandle handle = tree.root;
+    SupervisorProcess process = handle.process();
     NodeState state = process == null ? NodeState.STOPPED : state(process);
-    Instant since = process == null ? null : tree.time.of(process.startedAt);
-    return supervisor(place, process, null, place.name(), "", state, since);
+    Instant since = process == null ? null : tree.time.of(process.startedAt());
+    return supervisor(handle, process, null, handle.name(), "", state, since);
   }
 
   static NodeSnapshot of(Child child) {
@@ -43,25 +48,24 @@ final class Snapshots {
     if (!child.isSupervisor()) {
       return worker(child, id, path);
     }
-    SupervisorPlace place = child.owner.place.nested(id);
-    if (place == null) {
+    SupervisorHandle handle = child.owner.handle.nested(id);
+    if (handle == null) {
       return undescribed(child, id, path);
     }
-    SupervisorProcess process =
-        child.process instanceof SupervisorProcess running ? running : place.process;
-    return supervisor(place, process, child, id, path, state(child), since(child));
+    SupervisorProcess process = child.nested() != null ? child.nested() : handle.process();
+    return supervisor(handle, process, child, id, path, state(child), since(child));
   }
 
   private static ChildSnapshot worker(Child child, String id, String path) {
     // what led to a state is recorded before it is seen
     NodeState state = state(child);
-    ChildRecord record = child.record;
+    ChildRecord record = child.record();
     return new ChildSnapshot(
         id,
         path,
         state,
-        child.spec.restart(),
-        child.number,
+        child.spec().restart(),
+        child.number(),
         restarts(record).total(),
         restarts(record).byCause(),
         record == null ? 0 : record.failures(),
@@ -69,59 +73,59 @@ final class Snapshots {
         health(child),
         lastExit(child.owner.tree, record),
         nextRestartAt(child),
-        child.spec.settings().significant(),
+        child.spec().settings().significant(),
         stuck(child, path));
   }
 
   private static SupervisorSnapshot supervisor(
-      SupervisorPlace place,
+      SupervisorHandle handle,
       @Nullable SupervisorProcess process,
       @Nullable Child child,
       String id,
       String path,
       NodeState state,
       @Nullable Instant since) {
-    Tree tree = place.tree;
-    ChildRecord record = child == null ? null : child.record;
-    SupervisorSpec spec = place.spec;
-    GoneChildren gone = place.gone;
+    Tree tree = handle.tree;
+    ChildRecord record = child == null ? null : child.record();
+    SupervisorSpec spec = handle.spec;
+    ChildMemory.Totals gone = handle.memory.gone();
     ExitSnapshot lastExit = child == null ? rootExit(tree, process) : lastExit(tree, record);
     return new SupervisorSnapshot(
         id,
         path,
         state,
-        child == null ? RestartType.TEMPORARY : child.spec.restart(),
-        child == null ? (process == null ? 0 : process.number) : child.number,
+        child == null ? RestartType.TEMPORARY : child.spec().restart(),
+        child == null ? (process == null ? 0 : process.number()) : child.number(),
         restarts(record).total(),
         restarts(record).byCause(),
         record == null ? 0 : record.failures(),
         since,
         lastExit,
         child == null ? null : nextRestartAt(child),
-        child != null && child.spec.settings().significant(),
+        child != null && child.spec().settings().significant(),
         spec.kind(),
         spec.strategy(),
         spec.intensity(),
         process == null ? 0 : process.window.inPeriod(tree.platform.nanoTime()),
         new SupervisorSnapshot.Totals(
             gone.restarts.total(), gone.restarts.byCause(), gone.failures),
-        place.withEnoughStack(() -> process == null ? declared(place) : children(process)));
+        handle.withEnoughStack(() -> process == null ? declared(handle) : children(process)));
   }
 
   private static List<NodeSnapshot> children(SupervisorProcess process) {
     List<NodeSnapshot> nodes = new ArrayList<>(process.children.size());
     for (Child child : process.children) {
       String id = child.id();
-      nodes.add(node(child, id, process.place.pathOf(id)));
+      nodes.add(node(child, id, process.handle.pathOf(id)));
     }
     return nodes;
   }
 
-  private static List<NodeSnapshot> declared(SupervisorPlace place) {
+  private static List<NodeSnapshot> declared(SupervisorHandle handle) {
     List<NodeSnapshot> nodes = new ArrayList<>();
-    for (ChildSpec spec : place.spec.children()) {
-      String path = place.pathOf(spec.id());
-      SupervisorPlace nested = place.nested(spec.id());
+    for (ChildSpec spec : handle.spec.children()) {
+      String path = handle.pathOf(spec.id());
+      SupervisorHandle nested = handle.nested(spec.id());
       nodes.add(
           nested == null
               ? notStarted(spec, path)
@@ -131,10 +135,10 @@ final class Snapshots {
   }
 
   /** A declared child of a supervisor that was never started. */
-  static Optional<NodeSnapshot> declaredAt(SupervisorPlace place, String id) {
-    return place.process != null
+  static Optional<NodeSnapshot> declaredAt(SupervisorHandle handle, String id) {
+    return handle.process() != null
         ? Optional.empty()
-        : declared(place).stream().filter(node -> node.id().equals(id)).findFirst();
+        : declared(handle).stream().filter(node -> node.id().equals(id)).findFirst();
   }
 
   private static NodeSnapshot notStarted(ChildSpec spec, String path) {
@@ -161,15 +165,15 @@ final class Snapshots {
         id,
         path,
         state(child),
-        child.spec.restart(),
-        child.number,
-        restarts(child.record).total(),
-        restarts(child.record).byCause(),
-        child.record == null ? 0 : child.recordOrNew().failures(),
+        child.spec().restart(),
+        child.number(),
+        restarts(child.record()).total(),
+        restarts(child.record()).byCause(),
+        child.record() == null ? 0 : child.recordOrNew().failures(),
         since(child),
-        lastExit(child.owner.tree, child.record),
+        lastExit(child.owner.tree, child.record()),
         nextRestartAt(child),
-        child.spec.settings().significant(),
+        child.spec().settings().significant(),
         empty.kind(),
         empty.strategy(),
         empty.intensity(),
@@ -185,12 +189,13 @@ final class Snapshots {
     if (child.isRestarting()) {
       return NodeState.RESTARTING;
     }
-    Object running = child.process;
-    if (running instanceof Incarnation incarnation) {
+    Incarnation incarnation = child.incarnation();
+    if (incarnation != null) {
       return state(incarnation);
     }
-    if (running instanceof SupervisorProcess process) {
-      return state(process);
+    SupervisorProcess nested = child.nested();
+    if (nested != null) {
+      return state(nested);
     }
     return child.gaveUp ? NodeState.GAVE_UP : NodeState.STOPPED;
   }
@@ -216,21 +221,17 @@ final class Snapshots {
   }
 
   static HealthSnapshot health(Child child) {
-    if (!(child.process instanceof Incarnation incarnation)) {
-      return HealthSnapshot.NONE;
-    }
-    IncarnationExtras extras = incarnation.extras();
-    Watch watch = extras == null ? null : extras.watch;
-    return watch == null ? Watch.healthBefore(incarnation) : watch.health();
+    Incarnation incarnation = child.incarnation();
+    return incarnation == null ? HealthSnapshot.NONE : incarnation.health();
   }
 
   private static @Nullable Instant since(Child child) {
     Tree tree = child.owner.tree;
-    Object running = child.process;
+    ChildProcess running = child.process();
     if (running != null) {
-      return tree.time.of(Child.startedAt(running));
+      return tree.time.of(running.startedAt());
     }
-    ChildRecord record = child.record;
+    ChildRecord record = child.record();
     ChildRecord.Exit exit = record == null ? null : record.lastExit();
     return exit == null ? null : tree.time.of(exit.at());
   }
@@ -248,7 +249,7 @@ final class Snapshots {
         : new ExitSnapshot(
             Objects.requireNonNull(process.reason()),
             tree.time.of(process.endedAt()),
-            process.number);
+            process.number());
   }
 
   private static @Nullable Instant nextRestartAt(Child child) {
@@ -260,13 +261,14 @@ final class Snapshots {
 
   private static @Nullable StuckSnapshot stuck(Child child, String path) {
     Incarnation incarnation = child.owner.tree.stuck.at(path);
-    IncarnationExtras extras = incarnation == null ? null : incarnation.extras();
-    return incarnation == null || extras == null
-        ? null
-        : new StuckSnapshot(
-            incarnation.number,
-            extras.stuckThread,
-            child.owner.tree.time.of(extras.stuckAt),
-            extras.stuckStack);
+    if (incarnation == null) {
+      return null;
+    }
+    StuckThread thread = incarnation.stuckThread();
+    return new StuckSnapshot(
+        incarnation.number(),
+        thread.name(),
+        child.owner.tree.time.of(thread.since()),
+        thread.stack());
   }
 }

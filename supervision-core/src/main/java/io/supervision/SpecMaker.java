@@ -1,14 +1,15 @@
 package io.supervision;
 
+import io.supervision.internal.incarnation.TreeServices;
+import io.supervision.internal.incarnation.UserCode;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spec.SupervisorSpecFactory;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a nested supervisor by its factory, on a thread of its own. */
-final class SpecMaker implements ChildCode, Runnable {
+final class SpecMaker implements UserCode, Runnable {
 
   private final Child child;
   private final SupervisorSpecFactory factory;
@@ -20,7 +21,7 @@ final class SpecMaker implements ChildCode, Runnable {
     this.child = child;
     this.factory = factory;
     this.thread =
-        tree().platform.threadMaker().newThread(child.path() + " specification", this, this);
+        tree().platform().threadMaker().newThread(child.path() + " specification", this, this);
   }
 
   void start() {
@@ -38,8 +39,8 @@ final class SpecMaker implements ChildCode, Runnable {
   /** What was made; null if the start is ignored. */
   @Nullable SupervisorSpec get() throws Exception {
     try {
-      return made.get();
-    } catch (ExecutionException e) {
+      return made.getNow(null);
+    } catch (CompletionException e) {
       if (e.getCause() instanceof Exception cause) {
         throw cause;
       }
@@ -57,11 +58,11 @@ final class SpecMaker implements ChildCode, Runnable {
     } catch (Throwable t) {
       made.completeExceptionally(t);
     }
-    LockSupport.unpark(waiting);
+    tree().platform().unpark(waiting);
   }
 
   @Override
-  public Tree tree() {
+  public TreeServices tree() {
     return child.owner.tree;
   }
 }

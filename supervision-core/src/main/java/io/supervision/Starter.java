@@ -1,12 +1,20 @@
 package io.supervision;
 
 import io.supervision.event.RestartCause;
+import io.supervision.internal.incarnation.Incarnation;
+import io.supervision.internal.incarnation.Watchdog;
+import io.supervision.internal.journal.ChildRecord;
+import io.supervision.internal.journal.Journal;
+import io.supervision.internal.platform.Nanos;
+import io.supervision.internal.platform.Platform;
+import io.supervision.internal.rules.IntensityWarning;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildStart;
 import io.supervision.spec.InvalidSpecException;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +43,15 @@ final class Starter {
     boolean someAreDelayed = false;
     for (ChildSpec declared : supervisor.spec.children()) {
       someAreDelayed |= declared.settings().backoff() != null;
-      Child child = new Child(declared, supervisor);
-      child.declared = true;
-      supervisor.children.add(supervisor.place.remembered.recall(child));
+      Child child = Child.declared(declared, supervisor);
+      supervisor.children.add(supervisor.handle.memory.recall(child));
     }
     if (someAreDelayed) {
-      IntensityAdvice.tell(supervisor);
+      warnOfIntensity();
     }
     for (Child child : supervisor.children) {
-      RestartCause cause = child.number > 0 ? RestartCause.PARENT : null;
-      StartOutcome outcome = start(child, cause, supervisor.place.path());
+      RestartCause cause = child.number() > 0 ? RestartCause.PARENT : null;
+      StartOutcome outcome = start(child, cause, supervisor.handle.path());
       if (outcome instanceof StartOutcome.Ignored
           && (child.isTemporary() || supervisor.isDynamic())) {
         supervisor.children.remove(child);
@@ -54,7 +61,7 @@ final class Starter {
               new ChildStartException(child.id(), child.path(), failed.cause()));
         }
         if (child.isTemporary()) {
-          supervisor.restarter.remove(child);
+          supervisor.remove(child);
           continue;
         }
         supervisor.restarter.scheduleAfterFailedStart(child, failed.cause());
@@ -66,6 +73,16 @@ final class Starter {
       }
     }
     return StartOutcome.STARTED;
+  }
+
+  /**
+   * Warns of settings that defeat each other, at the first start of a supervisor since the tree was
+   * started; not of those that are added at runtime, and what they have below, which may be many.
+   */
+  private void warnOfIntensity() {
+    if (supervisor.number() == 1 && supervisor.isDeclared()) {
+      IntensityWarning.of(supervisor.spec, supervisor.handle.path()).ifPresent(Journal::warning);
+    }
   }
 
   /** Starts a child by hand, or for the first time. */
@@ -84,35 +101,35 @@ final class Starter {
     if (supervisor.tree.stuck.blocks(child)) {
       return new StartOutcome.Failed(Refusals.stuck(child));
     }
-    ChildRecord record = child.record;
-    if (cause != null && record == null && child.number > 0) {
+    ChildRecord record = child.record();
+    if (cause != null && record == null && child.number() > 0) {
       record = child.recordOrNew();
     }
     if (record != null) {
-      record.starting(child.number == 0 ? null : cause, causedBy);
+      record.starting(child.number() == 0 ? null : cause, causedBy);
     }
     if (child.gaveUp) {
       child.gaveUp = false;
     }
-    child.numbered(child.number + 1);
+    child.countStart();
     StartOutcome outcome = child.isSupervisor() ? startSupervisor(child) : startWorker(child);
     if (outcome instanceof StartOutcome.Failed failed) {
       child.runs(null);
       child.startFailed(failed.cause());
     } else if (outcome instanceof StartOutcome.Ignored) {
       child.runs(null);
-      child.startIgnored();
+      supervisor.tree.journal.startIgnored(child);
     } else if (outcome instanceof StartOutcome.Aborted) {
       child.runs(null);
     } else {
-      supervisor.activeChanged(1);
+      supervisor.oneMoreRuns();
     }
     return outcome;
   }
 
   private StartOutcome startWorker(Child child) {
     supervisor.tree.stuck.fence(child);
-    boolean waits = mayWait(child.spec);
+    boolean waits = mayWait(child.spec());
     Incarnation incarnation;
     try {
       incarnation = Incarnation.of(child, !waits, threadMaker());
@@ -127,13 +144,13 @@ final class Starter {
       child.started(incarnation);
     }
     try {
-      incarnation.thread.start();
+      incarnation.start();
     } catch (Throwable noThread) {
       return new StartOutcome.Failed(noThread);
     }
     StartOutcome outcome = waits ? awaitReady(child, incarnation) : StartOutcome.STARTED;
     if (outcome instanceof StartOutcome.Started) {
-      Watch.over(incarnation);
+      Watchdog.watch(incarnation);
     }
     return outcome;
   }
@@ -148,19 +165,19 @@ final class Starter {
   }
 
   private StartOutcome awaitReady(Child child, Incarnation incarnation) {
-    Duration given = child.spec.settings().startTimeout();
+    Duration given = child.spec().settings().startTimeout();
     Duration timeout = given == null ? FACTORY_TIME : given;
     long deadline = platform.deadline(Nanos.of(timeout));
     BooleanSupplier over =
         () -> incarnation.isReady() || incarnation.isGone() || supervisor.mustNotStart();
     platform.giveWay(over);
-    supervisor.waitFor(incarnation, over, () -> deadline);
+    supervisor.awaitCode(incarnation, over, () -> deadline);
     if (incarnation.isReady()) {
       incarnation.awaitedBy(null);
       return StartOutcome.STARTED;
     }
     if (!incarnation.isGone()) {
-      supervisor.stopper.stop(incarnation);
+      supervisor.stopper.stop(child, incarnation);
       return supervisor.mustNotStart()
           ? StartOutcome.ABORTED
           : new StartOutcome.Failed(new StartTimeoutException(child.path(), timeout));
@@ -187,13 +204,14 @@ final class Starter {
               "supervisor",
               "supervisors are nested deeper than " + SupervisorProcess.MAX_DEPTH + " levels"));
     }
-    SupervisorPlace place = supervisor.place.nested(child.id(), spec);
-    SupervisorProcess nested = new SupervisorProcess(place, spec, supervisor, child, child.number);
+    SupervisorHandle handle = supervisor.handle.nested(child.id(), spec);
+    SupervisorProcess nested =
+        new SupervisorProcess(handle, spec, supervisor, child, child.number());
     child.runs(nested);
-    place.begins(nested);
-    supervisor.waitsFor(nested);
+    handle.begins(nested);
+    supervisor.goesOnIn(nested);
     StartOutcome outcome = nested.needsStackOfItsOwn() ? startAside(nested) : nested.start();
-    supervisor.waitsFor(null);
+    supervisor.goesOnIn(null);
     return outcome;
   }
 
@@ -215,20 +233,20 @@ final class Starter {
           return started.isDone();
         },
         () -> Platform.NEVER);
-    return started.join();
+    return Objects.requireNonNull(started.getNow(null));
   }
 
   private @Nullable SupervisorSpec described(Child child) throws Exception {
-    if (child.spec.start() instanceof ChildStart.Nested nested) {
+    if (child.spec().start() instanceof ChildStart.Nested nested) {
       return nested.spec();
     }
     SpecMaker maker =
-        new SpecMaker(child, ((ChildStart.NestedFactory) child.spec.start()).factory());
+        new SpecMaker(child, ((ChildStart.NestedFactory) child.spec().start()).factory());
     maker.start();
-    Duration given = child.spec.settings().startTimeout();
+    Duration given = child.spec().settings().startTimeout();
     Duration timeout = given == null ? FACTORY_TIME : given;
     long deadline = platform.deadline(Nanos.of(timeout));
-    supervisor.waitFor(maker, () -> maker.isDone() || supervisor.mustNotStart(), () -> deadline);
+    supervisor.awaitCode(maker, () -> maker.isDone() || supervisor.mustNotStart(), () -> deadline);
     if (!maker.isDone()) {
       maker.interrupt();
       if (supervisor.mustNotStart()) {

@@ -1,11 +1,17 @@
 package io.supervision;
 
+import io.supervision.event.Origin;
+import io.supervision.internal.incarnation.Incarnation;
+import io.supervision.internal.incarnation.StopLadder;
+import io.supervision.internal.platform.Platform;
 import io.supervision.spec.Shutdown;
 import io.supervision.spec.Strategy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Stops the children of one supervisor; runs on its mailbox's owner and waits. How a child ends
@@ -21,56 +27,57 @@ final class Stopper {
     this.platform = supervisor.tree.platform;
   }
 
-  /** Stops whatever runs for a child and cancels its restart. */
-  void stop(Child child) {
-    cancelRestart(child);
-    Object running = child.process;
-    if (running instanceof Incarnation incarnation) {
-      stop(incarnation);
-    } else if (running instanceof SupervisorProcess nested) {
+  /** Stops whatever runs for a child, for a reason that lies elsewhere, and cancels its restart. */
+  void stop(Child child, Supplier<Origin> origin) {
+    supervisor.stopsBecause(origin);
+    stop(child);
+    supervisor.hasStoppedBecause(origin);
+  }
+
+  private void stop(Child child) {
+    child.cancelRestart();
+    Incarnation incarnation = child.incarnation();
+    SupervisorProcess nested = child.nested();
+    if (incarnation != null) {
+      stop(child, incarnation);
+    } else if (nested != null) {
       stop(child, nested);
     }
     ended(child);
   }
 
   /** Stops a worker by its ladder: asked, killed when its time is over, stuck after the grace. */
-  void stop(Incarnation incarnation) {
-    ask(incarnation, isOver(supervisor.effectiveDeadline()));
+  void stop(Child child, Incarnation incarnation) {
+    ask(child, incarnation, platform.isOver(supervisor.effectiveDeadline()));
     platform.giveWay(incarnation::isGone);
     if (!incarnation.isGone()) {
-      awaitEnd(incarnation, platform.nanoTime());
+      awaitEnd(incarnation, StopLadder.of(incarnation, platform.nanoTime()));
     }
   }
 
   /** Stops all children: in reverse, or at the same time where no order is promised. */
-  void stopAll() {
+  void stopAll(Supplier<Origin> origin) {
+    supervisor.stopsBecause(origin);
     if (supervisor.isDynamic() && supervisor.spec.strategy() == Strategy.ONE_FOR_ONE) {
       stopTogether();
     } else {
       List<Child> children = supervisor.children.inReverse();
-      children.forEach(this::cancelRestart);
+      children.forEach(Child::cancelRestart);
       children.forEach(this::stop);
-    }
-  }
-
-  void cancelRestart(Child child) {
-    PendingRestart pending = child.pending;
-    if (pending != null) {
-      pending.cancel();
-      child.pending = null;
     }
   }
 
   private void stopTogether() {
     long asked = platform.nanoTime();
-    boolean over = isOver(supervisor.effectiveDeadline());
+    boolean over = platform.isOver(supervisor.effectiveDeadline());
     supervisor.children.forEachInReverse(
         child -> {
-          cancelRestart(child);
-          if (child.process instanceof Incarnation incarnation) {
-            ask(incarnation, over);
-          } else if (child.process instanceof SupervisorProcess nested) {
-            stopAside(child, nested);
+          child.cancelRestart();
+          Incarnation incarnation = child.incarnation();
+          if (incarnation != null) {
+            ask(child, incarnation, over);
+          } else if (child.nested() != null) {
+            stopAside(child, child.nested());
           }
         });
     Child last = supervisor.children.first();
@@ -84,94 +91,89 @@ final class Stopper {
             ended(child);
           }
         });
-    killInTime(late, asked);
-    for (Child child : late) {
-      if (child.process instanceof Incarnation incarnation) {
-        awaitEnd(incarnation, asked);
-      } else if (child.process instanceof SupervisorProcess nested) {
+    awaitAll(late, asked);
+  }
+
+  /** A worker that has not ended yet, and its ladder. */
+  private record Late(Incarnation incarnation, StopLadder ladder) {}
+
+  /** Kills each worker that goes on when its own time is over, so that no grace delays another. */
+  private void awaitAll(List<Child> children, long asked) {
+    List<Late> workers = new ArrayList<>();
+    for (Child child : children) {
+      Incarnation incarnation = child.incarnation();
+      if (incarnation != null) {
+        workers.add(new Late(incarnation, StopLadder.of(incarnation, asked)));
+      }
+    }
+    workers.stream()
+        .filter(late -> late.ladder().due() != Platform.NEVER)
+        .sorted(Comparator.comparingLong(late -> late.ladder().due()))
+        .forEach(late -> awaitKill(late.incarnation(), late.ladder()));
+    workers.forEach(late -> awaitEnd(late.incarnation(), late.ladder()));
+    for (Child child : children) {
+      SupervisorProcess nested = child.nested();
+      if (nested != null) {
         awaitEnd(nested);
       }
       ended(child);
     }
   }
 
-  /** A worker that has not ended yet, and when its time to do so is over. */
-  private record Late(Incarnation incarnation, long timeIsUp) {}
-
-  /** Kills each worker that goes on when its own time is over, so that no grace delays another. */
-  private void killInTime(List<Child> children, long asked) {
-    List<Late> bySoonest = new ArrayList<>();
-    for (Child child : children) {
-      long timeIsUp = timeIsUp(child, asked);
-      if (timeIsUp != Platform.NEVER
-          && child.process instanceof Incarnation incarnation
-          && !incarnation.isGone()) {
-        bySoonest.add(new Late(incarnation, timeIsUp));
-      }
-    }
-    bySoonest.sort(Comparator.comparingLong(Late::timeIsUp));
-    bySoonest.forEach(late -> awaitKill(late.incarnation(), late.timeIsUp()));
-  }
-
-  private static void ask(Incarnation incarnation, boolean over) {
-    if (over || incarnation.child.spec.settings().shutdown() instanceof Shutdown.BrutalKill) {
-      incarnation.brutalKill();
+  private static void ask(Child child, Incarnation incarnation, boolean over) {
+    if (over || child.spec().settings().shutdown() instanceof Shutdown.BrutalKill) {
+      incarnation.killAll();
     } else {
       incarnation.requestStop();
     }
   }
 
-  private void awaitEnd(Incarnation incarnation, long asked) {
-    awaitKill(incarnation, timeIsUp(incarnation.child, asked));
+  private void awaitEnd(Incarnation incarnation, StopLadder ladder) {
+    awaitKill(incarnation, ladder);
     while (!incarnation.isGone()) {
       incarnation.awaitedBy(Thread.currentThread());
-      long stuckAt = incarnation.killedAt() + Nanos.of(Ladder.GRACE);
-      supervisor.waitFor(
-          incarnation,
-          incarnation::isGone,
-          () -> incarnation.isReported() ? Platform.NEVER : stuckAt);
+      supervisor.awaitCode(incarnation, incarnation::isGone, ladder::due);
       if (!incarnation.isGone()) {
-        supervisor.tree.stuck.declare(incarnation);
+        ladder.climb();
       }
     }
   }
 
   /** Waits until a worker has ended or has been killed, at the latest now that its time is over. */
-  private void awaitKill(Incarnation incarnation, long timeIsUp) {
+  private void awaitKill(Incarnation incarnation, StopLadder ladder) {
     if (incarnation.isGone()) {
       return;
     }
     incarnation.awaitedBy(Thread.currentThread());
-    BooleanSupplier over = () -> incarnation.isGone() || incarnation.killedAt() != Platform.NEVER;
+    BooleanSupplier over = () -> incarnation.isGone() || !ladder.isBeforeKill();
     while (!over.getAsBoolean()) {
-      supervisor.waitFor(
-          incarnation, over, () -> Math.min(timeIsUp, supervisor.effectiveDeadline()));
+      supervisor.awaitCode(
+          incarnation, over, () -> Math.min(ladder.due(), supervisor.effectiveDeadline()));
+      if (!over.getAsBoolean() && platform.isOver(supervisor.effectiveDeadline())) {
+        supervisor.killScope();
+      }
       if (!over.getAsBoolean()) {
-        if (isOver(supervisor.effectiveDeadline())) {
-          supervisor.killScope();
-        }
-        incarnation.kill();
+        ladder.climb();
       }
     }
   }
 
   /** Waits for a supervisor that is stopped by another thread, which a new deadline cannot wake. */
   private void awaitEnd(SupervisorProcess nested) {
-    supervisor.waitsFor(nested);
+    supervisor.goesOnIn(nested);
     supervisor.tree.waits.refuseDeadlocked();
     supervisor.await(nested::isEnded, nested::effectiveDeadline);
     if (!nested.isEnded()) {
       nested.killScope();
       supervisor.await(nested::isEnded, () -> Platform.NEVER);
     }
-    supervisor.waitsFor(null);
+    supervisor.goesOnIn(null);
   }
 
   private void stopAside(Child child, SupervisorProcess nested) {
-    Aside.run(
-        platform,
+    platform.runOrHere(
         () -> {
-          nested.stopFromAbove(deadline(child), () -> isOver(nested.effectiveDeadline()));
+          stopNested(child, nested);
           supervisor.wakeOwner();
         });
   }
@@ -182,34 +184,27 @@ final class Stopper {
       awaitEnd(nested);
       return;
     }
-    supervisor.waitsFor(nested);
+    supervisor.goesOnIn(nested);
     supervisor.tree.waits.refuseDeadlocked();
-    nested.stopFromAbove(deadline(child), () -> isOver(nested.effectiveDeadline()));
-    supervisor.waitsFor(null);
+    stopNested(child, nested);
+    supervisor.goesOnIn(null);
   }
 
-  private void ended(Child child) {
-    if (child.process != null) {
-      child.runs(null);
-      supervisor.activeChanged(-1);
+  private void stopNested(Child child, SupervisorProcess nested) {
+    Shutdown shutdown = child.spec().settings().shutdown();
+    long deadline =
+        shutdown instanceof Shutdown.BrutalKill
+            ? 0
+            : StopLadder.timeIsUp(shutdown, platform.nanoTime());
+    nested.stopFromAbove(
+        deadline,
+        Objects.requireNonNull(supervisor.because()),
+        () -> platform.isOver(nested.effectiveDeadline()));
+  }
+
+  private static void ended(Child child) {
+    if (child.process() != null) {
+      child.runsNoMore();
     }
-  }
-
-  private boolean isOver(long deadline) {
-    return deadline != Platform.NEVER && platform.nanoTime() >= deadline;
-  }
-
-  private long timeIsUp(Child child, long asked) {
-    if (child.spec.settings().shutdown() instanceof Shutdown.Timeout timeout) {
-      long time = Nanos.of(timeout.time());
-      return time >= Platform.NEVER - asked ? Platform.NEVER : asked + time;
-    }
-    return Platform.NEVER;
-  }
-
-  private long deadline(Child child) {
-    return child.spec.settings().shutdown() instanceof Shutdown.BrutalKill
-        ? 0
-        : timeIsUp(child, platform.nanoTime());
   }
 }

@@ -1,23 +1,45 @@
 package io.supervision;
 
-import io.supervision.event.SupervisionEvent;
+import io.supervision.event.Origin;
+import io.supervision.internal.incarnation.Incarnation;
+import io.supervision.internal.platform.Nanos;
+import io.supervision.spec.ChildStart;
 import io.supervision.spec.OnStuck;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The incarnations of a tree that could not be ended: their threads still run. */
 final class StuckChildren {
 
   private final Tree tree;
-  private final List<Incarnation> stuck = new CopyOnWriteArrayList<>();
+  private final List<Stuck> stuck = new CopyOnWriteArrayList<>();
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+
+  /** An incarnation that could not be ended, and whose it is. */
+  private record Stuck(Child child, Incarnation incarnation) {
+
+    boolean isAt(String path) {
+      return child.path().equals(path);
+    }
+
+    boolean isAtOrBelow(String path) {
+      String own = child.path();
+      return own.equals(path) || own.startsWith(path + "/");
+    }
+
+    /** Whether it keeps other incarnations of its path, and what is above it, from starting. */
+    boolean blocks() {
+      return !incarnation.isFenced() && child.spec().settings().onStuck() != OnStuck.REPLACE;
+    }
+  }
 
   /** What goes on as soon as nothing stuck forbids it any more. */
   private record Waiting(BooleanSupplier stillBlocked, Runnable task) {}
@@ -27,87 +49,78 @@ final class StuckChildren {
   }
 
   /** Records that an incarnation goes on although it was killed; its supervisor goes on, too. */
-  void declare(Incarnation incarnation) {
-    Child child = incarnation.child;
+  void declare(Child child, Incarnation incarnation) {
     ExitReason reason = incarnation.reason();
-    boolean requested = incarnation.wasRequested();
+    boolean failed = !incarnation.wasRequested() && incarnation.wasReady();
+    Stuck added = new Stuck(child, incarnation);
+    long now = tree.platform.nanoTime();
     boolean first =
-        incarnation.declareStuck(
+        incarnation.becomeStuck(
             () -> {
-              stuck.add(incarnation);
-              child.stuck(incarnation, reason, requested);
+              stuck.add(added);
+              tree.journal.recordStuck(child, incarnation.number(), reason, failed, now);
             });
     if (!first) {
       return;
     }
-    IncarnationExtras extras = Objects.requireNonNull(incarnation.extras());
-    SupervisionLog.stuck(child, incarnation, extras.stuckStack);
-    tree.events.emit(
-        at ->
-            new SupervisionEvent.ChildStuck(
-                child.path(), at, incarnation.number, extras.stuckStack));
+    tree.journal.stuck(child, incarnation.number(), incarnation.stuckThread().stack());
     if (incarnation.isEnded()) {
       ended(incarnation);
     }
-    if (child.spec.settings().onStuck() == OnStuck.ESCALATE) {
-      tree.platform.schedule(
-          Nanos.of(child.spec.settings().holdFor()), () -> escalate(incarnation));
+    if (child.spec().settings().onStuck() == OnStuck.ESCALATE) {
+      tree.platform.schedule(Nanos.of(child.spec().settings().holdFor()), () -> escalate(added));
     }
-    if (!requested && incarnation.wasReady()) {
-      child.owner.post(new EndNotice(child, incarnation, reason, null));
+    if (failed) {
+      child.owner.post(new Message.EndNotice(child, incarnation, reason, null, null));
     }
   }
 
   /** Whether a stuck thread at a child's path, or below it, forbids its start. */
   boolean blocks(Child child) {
-    if (stuck.isEmpty()) {
-      return false;
-    }
-    String path = child.path();
-    for (Incarnation incarnation : stuck) {
-      if (!incarnation.isFenced()
-          && incarnation.child.spec.settings().onStuck() != OnStuck.REPLACE
-          && (incarnation.path().equals(path) || incarnation.path().startsWith(path + "/"))) {
-        return true;
-      }
-    }
-    return false;
+    return !stuck.isEmpty() && isBlocked(child.path());
+  }
+
+  private boolean isBlocked(String path) {
+    return stuck.stream().anyMatch(each -> each.blocks() && each.isAtOrBelow(path));
   }
 
   /** Shuts out the stuck incarnations of a path, since another one is about to take their place. */
   void fence(Child child) {
-    if (stuck.isEmpty()) {
-      return;
-    }
-    String path = child.path();
-    for (Incarnation incarnation : stuck) {
-      if (incarnation.path().equals(path)) {
-        incarnation.fence();
-      }
+    if (!stuck.isEmpty()) {
+      String path = child.path();
+      stuck.stream().filter(each -> each.isAt(path)).forEach(each -> each.incarnation().fence());
     }
   }
 
-  /** Gives an incarnation up: it is shut out, and restarts that waited for it go on. */
-  void replace(Incarnation incarnation) {
-    incarnation.fence();
+  /**
+   * Gives up the stuck incarnation at a path that keeps another one from running there: it is shut
+   * out, and restarts that waited for it go on.
+   *
+   * @throws SupervisionException if there is none, or its instance would be shared
+   */
+  void replace(String path, Supplier<String> described) {
+    Stuck blocking = first(each -> each.isAt(path) && !each.incarnation().isFenced());
+    if (blocking == null) {
+      throw Refusals.notStuck(described.get());
+    }
+    if (blocking.child().spec().start() instanceof ChildStart.Task) {
+      throw Refusals.notReplaceable(blocking.child());
+    }
+    tree.journal.operated(() -> path, "replace");
+    blocking.incarnation().fence();
     releaseWaiting();
-  }
-
-  /** The stuck incarnation at a path that keeps another one from running there. */
-  @Nullable Incarnation holding(String path) {
-    for (Incarnation incarnation : stuck) {
-      if (!incarnation.isFenced() && incarnation.path().equals(path)) {
-        return incarnation;
-      }
-    }
-    return null;
   }
 
   /** The stuck incarnation at a path. */
   @Nullable Incarnation at(String path) {
-    for (Incarnation incarnation : stuck) {
-      if (incarnation.path().equals(path)) {
-        return incarnation;
+    Stuck found = first(each -> each.isAt(path));
+    return found == null ? null : found.incarnation();
+  }
+
+  private @Nullable Stuck first(Predicate<Stuck> wanted) {
+    for (Stuck each : stuck) {
+      if (wanted.test(each)) {
+        return each;
       }
     }
     return null;
@@ -124,17 +137,13 @@ final class StuckChildren {
 
   /** The thread of a stuck incarnation has ended at last. */
   void ended(Incarnation incarnation) {
-    if (!stuck.remove(incarnation)) {
-      return;
+    Stuck known = first(each -> each.incarnation() == incarnation);
+    if (known != null && stuck.remove(known)) {
+      Duration stuckFor =
+          Duration.ofNanos(tree.platform.nanoTime() - incarnation.stuckThread().since());
+      tree.journal.stuckEnded(known.child(), incarnation.number(), stuckFor);
+      releaseWaiting();
     }
-    IncarnationExtras extras = Objects.requireNonNull(incarnation.extras());
-    Duration stuckFor = Duration.ofNanos(tree.platform.nanoTime() - extras.stuckAt);
-    SupervisionLog.stuckEnded(incarnation, stuckFor);
-    tree.events.emit(
-        at ->
-            new SupervisionEvent.StuckChildEnded(
-                incarnation.path(), at, incarnation.number, stuckFor));
-    releaseWaiting();
   }
 
   private void releaseWaiting() {
@@ -147,18 +156,19 @@ final class StuckChildren {
     }
   }
 
-  private void escalate(Incarnation incarnation) {
-    if (stuck.contains(incarnation) && !incarnation.isFenced()) {
+  private void escalate(Stuck held) {
+    if (stuck.contains(held) && !held.incarnation().isFenced()) {
+      String path = held.child().path();
       IllegalStateException cause =
           new IllegalStateException(
-              "'"
-                  + incarnation.path()
-                  + "' is stuck and did not end within its hold time; on-stuck is escalate");
+              "'" + path + "' is stuck and did not end within its hold time; on-stuck is escalate");
       cause.setStackTrace(
-          Objects.requireNonNull(incarnation.extras())
-              .stuckStack
-              .toArray(new StackTraceElement[0]));
-      incarnation.child.owner.post(new ExitRequest(new ExitReason.Failure(cause), cause));
+          held.incarnation().stuckThread().stack().toArray(new StackTraceElement[0]));
+      held.child()
+          .owner
+          .post(
+              new Message.ExitRequest(
+                  new ExitReason.Failure(cause), () -> Origin.of(Origin.Kind.STUCK, path), cause));
     }
   }
 }

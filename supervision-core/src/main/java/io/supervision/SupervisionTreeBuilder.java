@@ -1,6 +1,9 @@
 package io.supervision;
 
 import io.supervision.event.SupervisionListener;
+import io.supervision.internal.journal.Journal;
+import io.supervision.internal.platform.Platform;
+import io.supervision.internal.platform.RealPlatform;
 import io.supervision.spec.ChildDefinition;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildStart;
@@ -144,10 +147,87 @@ public final class SupervisionTreeBuilder {
     SupervisorSpec spec = nested.spec();
     for (Map.Entry<String, List<ChildDefinition>> entry : added.entrySet()) {
       String name = entry.getKey().isEmpty() ? spec.name() : entry.getKey();
-      spec = SpecEditor.append(spec, name, entry.getValue());
+      spec = append(spec, name, entry.getValue());
     }
-    Platform platform =
-        clock == null ? RealPlatform.create(threads) : clock.platform(RealPlatform.create(threads));
+    Platform real = RealPlatform.create(useVirtualThreads(), Journal::noThread);
+    Platform platform = clock == null ? real : clock.platform(real);
     return new Tree(spec, platform, stopTimeout, retryFirstStarts, listeners, runListeners);
+  }
+
+  private boolean useVirtualThreads() {
+    boolean virtual = threads != Threads.PLATFORM && RealPlatform.hasVirtualThreads();
+    if (threads == Threads.VIRTUAL && !virtual) {
+      throw new IllegalArgumentException(
+          "virtual threads need Java 21 or later, but this is Java "
+              + Runtime.version().feature()
+              + "; use threads auto or platform");
+    }
+    return virtual;
+  }
+
+  private static SupervisorSpec append(
+      SupervisorSpec root, String name, List<ChildDefinition> children) {
+    long there = count(root, name);
+    String id = children.get(0).toChildSpec().id();
+    if (there > 1) {
+      throw noPlace(
+          "there are "
+              + there
+              + " supervisors named '"
+              + name
+              + "'; child '"
+              + id
+              + "' can be added where the name is unique only");
+    }
+    if (there == 0) {
+      throw noPlace(
+          "there is no supervisor '"
+              + name
+              + "' to add child '"
+              + id
+              + "' to; declare the supervisor first");
+    }
+    return edited(root, name, children);
+  }
+
+  private static InvalidSpecException noPlace(String problem) {
+    return new InvalidSpecException(
+        InvalidSpecException.Problem.INVALID_SETTING, "supervisor", problem);
+  }
+
+  private static long count(SupervisorSpec spec, String name) {
+    long here = spec.name().equals(name) ? 1 : 0;
+    for (ChildSpec child : spec.children()) {
+      if (child.start() instanceof ChildStart.Nested nested) {
+        here += count(nested.spec(), name);
+      }
+    }
+    return here;
+  }
+
+  private static SupervisorSpec edited(
+      SupervisorSpec spec, String name, List<ChildDefinition> more) {
+    List<ChildSpec> children = new ArrayList<>();
+    for (ChildSpec child : spec.children()) {
+      children.add(
+          child.start() instanceof ChildStart.Nested nested
+              ? new ChildSpec(
+                  child.id(),
+                  new ChildStart.Nested(edited(nested.spec(), name, more)),
+                  child.settings())
+              : child);
+    }
+    if (spec.name().equals(name)) {
+      more.forEach(child -> children.add(child.toChildSpec()));
+    }
+    return new SupervisorSpec(
+        spec.name(),
+        spec.kind(),
+        spec.strategy(),
+        spec.intensity(),
+        spec.autoShutdown(),
+        spec.maxChildren(),
+        children,
+        spec.template());
   }
 }

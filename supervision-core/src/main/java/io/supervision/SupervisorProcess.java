@@ -1,24 +1,36 @@
 package io.supervision;
 
-import io.supervision.event.SupervisionEvent;
+import io.supervision.event.Origin;
+import io.supervision.internal.children.ChildList;
+import io.supervision.internal.incarnation.ChildProcess;
+import io.supervision.internal.incarnation.UserCode;
+import io.supervision.internal.journal.IncarnationEvent;
+import io.supervision.internal.journal.Journal;
+import io.supervision.internal.mailbox.MessageLoop;
+import io.supervision.internal.platform.Platform;
+import io.supervision.internal.platform.ReleaseFields;
+import io.supervision.internal.rules.RestartWindow;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One incarnation of a supervisor: a mailbox, and state that only the mailbox's owner touches. A
  * stop is seen beside the mailbox.
  */
-final class SupervisorProcess extends MessageLoop {
+final class SupervisorProcess extends MessageLoop<Message>
+    implements ChildProcess, IncarnationEvent.Facts, WaitGraph.Waiter {
 
-  private static final VarHandle ACTIVE = Fields.of(MethodHandles.lookup(), "active", int.class);
+  private static final VarHandle RUNNING_CHILDREN =
+      ReleaseFields.of(MethodHandles.lookup(), "runningChildren", int.class);
+  private static final VarHandle STOP_DEADLINE =
+      ReleaseFields.of(MethodHandles.lookup(), "stopDeadline", long.class);
 
   /** How deep supervisors may be nested. */
   static final int MAX_DEPTH = 1_500;
@@ -30,15 +42,15 @@ final class SupervisorProcess extends MessageLoop {
     ENDED
   }
 
-  final SupervisorPlace place;
+  final SupervisorHandle handle;
   final SupervisorSpec spec;
   final Tree tree;
   final @Nullable SupervisorProcess parent;
   final @Nullable Child slot;
-  final int number;
+  private final int number;
   final int depth;
-  final long startedAt;
-  final ChildList children;
+  private final long startedAt;
+  final ChildList<Child> children;
   final RestartWindow window;
   final Starter starter;
   final Stopper stopper;
@@ -50,29 +62,30 @@ final class SupervisorProcess extends MessageLoop {
   private volatile WaitGraph.@Nullable Wait wait;
   private volatile @Nullable Thread stopWaiter;
   private volatile long endedAt;
-  private volatile int active;
+  private volatile int runningChildren;
   private volatile @Nullable ExitReason reason;
+  private volatile @Nullable Supplier<Origin> because;
   private volatile @Nullable Throwable gaveUp;
   private @Nullable Throwable escalated;
   private @Nullable IncarnationEvent recorded;
 
   /** A supervisor about to be started by the calling thread, which owns its mailbox. */
   SupervisorProcess(
-      SupervisorPlace place,
+      SupervisorHandle handle,
       SupervisorSpec spec,
       @Nullable SupervisorProcess parent,
       @Nullable Child slot,
       int number) {
-    super(place.tree.platform);
-    this.place = place;
+    super(handle.tree.platform);
+    this.handle = handle;
     this.spec = spec;
-    this.tree = place.tree;
+    this.tree = handle.tree;
     this.parent = parent;
     this.slot = slot;
     this.number = number;
     this.depth = parent == null ? 0 : parent.depth + 1;
     this.startedAt = tree.platform.nanoTime();
-    this.children = new ChildList(spec.kind() != SupervisorKind.TEMPLATE, spec.children().size());
+    this.children = new ChildList<>(spec.kind() != SupervisorKind.TEMPLATE, spec.children().size());
     this.window = new RestartWindow(spec.intensity());
     this.starter = new Starter(this);
     this.stopper = new Stopper(this);
@@ -83,50 +96,62 @@ final class SupervisorProcess extends MessageLoop {
 
   /** Starts the declared children in order. On failure nothing is left running. */
   StartOutcome start() {
-    recorded = FlightRecording.begin();
+    recorded = Journal.begins();
     StartOutcome outcome = starter.startAll();
     if (outcome instanceof StartOutcome.Started) {
       phase = Phase.RUNNING;
       Child mine = slot;
       if (mine != null) {
-        mine.started(this);
+        tree.journal.started(mine, startedAt);
       } else {
-        SupervisionLog.rootStarted(this);
-        tree.events.emit(
-            at -> new SupervisionEvent.ChildStarted("", at, number, true, null, null, null));
+        tree.journal.treeStarted(handle.name(), number);
       }
     } else {
-      stopper.stopAll();
-      reason = ExitReason.shutdown();
-      FlightRecording.notStarted(this, recorded, outcome);
+      startFailed(outcome);
       phase = Phase.ENDED;
-      place.ended(this);
+      handle.ended(this);
     }
     yieldOwnership();
     wakeIfNotEmpty();
     return outcome;
   }
 
+  private void startFailed(StartOutcome outcome) {
+    if (outcome instanceof StartOutcome.Failed failed
+        && failed.cause() instanceof ChildStartException child) {
+      stopper.stopAll(() -> Origin.of(Origin.Kind.END, handle.pathOf(child.childId())));
+    } else {
+      stopper.stopAll(becauseOrStop());
+    }
+    reason = ExitReason.shutdown();
+    boolean aborted = !(outcome instanceof StartOutcome.Failed);
+    ExitReason why =
+        outcome instanceof StartOutcome.Failed failed
+            ? new ExitReason.Failure(failed.cause())
+            : ExitReason.shutdown();
+    tree.journal.incarnationOver(this, recorded, why, aborted);
+  }
+
   // ---- messages
 
   @Override
-  boolean mustYield() {
+  protected boolean mustYield() {
     return stopRequested && phase != Phase.ENDED;
   }
 
   @Override
-  @Nullable MessageLoop above() {
+  protected @Nullable MessageLoop<Message> above() {
     return parent;
   }
 
   @Override
-  void handle(Message message) {
+  protected void handle(Message message) {
     try {
       if (isEnding()) {
         message.refuse(this);
       } else {
         message.handle(this);
-        place.emptyWaiters.check(this);
+        handle.idleWaiters.check(this);
       }
     } catch (Throwable broken) {
       tree.fail(broken);
@@ -134,90 +159,98 @@ final class SupervisorProcess extends MessageLoop {
   }
 
   @Override
-  boolean handlesAtOnce(Message message) {
+  protected boolean handlesAtOnce(Message message) {
     return phase == Phase.ENDED || !message.mayWait(this);
   }
 
   @Override
-  void refuse(Message message) {
+  protected void refuse(Message message) {
     message.refuse(this);
   }
 
   @Override
-  void yielded() {
-    LockSupport.unpark(stopWaiter);
+  protected void yielded() {
+    tree.platform.unpark(stopWaiter);
   }
 
   // ---- end
 
   /** Ends by itself: stops the children in reverse, then tells the parent. */
-  void terminate(ExitReason why) {
-    endWith(why, false);
+  void terminate(ExitReason why, Supplier<Origin> origin) {
+    endWith(why, false, origin);
   }
 
-  /** Gives up: the restart of a child would be one too many. */
-  void giveUp(Child child, ExitReason why) {
+  /**
+   * Gives up: the restart of a child would be one too many.
+   *
+   * @param origin where it began that the child ended, if it is a supervisor; else null
+   */
+  void giveUp(Child child, ExitReason why, @Nullable Supplier<Origin> origin) {
     int count = window.inPeriod(tree.platform.nanoTime());
-    RestartIntensityExceededException exceeded =
+    String culprit = child.path();
+    gaveUp =
         new RestartIntensityExceededException(
-            place.path(), child.path(), count, spec.intensity().period(), why.cause());
-    gaveUp = exceeded;
-    SupervisionLog.gaveUp(this, child.path(), count, why);
-    announceGivingUp(child.path(), count, why);
-    endWith(ExitReason.shutdown(), false);
+            handle.path(), culprit, count, spec.intensity().period(), why.cause());
+    tree.journal.supervisorGaveUp(
+        slot, handle.described(), handle.path(), culprit, count, spec.intensity(), why);
+    endWith(ExitReason.shutdown(), false, origin == null ? givenUpFor(culprit) : origin);
   }
 
   /** Gives up with every supervisor above, whatever the intensity. */
-  void escalate(String child, ExitReason why, Throwable cause) {
+  void escalate(String child, ExitReason why, @Nullable Supplier<Origin> origin, Throwable cause) {
     gaveUp = cause;
     escalated = cause;
-    SupervisionLog.escalated(this, cause);
-    announceGivingUp(child, window.inPeriod(tree.platform.nanoTime()), why);
-    endWith(ExitReason.failure(cause), false);
+    int count = window.inPeriod(tree.platform.nanoTime());
+    tree.journal.escalated(handle.described(), handle.path(), child, count, why, cause);
+    endWith(ExitReason.failure(cause), false, origin == null ? givenUpFor(child) : origin);
   }
 
-  private void announceGivingUp(String child, int count, ExitReason why) {
-    tree.events.emit(
-        at -> new SupervisionEvent.SupervisorGaveUp(place.path(), at, child, count, why));
+  private static Supplier<Origin> givenUpFor(String child) {
+    return () -> Origin.of(Origin.Kind.GIVE_UP, child);
   }
 
-  private void endWith(ExitReason why, boolean requested) {
+  private void endWith(ExitReason why, boolean requested, Supplier<Origin> origin) {
     phase = Phase.ENDING;
     refuseAll();
-    stopper.stopAll();
-    ended(why, requested);
+    stopper.stopAll(origin);
+    ended(why, requested, origin);
   }
 
-  private void ended(ExitReason why, boolean requested) {
+  private void ended(ExitReason why, boolean requested, Supplier<Origin> origin) {
     reason = why;
     endedAt = tree.platform.nanoTime();
-    place.ended(this);
-    FlightRecording.ended(this, recorded, why, requested);
+    handle.ended(this);
+    tree.journal.incarnationOver(this, recorded, why, requested);
     Child mine = slot;
+    Supplier<Origin> causedBy = requested ? origin : null;
     if (mine != null) {
       mine.gaveUp = gaveUp != null;
-      mine.ended(this, why, requested);
+      mine.ended(this, why, requested, causedBy);
       if (!requested) {
-        tellAbove(new EndNotice(mine, this, why, escalated));
+        Supplier<Origin> through = () -> origin.get().through(handle.path());
+        notifyAbove(new Message.EndNotice(mine, this, why, through, escalated));
       }
     } else {
-      SupervisionLog.rootEnded(this, why);
-      Duration lived = Duration.ofNanos(endedAt - startedAt);
-      tree.events.emit(
-          at -> new SupervisionEvent.ChildExited("", at, number, true, why, requested, lived));
+      tree.journal.treeEnded(handle.name(), number, startedAt, why, requested, causedBy);
     }
     phase = Phase.ENDED;
     refuseAll();
-    place.emptyWaiters.check(this);
-    LockSupport.unpark(stopWaiter);
+    handle.idleWaiters.check(this);
+    tree.platform.unpark(stopWaiter);
     if (mine == null) {
       tree.rootEnded(this, why, gaveUp);
     }
   }
 
   /** Asks for a stop beside the mailbox: no further start begins, waits are cut short. */
-  synchronized void requestStop(long deadline) {
-    stopDeadline = Math.min(stopDeadline, deadline);
+  void requestStop(long deadline, Supplier<Origin> origin) {
+    if (!isEnding()) {
+      because = origin;
+    }
+    long known = stopDeadline;
+    while (deadline < known && !STOP_DEADLINE.compareAndSet(this, known, deadline)) {
+      known = stopDeadline;
+    }
     stopRequested = true;
     wakeOwner();
   }
@@ -226,15 +259,15 @@ final class SupervisorProcess extends MessageLoop {
    * Stops this supervisor on the calling thread, as soon as whoever owns its mailbox has let go of
    * it; waits until it has ended.
    */
-  void stopFromAbove(long deadline, BooleanSupplier budgetUsedUp) {
+  void stopFromAbove(long deadline, Supplier<Origin> origin, BooleanSupplier budgetUsedUp) {
     stopWaiter = Thread.currentThread();
-    requestStop(deadline);
+    requestStop(deadline, origin);
     boolean interrupted = false;
     while (!isEnded()) {
       if (tryOwn()) {
         try {
           if (!isEnded()) {
-            endWith(ExitReason.shutdown(), true);
+            endWith(ExitReason.shutdown(), true, origin);
           }
         } finally {
           disown();
@@ -257,14 +290,13 @@ final class SupervisorProcess extends MessageLoop {
   }
 
   /** The budget is used up: everything below is killed at once, and nothing is started any more. */
-  void killAll() {
-    requestStop(0);
+  @Override
+  public void killAll() {
+    requestStop(0, becauseOrStop());
     for (Child child : children) {
-      Object running = child.process;
-      if (running instanceof Incarnation incarnation) {
-        incarnation.brutalKill();
-      } else if (running instanceof SupervisorProcess nested) {
-        nested.killAll();
+      ChildProcess running = child.process();
+      if (running != null) {
+        running.killAll();
       }
     }
   }
@@ -282,7 +314,7 @@ final class SupervisorProcess extends MessageLoop {
   }
 
   void wakeStopper() {
-    LockSupport.unpark(stopWaiter);
+    tree.platform.unpark(stopWaiter);
   }
 
   // ---- waiting
@@ -305,7 +337,7 @@ final class SupervisorProcess extends MessageLoop {
   }
 
   /** Waits for code of a child; a call of it that waits for this supervisor is refused. */
-  void waitFor(ChildCode code, BooleanSupplier done, LongSupplier deadline) {
+  void awaitCode(UserCode code, BooleanSupplier done, LongSupplier deadline) {
     wait = new WaitGraph.Wait(code, done);
     tree.waits.refuseCallsOf(code);
     await(done, deadline);
@@ -313,21 +345,74 @@ final class SupervisorProcess extends MessageLoop {
   }
 
   /** The owner's thread goes on in a nested supervisor, and is still woken from here. */
-  void waitsFor(@Nullable SupervisorProcess nested) {
+  void goesOnIn(@Nullable SupervisorProcess nested) {
     wait = nested == null ? null : new WaitGraph.Wait(nested, () -> false);
     if (nested != null) {
       canBeWoken();
     }
   }
 
-  WaitGraph.@Nullable Wait presentWait() {
+  @Override
+  public WaitGraph.@Nullable Wait presentWait() {
     return wait;
   }
 
   // ---- state that anyone may read
 
+  @Override
+  public int number() {
+    return number;
+  }
+
+  @Override
+  public String path() {
+    return handle.path();
+  }
+
+  @Override
+  public boolean isSupervisor() {
+    return true;
+  }
+
+  @Override
+  public boolean wasReady() {
+    return phase != Phase.STARTING;
+  }
+
+  @Override
+  public boolean isStuck() {
+    return false;
+  }
+
+  @Override
+  public long startedAt() {
+    return startedAt;
+  }
+
   boolean needsStackOfItsOwn() {
-    return place.needsStackOfItsOwn();
+    return handle.needsStackOfItsOwn();
+  }
+
+  /** Where it began that children of this supervisor are being stopped; null before the first. */
+  @Nullable Supplier<Origin> because() {
+    return because;
+  }
+
+  /** Children are stopped now because of this. */
+  void stopsBecause(Supplier<Origin> origin) {
+    because = origin;
+  }
+
+  /** They have been stopped; what that was for is not kept, unless more are to be stopped. */
+  void hasStoppedBecause(Supplier<Origin> origin) {
+    if (because == origin) {
+      because = null;
+    }
+  }
+
+  private Supplier<Origin> becauseOrStop() {
+    Supplier<Origin> known = because;
+    return known == null ? () -> Origin.of(Origin.Kind.STOP, "") : known;
   }
 
   boolean isDynamic() {
@@ -342,7 +427,8 @@ final class SupervisorProcess extends MessageLoop {
     return phase == Phase.ENDING || phase == Phase.ENDED;
   }
 
-  boolean isEnded() {
+  @Override
+  public boolean isEnded() {
     return phase == Phase.ENDED;
   }
 
@@ -389,11 +475,32 @@ final class SupervisorProcess extends MessageLoop {
     return earliest;
   }
 
-  int active() {
-    return active;
+  /** How many children run, as far as this supervisor knows. */
+  int runningChildren() {
+    return runningChildren;
   }
 
-  void activeChanged(int by) {
-    ACTIVE.setRelease(this, active + by);
+  void oneMoreRuns() {
+    RUNNING_CHILDREN.setRelease(this, runningChildren + 1);
+  }
+
+  void oneLessRuns() {
+    RUNNING_CHILDREN.setRelease(this, runningChildren - 1);
+  }
+
+  /** Whether it and all above are declared: not added at runtime. */
+  boolean isDeclared() {
+    for (SupervisorProcess next = this; next != null; next = next.parent) {
+      if (next.slot != null && !next.slot.isDeclared()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A child has left for good. */
+  void remove(Child child) {
+    children.remove(child);
+    handle.forget(child);
   }
 }

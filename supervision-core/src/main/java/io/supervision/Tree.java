@@ -1,10 +1,16 @@
 package io.supervision;
 
-import io.supervision.event.SupervisionEvent;
+import io.supervision.event.Origin;
 import io.supervision.event.SupervisionListener;
+import io.supervision.internal.incarnation.ChildProcess;
+import io.supervision.internal.incarnation.Incarnation;
+import io.supervision.internal.incarnation.TimedStop;
+import io.supervision.internal.incarnation.TreeServices;
+import io.supervision.internal.journal.Journal;
+import io.supervision.internal.platform.Platform;
+import io.supervision.internal.platform.WallTime;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
-import io.supervision.spec.ChildStart;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
@@ -13,22 +19,21 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The tree: its root's place, and what all its supervisors share. */
-final class Tree implements SupervisionTree {
+/** The tree: its root's handle, and what all its supervisors share. */
+final class Tree implements SupervisionTree, TreeServices {
 
   final Platform platform;
   final WallTime time;
-  final EventBus events;
+  final Journal journal;
   final WaitGraph waits = new WaitGraph();
-  final ToldFailures told = new ToldFailures();
   final StuckChildren stuck = new StuckChildren(this);
   final Duration stopTimeout;
-  final SupervisorPlace rootPlace;
+  final SupervisorHandle root;
   private final List<TreeRunListener> runListeners;
   private final boolean retryFirstStarts;
   private final LongAdder lateSignals = new LongAdder();
@@ -46,20 +51,26 @@ final class Tree implements SupervisionTree {
     this.stopTimeout = stopTimeout;
     this.retryFirstStarts = retryFirstStarts;
     this.time = new WallTime(platform);
-    this.events = new EventBus(platform, time, listeners);
-    this.rootPlace = new SupervisorPlace(this, null, root.name(), root);
+    this.journal = new Journal(platform, time, listeners);
+    this.root = new SupervisorHandle(this, null, root.name(), root);
     this.current = new AtomicReference<>(new TreeRun(this));
   }
 
   // ---- for the engine
 
-  void lateSignal() {
-    lateSignals.increment();
+  @Override
+  public Platform platform() {
+    return platform;
   }
 
-  /** Tells listeners that somebody operates a node by hand, before anything follows from it. */
-  void operated(Supplier<String> path, String action) {
-    events.emit(at -> new SupervisionEvent.Operated(path.get(), at, action));
+  @Override
+  public Journal journal() {
+    return journal;
+  }
+
+  @Override
+  public void lateSignal() {
+    lateSignals.increment();
   }
 
   boolean retriesFirstStart(SupervisorProcess supervisor) {
@@ -83,16 +94,17 @@ final class Tree implements SupervisionTree {
       try {
         listener.started(this);
       } catch (Throwable t) {
-        SupervisionLog.runListenerFailed(listener, t);
+        Journal.runListenerFailed(listener, t);
       }
     }
   }
 
   /** The engine itself is broken: says so, and stops everything rather than go on half. */
-  void fail(Throwable broken) {
+  @Override
+  public void fail(Throwable broken) {
     run().failed(broken);
     try {
-      SupervisionLog.engineFailed(broken);
+      Journal.engineFailed(broken);
       run().stopLater(stopTimeout);
     } catch (Throwable nothingLeft) {
       // neither memory nor a thread to do more; whoever stops the tree is told what broke
@@ -155,17 +167,17 @@ final class Tree implements SupervisionTree {
 
   @Override
   public Supervisor root() {
-    return rootPlace;
+    return root;
   }
 
   @Override
   public Supervisor supervisor(String nameOrPath) {
-    SupervisorPlace place = placeAt(nameOrPath);
+    SupervisorHandle place = placeAt(nameOrPath);
     if (place != null) {
       return place;
     }
-    List<SupervisorPlace> named = new ArrayList<>();
-    collect(rootPlace, nameOrPath, named);
+    List<SupervisorHandle> named = new ArrayList<>();
+    collect(root, nameOrPath, named);
     if (named.size() == 1) {
       return named.get(0);
     }
@@ -179,19 +191,19 @@ final class Tree implements SupervisionTree {
         "several supervisors are named '"
             + nameOrPath
             + "': "
-            + named.stream().map(SupervisorPlace::path).toList()
+            + named.stream().map(SupervisorHandle::path).toList()
             + "; ask for one by its path");
   }
 
-  private static void collect(SupervisorPlace place, String name, List<SupervisorPlace> found) {
+  private static void collect(SupervisorHandle place, String name, List<SupervisorHandle> found) {
     if (place.name().equals(name)) {
       found.add(place);
     }
     place.nested().forEach(nested -> collect(nested, name, found));
   }
 
-  private @Nullable SupervisorPlace placeAt(String path) {
-    SupervisorPlace place = rootPlace;
+  private @Nullable SupervisorHandle placeAt(String path) {
+    SupervisorHandle place = root;
     if (path.isEmpty()) {
       return place;
     }
@@ -206,7 +218,7 @@ final class Tree implements SupervisionTree {
     if (child != null) {
       return child;
     }
-    SupervisorPlace parent = parentOf(path);
+    SupervisorHandle parent = parentOf(path);
     if (parent != null && Snapshots.declaredAt(parent, idOf(path)).isPresent()) {
       throw Refusals.notRunning(parent);
     }
@@ -214,12 +226,12 @@ final class Tree implements SupervisionTree {
   }
 
   private @Nullable Child findChild(String path) {
-    SupervisorPlace place = parentOf(path);
-    SupervisorProcess process = place == null ? null : place.process;
+    SupervisorHandle place = parentOf(path);
+    SupervisorProcess process = place == null ? null : place.process();
     return process == null ? null : process.children.find(idOf(path));
   }
 
-  private @Nullable SupervisorPlace parentOf(String path) {
+  private @Nullable SupervisorHandle parentOf(String path) {
     int slash = path.lastIndexOf('/');
     return slash == 0 ? null : placeAt(slash < 0 ? "" : path.substring(0, slash));
   }
@@ -238,7 +250,7 @@ final class Tree implements SupervisionTree {
     if (child != null) {
       return Optional.of(Snapshots.of(child));
     }
-    SupervisorPlace parent = parentOf(path);
+    SupervisorHandle parent = parentOf(path);
     return parent == null ? Optional.empty() : Snapshots.declaredAt(parent, idOf(path));
   }
 
@@ -250,12 +262,26 @@ final class Tree implements SupervisionTree {
 
   @Override
   public Subscription subscribe(SupervisionListener listener) {
-    return events.subscribe(listener);
+    journal.subscribe(listener);
+    AtomicBoolean open = new AtomicBoolean(true);
+    return new Subscription() {
+      @Override
+      public boolean awaitDelivered(Duration timeout) {
+        return journal.awaitDelivered(timeout);
+      }
+
+      @Override
+      public void close() {
+        if (open.compareAndSet(true, false)) {
+          journal.unsubscribe(listener);
+        }
+      }
+    };
   }
 
   @Override
   public long droppedEvents() {
-    return events.dropped();
+    return journal.droppedEvents();
   }
 
   @Override
@@ -269,7 +295,7 @@ final class Tree implements SupervisionTree {
   public void restart(String path) {
     refuseRoot(path, "restarted");
     Child child = childAt(path);
-    child.owner.place.call(true, Operations.restartNow(child));
+    child.owner.handle.call(true, Operations.restartNow(child));
   }
 
   @Override
@@ -277,7 +303,7 @@ final class Tree implements SupervisionTree {
     try {
       refuseRoot(path, "restarted");
       Child child = childAt(path);
-      return child.owner.place.callAsync(Operations.restartNow(child));
+      return child.owner.handle.callAsync(Operations.restartNow(child));
     } catch (SupervisionException refused) {
       return CompletableFuture.failedFuture(refused);
     }
@@ -287,7 +313,7 @@ final class Tree implements SupervisionTree {
   public void replace(String path) {
     Child child = shutOutStuck(path);
     if (child != null) {
-      child.owner.place.call(true, Operations.startReplacement(child));
+      child.owner.handle.call(true, Operations.startReplacement(child));
     }
   }
 
@@ -297,7 +323,7 @@ final class Tree implements SupervisionTree {
       Child child = shutOutStuck(path);
       return child == null
           ? CompletableFuture.completedFuture(null)
-          : child.owner.place.callAsync(Operations.startReplacement(child));
+          : child.owner.handle.callAsync(Operations.startReplacement(child));
     } catch (SupervisionException refused) {
       return CompletableFuture.failedFuture(refused);
     }
@@ -305,15 +331,7 @@ final class Tree implements SupervisionTree {
 
   /** Gives the child that may have to be started now; null if its supervisor does not run. */
   private @Nullable Child shutOutStuck(String path) {
-    Incarnation held = stuck.holding(path);
-    if (held == null) {
-      throw Refusals.notStuck(path.isEmpty() ? rootPlace.described() : childAt(path).described());
-    }
-    if (held.child.spec.start() instanceof ChildStart.Task) {
-      throw Refusals.notReplaceable(held.child);
-    }
-    operated(() -> path, "replace");
-    stuck.replace(held);
+    stuck.replace(path, () -> path.isEmpty() ? root.described() : childAt(path).described());
     Child child = findChild(path);
     return child == null || child.owner.isStopping() ? null : child;
   }
@@ -321,28 +339,29 @@ final class Tree implements SupervisionTree {
   @Override
   public void exit(String path, ExitReason reason) {
     Objects.requireNonNull(reason, "reason");
-    Object running = path.isEmpty() ? rootPlace.process : childAt(path).process;
-    if (running instanceof Incarnation incarnation && !incarnation.isEnded()) {
-      operated(() -> path, "exit");
-      Ladder.exit(incarnation, reason);
-    } else if (running instanceof SupervisorProcess supervisor && !supervisor.isEnded()) {
-      operated(() -> path, "exit");
-      supervisor.post(new ExitRequest(reason, null));
-    } else {
+    ChildProcess running = path.isEmpty() ? root.process() : childAt(path).process();
+    if (running == null || running.isEnded()) {
       throw Refusals.of(SupervisionException.Reason.NOT_RUNNING, "'" + path + "' is not running");
+    }
+    journal.operated(() -> path, "exit");
+    if (running instanceof SupervisorProcess supervisor) {
+      supervisor.post(
+          new Message.ExitRequest(reason, () -> Origin.of(Origin.Kind.CALL, path), null));
+    } else {
+      TimedStop.exit((Incarnation) running, reason);
     }
   }
 
   @Override
   public WhatIf whatIf(String path) {
     refuseRoot(path, "asked about");
-    return Prediction.ofCrash(childAt(path));
+    return WhatIf.ofCrash(childAt(path));
   }
 
   private void refuseRoot(String path, String what) {
     if (path.isEmpty()) {
       throw Refusals.notSupported(
-          rootPlace, "cannot be " + what + " as a child; start or stop the tree");
+          root, "cannot be " + what + " as a child; start or stop the tree");
     }
   }
 }

@@ -1,16 +1,21 @@
 package io.supervision;
 
+import io.supervision.event.Origin;
+import io.supervision.internal.incarnation.UserCode;
+import io.supervision.internal.journal.Journal;
+import io.supervision.internal.platform.Nanos;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /** One life of a tree, from its start to its root's end. */
 final class TreeRun {
 
   private final Tree tree;
+  private final Lock lock;
   private final CompletableFuture<ExitReason> termination = new CompletableFuture<>();
   private final CompletableFuture<StartOutcome> started = new CompletableFuture<>();
   private final AtomicBoolean starting = new AtomicBoolean();
@@ -21,6 +26,7 @@ final class TreeRun {
 
   TreeRun(Tree tree) {
     this.tree = tree;
+    this.lock = tree.platform.newLock();
   }
 
   /** Whether a start begins this life or joins it: not once its end has begun. */
@@ -41,13 +47,18 @@ final class TreeRun {
   /**
    * One future for all who ask, since each would be kept until the end; another if it is used up.
    */
-  synchronized CompletableFuture<ExitReason> termination() {
-    CompletableFuture<ExitReason> known = handedOut;
-    if (known == null || known.isDone() != isOver()) {
-      known = Futures.handedOn(termination, Runnable::run);
-      handedOut = known;
+  CompletableFuture<ExitReason> termination() {
+    lock.lock();
+    try {
+      CompletableFuture<ExitReason> known = handedOut;
+      if (known == null || known.isDone() != isOver()) {
+        known = Call.handedOn(termination, Runnable::run);
+        handedOut = known;
+      }
+      return known;
+    } finally {
+      lock.unlock();
     }
-    return known;
   }
 
   /** Starts the root, or waits for the start that is under way. */
@@ -55,13 +66,13 @@ final class TreeRun {
     if (starting.compareAndSet(false, true)) {
       begin();
     }
-    StartOutcome outcome = await(started);
+    StartOutcome outcome = Call.await(started, tree.root);
     if (outcome instanceof StartOutcome.Failed failed
         && failed.cause() instanceof ChildStartException cause) {
-      throw Refusals.treeStartFailed(tree.rootPlace, cause);
+      throw Refusals.treeStartFailed(tree.root, cause);
     }
     if (outcome instanceof StartOutcome.Aborted) {
-      throw Refusals.shuttingDown(tree.rootPlace);
+      throw Refusals.shuttingDown(tree.root);
     }
   }
 
@@ -73,16 +84,15 @@ final class TreeRun {
       started.complete(startFailed(refused));
       throw refused;
     }
-    tree.rootPlace.reset();
-    SupervisorProcess process =
-        new SupervisorProcess(tree.rootPlace, tree.rootPlace.spec, null, null, 1);
+    tree.root.reset();
+    SupervisorProcess process = new SupervisorProcess(tree.root, tree.root.spec, null, null, 1);
     root = process;
-    tree.rootPlace.process = process;
-    Aside.run(tree.platform, () -> startRoot(process));
+    tree.root.begins(process);
+    tree.platform.runOrHere(() -> startRoot(process));
   }
 
   private StartOutcome startFailed(Throwable cause) {
-    return new StartOutcome.Failed(new ChildStartException(tree.rootPlace.name(), "", cause));
+    return new StartOutcome.Failed(new ChildStartException(tree.root.name(), "", cause));
   }
 
   private void startRoot(SupervisorProcess process) {
@@ -91,7 +101,7 @@ final class TreeRun {
       outcome = process.start();
     } catch (Throwable t) {
       broken = t;
-      SupervisionLog.engineFailed(t);
+      Journal.engineFailed(t);
       outcome = startFailed(t);
     }
     if (outcome instanceof StartOutcome.Failed failed) {
@@ -112,7 +122,7 @@ final class TreeRun {
     if (process == root) {
       CompletableFuture<StartOutcome> unused =
           started.whenComplete(
-              (outcome, failure) -> Aside.run(tree.platform, () -> terminated(reason, gaveUp)));
+              (outcome, failure) -> tree.platform.runOrHere(() -> terminated(reason, gaveUp)));
     }
   }
 
@@ -133,17 +143,17 @@ final class TreeRun {
     if (process == null || isOver()) {
       return;
     }
-    ChildCode caller = ChildCode.current();
+    UserCode caller = UserCode.current();
     if (caller == null || caller.tree() != tree) {
-      await(stopAsync(budget));
+      Call.await(stopAsync(budget), tree.root);
       return;
     }
-    Call<@Nullable Void> mine = new Call<>(process, supervisor -> null, true);
+    Call<@Nullable Void> mine = Call.awaited(process, supervisor -> null, true);
     if (!tree.waits.enter(caller, mine)) {
-      throw Refusals.wouldDeadlock(tree.rootPlace);
+      throw Refusals.wouldDeadlock(tree.root);
     }
     try {
-      await(CompletableFuture.anyOf(stopAsync(budget), mine.asynchronously()));
+      Call.await(CompletableFuture.anyOf(stopAsync(budget), mine.asynchronously()), tree.root);
     } finally {
       tree.waits.leave(caller, mine);
     }
@@ -168,13 +178,15 @@ final class TreeRun {
 
   private void requestStop(SupervisorProcess process, Duration budget) {
     long deadline = tree.platform.deadline(Nanos.of(budget));
-    process.requestStop(deadline);
+    process.requestStop(deadline, TreeRun::stopped);
     if (stopping.compareAndSet(false, true)) {
       try {
         tree.platform.execute(
             () ->
                 process.stopFromAbove(
-                    deadline, () -> tree.platform.nanoTime() >= process.effectiveDeadline()));
+                    deadline,
+                    TreeRun::stopped,
+                    () -> tree.platform.nanoTime() >= process.effectiveDeadline()));
       } catch (Throwable noThread) {
         stopping.set(false);
         throw noThread;
@@ -186,21 +198,11 @@ final class TreeRun {
 
   void await() {
     if (root != null) {
-      await(termination.handle((reason, failure) -> true));
+      Call.await(termination.handle((reason, failure) -> true), tree.root);
     }
   }
 
-  private <T extends @Nullable Object> T await(CompletableFuture<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Refusals.interrupted(tree.rootPlace, e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof SupervisionException refused) {
-        throw Refusals.forCaller(refused);
-      }
-      throw new IllegalStateException("the supervision engine failed", e.getCause());
-    }
+  private static Origin stopped() {
+    return Origin.of(Origin.Kind.STOP, "");
   }
 }

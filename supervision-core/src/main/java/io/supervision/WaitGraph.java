@@ -1,5 +1,6 @@
 package io.supervision;
 
+import io.supervision.internal.incarnation.UserCode;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -17,10 +18,24 @@ final class WaitGraph {
   /** What a supervisor waits for, and whether that has come already. */
   record Wait(Object awaited, BooleanSupplier over) {}
 
-  private final Map<ChildCode, Call<?>> calls = new ConcurrentHashMap<>();
+  /** A supervisor, as one who may wait. */
+  interface Waiter {
+    /** What it waits for at the moment; null for nothing. */
+    @Nullable Wait presentWait();
+  }
+
+  /** A call whose caller waits for the answer of a supervisor. */
+  interface PendingCall {
+    Waiter target();
+
+    /** Answers with the refusal of a call that would never be answered. */
+    void refuseAsDeadlock();
+  }
+
+  private final Map<UserCode, PendingCall> calls = new ConcurrentHashMap<>();
 
   /** Records that code of a child waits for a call; false if that would never end. */
-  boolean enter(ChildCode caller, Call<?> call) {
+  boolean enter(UserCode caller, PendingCall call) {
     calls.put(caller, call);
     if (leadsTo(call.target(), caller.awaitedAs())) {
       calls.remove(caller, call);
@@ -29,7 +44,7 @@ final class WaitGraph {
     return true;
   }
 
-  void leave(ChildCode caller, Call<?> call) {
+  void leave(UserCode caller, PendingCall call) {
     calls.remove(caller, call);
   }
 
@@ -37,14 +52,14 @@ final class WaitGraph {
    * To be called when a supervisor has begun to wait for code that will not be interrupted: a call
    * of it that waits for the supervisor, directly or not, will not be answered.
    */
-  void refuseCallsOf(ChildCode awaited) {
+  void refuseCallsOf(UserCode awaited) {
     if (calls.isEmpty()) {
       return;
     }
     if (!awaited.isInterruptible()) {
       refuseCallOf(awaited);
     }
-    ChildCode aside = awaited.aside();
+    UserCode aside = awaited.aside();
     if (aside != null) {
       refuseCallOf(aside);
     }
@@ -52,21 +67,21 @@ final class WaitGraph {
 
   /** To be called when a supervisor has begun to wait for another one that stops by itself. */
   void refuseDeadlocked() {
-    for (ChildCode caller : calls.keySet()) {
+    for (UserCode caller : calls.keySet()) {
       if (!caller.isInterruptible()) {
         refuseCallOf(caller);
       }
     }
   }
 
-  private void refuseCallOf(ChildCode caller) {
-    Call<?> call = calls.get(caller);
+  private void refuseCallOf(UserCode caller) {
+    PendingCall call = calls.get(caller);
     if (call != null && leadsTo(call.target(), caller.awaitedAs())) {
-      call.fail(Refusals.wouldDeadlock(call.target().place));
+      call.refuseAsDeadlock();
     }
   }
 
-  private boolean leadsTo(SupervisorProcess from, ChildCode goal) {
+  private boolean leadsTo(Waiter from, UserCode goal) {
     Object next = awaitedBy(from);
     if (next == null) {
       return false;
@@ -82,19 +97,19 @@ final class WaitGraph {
   }
 
   private @Nullable Object following(Object node) {
-    if (node instanceof SupervisorProcess supervisor) {
+    if (node instanceof Waiter supervisor) {
       return awaitedBy(supervisor);
     }
-    ChildCode code = (ChildCode) node;
-    ChildCode aside = code.aside();
-    Call<?> call = calls.get(code);
+    UserCode code = (UserCode) node;
+    UserCode aside = code.aside();
+    PendingCall call = calls.get(code);
     if (call == null && aside != null) {
       call = calls.get(aside);
     }
     return call == null ? null : call.target();
   }
 
-  private static @Nullable Object awaitedBy(SupervisorProcess supervisor) {
+  private static @Nullable Object awaitedBy(Waiter supervisor) {
     Wait wait = supervisor.presentWait();
     return wait == null || wait.over().getAsBoolean() ? null : wait.awaited();
   }

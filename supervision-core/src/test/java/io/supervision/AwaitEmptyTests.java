@@ -143,13 +143,13 @@ class AwaitEmptyTests {
   @Test
   void isNotDisturbedByWhoComesTooLateForTheSupervisorBefore() {
     try (TreeFixture fixture = TreeFixture.app(batch().child(idle("a")))) {
-      SupervisorPlace batch = (SupervisorPlace) fixture.tree.supervisor("batch");
-      SupervisorProcess before = Objects.requireNonNull(batch.process);
+      SupervisorHandle batch = (SupervisorHandle) fixture.tree.supervisor("batch");
+      SupervisorProcess before = Objects.requireNonNull(batch.process());
       fixture.tree.restart("batch");
       CompletableFuture<Boolean> empty = whenEmpty(batch, LONG);
       fixture.awaitPending(1);
       assertRefused(
-          SupervisionException.Reason.SHUTTING_DOWN, () -> batch.emptyWaiters.await(before, LONG));
+          SupervisionException.Reason.SHUTTING_DOWN, () -> batch.idleWaiters.await(before, LONG));
       assertThat(empty).isNotDone();
       batch.terminateChild("a");
       assertThat(empty).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);

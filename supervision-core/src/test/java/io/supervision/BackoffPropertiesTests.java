@@ -2,6 +2,7 @@ package io.supervision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.supervision.internal.journal.ChildRecord;
 import io.supervision.spec.Backoff;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,29 +1,68 @@
 package io.supervision;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.NullMarked;
 
+/** The walls of the house; docs/architecture.md draws them. */
 @AnalyzeClasses(packages = "io.supervision", importOptions = DoNotIncludeTests.class)
 class LayerRulesTests {
 
+  /** Types of a package, and how many of them may form one circle. May only fall. */
+  private record Budget(int types, int circle) {}
+
+  private static final Budget USUAL = new Budget(14, 3);
+
+  private static final Map<String, Budget> BUDGETS =
+      Map.of(
+          "io.supervision", new Budget(36, 22),
+          "io.supervision.spec", new Budget(24, 7),
+          "io.supervision.internal.incarnation", new Budget(18, 9));
+
   @ArchTest
-  static final ArchRule noLayerImportsUpwards =
+  static final ArchRule noRoomImportsUpwards =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
-          .withOptionalLayers(true)
           .ensureAllClassesAreContainedInArchitecture()
-          .layer("engine")
+          .layer("supervisor")
           .definedBy("io.supervision")
+          .layer("incarnation")
+          .definedBy("io.supervision.internal.incarnation")
+          .layer("journal")
+          .definedBy("io.supervision.internal.journal")
+          .layer("rules")
+          .definedBy("io.supervision.internal.rules")
+          .layer("children")
+          .definedBy("io.supervision.internal.children")
+          .layer("mailbox")
+          .definedBy("io.supervision.internal.mailbox")
+          .layer("platform")
+          .definedBy("io.supervision.internal.platform")
           .layer("snapshot")
           .definedBy("io.supervision.snapshot")
           .layer("event")
@@ -32,10 +71,22 @@ class LayerRulesTests {
           .definedBy("io.supervision.spec")
           .layer("worker")
           .definedBy("io.supervision.worker")
+          .whereLayer("incarnation")
+          .mayOnlyAccessLayers("journal", "platform", "snapshot", "event", "spec", "worker")
+          .whereLayer("journal")
+          .mayOnlyAccessLayers("platform", "event", "spec", "worker")
+          .whereLayer("rules")
+          .mayOnlyAccessLayers("platform", "event", "spec", "worker")
+          .whereLayer("children")
+          .mayOnlyAccessLayers("platform")
+          .whereLayer("mailbox")
+          .mayOnlyAccessLayers("platform")
+          .whereLayer("platform")
+          .mayNotAccessAnyLayer()
           .whereLayer("snapshot")
           .mayOnlyAccessLayers("event", "spec", "worker")
           .whereLayer("event")
-          .mayOnlyAccessLayers("snapshot", "spec", "worker")
+          .mayOnlyAccessLayers("spec", "worker")
           .whereLayer("spec")
           .mayOnlyAccessLayers("worker")
           .whereLayer("worker")
@@ -52,4 +103,76 @@ class LayerRulesTests {
                   describe(
                       "in a null-marked package",
                       (JavaClass type) -> type.getPackage().isAnnotatedWith(NullMarked.class))));
+
+  /** Else a platform that decides the order of steps would not see all of them. */
+  @ArchTest
+  static final ArchRule onlyThePlatformWaitsSpinsYieldsOrLocks =
+      noClasses()
+          .that(
+              resideInAPackage("io.supervision..")
+                  .and(describe("are above the platform", LayerRulesTests::isAbovePlatform)))
+          .should()
+          .callMethodWhere(
+              describe(
+                  "it waits, spins, yields or locks",
+                  call -> isWait(call.getTargetOwner(), call.getTarget().getName())))
+          .orShould()
+          .dependOnClassesThat(
+              nameMatching(
+                  String.join(
+                      "|",
+                      LockSupport.class.getName(),
+                      ReentrantLock.class.getName(),
+                      CountDownLatch.class.getName(),
+                      Semaphore.class.getName())));
+
+  @ArchTest
+  static final ArchRule onlyThePlatformSynchronizes =
+      methods()
+          .that()
+          .areDeclaredInClassesThat(
+              describe("are above the platform", LayerRulesTests::isAbovePlatform))
+          .should(
+              be(
+                  describe(
+                      "not synchronized",
+                      (JavaMember method) ->
+                          !method.getModifiers().contains(JavaModifier.SYNCHRONIZED))))
+          .allowEmptyShould(true);
+
+  private static boolean isAbovePlatform(JavaClass type) {
+    return !type.getPackageName().equals("io.supervision.internal.platform");
+  }
+
+  private static boolean isWait(JavaClass owner, String method) {
+    if (owner.isEquivalentTo(Thread.class)) {
+      return method.equals("sleep")
+          || method.equals("yield")
+          || method.equals("onSpinWait")
+          || method.equals("join");
+    }
+    if (owner.isEquivalentTo(Object.class)) {
+      return method.equals("wait") || method.startsWith("notify");
+    }
+    return owner.isAssignableTo(Future.class)
+        && (method.equals("get") || method.equals("join"))
+        && (owner.isEquivalentTo(CompletableFuture.class) || owner.isEquivalentTo(Future.class));
+  }
+
+  @ArchTest
+  static void noPackageGrowsBeyondItsBudget(JavaClasses classes) {
+    Map<String, Circles.Size> sizes = Circles.byPackage(classes);
+    Map<String, String> beyond = new HashMap<>();
+    sizes.forEach(
+        (name, size) -> {
+          Budget budget = BUDGETS.getOrDefault(name, USUAL);
+          if (size.types() > budget.types() || size.largestCircle().size() > budget.circle()) {
+            beyond.put(
+                name,
+                size.types() + " types of " + budget.types() + ", circle " + size.largestCircle());
+          }
+        });
+    assertThat(beyond).isEmpty();
+    assertThat(sizes).containsKeys("io.supervision", "io.supervision.internal.journal");
+  }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.supervision.SupervisionTreeBuilder.Threads;
+import io.supervision.internal.journal.Journal;
+import io.supervision.internal.platform.Platform;
+import io.supervision.internal.platform.RealPlatform;
 import io.supervision.snapshot.HealthSnapshot.Status;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildSpec;
@@ -16,6 +18,7 @@ import io.supervision.spec.SupervisorSpecBuilder;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.HealthCheck;
 import io.supervision.worker.Worker;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -44,7 +47,7 @@ class NoThreadLeftTests {
   }
 
   private Tree tree(SupervisorSpecBuilder spec) {
-    RealPlatform real = RealPlatform.create(Threads.AUTO);
+    RealPlatform real = RealPlatform.create(RealPlatform.hasVirtualThreads(), Journal::noThread);
     Platform platform =
         (Platform)
             Proxy.newProxyInstance(
@@ -53,6 +56,9 @@ class NoThreadLeftTests {
                 (proxy, method, arguments) -> {
                   if (exhaustible.contains(method.getName()) && exhausted.get()) {
                     throw new OutOfMemoryError("unable to create native thread");
+                  }
+                  if (method.isDefault()) {
+                    return InvocationHandler.invokeDefault(proxy, method, arguments);
                   }
                   try {
                     return method.invoke(real, arguments);

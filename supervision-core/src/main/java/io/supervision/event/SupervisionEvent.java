@@ -82,6 +82,8 @@ public sealed interface SupervisionEvent {
    * @param supervisor whether the child is a supervisor
    * @param reason how it ended
    * @param requested whether it was stopped by its supervisor
+   * @param causedBy where this end began, if the engine brought it about; null for an end of its
+   *     own
    * @param lifetime how long it ran
    */
   record ChildExited(
@@ -91,6 +93,7 @@ public sealed interface SupervisionEvent {
       boolean supervisor,
       ExitReason reason,
       boolean requested,
+      @Nullable Origin causedBy,
       Duration lifetime)
       implements SupervisionEvent {}
 

@@ -1,0 +1,59 @@
+package io.supervision;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The reference to one start of a child that users hold. */
+final class ChildReference implements ChildRef {
+
+  private final Child child;
+  private final int incarnation;
+  private final boolean ignored;
+
+  ChildReference(Child child, int incarnation, boolean ignored) {
+    this.child = child;
+    this.incarnation = incarnation;
+    this.ignored = ignored;
+  }
+
+  Child child() {
+    return child;
+  }
+
+  @Override
+  public String id() {
+    return child.id();
+  }
+
+  @Override
+  public String path() {
+    return child.path();
+  }
+
+  @Override
+  public int incarnation() {
+    return incarnation;
+  }
+
+  @Override
+  public boolean isIgnored() {
+    return ignored;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ChildReference ref
+        && ref.child == child
+        && ref.incarnation == incarnation;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(System.identityHashCode(child), incarnation);
+  }
+
+  @Override
+  public String toString() {
+    return path() + "#" + incarnation;
+  }
+}

@@ -1,0 +1,94 @@
+package io.supervision;
+
+import io.supervision.internal.platform.Nanos;
+import io.supervision.internal.platform.Platform;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Those who wait until no child of a supervisor runs. */
+final class IdleWaiters {
+
+  private enum Outcome {
+    EMPTY,
+    DOWN,
+    TOO_LATE
+  }
+
+  /** Who waits for one incarnation of the supervisor. */
+  private record Waiter(SupervisorProcess supervisor, CompletableFuture<Outcome> outcome) {}
+
+  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+
+  boolean await(SupervisorProcess supervisor, Duration timeout) {
+    long deadline = supervisor.tree.platform.deadline(Nanos.of(timeout));
+    Waiter waiter = added(supervisor);
+    try {
+      if (!Call.await(waiter.outcome, deadline, supervisor.handle)) {
+        return false;
+      }
+      if (waiter.outcome.getNow(Outcome.DOWN) == Outcome.DOWN) {
+        throw Refusals.down(supervisor);
+      }
+      return true;
+    } finally {
+      waiters.remove(waiter);
+    }
+  }
+
+  CompletableFuture<Boolean> awaitAsync(SupervisorProcess supervisor, Duration timeout) {
+    long delay = Nanos.of(timeout);
+    Platform platform = supervisor.tree.platform;
+    Waiter waiter = added(supervisor);
+    Platform.Scheduled timer = platform.schedule(delay, () -> letGo(waiter, Outcome.TOO_LATE));
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    CompletableFuture<?> unused =
+        waiter.outcome.thenAccept(
+            outcome -> {
+              timer.cancel();
+              if (outcome == Outcome.DOWN) {
+                answer.completeExceptionally(Refusals.down(supervisor));
+              } else {
+                answer.complete(outcome == Outcome.EMPTY);
+              }
+            });
+    return Call.handedOn(answer, platform::runOrHere);
+  }
+
+  private Waiter added(SupervisorProcess supervisor) {
+    Waiter waiter = new Waiter(supervisor, new CompletableFuture<>());
+    waiters.add(waiter);
+    supervisor.post(new Message.IdleCheck());
+    return waiter;
+  }
+
+  private void letGo(Waiter waiter, Outcome outcome) {
+    waiters.remove(waiter);
+    waiter.outcome.complete(outcome);
+  }
+
+  /**
+   * Lets those go who need not wait any more. Asked between two messages only: during one, a child
+   * that is about to be started again looks like one that has ended.
+   */
+  void check(SupervisorProcess supervisor) {
+    if (!waiters.isEmpty() && (supervisor.isEnding() || isEmpty(supervisor))) {
+      Outcome outcome = supervisor.isEnding() ? Outcome.DOWN : Outcome.EMPTY;
+      for (Waiter waiter : waiters) {
+        if (waiter.supervisor == supervisor) {
+          letGo(waiter, outcome);
+        }
+      }
+    }
+  }
+
+  private static boolean isEmpty(SupervisorProcess supervisor) {
+    for (Child child : supervisor.children) {
+      if (child.process() != null || child.isRestarting()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,391 @@
+package io.supervision;
+
+import io.supervision.internal.incarnation.UserCode;
+import io.supervision.internal.journal.ChildRecord;
+import io.supervision.snapshot.HealthSnapshot;
+import io.supervision.spec.ChildDefinition;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildStart;
+import io.supervision.spec.InvalidSpecException;
+import io.supervision.spec.SupervisorSpec;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handle that users hold: a place in the tree where a supervisor runs, does not run, or runs
+ * again, and what is remembered across restarts of the supervisor and of those above.
+ */
+final class SupervisorHandle implements Supervisor {
+
+  /**
+   * After so many levels another thread goes on: a stack carries more, but the heap has to hold in
+   * one piece that of a virtual thread that waits.
+   */
+  private static final int LEVELS_PER_STACK = 100;
+
+  final Tree tree;
+  final @Nullable SupervisorHandle above;
+  private final int depth;
+  private final String name;
+  private final String path;
+  private final Map<String, SupervisorHandle> nested = new ConcurrentHashMap<>();
+  final ChildMemory memory = new ChildMemory();
+  final IdleWaiters idleWaiters = new IdleWaiters();
+  volatile SupervisorSpec spec;
+  private volatile @Nullable SupervisorProcess process;
+
+  SupervisorHandle(Tree tree, @Nullable SupervisorHandle above, String name, SupervisorSpec spec) {
+    this.tree = tree;
+    this.above = above;
+    this.depth = above == null ? 0 : above.depth + 1;
+    this.name = name;
+    this.path = above == null ? "" : above.pathOf(name);
+    this.spec = spec;
+    for (ChildSpec child : spec.children()) {
+      if (child.start() instanceof ChildStart.Nested declared) {
+        nested.put(child.id(), new SupervisorHandle(tree, this, child.id(), declared.spec()));
+      }
+    }
+  }
+
+  // ---- for the engine
+
+  String pathOf(String id) {
+    return path.isEmpty() ? id : path + "/" + id;
+  }
+
+  boolean needsStackOfItsOwn() {
+    return depth > 0 && depth % LEVELS_PER_STACK == 0;
+  }
+
+  /** Looks at what is below, where this stack would not carry much more on another one. */
+  <T> T withEnoughStack(Supplier<T> look) {
+    if (!needsStackOfItsOwn()) {
+      return look.get();
+    }
+    CompletableFuture<T> seen = CompletableFuture.supplyAsync(look, tree.platform);
+    tree.platform.awaitUninterruptibly(seen);
+    return Objects.requireNonNull(seen.getNow(null));
+  }
+
+  String described() {
+    return path.isEmpty() ? "the root supervisor '" + name + "'" : "supervisor '" + path + "'";
+  }
+
+  SupervisorHandle nested(String id, SupervisorSpec described) {
+    SupervisorHandle place =
+        nested.computeIfAbsent(id, key -> new SupervisorHandle(tree, this, key, described));
+    place.spec = described;
+    return place;
+  }
+
+  @Nullable SupervisorHandle nested(String id) {
+    return nested.get(id);
+  }
+
+  Collection<SupervisorHandle> nested() {
+    return nested.values();
+  }
+
+  /** What runs here, or ran last; null before the first start. */
+  @Nullable SupervisorProcess process() {
+    return process;
+  }
+
+  /** A supervisor begins here. */
+  void begins(SupervisorProcess next) {
+    SupervisorProcess before = process;
+    process = next;
+    memory.begins(before);
+  }
+
+  /** A supervisor has ended; what was added to it by hand will not be there again. */
+  void ended(SupervisorProcess process) {
+    memory.ended(process);
+    nested
+        .keySet()
+        .removeIf(
+            id -> {
+              Child child = process.children.find(id);
+              return child != null && !child.isDeclared() && !isDeclared(id);
+            });
+  }
+
+  /** Whether the place of a supervisor outlives what runs there: handles of it may be held. */
+  private boolean isDeclared(String id) {
+    return spec.children().stream().anyMatch(child -> child.id().equals(id));
+  }
+
+  /** A child has left its supervisor. */
+  void forget(Child child) {
+    memory.left(child);
+    if (!child.isDeclared() && child.isSupervisor() && !isDeclared(child.id())) {
+      nested.remove(child.id());
+    }
+  }
+
+  /** Begins a new life of the tree: all counts are gone. Nothing ran below what never ran. */
+  void reset() {
+    if (process == null) {
+      return;
+    }
+    process = null;
+    memory.clear();
+    nested.values().forEach(SupervisorHandle::reset);
+  }
+
+  private SupervisorProcess running() {
+    SupervisorProcess running = process;
+    if (running == null || running.isEnded()) {
+      throw Refusals.notRunning(this);
+    }
+    if (running.isStopping()) {
+      throw Refusals.shuttingDown(this);
+    }
+    return running;
+  }
+
+  // ---- calls
+
+  <T extends @Nullable Object> T call(boolean mayWait, Call.Operation<T> operation) {
+    SupervisorProcess target = running();
+    UserCode caller = UserCode.current();
+    if (caller != null && caller.tree() == tree) {
+      return callFromWithin(caller, Call.awaited(target, operation, mayWait));
+    }
+    if (!mayWait) {
+      Call<T> direct = Call.direct(target, operation);
+      if (target.tryHandle(direct)) {
+        return direct.answer();
+      }
+    }
+    Call<T> call = Call.awaited(target, operation, mayWait);
+    target.post(call);
+    return call.await();
+  }
+
+  private <T extends @Nullable Object> T callFromWithin(UserCode caller, Call<T> call) {
+    if (!tree.waits.enter(caller, call)) {
+      throw Refusals.wouldDeadlock(this);
+    }
+    try {
+      call.target().post(call);
+      return call.await();
+    } finally {
+      tree.waits.leave(caller, call);
+    }
+  }
+
+  <T extends @Nullable Object> CompletableFuture<T> callAsync(Call.Operation<T> operation) {
+    try {
+      Call<T> call = Call.awaited(running(), operation, true);
+      call.target().post(call);
+      return call.asynchronously();
+    } catch (SupervisionException refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
+  }
+
+  /** Built on the caller's thread: what its builder does is the caller's business. */
+  private ChildSpec built(ChildDefinition child) {
+    try {
+      return child.toChildSpec();
+    } catch (InvalidSpecException invalid) {
+      throw Refusals.invalid(this, invalid);
+    }
+  }
+
+  @Override
+  public ChildRef startChild(ChildDefinition child) {
+    ChildSpec spec = built(child);
+    return call(Starter.mayWait(spec), Operations.startChild(spec));
+  }
+
+  @Override
+  public CompletableFuture<ChildRef> startChildAsync(ChildDefinition child) {
+    try {
+      return callAsync(Operations.startChild(built(child)));
+    } catch (SupervisionException refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
+  }
+
+  @Override
+  public ChildRef startChildWith(@Nullable Object argument) {
+    ChildSpec template = spec.template();
+    boolean mayWait = template != null && Starter.mayWait(template);
+    return call(mayWait, Operations.startChildWith(argument));
+  }
+
+  @Override
+  public CompletableFuture<ChildRef> startChildWithAsync(@Nullable Object argument) {
+    return callAsync(Operations.startChildWith(argument));
+  }
+
+  @Override
+  public void terminateChild(String id) {
+    call(true, Operations.terminateChild(id));
+  }
+
+  @Override
+  public void terminateChild(ChildRef child) {
+    call(true, Operations.terminateChild(child));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> terminateChildAsync(String id) {
+    return callAsync(Operations.terminateChild(id));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> terminateChildAsync(ChildRef child) {
+    return callAsync(Operations.terminateChild(child));
+  }
+
+  @Override
+  public ChildRef restartChild(String id) {
+    return call(true, Operations.restartChild(id));
+  }
+
+  @Override
+  public CompletableFuture<ChildRef> restartChildAsync(String id) {
+    return callAsync(Operations.restartChild(id));
+  }
+
+  @Override
+  public void deleteChild(String id) {
+    call(false, Operations.deleteChild(id));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> deleteChildAsync(String id) {
+    return callAsync(Operations.deleteChild(id));
+  }
+
+  @Override
+  public List<ChildInfo> whichChildren() {
+    return call(false, Operations.whichChildren());
+  }
+
+  @Override
+  public CompletableFuture<List<ChildInfo>> whichChildrenAsync() {
+    return callAsync(Operations.whichChildren());
+  }
+
+  @Override
+  public ChildCounts countChildren() {
+    return call(false, Operations.countChildren());
+  }
+
+  @Override
+  public CompletableFuture<ChildCounts> countChildrenAsync() {
+    return callAsync(Operations.countChildren());
+  }
+
+  @Override
+  public ChildSpec childSpec(String id) {
+    return call(false, Operations.childSpec(id));
+  }
+
+  @Override
+  public CompletableFuture<ChildSpec> childSpecAsync(String id) {
+    return callAsync(Operations.childSpec(id));
+  }
+
+  @Override
+  public void shutdown() {
+    if (above == null) {
+      tree.stop();
+    } else {
+      above.call(true, Operations.shutdown(name, process));
+    }
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> shutdownAsync() {
+    return above == null
+        ? tree.stopAsync(tree.stopTimeout)
+        : above.callAsync(Operations.shutdown(name, process));
+  }
+
+  // ---- reads
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public List<String> childIds() {
+    SupervisorProcess running = process;
+    return running == null || running.isEnded() ? List.of() : running.children.ids();
+  }
+
+  @Override
+  public long restartCount(String id) {
+    ChildRecord record = known(id);
+    return record == null ? 0 : record.restarts().total();
+  }
+
+  private @Nullable ChildRecord known(String id) {
+    SupervisorProcess running = process;
+    Child child = running == null ? null : running.children.find(id);
+    if (child != null) {
+      return child.record();
+    }
+    ChildRecord record = memory.record(id);
+    if (record == null && spec.children().stream().noneMatch(each -> each.id().equals(id))) {
+      throw Refusals.noChild(this, id);
+    }
+    return record;
+  }
+
+  @Override
+  public HealthSnapshot healthStatus(String id) {
+    SupervisorProcess running = process;
+    Child child = running == null ? null : running.children.find(id);
+    if (child == null) {
+      known(id);
+      return HealthSnapshot.NONE;
+    }
+    return Snapshots.health(child);
+  }
+
+  @Override
+  public int activeCount() {
+    SupervisorProcess running = process;
+    return running == null || running.isEnded() ? 0 : running.runningChildren();
+  }
+
+  @Override
+  public boolean isShuttingDown() {
+    SupervisorProcess running = process;
+    return running != null && running.isStopping();
+  }
+
+  @Override
+  public boolean awaitEmpty(Duration timeout) {
+    return idleWaiters.await(running(), timeout);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> awaitEmptyAsync(Duration timeout) {
+    try {
+      return idleWaiters.awaitAsync(running(), timeout);
+    } catch (SupervisionException refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
+  }
+}

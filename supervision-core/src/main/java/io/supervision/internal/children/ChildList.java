@@ -1,0 +1,148 @@
+package io.supervision.internal.children;
+
+import io.supervision.internal.platform.ReleaseFields;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The children of one supervisor in start order. Changed by the mailbox's owner; readers see each
+ * child that stays, in order, without waiting. A child that is gone keeps nothing of the list.
+ */
+public final class ChildList<C extends ListedChild> implements Iterable<C> {
+
+  private static final VarHandle SIZE = ReleaseFields.of(MethodHandles.lookup(), "size", int.class);
+
+  private volatile ChildSlots<C> slots;
+  private volatile int size;
+  private long serials;
+
+  /**
+   * A list with room for those that are declared, which finds its children by id, or, for
+   * templates, only by looking through.
+   */
+  public ChildList(boolean withIds, int declared) {
+    this.slots = new ChildSlots<>(declared, withIds);
+  }
+
+  public int size() {
+    return size;
+  }
+
+  /** A number that no child of this list has had; for the owner. */
+  public long nextSerial() {
+    return ++serials;
+  }
+
+  public @Nullable C first() {
+    Iterator<C> all = iterator();
+    return all.hasNext() ? all.next() : null;
+  }
+
+  public @Nullable C find(String id) {
+    return slots.find(id);
+  }
+
+  public void add(C child) {
+    if (slots.isFull()) {
+      slots = slots.renewed(size);
+    }
+    slots.add(child);
+    SIZE.setRelease(this, size + 1);
+  }
+
+  /** Takes a child out; makes the list short again when most of its slots are empty. */
+  public void remove(C child) {
+    if (child.isRemoved()) {
+      return;
+    }
+    child.removed();
+    slots.remove(child);
+    int left = size - 1;
+    SIZE.setRelease(this, left);
+    if (slots.isSparse(left)) {
+      slots = slots.renewed(left);
+    }
+  }
+
+  public List<String> ids() {
+    List<String> ids = new ArrayList<>(size);
+    slots.idsTo(ids);
+    return ids;
+  }
+
+  public List<C> inStartOrder() {
+    List<C> all = new ArrayList<>(size);
+    forEach(all::add);
+    return all;
+  }
+
+  /** The children, the one started last first; for the owner. */
+  public List<C> inReverse() {
+    List<C> all = new ArrayList<>(size);
+    forEachInReverse(all::add);
+    return all;
+  }
+
+  /** The same without a list of them. */
+  public void forEachInReverse(Consumer<C> action) {
+    ChildSlots<C> current = slots;
+    for (int slot = current.end() - 1; slot >= 0; slot--) {
+      C child = current.at(slot);
+      if (child != null) {
+        action.accept(child);
+      }
+    }
+  }
+
+  /** The nearest child before another one for which something holds; for the owner. */
+  public @Nullable C lastBefore(C child, Predicate<C> wanted) {
+    for (int slot = child.slot - 1; slot >= 0; slot--) {
+      C earlier = slots.at(slot);
+      if (earlier != null && wanted.test(earlier)) {
+        return earlier;
+      }
+    }
+    return null;
+  }
+
+  /** The children in start order, but for those that come while they are looked through. */
+  @Override
+  public Iterator<C> iterator() {
+    ChildSlots<C> current = slots;
+    int end = current.end();
+    return new Iterator<>() {
+      private int slot;
+      private @Nullable C next = following();
+
+      private @Nullable C following() {
+        C found = null;
+        while (found == null && slot < end) {
+          found = current.at(slot++);
+        }
+        return found;
+      }
+
+      @Override
+      public boolean hasNext() {
+        return next != null;
+      }
+
+      @Override
+      public C next() {
+        C found = next;
+        if (found == null) {
+          throw new NoSuchElementException();
+        }
+        next = following();
+        return found;
+      }
+    };
+  }
+}

@@ -1,0 +1,22 @@
+package io.supervision.internal.children;
+
+/** What a {@link ChildList} needs of its elements, and keeps in them. */
+public abstract class ListedChild {
+
+  /** Where its list has it; for the owner of the list. */
+  int slot;
+
+  private volatile boolean removed;
+
+  /** Its id among those of its list. */
+  public abstract String id();
+
+  /** Whether it has left its list for good. */
+  public final boolean isRemoved() {
+    return removed;
+  }
+
+  final void removed() {
+    removed = true;
+  }
+}

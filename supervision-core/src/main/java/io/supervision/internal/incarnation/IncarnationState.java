@@ -1,0 +1,178 @@
+package io.supervision.internal.incarnation;
+
+import io.supervision.internal.platform.Platform;
+import io.supervision.internal.platform.ReleaseFields;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The state of an incarnation in one atomic word; bits are only ever added, but for {@link #BUSY}
+ * and {@link #ANNOUNCING}. What each bit means, and who may set it when:
+ *
+ * <table>
+ * <caption>Bits and their transitions</caption>
+ * <tr><th>bit</th><th>set by</th><th>not after</th><th>means</th></tr>
+ * <tr><td>READY</td><td>its thread, or the starter of a task</td><td>STOPPING, CLOSING</td>
+ *     <td>the start has succeeded</td></tr>
+ * <tr><td>ANNOUNCING</td><td>with READY; cleared by the same thread</td><td></td>
+ *     <td>its start is being told; the end waits, so that started is told before exited</td></tr>
+ * <tr><td>STOPPING</td><td>a stop, an exit, a kill</td><td>ENDED</td>
+ *     <td>it was asked to end; whoever sets it first decides the reason</td></tr>
+ * <tr><td>REQUESTED</td><td>its supervisor</td><td>ENDED</td>
+ *     <td>its supervisor waits for the end and wants no notice</td></tr>
+ * <tr><td>EXITING</td><td>with STOPPING, by an exit or a verdict</td><td></td>
+ *     <td>the reason was given by the one who made it end</td></tr>
+ * <tr><td>KILLED</td><td>the ladder, or a brutal kill</td><td>ENDED</td>
+ *     <td>its time is over; it was interrupted again</td></tr>
+ * <tr><td>CLOSING</td><td>its thread</td><td></td><td>run has returned or thrown</td></tr>
+ * <tr><td>REPORTED</td><td>its thread, after CLOSING</td><td></td>
+ *     <td>its end is known, and but for a few instructions over: it will not be stuck</td></tr>
+ * <tr><td>ENDED</td><td>its thread, last of all</td><td></td><td>nothing of it runs</td></tr>
+ * <tr><td>STUCK</td><td>whoever waits for it, after the grace</td><td>REPORTED</td>
+ *     <td>its supervisor goes on without it</td></tr>
+ * <tr><td>FENCED</td><td>who starts another one in its place</td><td></td>
+ *     <td>its context refuses</td></tr>
+ * <tr><td>IGNORED</td><td>its thread, before READY</td><td></td>
+ *     <td>it has nothing to do</td></tr>
+ * </table>
+ *
+ * <p>BUSY makes the transitions that need a second step, an interrupt, exclude each other and the
+ * end, as FutureTask's INTERRUPTING does: so no late interrupt hits the thread after its end. Who
+ * holds it takes a few instructions and never calls the platform; who finds it spins.
+ */
+abstract class IncarnationState {
+
+  static final int READY = 1;
+  static final int STOPPING = 1 << 1;
+  static final int KILLED = 1 << 2;
+  static final int CLOSING = 1 << 3;
+  static final int ENDED = 1 << 4;
+  static final int REQUESTED = 1 << 5;
+  static final int EXITING = 1 << 6;
+  static final int IGNORED = 1 << 7;
+  static final int STUCK = 1 << 8;
+  static final int FENCED = 1 << 9;
+  static final int REPORTED = 1 << 10;
+  static final int BUSY = 1 << 11;
+  static final int ANNOUNCING = 1 << 12;
+
+  /** No state but a setting: what its thread logs carries its path. */
+  static final int WITH_MDC = 1 << 13;
+
+  private static final VarHandle STATE =
+      ReleaseFields.of(MethodHandles.lookup(), "state", int.class);
+
+  private volatile int state;
+
+  IncarnationState(int first) {
+    STATE.set(this, first);
+  }
+
+  abstract Platform platform();
+
+  final int state() {
+    return state;
+  }
+
+  /** Moves on from a quiet state; false if it has changed meanwhile. */
+  final boolean move(int before, int after) {
+    return STATE.compareAndSet(this, before, after);
+  }
+
+  /** Whether its start has succeeded and has been announced. */
+  public final boolean isReady() {
+    return (state & (READY | ANNOUNCING)) == READY;
+  }
+
+  /** Whether its start has succeeded, whatever goes on at the moment. */
+  public final boolean wasReady() {
+    return (state & READY) != 0;
+  }
+
+  public final boolean isEnded() {
+    return (state & ENDED) != 0;
+  }
+
+  public final boolean isIgnored() {
+    return (state & IGNORED) != 0;
+  }
+
+  /** Whether {@code run} has ended. */
+  final boolean isClosing() {
+    return (state & (CLOSING | ENDED)) != 0;
+  }
+
+  public final boolean isStuck() {
+    return (state & STUCK) != 0;
+  }
+
+  public final boolean isFenced() {
+    return (state & FENCED) != 0;
+  }
+
+  /** Whether its end is known, and but for a few instructions over: it will not be stuck. */
+  public final boolean isReported() {
+    return (state & REPORTED) != 0;
+  }
+
+  /** Whether its supervisor need not wait for it any more. */
+  public final boolean isGone() {
+    return (state & (ENDED | STUCK)) != 0;
+  }
+
+  public final boolean wasRequested() {
+    return (state & REQUESTED) != 0;
+  }
+
+  /** Another incarnation takes its place: its context refuses from now on. */
+  public final void fence() {
+    set(FENCED);
+  }
+
+  final int quietState() {
+    return awaitWithout(BUSY);
+  }
+
+  private int awaitWithout(int bits) {
+    int now = state;
+    for (int spins = 0; (now & bits) != 0; spins++) {
+      platform().spin(spins);
+      now = state;
+    }
+    return now;
+  }
+
+  /** Ends what made the state busy; nobody else changes it meanwhile. */
+  final void release() {
+    state = state & ~BUSY;
+  }
+
+  final void releaseWith(int bit) {
+    state = (state | bit) & ~BUSY;
+  }
+
+  /** Sets a bit when nothing is under way; gives the state before. */
+  final int set(int bit) {
+    return setAfter(BUSY, bit);
+  }
+
+  /** The run is over; gives the state before, with the start announced. */
+  final int beginClosing() {
+    return setAfter(BUSY | ANNOUNCING, CLOSING);
+  }
+
+  final void announced() {
+    int before;
+    do {
+      before = quietState();
+    } while (!STATE.compareAndSet(this, before, before & ~ANNOUNCING));
+  }
+
+  private int setAfter(int awaited, int bit) {
+    int before;
+    do {
+      before = awaitWithout(awaited);
+    } while (!STATE.compareAndSet(this, before, before | bit));
+    return before;
+  }
+}

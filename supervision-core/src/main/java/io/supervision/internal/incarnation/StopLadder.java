@@ -1,0 +1,70 @@
+package io.supervision.internal.incarnation;
+
+import io.supervision.internal.platform.Nanos;
+import io.supervision.internal.platform.Platform;
+import io.supervision.spec.Shutdown;
+import java.time.Duration;
+
+/**
+ * The rungs of a stop, once a worker has been asked: when its shutdown time is over it is killed,
+ * and when the grace after that is over it is stuck. Who waits for its end climbs the ladder: a
+ * supervisor in an ordered stop, or the tree's timer. For one of them at a time.
+ */
+public final class StopLadder {
+
+  /** How long a killed incarnation may take before it counts as stuck; SEMANTICS: one second. */
+  static final long GRACE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final Incarnation incarnation;
+  private final long timeIsUp;
+  private final long graceNotBefore;
+
+  private StopLadder(Incarnation incarnation, long timeIsUp, long graceNotBefore) {
+    this.incarnation = incarnation;
+    this.timeIsUp = timeIsUp;
+    this.graceNotBefore = graceNotBefore;
+  }
+
+  /** The ladder of a worker that was asked to stop at some moment. */
+  public static StopLadder of(Incarnation incarnation, long askedAt) {
+    return new StopLadder(
+        incarnation, timeIsUp(incarnation.owner.spec().settings().shutdown(), askedAt), 0);
+  }
+
+  /** The ladder of the closing after {@code run}, which has its time also after a kill. */
+  static StopLadder ofClosing(Incarnation incarnation, long timeIsUp) {
+    return new StopLadder(incarnation, timeIsUp, timeIsUp);
+  }
+
+  /** When the shutdown time is over; never for infinity, and at once for a brutal kill. */
+  public static long timeIsUp(Shutdown shutdown, long askedAt) {
+    if (shutdown instanceof Shutdown.Timeout timeout) {
+      long time = Nanos.of(timeout.time());
+      return time >= Platform.NEVER - askedAt ? Platform.NEVER : askedAt + time;
+    }
+    return shutdown instanceof Shutdown.BrutalKill ? askedAt : Platform.NEVER;
+  }
+
+  /** Whether the next rung is the kill: nobody has killed it yet. */
+  public boolean isBeforeKill() {
+    return incarnation.killedAt() == Platform.NEVER;
+  }
+
+  /** When the next rung is due; never once its end is known. */
+  public long due() {
+    if (incarnation.isReported() || incarnation.isGone()) {
+      return Platform.NEVER;
+    }
+    long killedAt = incarnation.killedAt();
+    return killedAt == Platform.NEVER ? timeIsUp : Math.max(killedAt, graceNotBefore) + GRACE_NANOS;
+  }
+
+  /** Takes the next rung, whose time has come. */
+  public void climb() {
+    if (isBeforeKill()) {
+      incarnation.kill();
+    } else {
+      incarnation.owner.declareStuck(incarnation);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.supervision.internal.incarnation;
+
+import io.supervision.internal.journal.Journal;
+import io.supervision.internal.platform.Platform;
+
+/** What all incarnations of a tree share. */
+public interface TreeServices {
+
+  Platform platform();
+
+  Journal journal();
+
+  /** The engine itself is broken: the tree is stopped rather than left half alive. */
+  void fail(Throwable broken);
+
+  /** Counts a signal of an incarnation that is over, which was refused. */
+  void lateSignal();
+}

@@ -1,0 +1,266 @@
+package io.supervision.internal.incarnation;
+
+import io.supervision.internal.journal.Throwables;
+import io.supervision.internal.platform.Nanos;
+import io.supervision.internal.platform.Platform;
+import io.supervision.snapshot.HealthSnapshot;
+import io.supervision.spec.ChildSettings;
+import io.supervision.spec.ChildStart;
+import io.supervision.spec.HealthCheckSpec;
+import io.supervision.worker.ExitReason;
+import io.supervision.worker.HealthCheck;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/** Watches the health and the heartbeat of one incarnation, beside its supervisor's mailbox. */
+public final class Watchdog {
+
+  private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(5);
+
+  private final Incarnation incarnation;
+  private final @Nullable HealthCheckSpec times;
+  private final @Nullable HealthCheck check;
+  private final long heartbeatNanos;
+  private final Lock lock;
+  private final AtomicReference<@Nullable CheckCall> checking = new AtomicReference<>();
+  private volatile HealthSnapshot health;
+  private volatile long lastBeat;
+  private volatile Platform.@Nullable Scheduled nextCheck;
+  private volatile Platform.@Nullable Scheduled nextBeat;
+  private volatile boolean over;
+  private volatile int round;
+
+  private Watchdog(
+      Incarnation incarnation,
+      @Nullable HealthCheckSpec times,
+      @Nullable HealthCheck check,
+      @Nullable Duration heartbeat) {
+    this.incarnation = incarnation;
+    this.times = times;
+    this.lock = incarnation.platform().newLock();
+    this.check = check;
+    this.heartbeatNanos = heartbeat == null ? Platform.NEVER : Nanos.of(heartbeat);
+    this.health = check == null ? HealthSnapshot.NONE : HealthSnapshot.UNKNOWN;
+  }
+
+  /** Begins to watch, if there is anything to watch. */
+  public static void watch(Incarnation incarnation) {
+    ChildSettings settings = incarnation.owner.spec().settings();
+    HealthCheck check = settings.healthEnabled() ? checkOf(incarnation, settings.health()) : null;
+    if (check == null && settings.heartbeatTimeout() == null) {
+      return;
+    }
+    HealthCheckSpec times = settings.health() == null ? HealthCheckSpec.DEFAULT : settings.health();
+    Watchdog watchdog = new Watchdog(incarnation, times, check, settings.heartbeatTimeout());
+    incarnation.extrasOrNew().watchdog = watchdog;
+    watchdog.start();
+    if (incarnation.isClosing()) {
+      watchdog.cancel();
+    }
+  }
+
+  /** What is known of an incarnation's health before its watch begins. */
+  static HealthSnapshot healthBefore(Incarnation incarnation) {
+    ChildSettings settings = incarnation.owner.spec().settings();
+    return settings.healthEnabled() && checkOf(incarnation, settings.health()) != null
+        ? HealthSnapshot.UNKNOWN
+        : HealthSnapshot.NONE;
+  }
+
+  private static @Nullable HealthCheck checkOf(
+      Incarnation incarnation, @Nullable HealthCheckSpec spec) {
+    if (spec != null && spec.check() != null) {
+      return spec.check();
+    }
+    IncarnationExtras extras = incarnation.extras;
+    Object worker =
+        incarnation.owner.spec().start() instanceof ChildStart.Task task
+            ? task.worker()
+            : extras == null ? null : extras.instance;
+    return worker instanceof HealthCheck own ? own : null;
+  }
+
+  HealthSnapshot health() {
+    return health;
+  }
+
+  void heartbeat() {
+    lastBeat = platform().nanoTime();
+  }
+
+  void cancel() {
+    over = true;
+    cancel(nextCheck);
+    cancel(nextBeat);
+    CheckCall call = checking.get();
+    if (call != null) {
+      call.interrupt();
+    }
+  }
+
+  private static void cancel(Platform.@Nullable Scheduled scheduled) {
+    if (scheduled != null) {
+      scheduled.cancel();
+    }
+  }
+
+  private void start() {
+    lastBeat = platform().nanoTime();
+    if (heartbeatNanos != Platform.NEVER) {
+      scheduleBeat(heartbeatNanos);
+    }
+    if (check != null && times != null) {
+      scheduleCheck(times.interval());
+    }
+  }
+
+  private void scheduleBeat(long delayNanos) {
+    nextBeat = platform().schedule(delayNanos, this::heartbeatDue);
+    if (over) {
+      cancel(nextBeat);
+    }
+  }
+
+  private void scheduleCheck(Duration delay) {
+    nextCheck = platform().schedule(Nanos.of(delay), this::checkDue);
+    if (over) {
+      cancel(nextCheck);
+    }
+  }
+
+  private void heartbeatDue() {
+    long silent = platform().nanoTime() - lastBeat;
+    if (over || incarnation.isStopping()) {
+      return;
+    }
+    if (silent >= heartbeatNanos) {
+      incarnation
+          .tree()
+          .journal()
+          .heartbeatMissed(incarnation.owner, incarnation.number(), Duration.ofNanos(silent));
+      platform().runOrHere(() -> TimedStop.exit(incarnation, new ExitReason.HeartbeatMissed()));
+    } else {
+      scheduleBeat(heartbeatNanos - silent);
+    }
+  }
+
+  private void checkDue() {
+    HealthCheckSpec spec = times;
+    HealthCheck checked = check;
+    if (over || incarnation.isStopping() || spec == null || checked == null) {
+      return;
+    }
+    int mine = round + 1;
+    round = mine;
+    CheckCall call = new CheckCall(incarnation);
+    if (!checking.compareAndSet(null, call)) {
+      platform().runOrHere(() -> failed(spec, mine, "the last check still hangs", null));
+      return;
+    }
+    if (over) {
+      call.interrupt();
+    }
+    Platform.Scheduled timeout =
+        platform()
+            .schedule(
+                Nanos.of(spec.timeout()),
+                () -> platform().runOrHere(() -> tookTooLong(call, spec, mine)));
+    try {
+      platform().execute(() -> run(call, spec, checked, mine, timeout));
+    } catch (Throwable noThread) {
+      timeout.cancel();
+      checking.set(null);
+      failed(spec, mine, "no thread could be started for the check", noThread);
+    }
+  }
+
+  private void run(
+      CheckCall call,
+      HealthCheckSpec spec,
+      HealthCheck checked,
+      int mine,
+      Platform.Scheduled timeout) {
+    HealthCheck.Result result = null;
+    Throwable thrown = null;
+    try {
+      result = call.run(checked);
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    timeout.cancel();
+    checking.set(null);
+    if (thrown == null) {
+      checked(spec, mine, result);
+    } else {
+      failed(spec, mine, Throwables.text(thrown), thrown);
+    }
+  }
+
+  /** Interrupted only after it has failed, so that the reason is the time it took. */
+  private void tookTooLong(CheckCall call, HealthCheckSpec spec, int mine) {
+    failed(spec, mine, "the check took longer than " + spec.timeout(), null);
+    call.interrupt();
+  }
+
+  private void checked(HealthCheckSpec spec, int mine, HealthCheck.@Nullable Result result) {
+    if (result == null) {
+      failed(spec, mine, "the check returned null", null);
+    } else if (!result.healthy()) {
+      failed(spec, mine, result.detail(), null);
+    } else {
+      settle(spec, mine, HealthSnapshot.Status.HEALTHY, result.detail(), null);
+    }
+  }
+
+  private void failed(HealthCheckSpec spec, int mine, String detail, @Nullable Throwable cause) {
+    settle(spec, mine, HealthSnapshot.Status.UNHEALTHY, detail, cause);
+  }
+
+  /**
+   * Takes the first outcome of a round; later ones, such as that of a check that hung, are void.
+   */
+  private void settle(
+      HealthCheckSpec spec,
+      int mine,
+      HealthSnapshot.Status status,
+      String detail,
+      @Nullable Throwable cause) {
+    boolean healthy = status == HealthSnapshot.Status.HEALTHY;
+    HealthSnapshot before;
+    int failures;
+    lock.lock();
+    try {
+      if (over || round != mine) {
+        return;
+      }
+      round = mine + 1;
+      before = health;
+      failures = healthy ? 0 : before.failures() + 1;
+      health = new HealthSnapshot(status, failures, platform().now(), detail);
+      over = failures >= spec.failureThreshold();
+    } finally {
+      lock.unlock();
+    }
+    if (before.status() != status || !healthy) {
+      incarnation
+          .tree()
+          .journal()
+          .healthChecked(incarnation.owner, incarnation.number(), healthy, failures, detail, cause);
+    }
+    if (failures >= spec.failureThreshold()) {
+      TimedStop.exit(incarnation, new ExitReason.Unhealthy(detail, cause));
+    } else {
+      scheduleCheck(!healthy ? sooner(spec.interval()) : spec.interval());
+    }
+  }
+
+  private static Duration sooner(Duration interval) {
+    return AFTER_A_FAILURE.compareTo(interval) < 0 ? AFTER_A_FAILURE : interval;
+  }
+
+  private Platform platform() {
+    return incarnation.platform();
+  }
+}

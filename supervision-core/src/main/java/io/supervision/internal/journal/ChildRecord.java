@@ -1,0 +1,134 @@
+package io.supervision.internal.journal;
+
+import io.supervision.event.RestartCause;
+import io.supervision.internal.platform.Nanos;
+import io.supervision.internal.platform.ReleaseFields;
+import io.supervision.spec.Backoff;
+import io.supervision.worker.ExitReason;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of a child beyond one incarnation; made at its first end. Kept across restarts
+ * of the supervisors above.
+ */
+public final class ChildRecord {
+
+  private static final VarHandle LAST_EXIT =
+      ReleaseFields.of(MethodHandles.lookup(), "lastExit", Exit.class);
+  private static final VarHandle FAILURES =
+      ReleaseFields.of(MethodHandles.lookup(), "failures", long.class);
+
+  private volatile @Nullable RestartCounts restarts;
+  private volatile long failures;
+  private volatile @Nullable Exit lastExit;
+  private volatile @Nullable FailureLogLimiter repeated;
+  private volatile @Nullable FailureLogLimiter checks;
+
+  // for whoever starts it and its incarnation, one after the other
+  private long downSince;
+  private @Nullable RestartCause startCause;
+  private @Nullable String causedBy;
+  private int backoffAttempt;
+
+  /** How an incarnation ended. */
+  public record Exit(ExitReason reason, long at, int incarnation) {}
+
+  public @Nullable Exit lastExit() {
+    return lastExit;
+  }
+
+  public long failures() {
+    return failures;
+  }
+
+  void exited(Exit exit, boolean failed) {
+    downSince = exit.at();
+    ended(exit, failed);
+  }
+
+  void startFailed(Exit exit) {
+    if (lastExit == null) {
+      downSince = exit.at();
+    }
+    ended(exit, true);
+  }
+
+  private void ended(Exit exit, boolean failed) {
+    if (failed) {
+      FAILURES.setRelease(this, failures + 1);
+    }
+    LAST_EXIT.setRelease(this, exit);
+  }
+
+  /** It is about to start: with a cause it is a restart, for itself unless another one is named. */
+  public void starting(@Nullable RestartCause cause, @Nullable String other) {
+    startCause = cause;
+    causedBy = other;
+  }
+
+  @Nullable RestartCause startCause() {
+    return startCause;
+  }
+
+  /** The path of what it is started again for, if that is not itself. */
+  @Nullable String causedBy() {
+    return causedBy;
+  }
+
+  /** How long it had been down when it was started again. */
+  long downUntil(long startedAt) {
+    return lastExit == null ? 0 : Math.max(0, startedAt - downSince);
+  }
+
+  public RestartCounts restarts() {
+    RestartCounts known = restarts;
+    return known == null ? RestartCounts.NONE : known;
+  }
+
+  void countRestart(RestartCause cause) {
+    RestartCounts known = restarts;
+    if (known == null) {
+      known = new RestartCounts();
+      restarts = known;
+    }
+    known.add(cause);
+  }
+
+  /** Sums up failures that are alike; for whoever records them. */
+  FailureLogLimiter failureLog() {
+    FailureLogLimiter known = repeated;
+    if (known == null) {
+      known = new FailureLogLimiter();
+      repeated = known;
+    }
+    return known;
+  }
+
+  /** Sums up failed health checks that are alike; for whoever records them. */
+  FailureLogLimiter checkLog() {
+    FailureLogLimiter known = checks;
+    if (known == null) {
+      known = new FailureLogLimiter();
+      checks = known;
+    }
+    return known;
+  }
+
+  /** Whether the last failure was one of many alike that was not worth a line in the log. */
+  boolean isLoopSummedUp() {
+    FailureLogLimiter known = repeated;
+    return known != null && known.isSummedUp();
+  }
+
+  /**
+   * The delay before the next restart, longer each time until an incarnation has run long enough.
+   */
+  public long nextDelay(Backoff backoff, long ranFor, double random) {
+    if (ranFor >= Nanos.of(backoff.resetAfter())) {
+      backoffAttempt = 0;
+    }
+    return backoff.delayNanos(backoffAttempt++, random);
+  }
+}

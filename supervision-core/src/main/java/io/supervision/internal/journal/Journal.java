@@ -1,0 +1,319 @@
+package io.supervision.internal.journal;
+
+import io.supervision.event.Origin;
+import io.supervision.event.RestartCause;
+import io.supervision.event.SupervisionEvent;
+import io.supervision.event.SupervisionListener;
+import io.supervision.internal.platform.Platform;
+import io.supervision.internal.platform.WallTime;
+import io.supervision.spec.RestartIntensity;
+import io.supervision.worker.ExitReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has happened in one tree. Each method is one fact, told once, by whoever brought it about;
+ * counters are changed first, then log, flight recorder and events follow. Never waits; what a
+ * broken log or recorder throws ends here.
+ */
+public final class Journal {
+
+  private final Platform platform;
+  private final EventBus events;
+  private final StackTraceDeduplicator shown;
+
+  /** The journal of a tree, with those who listen from the first event on. */
+  public Journal(Platform platform, WallTime time, List<SupervisionListener> listeners) {
+    this.platform = platform;
+    this.events = new EventBus(platform, time, listeners);
+    this.shown = new StackTraceDeduplicator(platform.newLock());
+  }
+
+  // ---- listeners
+
+  public void subscribe(SupervisionListener listener) {
+    events.subscribe(listener);
+  }
+
+  public void unsubscribe(SupervisionListener listener) {
+    events.unsubscribe(listener);
+  }
+
+  /** Waits until everything that has happened so far was delivered; false if the time is over. */
+  public boolean awaitDelivered(Duration timeout) {
+    return events.awaitDelivered(timeout);
+  }
+
+  public long droppedEvents() {
+    return events.dropped();
+  }
+
+  // ---- the tree
+
+  /** All children of the root have been started. */
+  public void treeStarted(String name, int number) {
+    SupervisionLog.treeStarted(name);
+    events.emit(at -> new SupervisionEvent.ChildStarted("", at, number, true, null, null, null));
+  }
+
+  /** The root has ended, after all its children. */
+  public void treeEnded(
+      String name,
+      int number,
+      long startedAt,
+      ExitReason reason,
+      boolean requested,
+      @Nullable Supplier<Origin> causedBy) {
+    SupervisionLog.treeEnded(name, reason);
+    Duration lived = Duration.ofNanos(platform.nanoTime() - startedAt);
+    events.emit(
+        at ->
+            new SupervisionEvent.ChildExited(
+                "", at, number, true, reason, requested, known(causedBy), lived));
+  }
+
+  // ---- starts
+
+  /** A start has succeeded; it is counted as a restart if its record says that it is one. */
+  public void started(JournalNode node, long startedAt) {
+    ChildRecord record = node.record();
+    RestartCause cause = record == null ? null : record.startCause();
+    if (record != null && cause != null) {
+      record.countRestart(cause);
+      FlightRecording.restarted(node, record, cause, startedAt);
+    }
+    SupervisionLog.started(node, cause);
+    if (events.isHeard()) {
+      emitStarted(node, cause, record, startedAt);
+    }
+  }
+
+  private void emitStarted(
+      JournalNode node,
+      @Nullable RestartCause cause,
+      @Nullable ChildRecord record,
+      long startedAt) {
+    int number = node.number();
+    String other = record == null ? null : record.causedBy();
+    long down = record == null ? 0 : record.downUntil(startedAt);
+    events.emit(
+        at ->
+            new SupervisionEvent.ChildStarted(
+                node.path(),
+                at,
+                number,
+                node.isSupervisor(),
+                cause,
+                cause == null ? null : Objects.requireNonNullElseGet(other, node::path),
+                cause == null ? null : Duration.ofNanos(down)));
+  }
+
+  /**
+   * A start has failed.
+   *
+   * @param loggedBelow whether the log has the cause already: of the child that could not be
+   *     started, further down
+   */
+  public void startFailed(JournalNode node, Throwable cause, boolean loggedBelow) {
+    int number = node.number();
+    ExitReason reason = new ExitReason.Failure(cause);
+    long now = platform.nanoTime();
+    ChildRecord record = node.recordOrNew();
+    record.startFailed(new ChildRecord.Exit(reason, now, number));
+    SupervisionLog.startFailed(node, record, reason, cause, loggedBelow, shown, now);
+    events.emit(
+        at ->
+            new SupervisionEvent.ChildStartFailed(
+                node.path(), at, number, node.isSupervisor(), cause));
+  }
+
+  /** The child has decided that it has nothing to do. */
+  public void startIgnored(JournalNode node) {
+    int number = node.number();
+    SupervisionLog.startIgnored(node);
+    events.emit(
+        at -> new SupervisionEvent.ChildStartIgnored(node.path(), at, number, node.isSupervisor()));
+  }
+
+  // ---- ends
+
+  /** A worker begins on the calling thread; the beginning is kept until its end. */
+  public static @Nullable IncarnationEvent begins() {
+    return FlightRecording.begin();
+  }
+
+  /** Marks the calling thread, so that each line which it logs names its child. */
+  public static void nameThreadInLog(String path) {
+    SupervisionLog.nameThread(path);
+  }
+
+  /** An incarnation is over, whether it was ready or not: what the flight recorder keeps. */
+  public void incarnationOver(
+      IncarnationEvent.Facts facts,
+      @Nullable IncarnationEvent begun,
+      ExitReason reason,
+      boolean requested) {
+    FlightRecording.ended(facts, begun, platform.nanoTime(), reason, requested);
+  }
+
+  /** An incarnation that had been started has ended, before anything that follows from it. */
+  public void ended(
+      JournalNode node,
+      int number,
+      long startedAt,
+      ExitReason reason,
+      boolean requested,
+      @Nullable Supplier<Origin> causedBy) {
+    long now = platform.nanoTime();
+    ChildRecord record = node.recordOrNew();
+    record.exited(new ChildRecord.Exit(reason, now, number), !requested && reason.isAbnormal());
+    SupervisionLog.ended(node, record, reason, requested, shown, now);
+    if (events.isHeard()) {
+      long lived = now - startedAt;
+      events.emit(
+          now,
+          at ->
+              new SupervisionEvent.ChildExited(
+                  node.path(),
+                  at,
+                  number,
+                  node.isSupervisor(),
+                  reason,
+                  requested,
+                  known(causedBy),
+                  Duration.ofNanos(lived)));
+    }
+  }
+
+  private static @Nullable Origin known(@Nullable Supplier<Origin> origin) {
+    return origin == null ? null : origin.get();
+  }
+
+  /**
+   * Records, at the moment it is found out, that an incarnation does not end: it counts as over.
+   */
+  public void recordStuck(
+      JournalNode node, int number, ExitReason reason, boolean failed, long now) {
+    node.recordOrNew().exited(new ChildRecord.Exit(reason, now, number), failed);
+  }
+
+  /** A thread goes on although it was killed; its end has been recorded already. */
+  public void stuck(JournalNode node, int number, List<StackTraceElement> stack) {
+    SupervisionLog.stuck(node, number, stack);
+    events.emit(at -> new SupervisionEvent.ChildStuck(node.path(), at, number, stack));
+  }
+
+  /** The thread of a stuck incarnation has ended at last. */
+  public void stuckEnded(JournalNode node, int number, Duration stuckFor) {
+    SupervisionLog.stuckEnded(node, number, stuckFor);
+    events.emit(at -> new SupervisionEvent.StuckChildEnded(node.path(), at, number, stuckFor));
+  }
+
+  // ---- restarts
+
+  /** A restart has been decided and waits for its delay. */
+  public void restartScheduled(JournalNode node, Duration delay, ExitReason reason) {
+    SupervisionLog.restartScheduled(node, delay, reason);
+    events.emit(at -> new SupervisionEvent.RestartScheduled(node.path(), at, delay, reason));
+  }
+
+  /** A restart has been decided and waits for a stuck thread. */
+  public void restartBlocked(JournalNode node, ExitReason reason) {
+    SupervisionLog.restartBlocked(node, reason);
+    events.emit(
+        at -> new SupervisionEvent.RestartScheduled(node.path(), at, Duration.ZERO, reason));
+  }
+
+  /** A child has failed with what no restart heals, and stays down. */
+  public void childGaveUp(JournalNode node, Throwable cause) {
+    SupervisionLog.childGaveUp(node, cause);
+    int number = node.number();
+    events.emit(at -> new SupervisionEvent.ChildGaveUp(node.path(), at, number, cause));
+  }
+
+  /**
+   * A supervisor gives up: the restart of a child was one too many.
+   *
+   * @param supervisor its place in the tree; null for the root
+   */
+  public void supervisorGaveUp(
+      @Nullable JournalNode supervisor,
+      String described,
+      String path,
+      String child,
+      int count,
+      RestartIntensity intensity,
+      ExitReason reason) {
+    SupervisionLog.gaveUp(
+        supervisor, described, path, child, count, intensity, reason, platform.nanoTime());
+    emitGaveUp(path, child, count, reason);
+  }
+
+  /** A supervisor gives up with all above it: for what no restart heals. */
+  public void escalated(
+      String described, String path, String child, int count, ExitReason reason, Throwable cause) {
+    SupervisionLog.escalated(described, path, cause);
+    emitGaveUp(path, child, count, reason);
+  }
+
+  private void emitGaveUp(String path, String child, int count, ExitReason reason) {
+    events.emit(at -> new SupervisionEvent.SupervisorGaveUp(path, at, child, count, reason));
+  }
+
+  // ---- watching and operating
+
+  /** A worker was silent for longer than its heartbeat timeout. */
+  public void heartbeatMissed(JournalNode node, int number, Duration silent) {
+    SupervisionLog.heartbeatMissed(node, number, silent);
+  }
+
+  /** A health check has changed its outcome, or has failed again. */
+  public void healthChecked(
+      JournalNode node,
+      int number,
+      boolean healthy,
+      int failures,
+      String detail,
+      @Nullable Throwable cause) {
+    SupervisionLog.healthChecked(
+        node, number, healthy, failures, detail, cause, platform.nanoTime());
+    events.emit(
+        at ->
+            new SupervisionEvent.HealthChecked(node.path(), at, number, healthy, failures, detail));
+  }
+
+  /** Somebody operates a node by hand; told before anything follows from it. */
+  public void operated(Supplier<String> path, String action) {
+    events.emit(at -> new SupervisionEvent.Operated(path.get(), at, action));
+  }
+
+  // ---- what the log alone says
+
+  /** Code of a child that is not its run has failed: a hook, a closeable. */
+  public void failedBeside(JournalNode node, int number, String what, Throwable cause) {
+    SupervisionLog.failedBeside(node, number, what, cause);
+  }
+
+  /** Settings of a supervisor that cannot be meant so. */
+  public static void warning(String sentence) {
+    SupervisionLog.warning(sentence);
+  }
+
+  /** No thread could be started, and the calling one did the work. */
+  public static void noThread(Throwable cause) {
+    SupervisionLog.noThread(cause);
+  }
+
+  /** The engine itself is broken. */
+  public static void engineFailed(Throwable broken) {
+    SupervisionLog.engineFailed(broken);
+  }
+
+  /** A listener of the tree's runs has thrown after the start. */
+  public static void runListenerFailed(Object listener, Throwable thrown) {
+    SupervisionLog.runListenerFailed(listener, thrown);
+  }
+}

@@ -1,0 +1,197 @@
+package io.supervision.internal.platform;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Time that stands still until it is moved; what is behind {@code ManualClock}. */
+public final class ManualTime {
+
+  private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final PriorityQueue<Task> tasks =
+      new PriorityQueue<>(
+          Comparator.comparingLong((Task task) -> task.due).thenComparingLong(task -> task.number));
+  private long now;
+  private long numbers;
+
+  /** Moves time on; what becomes due on the way happens in order, each at its own time. */
+  public void advance(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("time cannot go back by " + duration);
+    }
+    long end = nanoTime() + duration.toNanos();
+    for (Task task = next(end); task != null; task = next(end)) {
+      task.run.run();
+    }
+  }
+
+  public Instant now() {
+    return EPOCH.plusNanos(nanoTime());
+  }
+
+  /** How many timers and timed waits are pending. */
+  public int pending() {
+    lock.lock();
+    try {
+      return tasks.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Task next(long end) {
+    lock.lock();
+    try {
+      Task task = tasks.peek();
+      if (task == null || task.due > end) {
+        now = Math.max(now, end);
+        return null;
+      }
+      tasks.remove(task);
+      now = Math.max(now, task.due);
+      return task;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long nanoTime() {
+    lock.lock();
+    try {
+      return now;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Task add(long due, Runnable run) {
+    lock.lock();
+    try {
+      Task task = new Task(due, numbers++, run);
+      tasks.add(task);
+      return task;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void remove(Task task) {
+    lock.lock();
+    try {
+      tasks.remove(task);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The platform with this time and the threads of another one. */
+  public Platform platform(Platform threads) {
+    return new ManualPlatform(threads);
+  }
+
+  private static final class Task {
+    final long due;
+    final long number;
+    final Runnable run;
+
+    Task(long due, long number, Runnable run) {
+      this.due = due;
+      this.number = number;
+      this.run = run;
+    }
+  }
+
+  private final class ManualPlatform implements Platform {
+
+    private final Platform threads;
+
+    ManualPlatform(Platform threads) {
+      this.threads = threads;
+    }
+
+    @Override
+    public long nanoTime() {
+      return ManualTime.this.nanoTime();
+    }
+
+    @Override
+    public Instant now() {
+      return ManualTime.this.now();
+    }
+
+    @Override
+    public double random() {
+      return 0.5;
+    }
+
+    @Override
+    public Scheduled schedule(long delayNanos, Runnable task) {
+      Task added = add(deadline(delayNanos), task);
+      return () -> remove(added);
+    }
+
+    @Override
+    public void park(Object blocker, BooleanSupplier done, long deadlineNanos) {
+      if (deadlineNanos == NEVER) {
+        threads.park(blocker, done, NEVER);
+        return;
+      }
+      Thread thread = Thread.currentThread();
+      Task wake = add(deadlineNanos, () -> threads.unpark(thread));
+      try {
+        if (nanoTime() < deadlineNanos) {
+          threads.park(blocker, done, NEVER);
+        }
+      } finally {
+        remove(wake);
+      }
+    }
+
+    @Override
+    public ThreadMaker threadMaker() {
+      return threads.threadMaker();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      threads.execute(task);
+    }
+
+    @Override
+    public void withoutThread(Throwable cause) {
+      threads.withoutThread(cause);
+    }
+
+    @Override
+    public void unpark(@Nullable Thread thread) {
+      threads.unpark(thread);
+    }
+
+    @Override
+    public void spin(int spins) {
+      threads.spin(spins);
+    }
+
+    @Override
+    public void giveWay(BooleanSupplier done) {
+      threads.giveWay(done);
+    }
+
+    @Override
+    public void pause() {
+      threads.pause();
+    }
+
+    @Override
+    public Lock newLock() {
+      return threads.newLock();
+    }
+  }
+}

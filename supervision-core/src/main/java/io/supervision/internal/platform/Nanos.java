@@ -1,0 +1,18 @@
+package io.supervision.internal.platform;
+
+import java.time.Duration;
+
+/** Durations as nanoseconds. */
+public final class Nanos {
+
+  private Nanos() {}
+
+  /** The nanoseconds of a duration; more than 292 years count as for ever, in both directions. */
+  public static long of(Duration duration) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException e) {
+      return duration.isNegative() ? Long.MIN_VALUE : Platform.NEVER;
+    }
+  }
+}

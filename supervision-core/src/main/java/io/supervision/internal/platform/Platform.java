@@ -1,0 +1,155 @@
+package io.supervision.internal.platform;
+
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one seam between the engine and the machine: time, timers, threads, locks and the engine's
+ * own waits. Times are nanoseconds since some fixed moment, never negative.
+ *
+ * <p>Whatever may let another thread go first is behind this interface, so that a platform of
+ * another kind can decide every order of steps. The rest of the engine does not park, spin, yield,
+ * sleep or lock by itself; a test of the layers holds that.
+ */
+public interface Platform extends Executor {
+
+  /** A deadline that never comes. */
+  long NEVER = Long.MAX_VALUE;
+
+  long nanoTime();
+
+  /** Wall-clock time, for records that people read; never for decisions. */
+  Instant now();
+
+  /** From 0 to 1; varies delays. */
+  double random();
+
+  /** Makes threads for one user, from one thread at a time. */
+  ThreadMaker threadMaker();
+
+  /** Runs a task of the engine on a thread of its own, where it may wait. */
+  @Override
+  void execute(Runnable task);
+
+  /** Runs a task that has to be done on a thread of its own; without any left, right here. */
+  default void runOrHere(Runnable task) {
+    try {
+      execute(task);
+    } catch (Throwable noThread) {
+      withoutThread(noThread);
+      task.run();
+    }
+  }
+
+  /** Hears of a thread that could not be started, whose task is done without. */
+  void withoutThread(Throwable cause);
+
+  /** Runs a short task that never waits, when the time has come. */
+  Scheduled schedule(long delayNanos, Runnable task);
+
+  /**
+   * Parks the calling thread until it is unparked, interrupted, the deadline is over, or for no
+   * reason; not at all if there is nothing left to wait for. The condition must not park itself.
+   */
+  void park(Object blocker, BooleanSupplier done, long deadlineNanos);
+
+  /** Ends the park of a thread, or its next one. Does nothing for null. */
+  void unpark(@Nullable Thread thread);
+
+  /**
+   * Passes the time until another thread has taken a few instructions.
+   *
+   * @param spins how often this wait has come here already
+   */
+  void spin(int spins);
+
+  /**
+   * Lets others go first, where that costs less than a wait with a deadline: what is waited for is
+   * often about to come. After one turn it has begun; it may still run beside for another one.
+   */
+  void giveWay(BooleanSupplier done);
+
+  /** Pauses for about a millisecond that nobody counts. */
+  void pause();
+
+  /** A lock for a few steps of the engine, never held over code of users. */
+  Lock newLock();
+
+  /** Makes many threads, one after the other. */
+  interface ThreadMaker {
+    /** A daemon thread that inherits nothing from the caller; not started. */
+    Thread newThread(String name, Runnable task, Thread.UncaughtExceptionHandler owner);
+  }
+
+  /** Something that has been scheduled. */
+  interface Scheduled {
+    void cancel();
+  }
+
+  /** The deadline that lies so far ahead; saturates. */
+  default long deadline(long nanos) {
+    long now = nanoTime();
+    return nanos >= NEVER - now ? NEVER : now + nanos;
+  }
+
+  /** Pauses until there may be memory again, whatever is left of it now. */
+  default void awaitMemory() {
+    try {
+      pause();
+    } catch (OutOfMemoryError still) {
+      spin(0);
+    }
+  }
+
+  /** Whether a deadline has come. */
+  default boolean isOver(long deadlineNanos) {
+    return deadlineNanos != NEVER && nanoTime() >= deadlineNanos;
+  }
+
+  /**
+   * Waits for a future; false if the deadline is over first. Its result is then there to be taken,
+   * with {@code getNow}.
+   *
+   * @throws InterruptedException if the calling thread was interrupted, whose flag is cleared
+   */
+  default boolean await(CompletableFuture<?> future, long deadlineNanos)
+      throws InterruptedException {
+    if (future.isDone()) {
+      return true;
+    }
+    Thread caller = Thread.currentThread();
+    CompletableFuture<?> wake = future.whenComplete((value, failure) -> unpark(caller));
+    while (!future.isDone()) {
+      if (Thread.interrupted()) {
+        wake.cancel(false);
+        throw new InterruptedException();
+      }
+      if (isOver(deadlineNanos)) {
+        wake.cancel(false);
+        return false;
+      }
+      park(future, future::isDone, deadlineNanos);
+    }
+    return true;
+  }
+
+  /** Waits for a future whatever comes; an interrupt is kept for later. */
+  default void awaitUninterruptibly(CompletableFuture<?> future) {
+    boolean interrupted = false;
+    boolean done = false;
+    while (!done) {
+      try {
+        done = await(future, NEVER);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.supervision.internal.platform;
+
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Real time and real threads. */
+public final class RealPlatform implements Platform {
+
+  private static final int TURNS = 3;
+
+  /** About as long as an interrupt takes; a yield of a virtual thread takes longer. */
+  private static final int SPINS = 1_000;
+
+  /** A thread would inherit the group of the one that makes it, with its highest priority. */
+  private static final ThreadGroup GROUP = topGroup();
+
+  private final long origin = System.nanoTime();
+  private final ClassLoader classLoader;
+  private final boolean virtual;
+  private final Consumer<Throwable> onNoThread;
+  private final Executor engine;
+  private final ScheduledThreadPoolExecutor timer;
+
+  private RealPlatform(boolean virtual, ClassLoader classLoader, Consumer<Throwable> onNoThread) {
+    this.virtual = virtual;
+    this.classLoader = classLoader;
+    this.onNoThread = onNoThread;
+    this.engine = virtual ? task -> engineThread(task).start() : pool();
+    this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon("supervision-timer", task));
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * A platform with threads of one kind.
+   *
+   * @param virtual whether workers run on virtual threads; else on platform threads
+   * @param onNoThread hears of a thread that could not be started and whose task was run without
+   */
+  public static RealPlatform create(boolean virtual, Consumer<Throwable> onNoThread) {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return new RealPlatform(
+        virtual, loader == null ? RealPlatform.class.getClassLoader() : loader, onNoThread);
+  }
+
+  /** Whether this JVM has virtual threads: from Java 21 on. */
+  public static boolean hasVirtualThreads() {
+    return VirtualThreads.exist();
+  }
+
+  private static ThreadGroup topGroup() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
+  }
+
+  private ExecutorService pool() {
+    return new ThreadPoolExecutor(
+        0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), this::engineThread);
+  }
+
+  private Thread engineThread(Runnable task) {
+    String name = "supervision-engine";
+    return virtual ? virtual(new VirtualThreads(), name, task) : daemon(name, task);
+  }
+
+  private Thread virtual(VirtualThreads threads, String name, Runnable task) {
+    Thread thread = threads.newThread(name, task);
+    thread.setContextClassLoader(classLoader);
+    return thread;
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // sets what would be inherited
+  private Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(GROUP, task, name, 0, false);
+    thread.setDaemon(true);
+    thread.setPriority(Thread.NORM_PRIORITY);
+    thread.setContextClassLoader(classLoader);
+    return thread;
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime() - origin;
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.now();
+  }
+
+  @Override
+  public double random() {
+    return ThreadLocalRandom.current().nextDouble();
+  }
+
+  @Override
+  public ThreadMaker threadMaker() {
+    VirtualThreads threads = virtual ? new VirtualThreads() : null;
+    return (name, task, owner) -> {
+      Thread thread = threads == null ? daemon(name, task) : virtual(threads, name, task);
+      thread.setUncaughtExceptionHandler(owner);
+      return thread;
+    };
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    engine.execute(task);
+  }
+
+  @Override
+  public void withoutThread(Throwable cause) {
+    onNoThread.accept(cause);
+  }
+
+  @Override
+  public Scheduled schedule(long delayNanos, Runnable task) {
+    Future<?> future = timer.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+    return () -> future.cancel(false);
+  }
+
+  @Override
+  @SuppressWarnings("ThreadPriorityCheck") // saves a timer
+  public void giveWay(BooleanSupplier done) {
+    for (int turns = 0; virtual && turns < TURNS && !done.getAsBoolean(); turns++) {
+      Thread.yield();
+    }
+  }
+
+  @Override
+  public void pause() {
+    LockSupport.parkNanos(this, 1_000_000);
+  }
+
+  @Override
+  public void park(Object blocker, BooleanSupplier done, long deadlineNanos) {
+    if (done.getAsBoolean()) {
+      return;
+    }
+    if (deadlineNanos == NEVER) {
+      LockSupport.park(blocker);
+      return;
+    }
+    LockSupport.parkNanos(blocker, deadlineNanos - nanoTime());
+  }
+
+  @Override
+  public void unpark(@Nullable Thread thread) {
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  @SuppressWarnings("ThreadPriorityCheck") // what is waited for takes a few instructions
+  public void spin(int spins) {
+    if (spins < SPINS) {
+      Thread.onSpinWait();
+    } else {
+      Thread.yield();
+    }
+  }
+
+  @Override
+  public Lock newLock() {
+    return new ReentrantLock();
+  }
+}

@@ -1,0 +1,37 @@
+package io.supervision.internal.platform;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** Tells moments of the platform's monotonic clock as people read them. */
+public final class WallTime {
+
+  private static final Duration TOLERATED = Duration.ofMillis(10);
+
+  private final Platform platform;
+  private volatile Instant zero;
+
+  public WallTime(Platform platform) {
+    this.platform = platform;
+    this.zero = measured();
+  }
+
+  public Instant of(long nanos) {
+    return zero.plusNanos(nanos);
+  }
+
+  /**
+   * Follows the wall clock, which may have been set, or have gone on while the machine slept. Small
+   * differences are left alone, so that a moment keeps its name.
+   */
+  public void follow() {
+    Instant measured = measured();
+    if (Duration.between(zero, measured).abs().compareTo(TOLERATED) > 0) {
+      zero = measured;
+    }
+  }
+
+  private Instant measured() {
+    return platform.now().minusNanos(platform.nanoTime());
+  }
+}

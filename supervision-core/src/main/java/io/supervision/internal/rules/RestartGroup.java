@@ -1,0 +1,35 @@
+package io.supervision.internal.rules;
+
+import io.supervision.spec.RestartType;
+import io.supervision.spec.Strategy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Who stops and who starts when one child has to be restarted: the strategies of OTP's supervisor.
+ *
+ * @param stops the others, in the order in which they are stopped
+ * @param starts who is started, in order; temporary children are stopped for good
+ */
+public record RestartGroup<T>(List<T> stops, List<T> starts) {
+
+  public static <T> RestartGroup<T> of(
+      Strategy strategy, List<T> startOrder, T failed, Function<T, RestartType> restartType) {
+    if (strategy == Strategy.ONE_FOR_ONE) {
+      boolean again = restartType.apply(failed) != RestartType.TEMPORARY;
+      return new RestartGroup<>(List.of(), again ? List.of(failed) : List.of());
+    }
+    List<T> members =
+        strategy == Strategy.ONE_FOR_ALL
+            ? startOrder
+            : startOrder.subList(startOrder.indexOf(failed), startOrder.size());
+    List<T> stops = new ArrayList<>(members);
+    stops.remove(failed);
+    Collections.reverse(stops);
+    List<T> starts = new ArrayList<>(members);
+    starts.removeIf(member -> restartType.apply(member) == RestartType.TEMPORARY);
+    return new RestartGroup<>(stops, starts);
+  }
+}
