@@ -4,9 +4,7 @@ import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.supervision.spec.HealthCheckSpec;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.SupervisorSpec;
@@ -16,11 +14,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A crash loop, or an outage that many children run into, does not flood the log. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
@@ -28,31 +24,17 @@ class CrashLoopLogTests {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger("io.supervision");
   private final List<ILoggingEvent> warnings = new CopyOnWriteArrayList<>();
   private final List<ILoggingEvent> errors = new CopyOnWriteArrayList<>();
-  private final AppenderBase<ILoggingEvent> appender =
-      new AppenderBase<>() {
-        @Override
-        protected void append(ILoggingEvent event) {
-          if (event.getLevel() == Level.WARN
-              && event.getFormattedMessage().endsWith("no connection")) {
-            warnings.add(event);
-          } else if (event.getLevel() == Level.ERROR) {
-            errors.add(event);
-          }
-        }
-      };
 
-  @BeforeEach
-  void listen() {
-    appender.start();
-    logger.addAppender(appender);
-  }
+  @RegisterExtension final LogListener log = new LogListener(this::hear);
 
-  @AfterEach
-  void listenNoMore() {
-    logger.detachAppender(appender);
+  private void hear(ILoggingEvent event) {
+    if (event.getLevel() == Level.WARN && event.getFormattedMessage().endsWith("no connection")) {
+      warnings.add(event);
+    } else if (event.getLevel() == Level.ERROR) {
+      errors.add(event);
+    }
   }
 
   private static TreeFixture tree() {
