@@ -213,7 +213,7 @@ class StartHandshakeTests {
 
   @Test
   void aNestedSupervisorIsDescribedAnewAtEachStart() {
-    AtomicInteger described = new AtomicInteger();
+    Starts described = Starts.failing(number -> number == 2);
     try (TreeFixture fixture =
         TreeFixture.started(
             SupervisorSpec.named("app")
@@ -222,10 +222,7 @@ class StartHandshakeTests {
                     ChildSpec.supervisor(
                         "s",
                         () -> {
-                          int turn = described.incrementAndGet();
-                          if (turn == 2) {
-                            throw new IllegalStateException("not now");
-                          }
+                          int turn = described.next();
                           return SupervisorSpec.named("s")
                               .intensity(0, Duration.ofSeconds(1))
                               .child(idle("x" + turn))
@@ -234,7 +231,7 @@ class StartHandshakeTests {
       assertThat(fixture.tree.supervisor("s").childIds()).containsExactly("x1");
       fixture.crash("s/x1");
       fixture.awaitState("s/x3", NodeState.RUNNING);
-      assertThat(described).hasValue(3);
+      assertThat(described.count()).isEqualTo(3);
       assertThat(fixture.tree.supervisor("s").childIds()).containsExactly("x3");
       assertThat(fixture.node("s").failures()).isEqualTo(1);
     }
@@ -242,21 +239,9 @@ class StartHandshakeTests {
 
   @Test
   void aFailingRestartIsRetriedBehindTheMailboxUntilItSucceeds() {
-    AtomicInteger starts = new AtomicInteger();
+    Starts starts = Starts.failing(number -> number > 1 && number < 50);
     try (TreeFixture fixture = empty()) {
-      fixture
-          .tree
-          .root()
-          .startChild(
-              ChildSpec.worker(
-                  "a",
-                  () -> {
-                    int start = starts.incrementAndGet();
-                    if (start > 1 && start < 50) {
-                      throw new IllegalStateException("not yet");
-                    }
-                    return WorkerContext::awaitStop;
-                  }));
+      fixture.tree.root().startChild(starts.worker("a"));
       fixture.crash("a");
       fixture.awaitRunning("a", 50);
       assertThat(fixture.node("a").restarts()).isEqualTo(1);

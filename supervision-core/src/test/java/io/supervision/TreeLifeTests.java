@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -138,22 +137,17 @@ class TreeLifeTests {
 
   @Test
   void aFailingFirstStartStopsWhatRanNamesTheChildAndMayBeRepeated() {
-    AtomicBoolean broken = new AtomicBoolean(true);
+    Starts starts =
+        Starts.failing(
+            number -> number <= 3,
+            () -> {
+              throw new IllegalStateException("no database");
+            });
     TreeFixture fixture =
         new TreeFixture(
             SupervisorSpec.named("app")
                 .child(idle("a"))
-                .child(
-                    SupervisorSpec.named("s")
-                        .child(
-                            ChildSpec.worker(
-                                "bad",
-                                () -> {
-                                  if (broken.get()) {
-                                    throw new IllegalStateException("no database");
-                                  }
-                                  return context -> context.awaitStop();
-                                }))));
+                .child(SupervisorSpec.named("s").child(starts.worker("bad"))));
     for (int i = 0; i < 3; i++) {
       assertThat(org.assertj.core.api.Assertions.catchThrowable(fixture.tree::start))
           .isInstanceOf(SupervisionException.class)
@@ -163,7 +157,6 @@ class TreeLifeTests {
       assertThat(fixture.state("a")).isEqualTo(NodeState.STOPPED);
       assertThat(fixture.tree.termination()).isCompletedExceptionally();
     }
-    broken.set(false);
     fixture.tree.start();
     assertThat(fixture.state("s/bad")).isEqualTo(NodeState.RUNNING);
     fixture.close();
