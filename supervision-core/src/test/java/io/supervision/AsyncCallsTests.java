@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,8 +20,6 @@ import org.junit.jupiter.api.Timeout;
 /** The asynchronous twins: taken at once, done in turn, with the results of the waiting calls. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class AsyncCallsTests {
-
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   @Test
   void answerWhatTheWaitingCallsAnswer() {

@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.assertRefused;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
@@ -58,7 +59,7 @@ class AwaitEmptyTests {
       fixture.awaitPending(1);
       assertThat(empty).isNotDone();
       go.countDown();
-      assertThat(empty).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+      assertThat(empty).succeedsWithin(SOON).isEqualTo(true);
       assertThat(fixture.tree.root().childIds()).isEmpty();
     }
   }
@@ -67,7 +68,7 @@ class AwaitEmptyTests {
   void isEmptyAtOnceWithoutChildren() {
     try (TreeFixture fixture = TreeFixture.started(batch())) {
       assertThat(whenEmpty(fixture.tree.root(), Duration.ofSeconds(1)))
-          .succeedsWithin(Duration.ofSeconds(10))
+          .succeedsWithin(SOON)
           .isEqualTo(true);
     }
   }
@@ -113,7 +114,7 @@ class AwaitEmptyTests {
       assertThat(empty).isNotDone();
       fixture.tree.root().terminateChild("a");
       fixture.tree.root().terminateChild("b");
-      assertThat(empty).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+      assertThat(empty).succeedsWithin(SOON).isEqualTo(true);
     }
   }
 
@@ -123,7 +124,7 @@ class AwaitEmptyTests {
       CompletableFuture<Boolean> empty = whenEmpty(fixture.tree.root(), Duration.ofSeconds(3));
       fixture.awaitPending(1);
       fixture.advance(Duration.ofSeconds(3));
-      assertThat(empty).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(false);
+      assertThat(empty).succeedsWithin(SOON).isEqualTo(false);
     }
   }
 
@@ -152,7 +153,7 @@ class AwaitEmptyTests {
           SupervisionException.Reason.SHUTTING_DOWN, () -> batch.emptyWaiters.await(before, LONG));
       assertThat(empty).isNotDone();
       batch.terminateChild("a");
-      assertThat(empty).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+      assertThat(empty).succeedsWithin(SOON).isEqualTo(true);
     }
   }
 

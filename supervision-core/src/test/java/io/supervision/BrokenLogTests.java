@@ -1,12 +1,12 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.event.SupervisionEvent;
 import io.supervision.snapshot.NodeState;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,8 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A log that throws, as some do when a disk is full, stops nobody. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class BrokenLogTests {
-
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   @RegisterExtension
   final LogListener full =
@@ -30,7 +28,7 @@ class BrokenLogTests {
     try (TreeFixture fixture = TreeFixture.app(idle("a"), idle("b"))) {
       fixture.crash("a");
       fixture.awaitRunning("a", 2);
-      assertThat(async(() -> fixture.tree.root().terminateChild("b"))).succeedsWithin(SOON);
+      assertThat(fixture.terminating("b")).succeedsWithin(SOON);
       assertThat(fixture.state("b")).isEqualTo(NodeState.STOPPED);
       assertThat(async(() -> fixture.tree.stop())).succeedsWithin(SOON);
     }

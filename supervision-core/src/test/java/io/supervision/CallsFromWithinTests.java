@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -338,10 +339,8 @@ class CallsFromWithinTests {
           TreeFixture.async(() -> fixture.tree.supervisor("s").terminateChild("w"));
       await().until(() -> closing.getCount() == 0);
       asked.countDown();
-      assertThat(answer)
-          .succeedsWithin(Duration.ofSeconds(10))
-          .isEqualTo(SupervisionException.Reason.WOULD_DEADLOCK);
-      assertThat(first).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(answer).succeedsWithin(SOON).isEqualTo(SupervisionException.Reason.WOULD_DEADLOCK);
+      assertThat(first).succeedsWithin(SOON);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.assertRefused;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
@@ -42,7 +43,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SnapshotTests {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   @RegisterExtension final Stubborn stubborn = new Stubborn();
 
@@ -264,10 +264,10 @@ class SnapshotTests {
         TreeFixture.app(
             idle("a"),
             SupervisorSpec.named("s")
-                .child(ChildSpec.task("b", stubborn).shutdown(Shutdown.INFINITY))
+                .child(stubborn.task("b").shutdown(Shutdown.INFINITY))
                 .child(idle("c")))) {
       stubborn.awaitRuns(1);
-      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("s"));
+      CompletableFuture<Boolean> stopped = fixture.terminating("s");
       fixture.awaitState("s/b", NodeState.STOPPING);
       assertThat(states(fixture.tree.snapshot()))
           .containsExactly(
@@ -289,10 +289,9 @@ class SnapshotTests {
 
   @Test
   void showsAStuckChildWithItsThread() {
-    try (TreeFixture fixture =
-        TreeFixture.app(ChildSpec.task("b", stubborn).shutdown(Shutdown.BRUTAL_KILL))) {
+    try (TreeFixture fixture = TreeFixture.app(stubborn.task("b").shutdown(Shutdown.BRUTAL_KILL))) {
       stubborn.awaitRuns(1);
-      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("b"));
+      CompletableFuture<Boolean> stopped = fixture.terminating("b");
       fixture.awaitPending(1);
       fixture.advance(SECOND);
       assertThat(stopped).succeedsWithin(SOON);
@@ -315,7 +314,7 @@ class SnapshotTests {
   void showsNoStuckChildWithoutItsThreadAndItsEnd() {
     for (int round = 0; round < 40; round++) {
       try (TreeFixture fixture =
-          TreeFixture.app(ChildSpec.task("b", stubborn).shutdown(Shutdown.BRUTAL_KILL))) {
+          TreeFixture.app(stubborn.task("b").shutdown(Shutdown.BRUTAL_KILL))) {
         stubborn.awaitRuns(round + 1);
         fixture.tree.exit("b", ExitReason.killed());
         fixture.advance(SECOND);

@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.assertRefused;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
@@ -30,8 +31,6 @@ import org.junit.jupiter.api.Timeout;
 /** Starts that wait: for a factory, for ready(), for a description. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class StartHandshakeTests {
-
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   private static ChildSpecBuilder handshake(String id, Worker worker) {
     return ChildSpec.task(id, worker).startTimeout(Duration.ofSeconds(10));

@@ -30,7 +30,8 @@ final class TreeFixture implements AutoCloseable {
     Awaitility.setDefaultPollInterval(Duration.ofMillis(2));
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** What happens at once has happened by then, on a busy machine too. */
+  static final Duration SOON = Duration.ofSeconds(10);
 
   private static final ExitReason FAILURE =
       ExitReason.failure(new IllegalStateException("told to fail"));
@@ -133,6 +134,11 @@ final class TreeFixture implements AutoCloseable {
     tree.exit(path, ExitReason.failure(new IllegalStateException("crash of " + path)));
   }
 
+  /** Terminates a child of the root, without waiting for it. */
+  CompletableFuture<Boolean> terminating(String id) {
+    return async(() -> tree.root().terminateChild(id));
+  }
+
   void advance(Duration duration) {
     clock.advance(duration);
   }
@@ -151,7 +157,7 @@ final class TreeFixture implements AutoCloseable {
   }
 
   <T extends SupervisionEvent> List<T> events(Class<T> type) {
-    assertThat(subscription.awaitDelivered(Duration.ofSeconds(10))).isTrue();
+    assertThat(subscription.awaitDelivered(SOON)).isTrue();
     return events.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
@@ -164,10 +170,10 @@ final class TreeFixture implements AutoCloseable {
     CompletableFuture<Boolean> stopped = async(() -> tree.stop(Duration.ZERO));
     long asked = System.nanoTime();
     await()
-        .atMost(PATIENCE.multipliedBy(2))
+        .atMost(SOON.multipliedBy(2))
         .until(
             () -> {
-              if (Stubborn.anyHangs() || System.nanoTime() - asked > PATIENCE.toNanos()) {
+              if (Stubborn.anyHangs() || System.nanoTime() - asked > SOON.toNanos()) {
                 clock.advance(Duration.ofSeconds(1));
               }
               return stopped.isDone();

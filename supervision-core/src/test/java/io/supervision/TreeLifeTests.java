@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.assertRefused;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
@@ -21,8 +22,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Starts and stops of a tree, again and again, and its handles meanwhile. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class TreeLifeTests {
-
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   @RegisterExtension final Stubborn stubborn = new Stubborn();
 
@@ -181,8 +180,7 @@ class TreeLifeTests {
 
   @Test
   void aStartDuringAStopFollowsIt() {
-    TreeFixture fixture =
-        new TreeFixture(SupervisorSpec.named("app").child(ChildSpec.task("a", stubborn)));
+    TreeFixture fixture = new TreeFixture(SupervisorSpec.named("app").child(stubborn.task("a")));
     fixture.tree.start();
     stubborn.awaitRuns(1);
     CompletableFuture<Boolean> stopped = async(() -> fixture.tree.stop(Duration.ofDays(1)));
@@ -223,7 +221,7 @@ class TreeLifeTests {
 
   @Test
   void anInterruptedCallerFailsWithItsFlagSetAndTheOperationGoesOn() throws Exception {
-    try (TreeFixture fixture = TreeFixture.app(ChildSpec.task("a", stubborn))) {
+    try (TreeFixture fixture = TreeFixture.app(stubborn.task("a"))) {
       stubborn.awaitRuns(1);
       CompletableFuture<Boolean> flag = new CompletableFuture<>();
       Thread caller =

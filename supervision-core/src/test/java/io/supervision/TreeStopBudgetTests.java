@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +31,6 @@ class TreeStopBudgetTests {
 
   private static final Duration BUDGET = Duration.ofSeconds(10);
   private static final Duration GRACE = Duration.ofSeconds(1);
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   @RegisterExtension final Stubborn stubborn = new Stubborn();
 
@@ -52,7 +52,7 @@ class TreeStopBudgetTests {
   @Test
   void ofAStubbornChildWithInfinity() {
     TreeFixture fixture =
-        TreeFixture.app(idle("a"), ChildSpec.task("b", stubborn).shutdown(Shutdown.INFINITY));
+        TreeFixture.app(idle("a"), stubborn.task("b").shutdown(Shutdown.INFINITY));
     stubborn.awaitRuns(1);
     stopWithinBudget(fixture, "a");
     assertThat(fixture.state("b")).isEqualTo(NodeState.STUCK);
@@ -84,8 +84,7 @@ class TreeStopBudgetTests {
     SupervisorSpecBuilder spec = SupervisorSpec.dynamic("app");
     for (int s = 0; s < 3; s++) {
       spec.child(
-          SupervisorSpec.dynamic("s" + s)
-              .child(ChildSpec.task("b", stubborn).shutdown(Shutdown.INFINITY)));
+          SupervisorSpec.dynamic("s" + s).child(stubborn.task("b").shutdown(Shutdown.INFINITY)));
     }
     TreeFixture fixture = TreeFixture.started(spec);
     stubborn.awaitRuns(3);
@@ -122,7 +121,8 @@ class TreeStopBudgetTests {
             SupervisorSpec.named("s")
                 .child(idle("a"))
                 .child(
-                    ChildSpec.task("b", stubborn)
+                    stubborn
+                        .task("b")
                         .startTimeout(ChildSettings.UNBOUNDED)
                         .shutdown(Shutdown.INFINITY))
                 .child(idle("c")));
@@ -238,8 +238,7 @@ class TreeStopBudgetTests {
 
   @Test
   void aSecondStopWithLessTimeShortensTheFirst() {
-    TreeFixture fixture =
-        TreeFixture.app(ChildSpec.task("b", stubborn).shutdown(Shutdown.INFINITY));
+    TreeFixture fixture = TreeFixture.app(stubborn.task("b").shutdown(Shutdown.INFINITY));
     stubborn.awaitRuns(1);
     CompletableFuture<Boolean> first = async(() -> fixture.tree.stop(Duration.ofDays(1)));
     fixture.awaitPending(1);

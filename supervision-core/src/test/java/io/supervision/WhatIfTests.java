@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.assertRefused;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
@@ -188,7 +189,7 @@ class WhatIfTests {
         fixture.tree.root().terminateChild("a");
       }
       over.set(true);
-      assertThat(asked).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(asked).succeedsWithin(SOON);
     }
   }
 }
