@@ -2,6 +2,7 @@ package io.supervision;
 
 import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.idle;
+import static io.supervision.TreeFixture.slow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.snapshot.NodeState;
@@ -102,16 +103,7 @@ class AsyncCallsTests {
     try (TreeFixture fixture = TreeFixture.app(idle("a"))) {
       Supervisor root = fixture.tree.root();
       List<CompletableFuture<?>> calls = new ArrayList<>();
-      CompletableFuture<ChildRef> slow =
-          root.startChildAsync(
-              ChildSpec.task(
-                      "slow",
-                      context -> {
-                        go.await();
-                        context.ready();
-                        context.awaitStop();
-                      })
-                  .startTimeout(ChildSettings.UNBOUNDED));
+      CompletableFuture<ChildRef> slow = root.startChildAsync(slow("slow", go));
       for (int i = 0; i < 100; i++) {
         calls.add(root.startChildAsync(idle("b" + i)));
       }

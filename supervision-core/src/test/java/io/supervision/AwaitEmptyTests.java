@@ -49,11 +49,8 @@ class AwaitEmptyTests {
     CountDownLatch go = new CountDownLatch(1);
     try (TreeFixture fixture = TreeFixture.started(batch())) {
       for (int i = 0; i < 10; i++) {
-        fixture
-            .tree
-            .root()
-            .startChild(
-                ChildSpec.task("job-" + i, context -> go.await()).restart(RestartType.TRANSIENT));
+        fixture.startChild(
+            ChildSpec.task("job-" + i, context -> go.await()).restart(RestartType.TRANSIENT));
       }
       CompletableFuture<Boolean> empty = whenEmpty(fixture.tree.root(), LONG);
       fixture.awaitPending(1);
@@ -78,19 +75,16 @@ class AwaitEmptyTests {
     AtomicInteger crashes = new AtomicInteger();
     CountDownLatch go = new CountDownLatch(1);
     try (TreeFixture fixture = TreeFixture.started(batch())) {
-      fixture
-          .tree
-          .root()
-          .startChild(
-              ChildSpec.task(
-                      "job",
-                      context -> {
-                        go.await();
-                        if (crashes.incrementAndGet() <= 1_000) {
-                          throw new IllegalStateException("crash");
-                        }
-                      })
-                  .restart(RestartType.TRANSIENT));
+      fixture.startChild(
+          ChildSpec.task(
+                  "job",
+                  context -> {
+                    go.await();
+                    if (crashes.incrementAndGet() <= 1_000) {
+                      throw new IllegalStateException("crash");
+                    }
+                  })
+              .restart(RestartType.TRANSIENT));
       CompletableFuture<Integer> crashesWhenEmpty =
           whenEmpty(fixture.tree.root(), LONG).thenApply(empty -> crashes.get());
       fixture.awaitPending(1);

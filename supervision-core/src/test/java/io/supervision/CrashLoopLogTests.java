@@ -55,6 +55,10 @@ class CrashLoopLogTests {
     fixture.awaitRunning(path, incarnation + 1);
   }
 
+  private static List<String> messages(List<ILoggingEvent> events) {
+    return events.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
   private boolean[] stacks() {
     boolean[] told = new boolean[warnings.size()];
     for (int i = 0; i < told.length; i++) {
@@ -70,8 +74,7 @@ class CrashLoopLogTests {
         fail(fixture, "a", outage());
       }
     }
-    assertThat(warnings)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(messages(warnings))
         .containsExactly(
             "'a' failed: java.lang.IllegalStateException: no connection",
             "'a' failed 10 times in the same way:"
@@ -89,8 +92,7 @@ class CrashLoopLogTests {
         fixture.advance(Duration.ofMinutes(1));
       }
     }
-    assertThat(warnings)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(messages(warnings))
         .containsExactly(
             "'a' failed: java.lang.IllegalStateException: no connection",
             "'a' failed 2 times in the same way: java.lang.IllegalStateException: no connection",
@@ -107,8 +109,7 @@ class CrashLoopLogTests {
         fixture.advance(Duration.ofSeconds(30));
       }
     }
-    assertThat(warnings)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(messages(warnings))
         .containsExactly(
             "'a' failed: java.lang.IllegalStateException: no connection",
             "'a' failed 10 times in the same way: java.lang.IllegalStateException: no connection",
@@ -128,8 +129,7 @@ class CrashLoopLogTests {
         fixture.awaitRunning("s", i + 1);
       }
     }
-    assertThat(errors)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(messages(errors))
         .containsExactly(
             "supervisor 's' gives up because of 's/w': 1 restarts within 1000 ms",
             "supervisor 's' gives up because of 's/w': 1 restarts within 1000 ms,"
@@ -153,8 +153,7 @@ class CrashLoopLogTests {
     try (TreeFixture fixture = TreeFixture.app(idle("a").health(failing))) {
       fixture.advanceUntil(Duration.ofMillis(10), () -> checks.get() >= 12);
     }
-    assertThat(warnings)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(messages(warnings))
         .containsExactly(
             "health check 1 of 'a' failed: java.lang.IllegalStateException: no connection",
             "health check 10 of 'a' failed, 10 times in the same way:"
@@ -169,8 +168,7 @@ class CrashLoopLogTests {
       fail(fixture, "a", outage);
       fail(fixture, "b", outage);
     }
-    assertThat(warnings)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(messages(warnings))
         .containsExactly(
             "'a' failed: java.lang.IllegalStateException: no connection",
             "'b' failed like 'a' before: java.lang.IllegalStateException: no connection");

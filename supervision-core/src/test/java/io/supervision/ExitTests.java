@@ -52,15 +52,7 @@ class ExitTests {
     return fixture.node(path).lastExit().reason();
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "PERMANENT, normal, 0",
-    "PERMANENT, shutdown, 0",
-    "PERMANENT, killed, 1",
-    "PERMANENT, failure, 1",
-    "TRANSIENT, killed, 1",
-    "TRANSIENT, failure, 1"
-  })
+  @RestartedExits
   void isFollowedByARestartAsTheTypeSays(RestartType type, String label, int failures) {
     try (TreeFixture fixture = TreeFixture.app(idle("a").restart(type))) {
       fixture.tree.exit("a", reason(label));

@@ -115,7 +115,7 @@ class SnapshotTests {
     try (TreeFixture fixture = TreeFixture.started(wholeTree())) {
       fixture.crash("first");
       fixture.awaitRunning("first", 2);
-      fixture.tree.root().startChild(idle("added"));
+      fixture.startChild(idle("added"));
       fixture.tree.root().terminateChild("nested");
       fixture.tree.root().restartChild("nested");
       assertThat(fixture.tree.snapshot().children())
@@ -241,8 +241,7 @@ class SnapshotTests {
                     SupervisorSpec.named("s")
                         .child(idle("slow").startTimeout(ChildSettings.UNBOUNDED))
                         .child(idle("later"))));
-    CompletableFuture<Boolean> started = async(fixture.tree::start);
-    fixture.awaitState("s/slow", NodeState.STARTING);
+    CompletableFuture<Boolean> started = fixture.startUpTo("s/slow");
     assertThat(paths(fixture.tree.snapshot())).containsExactly("", "a", "s", "s/slow", "s/later");
     assertThat(states(fixture.tree.snapshot()))
         .containsExactly(
@@ -352,7 +351,7 @@ class SnapshotTests {
   void addsUpWhatChildrenThatAreGoneHadCounted() {
     try (TreeFixture fixture =
         TreeFixture.started(SupervisorSpec.dynamic("app").child(idle("kept")))) {
-      fixture.tree.root().startChild(idle("gone"));
+      fixture.startChild(idle("gone"));
       fixture.crash("gone");
       fixture.awaitRunning("gone", 2);
       fixture.tree.root().terminateChild("gone");

@@ -148,13 +148,12 @@ class StuckTests {
       CompletableFuture<Boolean> terminated = fixture.terminating("b");
       fixture.advanceUntil(GRACE, terminated::isDone);
       assertThat(fixture.tree.root().childIds()).isEmpty();
-      assertRefused(
-          SupervisionException.Reason.STUCK, () -> fixture.tree.root().startChild(idle("b")));
+      assertRefused(SupervisionException.Reason.STUCK, () -> fixture.startChild(idle("b")));
       stubborn.release();
       await().until(() -> stubborn.running() == 0);
       await()
           .ignoreExceptionsInstanceOf(SupervisionException.class)
-          .until(() -> fixture.tree.root().startChild(idle("b")).incarnation() == 1);
+          .until(() -> fixture.startChild(idle("b")).incarnation() == 1);
     }
   }
 
@@ -251,10 +250,7 @@ class StuckTests {
   void manyInAPoolAreStuckAtTheSameTime() {
     try (TreeFixture fixture = TreeFixture.started(SupervisorSpec.dynamic("pool"))) {
       for (int i = 0; i < 20; i++) {
-        fixture
-            .tree
-            .root()
-            .startChild(stubborn.task("b" + i).shutdown(Duration.ofSeconds(1 + i % 5)));
+        fixture.startChild(stubborn.task("b" + i).shutdown(Duration.ofSeconds(1 + i % 5)));
       }
       stubborn.awaitRuns(20);
       CompletableFuture<Boolean> stopped = async(() -> fixture.tree.stop(Duration.ofDays(1)));
@@ -274,16 +270,13 @@ class StuckTests {
       CompletableFuture<ChildRef> started =
           async(
               () ->
-                  fixture
-                      .tree
-                      .root()
-                      .startChild(
-                          ChildSpec.worker(
-                              "b",
-                              () -> {
-                                stubborn.hang(null);
-                                return context -> context.awaitStop();
-                              })));
+                  fixture.startChild(
+                      ChildSpec.worker(
+                          "b",
+                          () -> {
+                            stubborn.hang(null);
+                            return context -> context.awaitStop();
+                          })));
       await().until(() -> stubborn.running() == 1);
       fixture.awaitPending(1);
       fixture.advance(Duration.ofSeconds(30));
@@ -296,8 +289,7 @@ class StuckTests {
               SupervisionException.class,
               refused ->
                   assertThat(refused.reason()).isEqualTo(SupervisionException.Reason.START_FAILED));
-      assertRefused(
-          SupervisionException.Reason.STUCK, () -> fixture.tree.root().startChild(idle("b")));
+      assertRefused(SupervisionException.Reason.STUCK, () -> fixture.startChild(idle("b")));
     }
   }
 

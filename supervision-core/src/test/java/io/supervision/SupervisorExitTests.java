@@ -45,15 +45,7 @@ class SupervisorExitTests {
         .toList();
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "PERMANENT, normal, 0",
-    "PERMANENT, shutdown, 0",
-    "PERMANENT, killed, 1",
-    "PERMANENT, failure, 1",
-    "TRANSIENT, killed, 1",
-    "TRANSIENT, failure, 1"
-  })
+  @RestartedExits
   void stopsItsChildrenInReverseAndIsRestarted(RestartType type, String label, int failures) {
     try (TreeFixture fixture = nested(type)) {
       fixture.tree.exit("s", reason(label));

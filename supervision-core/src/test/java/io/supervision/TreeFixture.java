@@ -7,6 +7,7 @@ import io.supervision.event.SupervisionEvent;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildDefinition;
+import io.supervision.spec.ChildSettings;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.SupervisorSpec;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
@@ -91,6 +93,18 @@ final class TreeFixture implements AutoCloseable {
         });
   }
 
+  /** A worker that is ready once it may go on, and runs until it is stopped. */
+  static ChildSpecBuilder slow(String id, CountDownLatch mayGoOn) {
+    return ChildSpec.task(
+            id,
+            context -> {
+              mayGoOn.await();
+              context.ready();
+              context.awaitStop();
+            })
+        .startTimeout(ChildSettings.UNBOUNDED);
+  }
+
   /** An exit reason by its label, as a table of cases names it; always the same failure. */
   static ExitReason reason(String label) {
     return switch (label) {
@@ -132,6 +146,18 @@ final class TreeFixture implements AutoCloseable {
 
   void crash(String path) {
     tree.exit(path, ExitReason.failure(new IllegalStateException("crash of " + path)));
+  }
+
+  /** Starts the tree on a thread of its own, up to a child that takes its time to start. */
+  CompletableFuture<Boolean> startUpTo(String path) {
+    CompletableFuture<Boolean> started = async(tree::start);
+    awaitState(path, NodeState.STARTING);
+    return started;
+  }
+
+  /** Starts a child of the root. */
+  ChildRef startChild(ChildDefinition child) {
+    return tree.root().startChild(child);
   }
 
   /** Terminates a child of the root, without waiting for it. */

@@ -204,8 +204,7 @@ class TreeLifeTests {
                 .child(
                     ChildSpec.task("slow", context -> context.awaitStop())
                         .startTimeout(Duration.ofDays(1))));
-    CompletableFuture<Boolean> started = async(fixture.tree::start);
-    fixture.awaitState("slow", NodeState.STARTING);
+    CompletableFuture<Boolean> started = fixture.startUpTo("slow");
     fixture.tree.stop();
     assertThat(started)
         .failsWithin(SOON)

@@ -11,6 +11,7 @@ import io.supervision.snapshot.NodeState;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSettings;
 import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.Shutdown;
 import io.supervision.spec.Strategy;
@@ -105,8 +106,7 @@ class TreeStopBudgetTests {
   @Test
   void ofAChildThatHangsInItsStartHandshake() {
     TreeFixture fixture = new TreeFixture(hangingStart());
-    CompletableFuture<Boolean> started = async(fixture.tree::start);
-    fixture.awaitState("s/b", NodeState.STARTING);
+    CompletableFuture<Boolean> started = fixture.startUpTo("s/b");
     stubborn.awaitRuns(1);
     stopWithinBudget(fixture, "s/a");
     assertThat(started).failsWithin(SOON);
@@ -128,47 +128,44 @@ class TreeStopBudgetTests {
                 .child(idle("c")));
   }
 
-  @Test
-  void ofAChildThatHangsInItsFactory() {
-    CountDownLatch inFactory = new CountDownLatch(1);
+  /** Starts a child and then one that hangs in its factory; stops them once it is there. */
+  private static TreeFixture stoppedInAFactory(ChildSpecBuilder hanging, CountDownLatch inFactory) {
     TreeFixture fixture =
-        new TreeFixture(
-            SupervisorSpec.named("app")
-                .child(idle("a"))
-                .child(
-                    ChildSpec.worker(
-                        "b",
-                        () -> {
-                          inFactory.countDown();
-                          new CountDownLatch(1).await();
-                          return context -> context.awaitStop();
-                        })));
+        new TreeFixture(SupervisorSpec.named("app").child(idle("a")).child(hanging));
     CompletableFuture<Boolean> started = async(fixture.tree::start);
     await().until(() -> inFactory.getCount() == 0);
     fixture.tree.stop(BUDGET);
     assertThat(started).failsWithin(SOON);
+    return fixture;
+  }
+
+  @Test
+  void ofAChildThatHangsInItsFactory() {
+    CountDownLatch inFactory = new CountDownLatch(1);
+    ChildSpecBuilder hanging =
+        ChildSpec.worker(
+            "b",
+            () -> {
+              inFactory.countDown();
+              new CountDownLatch(1).await();
+              return context -> context.awaitStop();
+            });
+    TreeFixture fixture = stoppedInAFactory(hanging, inFactory);
     assertThat(fixture.clock.now()).isEqualTo(new ManualClock().now());
   }
 
   @Test
   void ofTheFactoryOfANestedSpecification() {
     CountDownLatch inFactory = new CountDownLatch(1);
-    TreeFixture fixture =
-        new TreeFixture(
-            SupervisorSpec.named("app")
-                .child(idle("a"))
-                .child(
-                    ChildSpec.supervisor(
-                        "s",
-                        () -> {
-                          inFactory.countDown();
-                          stubborn.hang(null);
-                          return SupervisorSpec.named("s").build();
-                        })));
-    CompletableFuture<Boolean> started = async(fixture.tree::start);
-    await().until(() -> inFactory.getCount() == 0);
-    fixture.tree.stop(BUDGET);
-    assertThat(started).failsWithin(SOON);
+    ChildSpecBuilder hanging =
+        ChildSpec.supervisor(
+            "s",
+            () -> {
+              inFactory.countDown();
+              stubborn.hang(null);
+              return SupervisorSpec.named("s").build();
+            });
+    TreeFixture fixture = stoppedInAFactory(hanging, inFactory);
     assertThat(fixture.state("a")).isEqualTo(NodeState.STOPPED);
   }
 

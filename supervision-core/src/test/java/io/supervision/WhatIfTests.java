@@ -185,7 +185,7 @@ class WhatIfTests {
                 }
               });
       for (int i = 0; i < 1_000 && !asked.isDone(); i++) {
-        fixture.tree.root().startChild(idle("a"));
+        fixture.startChild(idle("a"));
         fixture.tree.root().terminateChild("a");
       }
       over.set(true);
