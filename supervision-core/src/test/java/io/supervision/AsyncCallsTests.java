@@ -1,6 +1,8 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.idle;
+import static io.supervision.TreeFixture.slow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.snapshot.NodeState;
@@ -19,8 +21,6 @@ import org.junit.jupiter.api.Timeout;
 /** The asynchronous twins: taken at once, done in turn, with the results of the waiting calls. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class AsyncCallsTests {
-
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   @Test
   void answerWhatTheWaitingCallsAnswer() {
@@ -103,16 +103,7 @@ class AsyncCallsTests {
     try (TreeFixture fixture = TreeFixture.app(idle("a"))) {
       Supervisor root = fixture.tree.root();
       List<CompletableFuture<?>> calls = new ArrayList<>();
-      CompletableFuture<ChildRef> slow =
-          root.startChildAsync(
-              ChildSpec.task(
-                      "slow",
-                      context -> {
-                        go.await();
-                        context.ready();
-                        context.awaitStop();
-                      })
-                  .startTimeout(ChildSettings.UNBOUNDED));
+      CompletableFuture<ChildRef> slow = root.startChildAsync(slow("slow", go));
       for (int i = 0; i < 100; i++) {
         calls.add(root.startChildAsync(idle("b" + i)));
       }
@@ -140,7 +131,9 @@ class AsyncCallsTests {
       CompletableFuture<SupervisionException.Reason> queued =
           reason(root.startChildAsync(idle("b")));
       fixture.tree.stop();
-      assertThat(reason(slow)).isCompletedWithValue(SupervisionException.Reason.SHUTTING_DOWN);
+      assertThat(reason(slow))
+          .succeedsWithin(SOON)
+          .isEqualTo(SupervisionException.Reason.SHUTTING_DOWN);
       assertThat(queued).succeedsWithin(SOON).isEqualTo(SupervisionException.Reason.SHUTTING_DOWN);
       assertThat(reason(root.startChildAsync(idle("c"))))
           .succeedsWithin(SOON)

@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.assertRefused;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
@@ -48,17 +49,14 @@ class AwaitEmptyTests {
     CountDownLatch go = new CountDownLatch(1);
     try (TreeFixture fixture = TreeFixture.started(batch())) {
       for (int i = 0; i < 10; i++) {
-        fixture
-            .tree
-            .root()
-            .startChild(
-                ChildSpec.task("job-" + i, context -> go.await()).restart(RestartType.TRANSIENT));
+        fixture.startChild(
+            ChildSpec.task("job-" + i, context -> go.await()).restart(RestartType.TRANSIENT));
       }
       CompletableFuture<Boolean> empty = whenEmpty(fixture.tree.root(), LONG);
       fixture.awaitPending(1);
       assertThat(empty).isNotDone();
       go.countDown();
-      assertThat(empty).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+      assertThat(empty).succeedsWithin(SOON).isEqualTo(true);
       assertThat(fixture.tree.root().childIds()).isEmpty();
     }
   }
@@ -67,7 +65,7 @@ class AwaitEmptyTests {
   void isEmptyAtOnceWithoutChildren() {
     try (TreeFixture fixture = TreeFixture.started(batch())) {
       assertThat(whenEmpty(fixture.tree.root(), Duration.ofSeconds(1)))
-          .succeedsWithin(Duration.ofSeconds(10))
+          .succeedsWithin(SOON)
           .isEqualTo(true);
     }
   }
@@ -77,19 +75,16 @@ class AwaitEmptyTests {
     AtomicInteger crashes = new AtomicInteger();
     CountDownLatch go = new CountDownLatch(1);
     try (TreeFixture fixture = TreeFixture.started(batch())) {
-      fixture
-          .tree
-          .root()
-          .startChild(
-              ChildSpec.task(
-                      "job",
-                      context -> {
-                        go.await();
-                        if (crashes.incrementAndGet() <= 1_000) {
-                          throw new IllegalStateException("crash");
-                        }
-                      })
-                  .restart(RestartType.TRANSIENT));
+      fixture.startChild(
+          ChildSpec.task(
+                  "job",
+                  context -> {
+                    go.await();
+                    if (crashes.incrementAndGet() <= 1_000) {
+                      throw new IllegalStateException("crash");
+                    }
+                  })
+              .restart(RestartType.TRANSIENT));
       CompletableFuture<Integer> crashesWhenEmpty =
           whenEmpty(fixture.tree.root(), LONG).thenApply(empty -> crashes.get());
       fixture.awaitPending(1);
@@ -113,7 +108,7 @@ class AwaitEmptyTests {
       assertThat(empty).isNotDone();
       fixture.tree.root().terminateChild("a");
       fixture.tree.root().terminateChild("b");
-      assertThat(empty).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+      assertThat(empty).succeedsWithin(SOON).isEqualTo(true);
     }
   }
 
@@ -123,7 +118,7 @@ class AwaitEmptyTests {
       CompletableFuture<Boolean> empty = whenEmpty(fixture.tree.root(), Duration.ofSeconds(3));
       fixture.awaitPending(1);
       fixture.advance(Duration.ofSeconds(3));
-      assertThat(empty).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(false);
+      assertThat(empty).succeedsWithin(SOON).isEqualTo(false);
     }
   }
 
@@ -152,7 +147,7 @@ class AwaitEmptyTests {
           SupervisionException.Reason.SHUTTING_DOWN, () -> batch.idleWaiters.await(before, LONG));
       assertThat(empty).isNotDone();
       batch.terminateChild("a");
-      assertThat(empty).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+      assertThat(empty).succeedsWithin(SOON).isEqualTo(true);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,64 +104,53 @@ class CallsFromWithinTests {
     }
   }
 
-  @Test
-  void aFreshWorkerIsAnsweredFromItsFirstLineOn() {
+  /** Starts many, one after the other: children by their number, and by how they ask. */
+  private void assertEachIsAnswered(BiFunction<Integer, Runnable, ChildSpecBuilder> children) {
     try (TreeFixture fixture = tree()) {
       fixture.tree.start();
       for (int i = 0; i < 500; i++) {
         CompletableFuture<Object> mine = new CompletableFuture<>();
-        fixture
-            .tree
-            .root()
-            .startChild(
-                ChildSpec.worker(
-                        "w" + i,
-                        () ->
-                            context ->
-                                mine.complete(
-                                    resultOf(() -> supervisor.get().countChildren().specs())))
-                    .restart(RestartType.TEMPORARY));
+        Runnable ask =
+            () -> mine.complete(resultOf(() -> supervisor.get().countChildren().specs()));
+        fixture.startChild(children.apply(i, ask).restart(RestartType.TEMPORARY));
         assertThat(mine).succeedsWithin(Duration.ofSeconds(5)).isInstanceOf(Integer.class);
       }
     }
+  }
+
+  @Test
+  void aFreshWorkerIsAnsweredFromItsFirstLineOn() {
+    assertEachIsAnswered((i, ask) -> ChildSpec.worker("w" + i, () -> context -> ask.run()));
   }
 
   @Test
   void aWorkerIsAnsweredAsSoonAsItIsReady() {
-    try (TreeFixture fixture = tree()) {
-      fixture.tree.start();
-      for (int i = 0; i < 500; i++) {
-        CompletableFuture<Object> mine = new CompletableFuture<>();
-        fixture
-            .tree
-            .root()
-            .startChild(
-                ChildSpec.task(
-                        "w" + i,
-                        context -> {
-                          context.ready();
-                          mine.complete(resultOf(() -> supervisor.get().countChildren().specs()));
-                        })
-                    .startTimeout(Duration.ofSeconds(5))
-                    .interrupt(i % 2 == 0 ? Interrupt.IMMEDIATE : Interrupt.AFTER_TIMEOUT)
-                    .restart(RestartType.TEMPORARY));
-        assertThat(mine).succeedsWithin(Duration.ofSeconds(5)).isInstanceOf(Integer.class);
-      }
-    }
+    assertEachIsAnswered(
+        (i, ask) ->
+            ChildSpec.task(
+                    "w" + i,
+                    context -> {
+                      context.ready();
+                      ask.run();
+                    })
+                .startTimeout(Duration.ofSeconds(5))
+                .interrupt(i % 2 == 0 ? Interrupt.IMMEDIATE : Interrupt.AFTER_TIMEOUT));
+  }
+
+  private ChildSpecBuilder askingInItsHandshake() {
+    return ChildSpec.task(
+            "a",
+            context -> {
+              ask();
+              context.ready();
+              context.awaitStop();
+            })
+        .startTimeout(ChildSettings.UNBOUNDED);
   }
 
   @Test
   void aStartHandshakeIsRefused() {
-    try (TreeFixture fixture =
-        tree(
-            ChildSpec.task(
-                    "a",
-                    context -> {
-                      ask();
-                      context.ready();
-                      context.awaitStop();
-                    })
-                .startTimeout(ChildSettings.UNBOUNDED))) {
+    try (TreeFixture fixture = tree(askingInItsHandshake())) {
       fixture.tree.start();
       assertWouldDeadlock();
       assertThat(fixture.state("a")).isEqualTo(NodeState.RUNNING);
@@ -295,16 +286,7 @@ class CallsFromWithinTests {
             SupervisorSpec.named("app")
                 .child(
                     SupervisorSpec.named("s")
-                        .child(
-                            ChildSpec.task(
-                                    "a",
-                                    context -> {
-                                      ask();
-                                      context.ready();
-                                      context.awaitStop();
-                                    })
-                                .startTimeout(ChildSettings.UNBOUNDED)
-                                .interrupt(Interrupt.AFTER_TIMEOUT))))) {
+                        .child(askingInItsHandshake().interrupt(Interrupt.AFTER_TIMEOUT))))) {
       supervisor.set(fixture.tree.root());
       fixture.tree.start();
       assertWouldDeadlock();
@@ -338,10 +320,8 @@ class CallsFromWithinTests {
           TreeFixture.async(() -> fixture.tree.supervisor("s").terminateChild("w"));
       await().until(() -> closing.getCount() == 0);
       asked.countDown();
-      assertThat(answer)
-          .succeedsWithin(Duration.ofSeconds(10))
-          .isEqualTo(SupervisionException.Reason.WOULD_DEADLOCK);
-      assertThat(first).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(answer).succeedsWithin(SOON).isEqualTo(SupervisionException.Reason.WOULD_DEADLOCK);
+      assertThat(first).succeedsWithin(SOON);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.supervision;
 
-import static io.supervision.TreeFixture.async;
+import static io.supervision.TreeFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -163,11 +163,11 @@ class CloseablesTests {
   @Test
   void aStopDuringTheClosingKeepsTheReasonAndPreventsTheRestart() {
     try (TreeFixture fixture = closingHangs(Shutdown.DEFAULT_WORKER, true)) {
-      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("a"));
+      CompletableFuture<Boolean> stopped = fixture.terminating("a");
       fixture.awaitPending(2);
       assertThat(stopped).isNotDone();
       closing.releaseAll();
-      assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(stopped).succeedsWithin(SOON);
       assertThat(fixture.state("a")).isEqualTo(NodeState.STOPPED);
       assertThat(fixture.node("a").lastExit().reason()).isInstanceOf(ExitReason.Failure.class);
       assertThat(fixture.node("a").failures()).isEqualTo(1);
@@ -193,7 +193,7 @@ class CloseablesTests {
     }
     try (TreeFixture fixture =
         TreeFixture.app(ChildSpec.worker("a", Late::new).restart(RestartType.TEMPORARY))) {
-      assertThat(refused).succeedsWithin(Duration.ofSeconds(10)).isNotNull();
+      assertThat(refused).succeedsWithin(SOON).isNotNull();
       assertThat(refused.join()).hasMessageContaining("'a' is over");
       assertThat(log).isEmpty();
       assertThat(fixture.tree.isRunning()).isTrue();

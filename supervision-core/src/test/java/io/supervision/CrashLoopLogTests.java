@@ -4,9 +4,7 @@ import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.supervision.spec.HealthCheckSpec;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.SupervisorSpec;
@@ -16,11 +14,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A crash loop, or an outage that many children run into, does not flood the log. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
@@ -28,31 +24,17 @@ class CrashLoopLogTests {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger("io.supervision");
   private final List<ILoggingEvent> warnings = new CopyOnWriteArrayList<>();
   private final List<ILoggingEvent> errors = new CopyOnWriteArrayList<>();
-  private final AppenderBase<ILoggingEvent> appender =
-      new AppenderBase<>() {
-        @Override
-        protected void append(ILoggingEvent event) {
-          if (event.getLevel() == Level.WARN
-              && event.getFormattedMessage().endsWith("no connection")) {
-            warnings.add(event);
-          } else if (event.getLevel() == Level.ERROR) {
-            errors.add(event);
-          }
-        }
-      };
 
-  @BeforeEach
-  void listen() {
-    appender.start();
-    logger.addAppender(appender);
-  }
+  @RegisterExtension final LogListener log = new LogListener(this::hear);
 
-  @AfterEach
-  void listenNoMore() {
-    logger.detachAppender(appender);
+  private void hear(ILoggingEvent event) {
+    if (event.getLevel() == Level.WARN && event.getFormattedMessage().endsWith("no connection")) {
+      warnings.add(event);
+    } else if (event.getLevel() == Level.ERROR) {
+      errors.add(event);
+    }
   }
 
   private static TreeFixture tree() {
@@ -73,6 +55,10 @@ class CrashLoopLogTests {
     fixture.awaitRunning(path, incarnation + 1);
   }
 
+  private static List<String> messages(List<ILoggingEvent> events) {
+    return events.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
   private boolean[] stacks() {
     boolean[] told = new boolean[warnings.size()];
     for (int i = 0; i < told.length; i++) {
@@ -88,8 +74,7 @@ class CrashLoopLogTests {
         fail(fixture, "a", outage());
       }
     }
-    assertThat(warnings)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(messages(warnings))
         .containsExactly(
             "'a' failed: java.lang.IllegalStateException: no connection",
             "'a' failed 10 times in the same way:"
@@ -107,8 +92,7 @@ class CrashLoopLogTests {
         fixture.advance(Duration.ofMinutes(1));
       }
     }
-    assertThat(warnings)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(messages(warnings))
         .containsExactly(
             "'a' failed: java.lang.IllegalStateException: no connection",
             "'a' failed 2 times in the same way: java.lang.IllegalStateException: no connection",
@@ -125,8 +109,7 @@ class CrashLoopLogTests {
         fixture.advance(Duration.ofSeconds(30));
       }
     }
-    assertThat(warnings)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(messages(warnings))
         .containsExactly(
             "'a' failed: java.lang.IllegalStateException: no connection",
             "'a' failed 10 times in the same way: java.lang.IllegalStateException: no connection",
@@ -146,8 +129,7 @@ class CrashLoopLogTests {
         fixture.awaitRunning("s", i + 1);
       }
     }
-    assertThat(errors)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(messages(errors))
         .containsExactly(
             "supervisor 's' gives up because of 's/w': 1 restarts within 1000 ms",
             "supervisor 's' gives up because of 's/w': 1 restarts within 1000 ms,"
@@ -171,8 +153,7 @@ class CrashLoopLogTests {
     try (TreeFixture fixture = TreeFixture.app(idle("a").health(failing))) {
       fixture.advanceUntil(Duration.ofMillis(10), () -> checks.get() >= 12);
     }
-    assertThat(warnings)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(messages(warnings))
         .containsExactly(
             "health check 1 of 'a' failed: java.lang.IllegalStateException: no connection",
             "health check 10 of 'a' failed, 10 times in the same way:"
@@ -187,8 +168,7 @@ class CrashLoopLogTests {
       fail(fixture, "a", outage);
       fail(fixture, "b", outage);
     }
-    assertThat(warnings)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(messages(warnings))
         .containsExactly(
             "'a' failed: java.lang.IllegalStateException: no connection",
             "'b' failed like 'a' before: java.lang.IllegalStateException: no connection");

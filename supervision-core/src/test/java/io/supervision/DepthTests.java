@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -70,7 +71,7 @@ class DepthTests {
     CompletableFuture<Boolean> started = TreeFixture.async(fixture.tree::start);
     fixture.awaitState(leaf(LEVELS), NodeState.STARTING);
     fixture.tree.stop();
-    assertThat(started).failsWithin(Duration.ofSeconds(10));
+    assertThat(started).failsWithin(SOON);
     assertThat(fixture.state(leaf(LEVELS))).isEqualTo(NodeState.STOPPED);
     assertThat(fixture.clock.now()).isEqualTo(new ManualClock().now());
   }

@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EndlessTimesTests {
 
   private static final Duration ENDLESS = Duration.ofSeconds(Long.MAX_VALUE);
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   private static ChildSpecBuilder patient(String id) {
     return ChildSpec.task(

@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -34,8 +35,8 @@ class EventsTests {
           SupervisionTree.Subscription good =
               fixture.tree.subscribe(event -> heard.incrementAndGet())) {
         fixture.tree.start();
-        assertThat(good.awaitDelivered(Duration.ofSeconds(10))).isTrue();
-        assertThat(broken.awaitDelivered(Duration.ofSeconds(10))).isTrue();
+        assertThat(good.awaitDelivered(SOON)).isTrue();
+        assertThat(broken.awaitDelivered(SOON)).isTrue();
         assertThat(heard).hasValue(2);
       }
       fixture.crash("a");
@@ -96,7 +97,7 @@ class EventsTests {
           fixture.crash("a");
           fixture.awaitRunning("a", i + 1);
         }
-        assertThat(subscription.awaitDelivered(Duration.ofSeconds(10))).isTrue();
+        assertThat(subscription.awaitDelivered(SOON)).isTrue();
         for (int i = 1; i <= 200; i++) {
           assertThat(log.get(2 * i - 2)).isEqualTo("+" + i);
           assertThat(log.get(2 * i - 1)).isEqualTo("-" + i);

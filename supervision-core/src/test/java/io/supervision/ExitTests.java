@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.assertRefused;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
@@ -35,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class ExitTests {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
   private static final Duration SHUTDOWN = Duration.ofSeconds(5);
   private static final Duration GRACE = Duration.ofSeconds(1);
   private static final ExitReason CRASH = reason("failure");
@@ -43,8 +43,7 @@ class ExitTests {
   @RegisterExtension final Stubborn stubborn = new Stubborn();
 
   private TreeFixture stubbornWith(Shutdown shutdown) {
-    TreeFixture fixture =
-        TreeFixture.app(idle("a"), ChildSpec.task("b", stubborn).shutdown(shutdown));
+    TreeFixture fixture = TreeFixture.app(idle("a"), stubborn.task("b").shutdown(shutdown));
     stubborn.awaitRuns(1);
     return fixture;
   }
@@ -53,15 +52,7 @@ class ExitTests {
     return fixture.node(path).lastExit().reason();
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "PERMANENT, normal, 0",
-    "PERMANENT, shutdown, 0",
-    "PERMANENT, killed, 1",
-    "PERMANENT, failure, 1",
-    "TRANSIENT, killed, 1",
-    "TRANSIENT, failure, 1"
-  })
+  @RestartedExits
   void isFollowedByARestartAsTheTypeSays(RestartType type, String label, int failures) {
     try (TreeFixture fixture = TreeFixture.app(idle("a").restart(type))) {
       fixture.tree.exit("a", reason(label));
@@ -303,7 +294,7 @@ class ExitTests {
   @Test
   void ofAChildThatIsBeingStoppedChangesNothing() {
     try (TreeFixture fixture = stubbornWith(Shutdown.DEFAULT_WORKER)) {
-      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("b"));
+      CompletableFuture<Boolean> stopped = fixture.terminating("b");
       await().until(() -> stubborn.contexts.get(0).isStopping());
       fixture.tree.exit("b", CRASH);
       stubborn.release();

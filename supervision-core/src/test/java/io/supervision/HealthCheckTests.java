@@ -186,6 +186,14 @@ class HealthCheckTests {
     }
   }
 
+  /** A tree whose check is in progress. */
+  private TreeFixture checking(HealthCheck check, AtomicInteger running) {
+    TreeFixture fixture = tree(TreeFixture.idle("a").health(check));
+    fixture.advance(INTERVAL);
+    await().until(() -> running.get() == 1);
+    return fixture;
+  }
+
   private static HealthCheck hangingUntilInterrupted(AtomicInteger running) {
     return () -> {
       running.incrementAndGet();
@@ -201,10 +209,7 @@ class HealthCheckTests {
   @Test
   void aCheckThatTakesTooLongIsInterrupted() {
     AtomicInteger running = new AtomicInteger();
-    try (TreeFixture fixture =
-        tree(TreeFixture.idle("a").health(hangingUntilInterrupted(running)))) {
-      fixture.advance(INTERVAL);
-      await().until(() -> running.get() == 1);
+    try (TreeFixture fixture = checking(hangingUntilInterrupted(running), running)) {
       fixture.advance(Duration.ofSeconds(5));
       await().until(() -> running.get() == 0);
       assertThat(fixture.tree.root().healthStatus("a").detail()).contains("longer than");
@@ -214,10 +219,7 @@ class HealthCheckTests {
   @Test
   void aCheckIsInterruptedWhenItsIncarnationEnds() {
     AtomicInteger running = new AtomicInteger();
-    try (TreeFixture fixture =
-        tree(TreeFixture.idle("a").health(hangingUntilInterrupted(running)))) {
-      fixture.advance(INTERVAL);
-      await().until(() -> running.get() == 1);
+    try (TreeFixture fixture = checking(hangingUntilInterrupted(running), running)) {
       fixture.tree.restart("a");
       await().until(() -> running.get() == 0);
       assertThat(fixture.state("a")).isEqualTo(NodeState.RUNNING);
@@ -227,9 +229,7 @@ class HealthCheckTests {
   @Test
   void aCheckWhoseInterruptFailsKeepsNoIncarnationFromItsEnd() {
     AtomicInteger running = new AtomicInteger();
-    try (TreeFixture fixture = tree(TreeFixture.idle("a").health(new BlockedInAChannel(running)))) {
-      fixture.advance(INTERVAL);
-      await().until(() -> running.get() == 1);
+    try (TreeFixture fixture = checking(new BlockedInAChannel(running), running)) {
       fixture.tree.restart("a");
       await().until(() -> running.get() == 0);
       fixture.awaitRunning("a", 2);

@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,8 +37,6 @@ import org.junit.jupiter.api.Timeout;
 /** A process that has no thread left for the engine goes on with those it has. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class NoThreadLeftTests {
-
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   private final AtomicBoolean exhausted = new AtomicBoolean();
   private final Set<String> exhaustible = new HashSet<>(Set.of("execute"));
@@ -76,9 +75,9 @@ class NoThreadLeftTests {
     tree.start();
     exhausted.set(true);
 
-    assertThat(async(() -> tree.root().terminateChild("a"))).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(async(() -> tree.root().terminateChild("a"))).succeedsWithin(SOON);
     assertThat(tree.find("a").orElseThrow().state()).isEqualTo(NodeState.STOPPED);
-    assertThat(async(() -> tree.restart("b"))).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(async(() -> tree.restart("b"))).succeedsWithin(SOON);
     assertThat(tree.find("b").orElseThrow().incarnation()).isEqualTo(2);
 
     exhausted.set(false);
@@ -90,7 +89,7 @@ class NoThreadLeftTests {
   void theTreeStarts() {
     exhausted.set(true);
     Tree tree = tree();
-    assertThat(async(tree::start)).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(async(tree::start)).succeedsWithin(SOON);
     assertThat(tree.isRunning()).isTrue();
     exhausted.set(false);
     tree.stop();

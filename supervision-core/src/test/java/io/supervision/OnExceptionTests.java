@@ -38,6 +38,14 @@ class OnExceptionTests {
         });
   }
 
+  private static Starts goneAtTheNextStart() {
+    return Starts.failing(
+        number -> number > 1,
+        () -> {
+          throw new NoClassDefFoundError("gone");
+        });
+  }
+
   @Test
   void aLinkageErrorStopsTheChildAndKeepsItsSpecification() {
     try (TreeFixture fixture =
@@ -61,16 +69,7 @@ class OnExceptionTests {
   @ParameterizedTest
   @EnumSource(names = {"ONE_FOR_ALL", "REST_FOR_ONE"})
   void aMemberOfAGroupThatIsStoppedDoesNotKeepTheOthersDown(Strategy strategy) {
-    AtomicInteger made = new AtomicInteger();
-    ChildSpecBuilder gone =
-        ChildSpec.worker(
-            "b",
-            () -> {
-              if (made.incrementAndGet() > 1) {
-                throw new NoClassDefFoundError("gone");
-              }
-              return context -> context.awaitStop();
-            });
+    ChildSpecBuilder gone = goneAtTheNextStart().worker("b");
     try (TreeFixture fixture =
         TreeFixture.started(
             SupervisorSpec.named("app")
@@ -89,20 +88,18 @@ class OnExceptionTests {
 
   @Test
   void anErrorOfASpecificationsFactoryIsTakenForWhatItIs() {
-    AtomicInteger made = new AtomicInteger();
+    Starts starts = goneAtTheNextStart();
     ChildSpecBuilder described =
         ChildSpec.supervisor(
             "s",
             () -> {
-              if (made.incrementAndGet() > 1) {
-                throw new NoClassDefFoundError("gone");
-              }
+              starts.next();
               return SupervisorSpec.named("s").child(idle("a")).build();
             });
     try (TreeFixture fixture = TreeFixture.app(described)) {
       fixture.tree.exit("s", ExitReason.failure(new IllegalStateException("crash")));
       fixture.awaitState("s", NodeState.GAVE_UP);
-      assertThat(made).hasValue(2);
+      assertThat(starts.count()).isEqualTo(2);
       assertThat(fixture.tree.isRunning()).isTrue();
     }
   }
@@ -143,25 +140,20 @@ class OnExceptionTests {
 
   @Test
   void aRestartThatFailsForAnEscalatedThrowableEscalates() {
-    AtomicInteger starts = new AtomicInteger();
+    Starts starts =
+        Starts.failing(
+            number -> number > 1,
+            () -> {
+              throw new OutOfMemoryError("test");
+            });
     TreeFixture fixture =
         TreeFixture.started(
             SupervisorSpec.named("app")
                 .intensity(RestartIntensity.unlimited())
-                .child(
-                    SupervisorSpec.named("s")
-                        .child(
-                            ChildSpec.worker(
-                                "x",
-                                () -> {
-                                  if (starts.incrementAndGet() > 1) {
-                                    throw new OutOfMemoryError("test");
-                                  }
-                                  return context -> context.awaitStop();
-                                }))));
+                .child(SupervisorSpec.named("s").child(starts.worker("x"))));
     fixture.crash("s/x");
     await().until(() -> fixture.tree.termination().isDone());
-    assertThat(starts).hasValue(2);
+    assertThat(starts.count()).isEqualTo(2);
     assertThat(fixture.tree.snapshot().state()).isEqualTo(NodeState.GAVE_UP);
   }
 

@@ -1,7 +1,7 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.assertRefused;
-import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -10,17 +10,15 @@ import static org.awaitility.Awaitility.await;
 import io.supervision.SupervisionException.Reason;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spec.Backoff;
-import io.supervision.spec.ChildSpec;
-import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An operator gives up a stuck incarnation, so that another one can run. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
@@ -28,16 +26,7 @@ class ReplaceTests {
 
   private static final Duration STEP = Duration.ofSeconds(1);
 
-  private final Stubborn stubborn = new Stubborn();
-
-  @AfterEach
-  void releaseThreads() {
-    stubborn.releaseAll();
-  }
-
-  private ChildSpecBuilder stubborn(String id) {
-    return ChildSpec.worker(id, () -> context -> stubborn.hang(context));
-  }
+  @RegisterExtension final Stubborn stubborn = new Stubborn();
 
   private void makeStuck(TreeFixture fixture, String path) {
     stubborn.awaitRuns(1);
@@ -48,7 +37,8 @@ class ReplaceTests {
   @Test
   void startsAnotherIncarnationAndShutsTheStuckOneOut() {
     try (TreeFixture fixture =
-        TreeFixture.started(SupervisorSpec.named("app").child(idle("a")).child(stubborn("b")))) {
+        TreeFixture.started(
+            SupervisorSpec.named("app").child(idle("a")).child(stubborn.worker("b")))) {
       makeStuck(fixture, "b");
 
       fixture.tree.replace("b");
@@ -65,13 +55,13 @@ class ReplaceTests {
   @Test
   void startsAStuckChildThatWasTerminated() {
     try (TreeFixture fixture =
-        TreeFixture.started(SupervisorSpec.named("app").child(stubborn("b")))) {
+        TreeFixture.started(SupervisorSpec.named("app").child(stubborn.worker("b")))) {
       stubborn.awaitRuns(1);
-      CompletableFuture<Boolean> terminated = async(() -> fixture.tree.root().terminateChild("b"));
+      CompletableFuture<Boolean> terminated = fixture.terminating("b");
       fixture.advanceUntil(STEP, terminated::isDone);
       assertThat(fixture.state("b")).isEqualTo(NodeState.STUCK);
 
-      assertThat(fixture.tree.replaceAsync("b")).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(fixture.tree.replaceAsync("b")).succeedsWithin(SOON);
 
       fixture.awaitRunning("b", 2);
       assertThat(fixture.node("b").restarts()).isZero();
@@ -84,7 +74,7 @@ class ReplaceTests {
     try (TreeFixture fixture =
         TreeFixture.started(
             SupervisorSpec.named("app")
-                .child(stubborn("b").backoff(new Backoff(delay, 1, delay, 0, delay))))) {
+                .child(stubborn.worker("b").backoff(new Backoff(delay, 1, delay, 0, delay))))) {
       makeStuck(fixture, "b");
       fixture.awaitPending(1);
 
@@ -106,7 +96,7 @@ class ReplaceTests {
             SupervisorSpec.named("app")
                 .strategy(Strategy.ONE_FOR_ALL)
                 .child(idle("a"))
-                .child(stubborn("b")))) {
+                .child(stubborn.worker("b")))) {
       stubborn.awaitRuns(1);
       fixture.crash("a");
       fixture.advanceUntil(STEP, () -> fixture.state("b") == NodeState.STUCK);
@@ -123,7 +113,8 @@ class ReplaceTests {
   void letsTheSupervisorAboveStartAgainThatWaitedForTheStuckChild() {
     try (TreeFixture fixture =
         TreeFixture.started(
-            SupervisorSpec.named("app").child(SupervisorSpec.named("s").child(stubborn("b"))))) {
+            SupervisorSpec.named("app")
+                .child(SupervisorSpec.named("s").child(stubborn.worker("b"))))) {
       stubborn.awaitRuns(1);
       fixture.tree.exit("s", ExitReason.killed());
       fixture.advanceUntil(STEP, () -> fixture.state("s") == NodeState.STUCK);
@@ -138,7 +129,7 @@ class ReplaceTests {
   @Test
   void isRefusedWhereTheIncarnationsShareAnInstance() {
     try (TreeFixture fixture =
-        TreeFixture.started(SupervisorSpec.named("app").child(ChildSpec.task("b", stubborn)))) {
+        TreeFixture.started(SupervisorSpec.named("app").child(stubborn.task("b")))) {
       makeStuck(fixture, "b");
       assertRefused(Reason.NOT_SUPPORTED, () -> fixture.tree.replace("b"));
       assertThat(fixture.state("b")).isEqualTo(NodeState.STUCK);

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.supervision.snapshot.NodeState;
 import io.supervision.spec.Backoff;
-import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.RestartType;
@@ -15,7 +14,6 @@ import io.supervision.spec.SupervisorSpec;
 import io.supervision.spec.SupervisorSpecBuilder;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,18 +25,11 @@ class RetriedFirstStartTests {
 
   private static final Duration DELAY = Duration.ofSeconds(1);
 
-  private final AtomicInteger made = new AtomicInteger();
+  private final Starts starts = Starts.failing(number -> number == 1);
   private final ManualClock clock = new ManualClock();
 
   private ChildSpecBuilder failingFirst() {
-    return ChildSpec.worker(
-        "b",
-        () -> {
-          if (made.incrementAndGet() == 1) {
-            throw new IllegalStateException("not yet");
-          }
-          return context -> context.awaitStop();
-        });
+    return starts.worker("b");
   }
 
   private SupervisionTree started(SupervisorSpecBuilder root) {
@@ -101,7 +92,7 @@ class RetriedFirstStartTests {
       tree.root().countChildren();
       assertThat(tree.root().childIds()).containsExactly("a", "c");
       assertThat(tree.find("a").orElseThrow().incarnation()).isEqualTo(1);
-      assertThat(made).hasValue(1);
+      assertThat(starts.count()).isEqualTo(1);
     }
   }
 

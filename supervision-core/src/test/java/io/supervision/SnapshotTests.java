@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.assertRefused;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
@@ -42,7 +43,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SnapshotTests {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   @RegisterExtension final Stubborn stubborn = new Stubborn();
 
@@ -115,7 +115,7 @@ class SnapshotTests {
     try (TreeFixture fixture = TreeFixture.started(wholeTree())) {
       fixture.crash("first");
       fixture.awaitRunning("first", 2);
-      fixture.tree.root().startChild(idle("added"));
+      fixture.startChild(idle("added"));
       fixture.tree.root().terminateChild("nested");
       fixture.tree.root().restartChild("nested");
       assertThat(fixture.tree.snapshot().children())
@@ -241,8 +241,7 @@ class SnapshotTests {
                     SupervisorSpec.named("s")
                         .child(idle("slow").startTimeout(ChildSettings.UNBOUNDED))
                         .child(idle("later"))));
-    CompletableFuture<Boolean> started = async(fixture.tree::start);
-    fixture.awaitState("s/slow", NodeState.STARTING);
+    CompletableFuture<Boolean> started = fixture.startUpTo("s/slow");
     assertThat(paths(fixture.tree.snapshot())).containsExactly("", "a", "s", "s/slow", "s/later");
     assertThat(states(fixture.tree.snapshot()))
         .containsExactly(
@@ -264,10 +263,10 @@ class SnapshotTests {
         TreeFixture.app(
             idle("a"),
             SupervisorSpec.named("s")
-                .child(ChildSpec.task("b", stubborn).shutdown(Shutdown.INFINITY))
+                .child(stubborn.task("b").shutdown(Shutdown.INFINITY))
                 .child(idle("c")))) {
       stubborn.awaitRuns(1);
-      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("s"));
+      CompletableFuture<Boolean> stopped = fixture.terminating("s");
       fixture.awaitState("s/b", NodeState.STOPPING);
       assertThat(states(fixture.tree.snapshot()))
           .containsExactly(
@@ -289,10 +288,9 @@ class SnapshotTests {
 
   @Test
   void showsAStuckChildWithItsThread() {
-    try (TreeFixture fixture =
-        TreeFixture.app(ChildSpec.task("b", stubborn).shutdown(Shutdown.BRUTAL_KILL))) {
+    try (TreeFixture fixture = TreeFixture.app(stubborn.task("b").shutdown(Shutdown.BRUTAL_KILL))) {
       stubborn.awaitRuns(1);
-      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("b"));
+      CompletableFuture<Boolean> stopped = fixture.terminating("b");
       fixture.awaitPending(1);
       fixture.advance(SECOND);
       assertThat(stopped).succeedsWithin(SOON);
@@ -315,7 +313,7 @@ class SnapshotTests {
   void showsNoStuckChildWithoutItsThreadAndItsEnd() {
     for (int round = 0; round < 40; round++) {
       try (TreeFixture fixture =
-          TreeFixture.app(ChildSpec.task("b", stubborn).shutdown(Shutdown.BRUTAL_KILL))) {
+          TreeFixture.app(stubborn.task("b").shutdown(Shutdown.BRUTAL_KILL))) {
         stubborn.awaitRuns(round + 1);
         fixture.tree.exit("b", ExitReason.killed());
         fixture.advance(SECOND);
@@ -353,7 +351,7 @@ class SnapshotTests {
   void addsUpWhatChildrenThatAreGoneHadCounted() {
     try (TreeFixture fixture =
         TreeFixture.started(SupervisorSpec.dynamic("app").child(idle("kept")))) {
-      fixture.tree.root().startChild(idle("gone"));
+      fixture.startChild(idle("gone"));
       fixture.crash("gone");
       fixture.awaitRunning("gone", 2);
       fixture.tree.root().terminateChild("gone");

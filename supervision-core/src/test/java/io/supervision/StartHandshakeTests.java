@@ -1,8 +1,10 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.assertRefused;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
+import static io.supervision.TreeFixture.slow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
@@ -31,8 +33,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class StartHandshakeTests {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
-
   private static ChildSpecBuilder handshake(String id, Worker worker) {
     return ChildSpec.task(id, worker).startTimeout(Duration.ofSeconds(10));
   }
@@ -57,8 +57,7 @@ class StartHandshakeTests {
                           context.awaitStop();
                         }))
                 .child(idle("b")));
-    CompletableFuture<Boolean> started = async(fixture.tree::start);
-    fixture.awaitState("a", NodeState.STARTING);
+    CompletableFuture<Boolean> started = fixture.startUpTo("a");
     assertThat(fixture.node("b").incarnation()).isZero();
     assertThat(fixture.tree.isRunning()).isFalse();
     go.countDown();
@@ -71,7 +70,7 @@ class StartHandshakeTests {
   void overrunningTheStartTimeoutIsAFailingStart() {
     try (TreeFixture fixture = empty()) {
       CompletableFuture<ChildRef> started =
-          async(() -> fixture.tree.root().startChild(handshake("a", WorkerContext::awaitStop)));
+          async(() -> fixture.startChild(handshake("a", WorkerContext::awaitStop)));
       fixture.awaitPending(1);
       fixture.advance(Duration.ofSeconds(10).minusNanos(1));
       assertThat(started).isNotDone();
@@ -91,19 +90,16 @@ class StartHandshakeTests {
     try (TreeFixture fixture = empty()) {
       assertRefused(
           SupervisionException.Reason.START_FAILED,
-          () -> fixture.tree.root().startChild(handshake("a", context -> {})));
+          () -> fixture.startChild(handshake("a", context -> {})));
       Throwable failed =
           catchThrowable(
               () ->
-                  fixture
-                      .tree
-                      .root()
-                      .startChild(
-                          handshake(
-                              "a",
-                              context -> {
-                                throw new IllegalStateException("no port");
-                              })));
+                  fixture.startChild(
+                      handshake(
+                          "a",
+                          context -> {
+                            throw new IllegalStateException("no port");
+                          })));
       assertThat(failed).hasMessageContaining("no port").cause().hasMessage("no port");
     }
   }
@@ -129,15 +125,11 @@ class StartHandshakeTests {
   void anIgnoredRestartByHandOfATemporaryChildLeavesNoSpecification() {
     try (TreeFixture fixture = empty()) {
       AtomicBoolean ran = new AtomicBoolean();
-      fixture
-          .tree
-          .root()
-          .startChild(
-              ChildSpec.worker(
-                      "a",
-                      () ->
-                          ran.getAndSet(true) ? WorkerFactory.ignored() : WorkerContext::awaitStop)
-                  .restart(RestartType.TEMPORARY));
+      fixture.startChild(
+          ChildSpec.worker(
+                  "a",
+                  () -> ran.getAndSet(true) ? WorkerFactory.ignored() : WorkerContext::awaitStop)
+              .restart(RestartType.TEMPORARY));
       fixture.tree.restart("a");
       assertThat(fixture.tree.root().childIds()).isEmpty();
     }
@@ -148,28 +140,22 @@ class StartHandshakeTests {
     AtomicReference<Throwable> early = new AtomicReference<>();
     AtomicReference<Throwable> late = new AtomicReference<>();
     try (TreeFixture fixture = empty()) {
-      fixture
-          .tree
-          .root()
-          .startChild(
-              ChildSpec.task(
-                  "a",
-                  context -> {
-                    context.ready();
-                    early.set(catchThrowable(context::ignore));
-                    context.awaitStop();
-                  }));
-      fixture
-          .tree
-          .root()
-          .startChild(
-              handshake(
-                  "b",
-                  context -> {
-                    context.ready();
-                    late.set(catchThrowable(context::ignore));
-                    context.awaitStop();
-                  }));
+      fixture.startChild(
+          ChildSpec.task(
+              "a",
+              context -> {
+                context.ready();
+                early.set(catchThrowable(context::ignore));
+                context.awaitStop();
+              }));
+      fixture.startChild(
+          handshake(
+              "b",
+              context -> {
+                context.ready();
+                late.set(catchThrowable(context::ignore));
+                context.awaitStop();
+              }));
       await().until(() -> early.get() != null && late.get() != null);
       assertThat(early.get()).isInstanceOf(IllegalStateException.class).hasMessageContaining("'a'");
       assertThat(late.get()).isInstanceOf(IllegalStateException.class).hasMessageContaining("'b'");
@@ -183,16 +169,13 @@ class StartHandshakeTests {
       CompletableFuture<ChildRef> started =
           async(
               () ->
-                  fixture
-                      .tree
-                      .root()
-                      .startChild(
-                          ChildSpec.worker(
-                              "a",
-                              () -> {
-                                never.await();
-                                return WorkerContext::awaitStop;
-                              })));
+                  fixture.startChild(
+                      ChildSpec.worker(
+                          "a",
+                          () -> {
+                            never.await();
+                            return WorkerContext::awaitStop;
+                          })));
       fixture.awaitPending(1);
       fixture.advance(Duration.ofSeconds(30).minusNanos(1));
       assertThat(started).isNotDone();
@@ -204,16 +187,14 @@ class StartHandshakeTests {
   @Test
   void aFactoryThatAnswersNullIsAFailingStart() {
     try (TreeFixture fixture = empty()) {
-      assertThat(
-              catchThrowable(
-                  () -> fixture.tree.root().startChild(ChildSpec.worker("a", () -> null))))
+      assertThat(catchThrowable(() -> fixture.startChild(ChildSpec.worker("a", () -> null))))
           .hasMessageContaining("returned null");
     }
   }
 
   @Test
   void aNestedSupervisorIsDescribedAnewAtEachStart() {
-    AtomicInteger described = new AtomicInteger();
+    Starts described = Starts.failing(number -> number == 2);
     try (TreeFixture fixture =
         TreeFixture.started(
             SupervisorSpec.named("app")
@@ -222,10 +203,7 @@ class StartHandshakeTests {
                     ChildSpec.supervisor(
                         "s",
                         () -> {
-                          int turn = described.incrementAndGet();
-                          if (turn == 2) {
-                            throw new IllegalStateException("not now");
-                          }
+                          int turn = described.next();
                           return SupervisorSpec.named("s")
                               .intensity(0, Duration.ofSeconds(1))
                               .child(idle("x" + turn))
@@ -234,7 +212,7 @@ class StartHandshakeTests {
       assertThat(fixture.tree.supervisor("s").childIds()).containsExactly("x1");
       fixture.crash("s/x1");
       fixture.awaitState("s/x3", NodeState.RUNNING);
-      assertThat(described).hasValue(3);
+      assertThat(described.count()).isEqualTo(3);
       assertThat(fixture.tree.supervisor("s").childIds()).containsExactly("x3");
       assertThat(fixture.node("s").failures()).isEqualTo(1);
     }
@@ -242,21 +220,9 @@ class StartHandshakeTests {
 
   @Test
   void aFailingRestartIsRetriedBehindTheMailboxUntilItSucceeds() {
-    AtomicInteger starts = new AtomicInteger();
+    Starts starts = Starts.failing(number -> number > 1 && number < 50);
     try (TreeFixture fixture = empty()) {
-      fixture
-          .tree
-          .root()
-          .startChild(
-              ChildSpec.worker(
-                  "a",
-                  () -> {
-                    int start = starts.incrementAndGet();
-                    if (start > 1 && start < 50) {
-                      throw new IllegalStateException("not yet");
-                    }
-                    return WorkerContext::awaitStop;
-                  }));
+      fixture.startChild(starts.worker("a"));
       fixture.crash("a");
       fixture.awaitRunning("a", 50);
       assertThat(fixture.node("a").restarts()).isEqualTo(1);
@@ -277,18 +243,7 @@ class StartHandshakeTests {
                     work.incrementAndGet();
                   }
                 }))) {
-      CompletableFuture<ChildRef> slow =
-          fixture
-              .tree
-              .root()
-              .startChildAsync(
-                  handshake(
-                      "slow",
-                      context -> {
-                        go.await();
-                        context.ready();
-                        context.awaitStop();
-                      }));
+      CompletableFuture<ChildRef> slow = fixture.tree.root().startChildAsync(slow("slow", go));
       fixture.awaitState("slow", NodeState.STARTING);
       CompletableFuture<ChildCounts> counts = fixture.tree.root().countChildrenAsync();
       int before = work.get();

@@ -1,6 +1,6 @@
 package io.supervision;
 
-import static io.supervision.TreeFixture.async;
+import static io.supervision.TreeFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,8 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The rungs of a stop: asked, hook, interrupt, killed. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class StopLadderTests {
-
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   @RegisterExtension final Stubborn stubborn = new Stubborn();
 
@@ -83,7 +81,7 @@ class StopLadderTests {
                       }
                     })
                 .startTimeout(SOON))) {
-      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("a"));
+      CompletableFuture<Boolean> stopped = fixture.terminating("a");
       await().until(() -> log.size() == 1);
       assertThat(stopped).isNotDone();
       hookMayEnd.countDown();
@@ -108,7 +106,7 @@ class StopLadderTests {
                     }
                   }
                 }))) {
-      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("a"));
+      CompletableFuture<Boolean> stopped = fixture.terminating("a");
       await().until(() -> log.size() == 1);
       fixture.awaitPending(1);
       fixture.advance(Duration.ofSeconds(5));
@@ -135,7 +133,7 @@ class StopLadderTests {
                       }
                     })
                 .interrupt(Interrupt.AFTER_TIMEOUT))) {
-      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("a"));
+      CompletableFuture<Boolean> stopped = fixture.terminating("a");
       await().until(() -> log.size() == 1);
       fixture.awaitPending(1);
       fixture.advance(Duration.ofSeconds(5).minusNanos(1));
@@ -168,9 +166,9 @@ class StopLadderTests {
 
   @Test
   void waitsForeverForInfinity() {
-    try (TreeFixture fixture = tree(ChildSpec.task("a", stubborn).shutdown(Shutdown.INFINITY))) {
+    try (TreeFixture fixture = tree(stubborn.task("a").shutdown(Shutdown.INFINITY))) {
       stubborn.awaitRuns(1);
-      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("a"));
+      CompletableFuture<Boolean> stopped = fixture.terminating("a");
       await().until(() -> stubborn.contexts.get(0).isStopping());
       fixture.advance(Duration.ofDays(1_000));
       assertThat(stopped).isNotDone();
@@ -199,13 +197,12 @@ class StopLadderTests {
 
   @Test
   void aStopJoinsAnExitUnderItsOwnTime() {
-    try (TreeFixture fixture =
-        tree(ChildSpec.task("a", stubborn).shutdown(Duration.ofSeconds(10)))) {
+    try (TreeFixture fixture = tree(stubborn.task("a").shutdown(Duration.ofSeconds(10)))) {
       stubborn.awaitRuns(1);
       fixture.crash("a");
       fixture.awaitPending(1);
       fixture.advance(Duration.ofSeconds(4));
-      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("a"));
+      CompletableFuture<Boolean> stopped = fixture.terminating("a");
       fixture.awaitPending(2);
       fixture.advance(Duration.ofSeconds(6));
       assertThat(stubborn.contexts.get(0).isKilled()).isTrue();
@@ -284,7 +281,7 @@ class StopLadderTests {
       CompletableFuture<Boolean> stopped = new CompletableFuture<>();
       if (!end.equals("by itself")) {
         stubborn.awaitRuns(1);
-        stopped = async(() -> fixture.tree.root().terminateChild("a"));
+        stopped = fixture.terminating("a");
       }
       assertThat(woken).succeedsWithin(SOON).isEqualTo(true);
       assertThat(stopped).isNotDone();
@@ -323,7 +320,7 @@ class StopLadderTests {
             TreeFixture.idle("a"),
             ready("b", context -> new BrokenChannel().block(context))
                 .shutdown(Shutdown.INFINITY))) {
-      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("b"));
+      CompletableFuture<Boolean> stopped = fixture.terminating("b");
       assertThat(stopped).succeedsWithin(SOON);
       assertThat(fixture.state("a")).isEqualTo(NodeState.RUNNING);
     }

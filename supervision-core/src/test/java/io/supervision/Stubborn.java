@@ -2,6 +2,8 @@ package io.supervision;
 
 import static org.awaitility.Awaitility.await;
 
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
 import java.util.List;
@@ -23,6 +25,16 @@ final class Stubborn implements Worker, AfterEachCallback {
   private final Semaphore permits = new Semaphore(0);
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
+
+  /** A child whose incarnations share this instance. */
+  ChildSpecBuilder task(String id) {
+    return ChildSpec.task(id, this);
+  }
+
+  /** A child each of whose incarnations has an instance of its own, so that it may be replaced. */
+  ChildSpecBuilder worker(String id) {
+    return ChildSpec.worker(id, () -> context -> hang(context));
+  }
 
   @Override
   public void run(WorkerContext context) {

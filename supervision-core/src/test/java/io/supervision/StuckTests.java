@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.assertRefused;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
@@ -9,7 +10,6 @@ import static org.awaitility.Awaitility.await;
 import io.supervision.event.SupervisionEvent;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildSpec;
-import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.OnStuck;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Shutdown;
@@ -33,14 +33,6 @@ class StuckTests {
   @RegisterExtension final Stubborn stubborn = new Stubborn();
   @RegisterExtension final Stubborn other = new Stubborn();
 
-  private ChildSpecBuilder stubborn(String id) {
-    return ChildSpec.task(id, stubborn);
-  }
-
-  private ChildSpecBuilder stubbornFactory(String id) {
-    return ChildSpec.worker(id, () -> context -> stubborn.hang(context));
-  }
-
   /** Ends a child from outside and lets its time and its grace pass. */
   private static void makeStuck(TreeFixture fixture, String path) {
     int before = fixture.clock.pending();
@@ -55,9 +47,9 @@ class StuckTests {
 
   @Test
   void isReportedWithItsStackAfterItsTimeAndTheGrace() {
-    try (TreeFixture fixture = TreeFixture.app(idle("a"), stubborn("b"))) {
+    try (TreeFixture fixture = TreeFixture.app(idle("a"), stubborn.task("b"))) {
       stubborn.awaitRuns(1);
-      CompletableFuture<Boolean> terminated = async(() -> fixture.tree.root().terminateChild("b"));
+      CompletableFuture<Boolean> terminated = fixture.terminating("b");
       fixture.awaitPending(1);
       fixture.advance(SHUTDOWN.minusNanos(1));
       assertThat(stubborn.contexts.get(0).isStopping()).isTrue();
@@ -68,7 +60,7 @@ class StuckTests {
       fixture.advance(GRACE.minusNanos(1));
       assertThat(terminated).isNotDone();
       fixture.advance(Duration.ofNanos(1));
-      assertThat(terminated).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(terminated).succeedsWithin(SOON);
       assertThat(fixture.state("b")).isEqualTo(NodeState.STUCK);
       assertThat(fixture.state("a")).isEqualTo(NodeState.RUNNING);
       assertThat(fixture.node("b").stuck().stack())
@@ -81,7 +73,7 @@ class StuckTests {
 
   @Test
   void isNotRunTwiceUnderHoldAndBeginsAgainWhenItsThreadHasEnded() {
-    try (TreeFixture fixture = TreeFixture.app(idle("a"), stubborn("b"))) {
+    try (TreeFixture fixture = TreeFixture.app(idle("a"), stubborn.task("b"))) {
       stubborn.awaitRuns(1);
       makeStuck(fixture, "b");
       await()
@@ -112,7 +104,7 @@ class StuckTests {
             SupervisorSpec.named("app")
                 .strategy(Strategy.ONE_FOR_ALL)
                 .child(idle("a"))
-                .child(stubborn("b"))
+                .child(stubborn.task("b"))
                 .child(idle("c")))) {
       stubborn.awaitRuns(1);
       fixture.crash("a");
@@ -130,7 +122,7 @@ class StuckTests {
 
   @Test
   void isWaitedForOneByOneWhenSeveralAreStuck() {
-    try (TreeFixture fixture = TreeFixture.app(ChildSpec.task("a", other), stubborn("b"))) {
+    try (TreeFixture fixture = TreeFixture.app(other.task("a"), stubborn.task("b"))) {
       other.awaitRuns(1);
       stubborn.awaitRuns(1);
       makeStuck(fixture, "a");
@@ -151,25 +143,24 @@ class StuckTests {
   @Test
   void refusesStartsAtItsPathUntilItHasEnded() {
     try (TreeFixture fixture =
-        TreeFixture.started(SupervisorSpec.dynamic("pool").child(stubborn("b")))) {
+        TreeFixture.started(SupervisorSpec.dynamic("pool").child(stubborn.task("b")))) {
       stubborn.awaitRuns(1);
-      CompletableFuture<Boolean> terminated = async(() -> fixture.tree.root().terminateChild("b"));
+      CompletableFuture<Boolean> terminated = fixture.terminating("b");
       fixture.advanceUntil(GRACE, terminated::isDone);
       assertThat(fixture.tree.root().childIds()).isEmpty();
-      assertRefused(
-          SupervisionException.Reason.STUCK, () -> fixture.tree.root().startChild(idle("b")));
+      assertRefused(SupervisionException.Reason.STUCK, () -> fixture.startChild(idle("b")));
       stubborn.release();
       await().until(() -> stubborn.running() == 0);
       await()
           .ignoreExceptionsInstanceOf(SupervisionException.class)
-          .until(() -> fixture.tree.root().startChild(idle("b")).incarnation() == 1);
+          .until(() -> fixture.startChild(idle("b")).incarnation() == 1);
     }
   }
 
   @Test
   void cannotBeGotAroundByDeletingOrByRestartingTheSupervisorAbove() {
     try (TreeFixture fixture =
-        TreeFixture.app(SupervisorSpec.named("s").child(idle("a")).child(stubborn("b")))) {
+        TreeFixture.app(SupervisorSpec.named("s").child(idle("a")).child(stubborn.task("b")))) {
       stubborn.awaitRuns(1);
       Supervisor supervisor = fixture.tree.supervisor("s");
       CompletableFuture<Boolean> terminated = async(() -> supervisor.terminateChild("b"));
@@ -189,7 +180,7 @@ class StuckTests {
 
   @Test
   void isReplacedAndFenced() {
-    try (TreeFixture fixture = TreeFixture.app(stubbornFactory("b").onStuck(OnStuck.REPLACE))) {
+    try (TreeFixture fixture = TreeFixture.app(stubborn.worker("b").onStuck(OnStuck.REPLACE))) {
       stubborn.awaitRuns(1);
       makeStuck(fixture, "b");
       fixture.awaitRunning("b", 2);
@@ -208,7 +199,8 @@ class StuckTests {
   @Test
   void escalatesWhenItHasNotEndedWithinItsHoldTime() {
     try (TreeFixture fixture =
-        TreeFixture.app(SupervisorSpec.named("s").child(stubborn("b").onStuck(OnStuck.ESCALATE)))) {
+        TreeFixture.app(
+            SupervisorSpec.named("s").child(stubborn.task("b").onStuck(OnStuck.ESCALATE)))) {
       stubborn.awaitRuns(1);
       makeStuck(fixture, "s/b");
       fixture.awaitPending(1);
@@ -222,7 +214,7 @@ class StuckTests {
 
   @Test
   void doesNotEscalateWhenItEndsInTime() {
-    try (TreeFixture fixture = TreeFixture.app(stubborn("b").onStuck(OnStuck.ESCALATE))) {
+    try (TreeFixture fixture = TreeFixture.app(stubborn.task("b").onStuck(OnStuck.ESCALATE))) {
       stubborn.awaitRuns(1);
       makeStuck(fixture, "b");
       fixture.awaitPending(1);
@@ -239,7 +231,7 @@ class StuckTests {
         TreeFixture.app(
             SupervisorSpec.named("s")
                 .child(idle("a"))
-                .child(stubborn("b").onStuck(OnStuck.ESCALATE)))) {
+                .child(stubborn.task("b").onStuck(OnStuck.ESCALATE)))) {
       stubborn.awaitRuns(1);
       fixture.tree.exit("s", ExitReason.killed());
       fixture.awaitPending(1);
@@ -258,7 +250,7 @@ class StuckTests {
   void manyInAPoolAreStuckAtTheSameTime() {
     try (TreeFixture fixture = TreeFixture.started(SupervisorSpec.dynamic("pool"))) {
       for (int i = 0; i < 20; i++) {
-        fixture.tree.root().startChild(stubborn("b" + i).shutdown(Duration.ofSeconds(1 + i % 5)));
+        fixture.startChild(stubborn.task("b" + i).shutdown(Duration.ofSeconds(1 + i % 5)));
       }
       stubborn.awaitRuns(20);
       CompletableFuture<Boolean> stopped = async(() -> fixture.tree.stop(Duration.ofDays(1)));
@@ -267,7 +259,7 @@ class StuckTests {
         fixture.awaitPending(1);
         fixture.advance(Duration.ofSeconds(1));
       }
-      assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(stopped).succeedsWithin(SOON);
       assertThat(fixture.events(SupervisionEvent.ChildStuck.class)).hasSize(20);
     }
   }
@@ -278,16 +270,13 @@ class StuckTests {
       CompletableFuture<ChildRef> started =
           async(
               () ->
-                  fixture
-                      .tree
-                      .root()
-                      .startChild(
-                          ChildSpec.worker(
-                              "b",
-                              () -> {
-                                stubborn.hang(null);
-                                return context -> context.awaitStop();
-                              })));
+                  fixture.startChild(
+                      ChildSpec.worker(
+                          "b",
+                          () -> {
+                            stubborn.hang(null);
+                            return context -> context.awaitStop();
+                          })));
       await().until(() -> stubborn.running() == 1);
       fixture.awaitPending(1);
       fixture.advance(Duration.ofSeconds(30));
@@ -300,8 +289,7 @@ class StuckTests {
               SupervisionException.class,
               refused ->
                   assertThat(refused.reason()).isEqualTo(SupervisionException.Reason.START_FAILED));
-      assertRefused(
-          SupervisionException.Reason.STUCK, () -> fixture.tree.root().startChild(idle("b")));
+      assertRefused(SupervisionException.Reason.STUCK, () -> fixture.startChild(idle("b")));
     }
   }
 
@@ -310,13 +298,13 @@ class StuckTests {
     for (int round = 0; round < 40; round++) {
       try (TreeFixture fixture =
           TreeFixture.app(
-              stubborn("b").shutdown(Shutdown.BRUTAL_KILL).restart(RestartType.TEMPORARY))) {
+              stubborn.task("b").shutdown(Shutdown.BRUTAL_KILL).restart(RestartType.TEMPORARY))) {
         stubborn.awaitRuns(round + 1);
         fixture.tree.exit("b", ExitReason.killed());
         CompletableFuture<Boolean> restarted = async(() -> fixture.tree.restart("b"));
         fixture.awaitPending(2);
         fixture.advance(GRACE);
-        assertThat(restarted).failsWithin(Duration.ofSeconds(10));
+        assertThat(restarted).failsWithin(SOON);
         assertRefused(SupervisionException.Reason.STUCK, () -> unwrapped(restarted));
         stubborn.release();
         await().until(() -> stubborn.running() == 0);

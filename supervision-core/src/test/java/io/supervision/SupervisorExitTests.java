@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.assertRefused;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
@@ -15,7 +16,6 @@ import io.supervision.spec.RestartType;
 import io.supervision.spec.Shutdown;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class SupervisorExitTests {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
   private static final ExitReason CRASH = reason("failure");
 
   @RegisterExtension final Stubborn stubborn = new Stubborn();
@@ -46,15 +45,7 @@ class SupervisorExitTests {
         .toList();
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "PERMANENT, normal, 0",
-    "PERMANENT, shutdown, 0",
-    "PERMANENT, killed, 1",
-    "PERMANENT, failure, 1",
-    "TRANSIENT, killed, 1",
-    "TRANSIENT, failure, 1"
-  })
+  @RestartedExits
   void stopsItsChildrenInReverseAndIsRestarted(RestartType type, String label, int failures) {
     try (TreeFixture fixture = nested(type)) {
       fixture.tree.exit("s", reason(label));
@@ -96,8 +87,7 @@ class SupervisorExitTests {
   void waitsForItsTurnBehindAStop() {
     try (TreeFixture fixture =
         TreeFixture.app(
-            SupervisorSpec.named("s")
-                .child(ChildSpec.task("x", stubborn).shutdown(Shutdown.INFINITY)))) {
+            SupervisorSpec.named("s").child(stubborn.task("x").shutdown(Shutdown.INFINITY)))) {
       stubborn.awaitRuns(1);
       Supervisor supervisor = fixture.tree.supervisor("s");
       CompletableFuture<Boolean> stopped = async(() -> supervisor.terminateChild("x"));
@@ -143,10 +133,9 @@ class SupervisorExitTests {
   void changesNothingOnceItIsStopping() {
     try (TreeFixture fixture =
         TreeFixture.app(
-            SupervisorSpec.named("s")
-                .child(ChildSpec.task("x", stubborn).shutdown(Shutdown.INFINITY)))) {
+            SupervisorSpec.named("s").child(stubborn.task("x").shutdown(Shutdown.INFINITY)))) {
       stubborn.awaitRuns(1);
-      CompletableFuture<Boolean> stopped = async(() -> fixture.tree.root().terminateChild("s"));
+      CompletableFuture<Boolean> stopped = fixture.terminating("s");
       fixture.awaitState("s", NodeState.STOPPING);
       fixture.tree.exit("s", CRASH);
       stubborn.releaseAll();

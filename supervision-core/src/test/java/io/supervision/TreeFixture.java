@@ -7,6 +7,7 @@ import io.supervision.event.SupervisionEvent;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildDefinition;
+import io.supervision.spec.ChildSettings;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.SupervisorSpec;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
@@ -30,7 +32,8 @@ final class TreeFixture implements AutoCloseable {
     Awaitility.setDefaultPollInterval(Duration.ofMillis(2));
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** What happens at once has happened by then, on a busy machine too. */
+  static final Duration SOON = Duration.ofSeconds(10);
 
   private static final ExitReason FAILURE =
       ExitReason.failure(new IllegalStateException("told to fail"));
@@ -90,6 +93,18 @@ final class TreeFixture implements AutoCloseable {
         });
   }
 
+  /** A worker that is ready once it may go on, and runs until it is stopped. */
+  static ChildSpecBuilder slow(String id, CountDownLatch mayGoOn) {
+    return ChildSpec.task(
+            id,
+            context -> {
+              mayGoOn.await();
+              context.ready();
+              context.awaitStop();
+            })
+        .startTimeout(ChildSettings.UNBOUNDED);
+  }
+
   /** An exit reason by its label, as a table of cases names it; always the same failure. */
   static ExitReason reason(String label) {
     return switch (label) {
@@ -133,6 +148,23 @@ final class TreeFixture implements AutoCloseable {
     tree.exit(path, ExitReason.failure(new IllegalStateException("crash of " + path)));
   }
 
+  /** Starts the tree on a thread of its own, up to a child that takes its time to start. */
+  CompletableFuture<Boolean> startUpTo(String path) {
+    CompletableFuture<Boolean> started = async(tree::start);
+    awaitState(path, NodeState.STARTING);
+    return started;
+  }
+
+  /** Starts a child of the root. */
+  ChildRef startChild(ChildDefinition child) {
+    return tree.root().startChild(child);
+  }
+
+  /** Terminates a child of the root, without waiting for it. */
+  CompletableFuture<Boolean> terminating(String id) {
+    return async(() -> tree.root().terminateChild(id));
+  }
+
   void advance(Duration duration) {
     clock.advance(duration);
   }
@@ -151,7 +183,7 @@ final class TreeFixture implements AutoCloseable {
   }
 
   <T extends SupervisionEvent> List<T> events(Class<T> type) {
-    assertThat(subscription.awaitDelivered(Duration.ofSeconds(10))).isTrue();
+    assertThat(subscription.awaitDelivered(SOON)).isTrue();
     return events.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
@@ -164,10 +196,10 @@ final class TreeFixture implements AutoCloseable {
     CompletableFuture<Boolean> stopped = async(() -> tree.stop(Duration.ZERO));
     long asked = System.nanoTime();
     await()
-        .atMost(PATIENCE.multipliedBy(2))
+        .atMost(SOON.multipliedBy(2))
         .until(
             () -> {
-              if (Stubborn.anyHangs() || System.nanoTime() - asked > PATIENCE.toNanos()) {
+              if (Stubborn.anyHangs() || System.nanoTime() - asked > SOON.toNanos()) {
                 clock.advance(Duration.ofSeconds(1));
               }
               return stopped.isDone();

@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.assertRefused;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,8 +22,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Starts and stops of a tree, again and again, and its handles meanwhile. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class TreeLifeTests {
-
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   @RegisterExtension final Stubborn stubborn = new Stubborn();
 
@@ -138,22 +136,17 @@ class TreeLifeTests {
 
   @Test
   void aFailingFirstStartStopsWhatRanNamesTheChildAndMayBeRepeated() {
-    AtomicBoolean broken = new AtomicBoolean(true);
+    Starts starts =
+        Starts.failing(
+            number -> number <= 3,
+            () -> {
+              throw new IllegalStateException("no database");
+            });
     TreeFixture fixture =
         new TreeFixture(
             SupervisorSpec.named("app")
                 .child(idle("a"))
-                .child(
-                    SupervisorSpec.named("s")
-                        .child(
-                            ChildSpec.worker(
-                                "bad",
-                                () -> {
-                                  if (broken.get()) {
-                                    throw new IllegalStateException("no database");
-                                  }
-                                  return context -> context.awaitStop();
-                                }))));
+                .child(SupervisorSpec.named("s").child(starts.worker("bad"))));
     for (int i = 0; i < 3; i++) {
       assertThat(org.assertj.core.api.Assertions.catchThrowable(fixture.tree::start))
           .isInstanceOf(SupervisionException.class)
@@ -163,7 +156,6 @@ class TreeLifeTests {
       assertThat(fixture.state("a")).isEqualTo(NodeState.STOPPED);
       assertThat(fixture.tree.termination()).isCompletedExceptionally();
     }
-    broken.set(false);
     fixture.tree.start();
     assertThat(fixture.state("s/bad")).isEqualTo(NodeState.RUNNING);
     fixture.close();
@@ -188,8 +180,7 @@ class TreeLifeTests {
 
   @Test
   void aStartDuringAStopFollowsIt() {
-    TreeFixture fixture =
-        new TreeFixture(SupervisorSpec.named("app").child(ChildSpec.task("a", stubborn)));
+    TreeFixture fixture = new TreeFixture(SupervisorSpec.named("app").child(stubborn.task("a")));
     fixture.tree.start();
     stubborn.awaitRuns(1);
     CompletableFuture<Boolean> stopped = async(() -> fixture.tree.stop(Duration.ofDays(1)));
@@ -213,8 +204,7 @@ class TreeLifeTests {
                 .child(
                     ChildSpec.task("slow", context -> context.awaitStop())
                         .startTimeout(Duration.ofDays(1))));
-    CompletableFuture<Boolean> started = async(fixture.tree::start);
-    fixture.awaitState("slow", NodeState.STARTING);
+    CompletableFuture<Boolean> started = fixture.startUpTo("slow");
     fixture.tree.stop();
     assertThat(started)
         .failsWithin(SOON)
@@ -230,7 +220,7 @@ class TreeLifeTests {
 
   @Test
   void anInterruptedCallerFailsWithItsFlagSetAndTheOperationGoesOn() throws Exception {
-    try (TreeFixture fixture = TreeFixture.app(ChildSpec.task("a", stubborn))) {
+    try (TreeFixture fixture = TreeFixture.app(stubborn.task("a"))) {
       stubborn.awaitRuns(1);
       CompletableFuture<Boolean> flag = new CompletableFuture<>();
       Thread caller =

@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import io.supervision.snapshot.NodeState;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSettings;
 import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.Shutdown;
 import io.supervision.spec.Strategy;
@@ -30,7 +32,6 @@ class TreeStopBudgetTests {
 
   private static final Duration BUDGET = Duration.ofSeconds(10);
   private static final Duration GRACE = Duration.ofSeconds(1);
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   @RegisterExtension final Stubborn stubborn = new Stubborn();
 
@@ -52,7 +53,7 @@ class TreeStopBudgetTests {
   @Test
   void ofAStubbornChildWithInfinity() {
     TreeFixture fixture =
-        TreeFixture.app(idle("a"), ChildSpec.task("b", stubborn).shutdown(Shutdown.INFINITY));
+        TreeFixture.app(idle("a"), stubborn.task("b").shutdown(Shutdown.INFINITY));
     stubborn.awaitRuns(1);
     stopWithinBudget(fixture, "a");
     assertThat(fixture.state("b")).isEqualTo(NodeState.STUCK);
@@ -84,8 +85,7 @@ class TreeStopBudgetTests {
     SupervisorSpecBuilder spec = SupervisorSpec.dynamic("app");
     for (int s = 0; s < 3; s++) {
       spec.child(
-          SupervisorSpec.dynamic("s" + s)
-              .child(ChildSpec.task("b", stubborn).shutdown(Shutdown.INFINITY)));
+          SupervisorSpec.dynamic("s" + s).child(stubborn.task("b").shutdown(Shutdown.INFINITY)));
     }
     TreeFixture fixture = TreeFixture.started(spec);
     stubborn.awaitRuns(3);
@@ -106,8 +106,7 @@ class TreeStopBudgetTests {
   @Test
   void ofAChildThatHangsInItsStartHandshake() {
     TreeFixture fixture = new TreeFixture(hangingStart());
-    CompletableFuture<Boolean> started = async(fixture.tree::start);
-    fixture.awaitState("s/b", NodeState.STARTING);
+    CompletableFuture<Boolean> started = fixture.startUpTo("s/b");
     stubborn.awaitRuns(1);
     stopWithinBudget(fixture, "s/a");
     assertThat(started).failsWithin(SOON);
@@ -122,53 +121,51 @@ class TreeStopBudgetTests {
             SupervisorSpec.named("s")
                 .child(idle("a"))
                 .child(
-                    ChildSpec.task("b", stubborn)
+                    stubborn
+                        .task("b")
                         .startTimeout(ChildSettings.UNBOUNDED)
                         .shutdown(Shutdown.INFINITY))
                 .child(idle("c")));
   }
 
-  @Test
-  void ofAChildThatHangsInItsFactory() {
-    CountDownLatch inFactory = new CountDownLatch(1);
+  /** Starts a child and then one that hangs in its factory; stops them once it is there. */
+  private static TreeFixture stoppedInAFactory(ChildSpecBuilder hanging, CountDownLatch inFactory) {
     TreeFixture fixture =
-        new TreeFixture(
-            SupervisorSpec.named("app")
-                .child(idle("a"))
-                .child(
-                    ChildSpec.worker(
-                        "b",
-                        () -> {
-                          inFactory.countDown();
-                          new CountDownLatch(1).await();
-                          return context -> context.awaitStop();
-                        })));
+        new TreeFixture(SupervisorSpec.named("app").child(idle("a")).child(hanging));
     CompletableFuture<Boolean> started = async(fixture.tree::start);
     await().until(() -> inFactory.getCount() == 0);
     fixture.tree.stop(BUDGET);
     assertThat(started).failsWithin(SOON);
+    return fixture;
+  }
+
+  @Test
+  void ofAChildThatHangsInItsFactory() {
+    CountDownLatch inFactory = new CountDownLatch(1);
+    ChildSpecBuilder hanging =
+        ChildSpec.worker(
+            "b",
+            () -> {
+              inFactory.countDown();
+              new CountDownLatch(1).await();
+              return context -> context.awaitStop();
+            });
+    TreeFixture fixture = stoppedInAFactory(hanging, inFactory);
     assertThat(fixture.clock.now()).isEqualTo(new ManualClock().now());
   }
 
   @Test
   void ofTheFactoryOfANestedSpecification() {
     CountDownLatch inFactory = new CountDownLatch(1);
-    TreeFixture fixture =
-        new TreeFixture(
-            SupervisorSpec.named("app")
-                .child(idle("a"))
-                .child(
-                    ChildSpec.supervisor(
-                        "s",
-                        () -> {
-                          inFactory.countDown();
-                          stubborn.hang(null);
-                          return SupervisorSpec.named("s").build();
-                        })));
-    CompletableFuture<Boolean> started = async(fixture.tree::start);
-    await().until(() -> inFactory.getCount() == 0);
-    fixture.tree.stop(BUDGET);
-    assertThat(started).failsWithin(SOON);
+    ChildSpecBuilder hanging =
+        ChildSpec.supervisor(
+            "s",
+            () -> {
+              inFactory.countDown();
+              stubborn.hang(null);
+              return SupervisorSpec.named("s").build();
+            });
+    TreeFixture fixture = stoppedInAFactory(hanging, inFactory);
     assertThat(fixture.state("a")).isEqualTo(NodeState.STOPPED);
   }
 
@@ -238,8 +235,7 @@ class TreeStopBudgetTests {
 
   @Test
   void aSecondStopWithLessTimeShortensTheFirst() {
-    TreeFixture fixture =
-        TreeFixture.app(ChildSpec.task("b", stubborn).shutdown(Shutdown.INFINITY));
+    TreeFixture fixture = TreeFixture.app(stubborn.task("b").shutdown(Shutdown.INFINITY));
     stubborn.awaitRuns(1);
     CompletableFuture<Boolean> first = async(() -> fixture.tree.stop(Duration.ofDays(1)));
     fixture.awaitPending(1);

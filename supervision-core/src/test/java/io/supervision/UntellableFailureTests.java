@@ -90,7 +90,7 @@ class UntellableFailureTests {
                 })
             .build();
     try (TreeFixture fixture = TreeFixture.app(idle("a"))) {
-      assertThat(catchThrowable(() -> fixture.tree.root().startChild(broken)))
+      assertThat(catchThrowable(() -> fixture.startChild(broken)))
           .isInstanceOf(SupervisionException.class)
           .hasMessageContaining("'b' could not be started")
           .hasMessageContaining(Untellable.class.getName());

@@ -1,5 +1,6 @@
 package io.supervision;
 
+import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.assertRefused;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
@@ -184,11 +185,11 @@ class WhatIfTests {
                 }
               });
       for (int i = 0; i < 1_000 && !asked.isDone(); i++) {
-        fixture.tree.root().startChild(idle("a"));
+        fixture.startChild(idle("a"));
         fixture.tree.root().terminateChild("a");
       }
       over.set(true);
-      assertThat(asked).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(asked).succeedsWithin(SOON);
     }
   }
 }

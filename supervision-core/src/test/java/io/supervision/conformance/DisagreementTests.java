@@ -1,11 +1,14 @@
 package io.supervision.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.node.ArrayNode;
@@ -157,6 +160,24 @@ class DisagreementTests {
   }
 
   @Test
+  void aDisagreementFailsTheTestThatBearsTheNameOfItsVector() throws Throwable {
+    Vector vector = read("one-for-all");
+    event(vector, 0, 0).set(3, "normal");
+
+    List<DynamicTest> tests = Suite.start(List.of(read("one-for-one"), vector)).tests().toList();
+
+    assertThat(tests)
+        .extracting(DynamicTest::getDisplayName)
+        .containsExactly("one-for-one", "one-for-all");
+    assertThat(tests.get(1).getTestSourceUri()).hasValue(vector.source());
+    tests.get(0).getExecutable().execute();
+    assertThatThrownBy(() -> tests.get(1).getExecutable().execute())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith("one-for-all (altered)")
+        .hasMessageContaining("step 1 of 5");
+  }
+
+  @Test
   void valuesThatNoTypeCanHoldAreCountedApart() throws Exception {
     Report report =
         Suite.run(
@@ -168,9 +189,8 @@ class DisagreementTests {
   }
 
   private static Vector read(String id) throws IOException {
-    return VectorFiles.vector(
-        "altered",
-        Files.readString(VectorDirectories.publicOnes().resolve("named/" + id + ".json")));
+    Path file = VectorDirectories.publicOnes().resolve("named/" + id + ".json");
+    return VectorFiles.vector("altered", file.toUri(), Files.readString(file));
   }
 
   private static Disagreement altered(String id, Consumer<Vector> alteration) throws Exception {

@@ -166,6 +166,7 @@ final class Observation implements AutoCloseable {
   private static void poll(Callable<Boolean> condition) {
     await()
         .pollInSameThread()
+        .dontCatchUncaughtExceptions()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
         .atMost(PATIENCE)

@@ -2,30 +2,50 @@ package io.supervision.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Replays all vectors, and those below the directories of {@code -Dsupervision.vectors}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(QuietLog.class)
 class OtpConformanceTests {
 
   private static final int PUBLIC_VECTORS = 511;
 
-  @Test
-  void everyVectorAgreesWithTheRealSupervisor() throws Exception {
-    List<Vector> vectors = new ArrayList<>(VectorFiles.below(VectorDirectories.publicOnes()));
-    assertThat(vectors).as("public vectors").hasSizeGreaterThanOrEqualTo(PUBLIC_VECTORS);
-    String further = System.getProperty("supervision.vectors", "");
-    for (Path directory : VectorDirectories.named(further)) {
-      vectors.addAll(VectorFiles.below(directory));
+  private final List<Vector> vectors = new ArrayList<>();
+  private Suite suite;
+
+  @BeforeAll
+  void startAll() throws IOException {
+    vectors.addAll(VectorFiles.below(VectorDirectories.publicOnes()));
+    for (Path further : VectorDirectories.named(System.getProperty("supervision.vectors", ""))) {
+      vectors.addAll(VectorFiles.below(further));
     }
+    suite = Suite.start(vectors);
+  }
 
-    Report report = Suite.run(vectors);
+  @Test
+  void allPublicVectorsAreThere() {
+    assertThat(vectors).hasSizeGreaterThanOrEqualTo(PUBLIC_VECTORS);
+  }
 
-    System.out.println(report);
-    assertThat(report.disagreements().size()).as("disagreements, as printed above").isZero();
+  @TestFactory
+  Stream<DynamicTest> agreesWithTheRealSupervisor() {
+    return suite.tests();
+  }
+
+  @AfterAll
+  void printReport() {
+    System.out.println(suite.report());
   }
 }

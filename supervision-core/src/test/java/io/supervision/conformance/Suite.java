@@ -1,57 +1,66 @@
 package io.supervision.conformance;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 
-/** Plays vectors, one after the other, each with a limited time. */
+/** Plays vectors, some of them at once, since a replay waits more than it works. */
 final class Suite {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int AT_ONCE = 4;
 
-  private final Map<String, Integer> refused = new TreeMap<>();
-  private final List<Disagreement> disagreements = new ArrayList<>();
+  private final List<Vector> vectors;
+  private final List<CompletableFuture<Verdict>> verdicts = new ArrayList<>();
 
-  private Suite() {}
+  private Suite(List<Vector> vectors) {
+    this.vectors = vectors;
+  }
 
-  static Report run(List<Vector> vectors) throws Exception {
-    Suite suite = new Suite();
+  /** Begins to play, in this order, and does not wait for it. */
+  static Suite start(List<Vector> vectors) {
+    Suite suite = new Suite(vectors);
+    ExecutorService players = Executors.newFixedThreadPool(AT_ONCE);
     for (Vector vector : vectors) {
-      suite.play(vector);
+      suite.verdicts.add(CompletableFuture.supplyAsync(() -> Verdict.on(vector), players));
     }
-    return new Report(vectors.size(), suite.refused, suite.disagreements);
+    players.shutdown();
+    return suite;
   }
 
-  private void play(Vector vector) throws Exception {
-    Replay replay = new Replay(vector);
-    FutureTask<@Nullable Disagreement> task = new FutureTask<>(replay::play);
-    Thread thread = new Thread(task, "replay of " + vector.id());
-    thread.setDaemon(true);
-    thread.start();
-    Disagreement found;
-    try {
-      found = task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      found = hanging(vector, thread);
-    }
-    if (found != null) {
-      disagreements.add(found);
-    }
-    replay.refused().forEach(code -> refused.merge(code, 1, Integer::sum));
+  static Report run(List<Vector> vectors) {
+    return start(vectors).report();
   }
 
-  private static Disagreement hanging(Vector vector, Thread thread) {
-    StringBuilder stack = new StringBuilder("the replay waits in\n");
-    for (StackTraceElement frame : thread.getStackTrace()) {
-      stack.append("    ").append(frame).append('\n');
+  /** A test for each vector, under its name; it waits for what is found and fails with it. */
+  Stream<DynamicTest> tests() {
+    return Stream.iterate(0, index -> index + 1).limit(vectors.size()).map(this::test);
+  }
+
+  private DynamicTest test(int index) {
+    Vector vector = vectors.get(index);
+    Supplier<Verdict> verdict = verdicts.get(index)::join;
+    return DynamicTest.dynamicTest(
+        vector.id(), vector.source(), () -> verdict.get().requireAgreement());
+  }
+
+  /** Waits for all. */
+  Report report() {
+    List<Disagreement> disagreements = new ArrayList<>();
+    Map<String, Integer> refused = new TreeMap<>();
+    for (CompletableFuture<Verdict> awaited : verdicts) {
+      Verdict verdict = awaited.join();
+      if (verdict.disagreement() != null) {
+        disagreements.add(verdict.disagreement());
+      }
+      verdict.refused().forEach(code -> refused.merge(code, 1, Integer::sum));
     }
-    thread.interrupt();
-    return new Disagreement(vector, "not finished after " + PATIENCE, stack.toString());
+    return new Report(vectors.size(), refused, disagreements);
   }
 }

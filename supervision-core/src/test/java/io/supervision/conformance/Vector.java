@@ -1,11 +1,18 @@
 package io.supervision.conformance;
 
+import java.net.URI;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/** One scenario with what the real supervisor did, and where it was read. */
-record Vector(String origin, JsonNode json) {
+/**
+ * One scenario with what the real supervisor did.
+ *
+ * @param origin where it was read, for people
+ * @param source where it was read: a file, with the line if it holds several
+ * @param json the recording
+ */
+record Vector(String origin, URI source, JsonNode json) {
 
   String id() {
     return json.get("id").stringValue();

@@ -1,6 +1,7 @@
 package io.supervision.conformance;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,12 +30,13 @@ final class VectorFiles {
     for (Path file : files) {
       String name = directory.relativize(file).toString();
       if (name.endsWith(".json")) {
-        vectors.add(vector(name, Files.readString(file)));
+        vectors.add(vector(name, file.toUri(), Files.readString(file)));
       } else if (name.endsWith(".jsonl")) {
         List<String> lines = Files.readAllLines(file);
         for (int i = 0; i < lines.size(); i++) {
           if (!lines.get(i).isBlank()) {
-            vectors.add(vector(name + ":" + (i + 1), lines.get(i)));
+            URI line = URI.create(file.toUri() + "?line=" + (i + 1));
+            vectors.add(vector(name + ":" + (i + 1), line, lines.get(i)));
           }
         }
       }
@@ -45,7 +47,7 @@ final class VectorFiles {
     return vectors;
   }
 
-  static Vector vector(String origin, String text) {
+  static Vector vector(String origin, URI source, String text) {
     JsonNode json;
     try {
       json = MAPPER.readTree(text);
@@ -61,6 +63,6 @@ final class VectorFiles {
       throw new IllegalArgumentException(
           origin + " has format " + json.path("format") + ", but only format 1 is known");
     }
-    return new Vector(origin, json);
+    return new Vector(origin, source, json);
   }
 }

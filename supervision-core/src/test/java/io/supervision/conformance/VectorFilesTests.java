@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +38,16 @@ class VectorFilesTests {
   }
 
   @Test
+  void knowsTheFileOfAVectorAndItsLine() throws IOException {
+    Path file = Files.writeString(directory.resolve("a/x.jsonl"), "\n" + vector("1"));
+    Path other = Files.writeString(directory.resolve("z.json"), vector("2"));
+
+    assertThat(VectorFiles.below(directory))
+        .extracting(Vector::source)
+        .containsExactly(URI.create(file.toUri() + "?line=2"), other.toUri());
+  }
+
+  @Test
   void refusesADirectoryWithoutVectors() {
     assertThatThrownBy(() -> VectorFiles.below(directory)).hasMessageContaining("no vectors");
   }
@@ -58,7 +69,8 @@ class VectorFilesTests {
 
   @Test
   void refusesAnotherFormat() {
-    assertThatThrownBy(() -> VectorFiles.vector("x", vector("1").replace(":1,", ":2,")))
+    assertThatThrownBy(
+            () -> VectorFiles.vector("x", directory.toUri(), vector("1").replace(":1,", ":2,")))
         .hasMessageContaining("format 2");
   }
 

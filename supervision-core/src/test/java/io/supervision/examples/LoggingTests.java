@@ -3,53 +3,31 @@ package io.supervision.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
+import io.supervision.LogListener;
 import io.supervision.SupervisionTree;
 import io.supervision.worker.ExitReason;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the basic tree says in the log. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class LoggingTests {
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger("io.supervision");
-  private final Lines lines = new Lines();
+  private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
 
-  private static final class Lines extends AppenderBase<ILoggingEvent> {
-    private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
+  @RegisterExtension final LogListener log = new LogListener(events::add);
 
-    @Override
-    protected void append(ILoggingEvent event) {
-      events.add(event);
-    }
-
-    List<String> formatted() {
-      return events.stream()
-          .map(event -> event.getLevel() + " " + event.getFormattedMessage())
-          // how a child ends once asked to stop depends on what it was doing
-          .map(line -> line.replaceAll("stopped: .*", "stopped"))
-          .toList();
-    }
-  }
-
-  @BeforeEach
-  void listen() {
-    lines.start();
-    logger.addAppender(lines);
-  }
-
-  @AfterEach
-  void listenNoMore() {
-    logger.detachAppender(lines);
+  private List<String> lines() {
+    return events.stream()
+        .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+        // how a child ends once asked to stop depends on what it was doing
+        .map(line -> line.replaceAll("stopped: .*", "stopped"))
+        .toList();
   }
 
   @Test
@@ -60,7 +38,7 @@ class LoggingTests {
       await().until(() -> tree.root().restartCount("cache") == 1);
     }
 
-    assertThat(lines.formatted())
+    assertThat(lines())
         .containsExactly(
             "INFO 'database' started",
             "INFO 'cache' started",
@@ -72,8 +50,8 @@ class LoggingTests {
             "INFO 'cache' stopped",
             "INFO 'database' stopped",
             "INFO supervision tree 'core' ended");
-    assertThat(lines.events.get(3).getThrowableProxy().getMessage()).isEqualTo("connection lost");
-    assertThat(lines.events.get(3).getKeyValuePairs())
+    assertThat(events.get(3).getThrowableProxy().getMessage()).isEqualTo("connection lost");
+    assertThat(events.get(3).getKeyValuePairs())
         .extracting(pair -> pair.key)
         .contains("path", "incarnation", "reason");
   }

@@ -1,5 +1,7 @@
 package io.supervision.docs;
 
+import java.net.URI;
+
 /**
  * A fenced block of code in a document.
  *
@@ -10,6 +12,11 @@ package io.supervision.docs;
  * @param text what it says
  */
 record Block(String document, int line, String language, String marker, String text) {
+
+  /** The file and the line. */
+  URI source() {
+    return URI.create(Document.ROOT.resolve(document).toUri() + "?line=" + line);
+  }
 
   @Override
   public String toString() {

@@ -18,7 +18,7 @@ final class JdkTools {
   private static final Set<String> TOOLS = Set.of("jcmd", "jfr");
   private static final Path BIN = Path.of(System.getProperty("java.home"), "bin");
 
-  private static final Path FILES = Document.ROOT.resolve("demo-app/target");
+  private static final Path FILES = Path.of("target").toAbsolutePath();
 
   private static String pid() {
     return Long.toString(ProcessHandle.current().pid());

@@ -48,7 +48,10 @@ class CodeBlocksTests {
     Map<String, BlockCheck> checks = checks();
     return Document.all().stream()
         .flatMap(document -> document.blocks().stream())
-        .map(block -> DynamicTest.dynamicTest(block.toString(), () -> check(block, checks)));
+        .map(
+            block ->
+                DynamicTest.dynamicTest(
+                    block.toString(), block.source(), () -> check(block, checks)));
   }
 
   private static void check(Block block, Map<String, BlockCheck> checks) throws Exception {
