@@ -6,6 +6,7 @@ import io.supervision.internal.incarnation.ChildProcess;
 import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.incarnation.IncarnationOwner;
 import io.supervision.internal.incarnation.TreeServices;
+import io.supervision.internal.journal.ChildMemory;
 import io.supervision.internal.journal.ChildRecord;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.ReleaseFields;
@@ -165,7 +166,7 @@ class Child extends ListedChild implements IncarnationOwner {
   /** Nothing runs for it any more: what ran has ended. */
   final void runsNoMore() {
     PROCESS.setRelease(this, (ChildProcess) null);
-    owner.oneLessRuns();
+    owner.children.oneLessRuns();
   }
 
   /** Whether something of it lives: not only listed, but not ended either. */
@@ -204,9 +205,16 @@ class Child extends ListedChild implements IncarnationOwner {
   }
 
   /** Goes on with the number and counts of the one that was declared so before. */
-  final void recalled(@Nullable ChildRecord known, int lastNumber) {
-    record = known;
-    NUMBER.setRelease(this, lastNumber);
+  final void recall(ChildMemory.@Nullable Kept before) {
+    if (before != null) {
+      record = before.record();
+      NUMBER.setRelease(this, before.number());
+    }
+  }
+
+  /** What is to be kept of it. */
+  final ChildMemory.Kept kept() {
+    return new ChildMemory.Kept(record, number);
   }
 
   @Override
@@ -241,7 +249,7 @@ class Child extends ListedChild implements IncarnationOwner {
 
   @Override
   public final void ended(Incarnation incarnation, ExitReason reason, boolean requested) {
-    ended(incarnation, reason, requested, requested ? owner.because() : null);
+    ended(incarnation, reason, requested, requested ? owner.stop.because() : null);
   }
 
   /** What ran for it has ended, before anything that follows. */

@@ -55,7 +55,7 @@ sealed interface Message
   }
 
   /**
-   * The supervisor is told to end: it stops its children in reverse first.
+   * The supervisor has to end: it stops its children in reverse first.
    *
    * @param escalated what every supervisor up to the root gives up for; null: it alone ends
    */
@@ -65,13 +65,13 @@ sealed interface Message
     @Override
     public void handle(SupervisorProcess supervisor) {
       if (escalated != null) {
-        supervisor.escalate(supervisor.handle.path(), reason, origin, escalated);
+        supervisor.restarter.escalate(supervisor.handle.path(), reason, origin, escalated);
       } else {
         supervisor.terminate(reason, origin);
       }
     }
 
-    /** What no restart heals is told further up by the one above, too. */
+    /** What no restart heals goes on to the one above. */
     @Override
     public void refuse(SupervisorProcess supervisor) {
       SupervisorProcess above = supervisor.parent;

@@ -90,7 +90,7 @@ final class Refusals {
   }
 
   static SupervisionException down(SupervisorProcess supervisor) {
-    return supervisor.wasStopped()
+    return supervisor.stop.isRequested()
         ? shuttingDown(supervisor.handle)
         : notRunning(supervisor.handle);
   }

@@ -9,6 +9,7 @@ import io.supervision.internal.rules.AutoShutdownRule;
 import io.supervision.internal.rules.RestartDecision;
 import io.supervision.internal.rules.RestartGroup;
 import io.supervision.spec.Backoff;
+import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.Strategy;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class Restarter {
     }
     child.runsNoMore();
     if (notice.escalated() != null) {
-      supervisor.escalate(child.path(), reason, notice.origin(), notice.escalated());
+      escalate(child.path(), reason, notice.origin(), notice.escalated());
       return;
     }
     switch (RestartDecision.of(child.spec(), reason)) {
@@ -55,9 +56,8 @@ final class Restarter {
       }
       case KEEP -> stayDown(child, supervisor.isDynamic(), notice.origin());
       case FORGET -> stayDown(child, true, notice.origin());
-      case GIVE_UP -> giveUp(child, Objects.requireNonNull(reason.cause()));
-      case ESCALATE ->
-          supervisor.escalate(child.path(), reason, null, Objects.requireNonNull(reason.cause()));
+      case GIVE_UP -> childGivesUp(child, Objects.requireNonNull(reason.cause()));
+      case ESCALATE -> escalate(child.path(), reason, null, Objects.requireNonNull(reason.cause()));
     }
   }
 
@@ -87,7 +87,7 @@ final class Restarter {
       return true;
     }
     child.cancelRestart();
-    supervisor.giveUp(child, reason, origin);
+    giveUp(child, reason, origin);
     return false;
   }
 
@@ -160,11 +160,10 @@ final class Restarter {
     switch (child.spec().settings().onException().reactionTo(cause)) {
       case RESTART -> scheduleAfterFailedStart(child, cause);
       case STOP -> {
-        giveUp(child, cause);
+        childGivesUp(child, cause);
         return false;
       }
-      case ESCALATE ->
-          supervisor.escalate(child.path(), new ExitReason.Failure(cause), null, cause);
+      case ESCALATE -> escalate(child.path(), new ExitReason.Failure(cause), null, cause);
     }
     return true;
   }
@@ -207,7 +206,38 @@ final class Restarter {
     }
   }
 
-  private void giveUp(Child child, Throwable cause) {
+  /**
+   * The supervisor gives up: the restart of a child would be one too many.
+   *
+   * @param origin where it began that the child ended, if it is a supervisor; else null
+   */
+  private void giveUp(Child child, ExitReason why, @Nullable Supplier<Origin> origin) {
+    int count = supervisor.window.inPeriod(platform.nanoTime());
+    RestartIntensity intensity = supervisor.spec.intensity();
+    SupervisorHandle handle = supervisor.handle;
+    String culprit = child.path();
+    supervisor.tree.journal.supervisorGaveUp(
+        supervisor.slot, handle.described(), handle.path(), culprit, count, intensity, why);
+    supervisor.endsBecauseItGaveUp(
+        new RestartIntensityExceededException(
+            handle.path(), culprit, count, intensity.period(), why.cause()),
+        null,
+        origin == null ? givenUpFor(culprit) : origin);
+  }
+
+  /** The supervisor gives up with every one above, whatever the intensity. */
+  void escalate(String child, ExitReason why, @Nullable Supplier<Origin> origin, Throwable cause) {
+    int count = supervisor.window.inPeriod(platform.nanoTime());
+    SupervisorHandle handle = supervisor.handle;
+    supervisor.tree.journal.escalated(handle.described(), handle.path(), child, count, why, cause);
+    supervisor.endsBecauseItGaveUp(cause, cause, origin == null ? givenUpFor(child) : origin);
+  }
+
+  private static Supplier<Origin> givenUpFor(String child) {
+    return () -> Origin.of(Origin.Kind.GIVE_UP, child);
+  }
+
+  private void childGivesUp(Child child, Throwable cause) {
     supervisor.tree.journal.childGaveUp(child, cause);
     child.gaveUp = true;
     if (supervisor.isDynamic()) {

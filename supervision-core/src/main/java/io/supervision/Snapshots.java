@@ -3,6 +3,7 @@ package io.supervision;
 import io.supervision.internal.incarnation.ChildProcess;
 import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.incarnation.StuckThread;
+import io.supervision.internal.journal.ChildMemory;
 import io.supervision.internal.journal.ChildRecord;
 import io.supervision.internal.journal.RestartCounts;
 import io.supervision.snapshot.ChildSnapshot;
@@ -108,7 +109,7 @@ final class Snapshots {
         spec.intensity(),
         process == null ? 0 : process.window.inPeriod(tree.platform.nanoTime()),
         new SupervisorSnapshot.Totals(
-            gone.restarts.total(), gone.restarts.byCause(), gone.failures),
+            gone.restarts().total(), gone.restarts().byCause(), gone.failures()),
         handle.withEnoughStack(() -> process == null ? declared(handle) : children(process)));
   }
 

@@ -44,7 +44,8 @@ final class Starter {
     for (ChildSpec declared : supervisor.spec.children()) {
       someAreDelayed |= declared.settings().backoff() != null;
       Child child = Child.declared(declared, supervisor);
-      supervisor.children.add(supervisor.handle.memory.recall(child));
+      child.recall(supervisor.handle.memory.find(child.id()));
+      supervisor.children.add(child);
     }
     if (someAreDelayed) {
       warnOfIntensity();
@@ -80,9 +81,18 @@ final class Starter {
    * started; not of those that are added at runtime, and what they have below, which may be many.
    */
   private void warnOfIntensity() {
-    if (supervisor.number() == 1 && supervisor.isDeclared()) {
+    if (supervisor.number() == 1 && isDeclared()) {
       IntensityWarning.of(supervisor.spec, supervisor.handle.path()).ifPresent(Journal::warning);
     }
+  }
+
+  private boolean isDeclared() {
+    for (SupervisorProcess next = supervisor; next != null; next = next.parent) {
+      if (next.slot != null && !next.slot.isDeclared()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Starts a child by hand, or for the first time. */
@@ -122,7 +132,7 @@ final class Starter {
     } else if (outcome instanceof StartOutcome.Aborted) {
       child.runs(null);
     } else {
-      supervisor.oneMoreRuns();
+      supervisor.children.oneMoreRuns();
     }
     return outcome;
   }
@@ -210,7 +220,7 @@ final class Starter {
     child.runs(nested);
     handle.begins(nested);
     supervisor.goesOnIn(nested);
-    StartOutcome outcome = nested.needsStackOfItsOwn() ? startAside(nested) : nested.start();
+    StartOutcome outcome = nested.handle.needsStackOfItsOwn() ? startAside(nested) : nested.start();
     supervisor.goesOnIn(null);
     return outcome;
   }

@@ -9,7 +9,6 @@ import io.supervision.spec.Strategy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -29,9 +28,9 @@ final class Stopper {
 
   /** Stops whatever runs for a child, for a reason that lies elsewhere, and cancels its restart. */
   void stop(Child child, Supplier<Origin> origin) {
-    supervisor.stopsBecause(origin);
+    supervisor.stop.becauseOf(origin);
     stop(child);
-    supervisor.hasStoppedBecause(origin);
+    supervisor.stop.isOver(origin);
   }
 
   private void stop(Child child) {
@@ -57,7 +56,7 @@ final class Stopper {
 
   /** Stops all children: in reverse, or at the same time where no order is promised. */
   void stopAll(Supplier<Origin> origin) {
-    supervisor.stopsBecause(origin);
+    supervisor.stop.becauseOf(origin);
     if (supervisor.isDynamic() && supervisor.spec.strategy() == Strategy.ONE_FOR_ONE) {
       stopTogether();
     } else {
@@ -150,7 +149,7 @@ final class Stopper {
       supervisor.awaitCode(
           incarnation, over, () -> Math.min(ladder.due(), supervisor.effectiveDeadline()));
       if (!over.getAsBoolean() && platform.isOver(supervisor.effectiveDeadline())) {
-        supervisor.killScope();
+        killScope(supervisor);
       }
       if (!over.getAsBoolean()) {
         ladder.climb();
@@ -164,10 +163,22 @@ final class Stopper {
     supervisor.tree.waits.refuseDeadlocked();
     supervisor.await(nested::isEnded, nested::effectiveDeadline);
     if (!nested.isEnded()) {
-      nested.killScope();
+      killScope(nested);
       supervisor.await(nested::isEnded, () -> Platform.NEVER);
     }
     supervisor.goesOnIn(null);
+  }
+
+  /** Kills everything below the highest supervisor whose time to stop is over. */
+  private void killScope(SupervisorProcess from) {
+    SupervisorProcess scope = from;
+    long now = platform.nanoTime();
+    for (SupervisorProcess next = from; next != null; next = next.parent) {
+      if (next.stop.deadline() <= now) {
+        scope = next;
+      }
+    }
+    scope.killAll();
   }
 
   private void stopAside(Child child, SupervisorProcess nested) {
@@ -179,7 +190,7 @@ final class Stopper {
   }
 
   private void stop(Child child, SupervisorProcess nested) {
-    if (nested.needsStackOfItsOwn()) {
+    if (nested.handle.needsStackOfItsOwn()) {
       stopAside(child, nested);
       awaitEnd(nested);
       return;
@@ -198,7 +209,7 @@ final class Stopper {
             : StopLadder.timeIsUp(shutdown, platform.nanoTime());
     nested.stopFromAbove(
         deadline,
-        Objects.requireNonNull(supervisor.because()),
+        supervisor.stop.becauseOrStop(),
         () -> platform.isOver(nested.effectiveDeadline()));
   }
 

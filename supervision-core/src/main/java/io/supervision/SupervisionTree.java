@@ -183,7 +183,7 @@ public interface SupervisionTree extends AutoCloseable {
   CompletableFuture<@Nullable Void> replaceAsync(String path);
 
   /**
-   * Tells a child to end with a reason, as Erlang's {@code exit/2}: its supervisor sees an ordinary
+   * Makes a child end with a reason, as Erlang's {@code exit/2}: its supervisor sees an ordinary
    * end with that reason and does what its restart type says. {@link ExitReason#killed()} kills at
    * once; anything else has the child's shutdown time. Does not wait.
    *

@@ -1,6 +1,7 @@
 package io.supervision;
 
 import io.supervision.internal.incarnation.UserCode;
+import io.supervision.internal.journal.ChildMemory;
 import io.supervision.internal.journal.ChildRecord;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.spec.ChildDefinition;
@@ -99,16 +100,22 @@ final class SupervisorHandle implements Supervisor {
     return process;
   }
 
-  /** A supervisor begins here. */
+  /** A supervisor begins here; what was added to the one before it by hand has left for good. */
   void begins(SupervisorProcess next) {
     SupervisorProcess before = process;
     process = next;
-    memory.begins(before);
+    if (before != null) {
+      for (Child child : before.children) {
+        if (!child.isDeclared()) {
+          memory.addToTotals(child.record());
+        }
+      }
+    }
   }
 
   /** A supervisor has ended; what was added to it by hand will not be there again. */
   void ended(SupervisorProcess process) {
-    memory.ended(process);
+    remember(process);
     nested
         .keySet()
         .removeIf(
@@ -118,6 +125,22 @@ final class SupervisorHandle implements Supervisor {
             });
   }
 
+  private void remember(SupervisorProcess ended) {
+    if (!ended.isDynamic()) {
+      memory.keepAll(
+          id -> {
+            Child child = ended.children.find(id);
+            return child == null ? null : child.kept();
+          });
+      return;
+    }
+    for (Child child : ended.children) {
+      if (child.isDeclared()) {
+        memory.keep(child.id(), child.kept());
+      }
+    }
+  }
+
   /** Whether the place of a supervisor outlives what runs there: handles of it may be held. */
   private boolean isDeclared(String id) {
     return spec.children().stream().anyMatch(child -> child.id().equals(id));
@@ -125,8 +148,12 @@ final class SupervisorHandle implements Supervisor {
 
   /** A child has left its supervisor. */
   void forget(Child child) {
-    memory.left(child);
-    if (!child.isDeclared() && child.isSupervisor() && !isDeclared(child.id())) {
+    if (child.isDeclared()) {
+      memory.keep(child.id(), child.kept());
+      return;
+    }
+    memory.addToTotals(child.record());
+    if (child.isSupervisor() && !isDeclared(child.id())) {
       nested.remove(child.id());
     }
   }
@@ -366,7 +393,7 @@ final class SupervisorHandle implements Supervisor {
   @Override
   public int activeCount() {
     SupervisorProcess running = process;
-    return running == null || running.isEnded() ? 0 : running.runningChildren();
+    return running == null || running.isEnded() ? 0 : running.children.running();
   }
 
   @Override

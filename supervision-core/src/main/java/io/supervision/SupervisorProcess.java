@@ -8,13 +8,10 @@ import io.supervision.internal.journal.IncarnationEvent;
 import io.supervision.internal.journal.Journal;
 import io.supervision.internal.mailbox.MessageLoop;
 import io.supervision.internal.platform.Platform;
-import io.supervision.internal.platform.ReleaseFields;
 import io.supervision.internal.rules.RestartWindow;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -25,12 +22,7 @@ import org.jspecify.annotations.Nullable;
  * stop is seen beside the mailbox.
  */
 final class SupervisorProcess extends MessageLoop<Message>
-    implements ChildProcess, IncarnationEvent.Facts, WaitGraph.Waiter {
-
-  private static final VarHandle RUNNING_CHILDREN =
-      ReleaseFields.of(MethodHandles.lookup(), "runningChildren", int.class);
-  private static final VarHandle STOP_DEADLINE =
-      ReleaseFields.of(MethodHandles.lookup(), "stopDeadline", long.class);
+    implements ChildProcess, WaitGraph.Waiter {
 
   /** How deep supervisors may be nested. */
   static final int MAX_DEPTH = 1_500;
@@ -55,16 +47,13 @@ final class SupervisorProcess extends MessageLoop<Message>
   final Starter starter;
   final Stopper stopper;
   final Restarter restarter;
+  final StopRequest stop = new StopRequest();
 
   private volatile Phase phase = Phase.STARTING;
-  private volatile boolean stopRequested;
-  private volatile long stopDeadline = Platform.NEVER;
   private volatile WaitGraph.@Nullable Wait wait;
   private volatile @Nullable Thread stopWaiter;
   private volatile long endedAt;
-  private volatile int runningChildren;
   private volatile @Nullable ExitReason reason;
-  private volatile @Nullable Supplier<Origin> because;
   private volatile @Nullable Throwable gaveUp;
   private @Nullable Throwable escalated;
   private @Nullable IncarnationEvent recorded;
@@ -121,7 +110,7 @@ final class SupervisorProcess extends MessageLoop<Message>
         && failed.cause() instanceof ChildStartException child) {
       stopper.stopAll(() -> Origin.of(Origin.Kind.END, handle.pathOf(child.childId())));
     } else {
-      stopper.stopAll(becauseOrStop());
+      stopper.stopAll(stop.becauseOrStop());
     }
     reason = ExitReason.shutdown();
     boolean aborted = !(outcome instanceof StartOutcome.Failed);
@@ -129,14 +118,22 @@ final class SupervisorProcess extends MessageLoop<Message>
         outcome instanceof StartOutcome.Failed failed
             ? new ExitReason.Failure(failed.cause())
             : ExitReason.shutdown();
-    tree.journal.incarnationOver(this, recorded, why, aborted);
+    recordEnd(false, why, aborted);
+  }
+
+  private void recordEnd(boolean ready, ExitReason why, boolean requested) {
+    tree.journal.incarnationOver(
+        new IncarnationEvent.OfSupervisor(handle.path(), number, ready, startedAt),
+        recorded,
+        why,
+        requested);
   }
 
   // ---- messages
 
   @Override
   protected boolean mustYield() {
-    return stopRequested && phase != Phase.ENDED;
+    return stop.isRequested() && phase != Phase.ENDED;
   }
 
   @Override
@@ -175,38 +172,20 @@ final class SupervisorProcess extends MessageLoop<Message>
 
   // ---- end
 
-  /** Ends by itself: stops the children in reverse, then tells the parent. */
+  /** Ends by itself: stops the children in reverse, then notifies the parent. */
   void terminate(ExitReason why, Supplier<Origin> origin) {
     endWith(why, false, origin);
   }
 
-  /**
-   * Gives up: the restart of a child would be one too many.
-   *
-   * @param origin where it began that the child ended, if it is a supervisor; else null
-   */
-  void giveUp(Child child, ExitReason why, @Nullable Supplier<Origin> origin) {
-    int count = window.inPeriod(tree.platform.nanoTime());
-    String culprit = child.path();
-    gaveUp =
-        new RestartIntensityExceededException(
-            handle.path(), culprit, count, spec.intensity().period(), why.cause());
-    tree.journal.supervisorGaveUp(
-        slot, handle.described(), handle.path(), culprit, count, spec.intensity(), why);
-    endWith(ExitReason.shutdown(), false, origin == null ? givenUpFor(culprit) : origin);
-  }
-
-  /** Gives up with every supervisor above, whatever the intensity. */
-  void escalate(String child, ExitReason why, @Nullable Supplier<Origin> origin, Throwable cause) {
+  /** Gives up, after its journal said so; with escalated, all above give up for it, too. */
+  void endsBecauseItGaveUp(
+      Throwable cause, @Nullable Throwable escalatedCause, Supplier<Origin> origin) {
     gaveUp = cause;
-    escalated = cause;
-    int count = window.inPeriod(tree.platform.nanoTime());
-    tree.journal.escalated(handle.described(), handle.path(), child, count, why, cause);
-    endWith(ExitReason.failure(cause), false, origin == null ? givenUpFor(child) : origin);
-  }
-
-  private static Supplier<Origin> givenUpFor(String child) {
-    return () -> Origin.of(Origin.Kind.GIVE_UP, child);
+    escalated = escalatedCause;
+    endWith(
+        escalatedCause == null ? ExitReason.shutdown() : ExitReason.failure(escalatedCause),
+        false,
+        origin);
   }
 
   private void endWith(ExitReason why, boolean requested, Supplier<Origin> origin) {
@@ -220,7 +199,7 @@ final class SupervisorProcess extends MessageLoop<Message>
     reason = why;
     endedAt = tree.platform.nanoTime();
     handle.ended(this);
-    tree.journal.incarnationOver(this, recorded, why, requested);
+    recordEnd(true, why, requested);
     Child mine = slot;
     Supplier<Origin> causedBy = requested ? origin : null;
     if (mine != null) {
@@ -245,13 +224,9 @@ final class SupervisorProcess extends MessageLoop<Message>
   /** Asks for a stop beside the mailbox: no further start begins, waits are cut short. */
   void requestStop(long deadline, Supplier<Origin> origin) {
     if (!isEnding()) {
-      because = origin;
+      stop.becauseOf(origin);
     }
-    long known = stopDeadline;
-    while (deadline < known && !STOP_DEADLINE.compareAndSet(this, known, deadline)) {
-      known = stopDeadline;
-    }
-    stopRequested = true;
+    stop.request(deadline);
     wakeOwner();
   }
 
@@ -292,25 +267,13 @@ final class SupervisorProcess extends MessageLoop<Message>
   /** The budget is used up: everything below is killed at once, and nothing is started any more. */
   @Override
   public void killAll() {
-    requestStop(0, becauseOrStop());
+    requestStop(0, stop.becauseOrStop());
     for (Child child : children) {
       ChildProcess running = child.process();
       if (running != null) {
         running.killAll();
       }
     }
-  }
-
-  /** Kills everything below the highest supervisor whose time to stop is over. */
-  void killScope() {
-    SupervisorProcess scope = this;
-    long now = tree.platform.nanoTime();
-    for (SupervisorProcess next = this; next != null; next = next.parent) {
-      if (next.stopDeadline <= now) {
-        scope = next;
-      }
-    }
-    scope.killAll();
   }
 
   void wakeStopper() {
@@ -365,54 +328,8 @@ final class SupervisorProcess extends MessageLoop<Message>
   }
 
   @Override
-  public String path() {
-    return handle.path();
-  }
-
-  @Override
-  public boolean isSupervisor() {
-    return true;
-  }
-
-  @Override
-  public boolean wasReady() {
-    return phase != Phase.STARTING;
-  }
-
-  @Override
-  public boolean isStuck() {
-    return false;
-  }
-
-  @Override
   public long startedAt() {
     return startedAt;
-  }
-
-  boolean needsStackOfItsOwn() {
-    return handle.needsStackOfItsOwn();
-  }
-
-  /** Where it began that children of this supervisor are being stopped; null before the first. */
-  @Nullable Supplier<Origin> because() {
-    return because;
-  }
-
-  /** Children are stopped now because of this. */
-  void stopsBecause(Supplier<Origin> origin) {
-    because = origin;
-  }
-
-  /** They have been stopped; what that was for is not kept, unless more are to be stopped. */
-  void hasStoppedBecause(Supplier<Origin> origin) {
-    if (because == origin) {
-      because = null;
-    }
-  }
-
-  private Supplier<Origin> becauseOrStop() {
-    Supplier<Origin> known = because;
-    return known == null ? () -> Origin.of(Origin.Kind.STOP, "") : known;
   }
 
   boolean isDynamic() {
@@ -433,11 +350,7 @@ final class SupervisorProcess extends MessageLoop<Message>
   }
 
   boolean isStopping() {
-    return stopRequested || isEnding();
-  }
-
-  boolean wasStopped() {
-    return stopRequested;
+    return stop.isRequested() || isEnding();
   }
 
   @Nullable Throwable gaveUp() {
@@ -458,7 +371,7 @@ final class SupervisorProcess extends MessageLoop<Message>
   boolean mustNotStart() {
     SupervisorProcess next = this;
     while (next != null) {
-      if (next.stopRequested) {
+      if (next.stop.isRequested()) {
         return true;
       }
       next = next.phase == Phase.STARTING ? next.parent : null;
@@ -470,32 +383,9 @@ final class SupervisorProcess extends MessageLoop<Message>
   long effectiveDeadline() {
     long earliest = Platform.NEVER;
     for (SupervisorProcess next = this; next != null; next = next.parent) {
-      earliest = Math.min(earliest, next.stopDeadline);
+      earliest = Math.min(earliest, next.stop.deadline());
     }
     return earliest;
-  }
-
-  /** How many children run, as far as this supervisor knows. */
-  int runningChildren() {
-    return runningChildren;
-  }
-
-  void oneMoreRuns() {
-    RUNNING_CHILDREN.setRelease(this, runningChildren + 1);
-  }
-
-  void oneLessRuns() {
-    RUNNING_CHILDREN.setRelease(this, runningChildren - 1);
-  }
-
-  /** Whether it and all above are declared: not added at runtime. */
-  boolean isDeclared() {
-    for (SupervisorProcess next = this; next != null; next = next.parent) {
-      if (next.slot != null && !next.slot.isDeclared()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** A child has left for good. */

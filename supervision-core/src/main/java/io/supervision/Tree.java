@@ -107,7 +107,7 @@ final class Tree implements SupervisionTree, TreeServices {
       Journal.engineFailed(broken);
       run().stopLater(stopTimeout);
     } catch (Throwable nothingLeft) {
-      // neither memory nor a thread to do more; whoever stops the tree is told what broke
+      // neither memory nor a thread to do more; whoever stops the tree learns what broke
     }
   }
 

@@ -1,6 +1,5 @@
 package io.supervision;
 
-import io.supervision.event.Origin;
 import io.supervision.internal.incarnation.UserCode;
 import io.supervision.internal.journal.Journal;
 import io.supervision.internal.platform.Nanos;
@@ -137,7 +136,7 @@ final class TreeRun {
     }
   }
 
-  /** Stops the root and waits until it has ended, and then some: until everybody was told. */
+  /** Stops the root and waits until it has ended, and everybody was notified. */
   void stop(Duration budget) {
     SupervisorProcess process = root;
     if (process == null || isOver()) {
@@ -178,14 +177,14 @@ final class TreeRun {
 
   private void requestStop(SupervisorProcess process, Duration budget) {
     long deadline = tree.platform.deadline(Nanos.of(budget));
-    process.requestStop(deadline, TreeRun::stopped);
+    process.requestStop(deadline, StopRequest::ofTheTree);
     if (stopping.compareAndSet(false, true)) {
       try {
         tree.platform.execute(
             () ->
                 process.stopFromAbove(
                     deadline,
-                    TreeRun::stopped,
+                    StopRequest::ofTheTree,
                     () -> tree.platform.nanoTime() >= process.effectiveDeadline()));
       } catch (Throwable noThread) {
         stopping.set(false);
@@ -200,9 +199,5 @@ final class TreeRun {
     if (root != null) {
       Call.await(termination.handle((reason, failure) -> true), tree.root);
     }
-  }
-
-  private static Origin stopped() {
-    return Origin.of(Origin.Kind.STOP, "");
   }
 }

@@ -15,8 +15,8 @@ public interface TreeRunListener {
   default void starting(SupervisionTree tree) {}
 
   /**
-   * All children have been started. Called before the start returns and before the end is told; not
-   * at all for a start that has failed.
+   * All children have been started. Called before the start returns and before the end is reported;
+   * not at all for a start that has failed.
    *
    * @param tree the tree
    */

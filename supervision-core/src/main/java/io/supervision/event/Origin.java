@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where an end began that was not of a node's own doing: the answer to "who stopped it?". Told with
+ * Where an end began that was not of a node's own doing: the answer to "who stopped it?". Part of
  * each end that the engine brought about.
  *
  * @param kind what began it

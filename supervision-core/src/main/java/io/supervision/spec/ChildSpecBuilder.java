@@ -191,7 +191,7 @@ public final class ChildSpecBuilder implements ChildDefinition {
    * supervision.child}; default true below static supervisors, false below dynamic ones and
    * templates, where there may be very many. For workers only.
    *
-   * @param value true to tell the lines of this child apart
+   * @param value true to mark the lines of this child
    * @return this builder
    */
   public ChildSpecBuilder mdc(boolean value) {

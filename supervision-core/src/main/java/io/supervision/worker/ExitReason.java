@@ -117,7 +117,7 @@ public sealed interface ExitReason {
   }
 
   /**
-   * The worker threw, or was told to end so.
+   * The worker threw, or was made to end so.
    *
    * @param cause what was thrown
    */

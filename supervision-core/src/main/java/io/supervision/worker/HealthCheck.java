@@ -1,7 +1,7 @@
 package io.supervision.worker;
 
 /**
- * Tells whether a running child is well. It runs apart from the worker's thread, never twice at
+ * Finds out whether a running child is well. It runs apart from the worker's thread, never twice at
  * once for one incarnation. A check that takes longer than its timeout has failed and is
  * interrupted, and so is one whose incarnation ends meanwhile.
  */

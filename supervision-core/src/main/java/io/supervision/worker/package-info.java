@@ -1,4 +1,4 @@
-/** What a user writes: workers, what they are told while they run, and how they end. */
+/** What a user writes: workers, what they can ask while they run, and how they end. */
 @NullMarked
 package io.supervision.worker;
 

@@ -61,7 +61,7 @@ class ErrorsDocTests {
         withoutBreaks(
             Files.readString(
                 Document.ROOT.resolve(
-                    "supervision-core/src/main/java/io/supervision/SupervisionLog.java")));
+                    "supervision-core/src/main/java/io/supervision/internal/journal/SupervisionLog.java")));
     String lines = String.join("\n", Table.below("Lines of the log", document).keys());
 
     List<String> texts =

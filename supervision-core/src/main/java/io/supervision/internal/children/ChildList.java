@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChildList<C extends ListedChild> implements Iterable<C> {
 
+  private static final VarHandle RUNNING =
+      ReleaseFields.of(MethodHandles.lookup(), "running", int.class);
   private static final VarHandle SIZE = ReleaseFields.of(MethodHandles.lookup(), "size", int.class);
 
   private volatile ChildSlots<C> slots;
   private volatile int size;
   private long serials;
+  private volatile int running;
 
   /**
    * A list with room for those that are declared, which finds its children by id, or, for
@@ -33,6 +36,19 @@ public final class ChildList<C extends ListedChild> implements Iterable<C> {
 
   public int size() {
     return size;
+  }
+
+  /** How many of them run, as far as their owner knows. */
+  public int running() {
+    return running;
+  }
+
+  public void oneMoreRuns() {
+    RUNNING.setRelease(this, running + 1);
+  }
+
+  public void oneLessRuns() {
+    RUNNING.setRelease(this, running - 1);
   }
 
   /** A number that no child of this list has had; for the owner. */

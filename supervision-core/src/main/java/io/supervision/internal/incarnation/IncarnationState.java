@@ -15,7 +15,7 @@ import java.lang.invoke.VarHandle;
  * <tr><td>READY</td><td>its thread, or the starter of a task</td><td>STOPPING, CLOSING</td>
  *     <td>the start has succeeded</td></tr>
  * <tr><td>ANNOUNCING</td><td>with READY; cleared by the same thread</td><td></td>
- *     <td>its start is being told; the end waits, so that started is told before exited</td></tr>
+ *     <td>its start is being reported; the end waits, so that started comes before exited</td></tr>
  * <tr><td>STOPPING</td><td>a stop, an exit, a kill</td><td>ENDED</td>
  *     <td>it was asked to end; whoever sets it first decides the reason</td></tr>
  * <tr><td>REQUESTED</td><td>its supervisor</td><td>ENDED</td>

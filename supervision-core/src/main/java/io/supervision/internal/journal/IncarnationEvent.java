@@ -71,4 +71,19 @@ public final class IncarnationEvent extends Event {
 
     long startedAt();
   }
+
+  /** The same of a supervisor, which is never stuck itself. */
+  public record OfSupervisor(String path, int number, boolean wasReady, long startedAt)
+      implements Facts {
+
+    @Override
+    public boolean isSupervisor() {
+      return true;
+    }
+
+    @Override
+    public boolean isStuck() {
+      return false;
+    }
+  }
 }

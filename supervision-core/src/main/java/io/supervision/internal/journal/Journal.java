@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has happened in one tree. Each method is one fact, told once, by whoever brought it about;
- * counters are changed first, then log, flight recorder and events follow. Never waits; what a
- * broken log or recorder throws ends here.
+ * What has happened in one tree. Each method is one fact, reported once, by whoever brought it
+ * about; counters are changed first, then log, flight recorder and events follow. Never waits; what
+ * a broken log or recorder throws ends here.
  */
 public final class Journal {
 
@@ -285,7 +285,7 @@ public final class Journal {
             new SupervisionEvent.HealthChecked(node.path(), at, number, healthy, failures, detail));
   }
 
-  /** Somebody operates a node by hand; told before anything follows from it. */
+  /** Somebody operates a node by hand; reported before anything follows from it. */
   public void operated(Supplier<String> path, String action) {
     events.emit(at -> new SupervisionEvent.Operated(path.get(), at, action));
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Describes throwables of workers, whose own methods may fail, too. */
 public final class Throwables {
 
-  /** How many frames tell one place from another; the first may be a helper's. */
+  /** How many frames distinguish one place from another; the first may be a helper's. */
   private static final int FRAMES = 8;
 
   private Throwables() {}
@@ -58,7 +58,7 @@ public final class Throwables {
     try {
       to.setStackTrace(from.getStackTrace());
     } catch (Throwable noStack) {
-      // one that hides its stack is told with the place where that was found out
+      // one that hides its stack is reported with the place where that was found out
     }
   }
 }

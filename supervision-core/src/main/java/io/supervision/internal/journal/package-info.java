@@ -1,5 +1,5 @@
 /**
- * The journal: each fact is told once, and from it follow counters, log, events and the flight
+ * The journal: each fact is reported once, and from it follow counters, log, events and the flight
  * recorder. Takes paths, numbers and reasons; knows nothing of the engine.
  */
 @NullMarked

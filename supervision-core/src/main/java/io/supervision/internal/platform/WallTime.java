@@ -3,7 +3,7 @@ package io.supervision.internal.platform;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Tells moments of the platform's monotonic clock as people read them. */
+/** Converts moments of the platform's monotonic clock to wall-clock time. */
 public final class WallTime {
 
   private static final Duration TOLERATED = Duration.ofMillis(10);
