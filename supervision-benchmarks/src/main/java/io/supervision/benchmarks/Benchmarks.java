@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  */
 public final class Benchmarks {
 
+  private static final int WARM_SECONDS = 3;
+
   private Benchmarks() {}
 
   /**
@@ -91,12 +93,14 @@ public final class Benchmarks {
     List<Double> baselines = new ArrayList<>();
     try {
       for (String contender : names) {
-        contenders.put(contender, Forked.start(options, workload, contender, size));
+        contenders.put(
+            contender,
+            Forked.start(options.jvm(), workload.id(), contender, size, WARM_SECONDS, List.of()));
       }
       for (int time = 0; time < options.times(); time++) {
         double baseline = 0;
         for (Map.Entry<String, Forked> contender : contenders.entrySet()) {
-          double value = contender.getValue().measure();
+          double value = contender.getValue().measure(0);
           if (baseline == 0) {
             baseline = value;
             baselines.add(value);

@@ -1,6 +1,5 @@
 package io.supervision.benchmarks;
 
-import io.supervision.benchmarks.workload.Workload;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A contender that is warm, in a JVM that waits to be asked for the next figure. */
-final class Forked implements AutoCloseable {
+public final class Forked implements AutoCloseable {
 
   /** A heap that neither grows nor has to be paged in, with much room before it is collected. */
   private static final List<String> HEAP =
@@ -26,8 +25,25 @@ final class Forked implements AutoCloseable {
     printed = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /** Starts the JVM and waits until the contender is warm. */
-  static Forked start(Options options, Workload workload, String contender, int size)
+  /**
+   * Starts the JVM and waits until it is warm.
+   *
+   * @param jvm further options for the JVM
+   * @param workload what it measures
+   * @param contender who does it
+   * @param size how many children
+   * @param warmSeconds how long it gets warm
+   * @param engines the classes of the engines that are compared, if any
+   * @return the contender
+   * @throws IOException if there is no JVM
+   */
+  public static Forked start(
+      List<String> jvm,
+      String workload,
+      String contender,
+      int size,
+      int warmSeconds,
+      List<String> engines)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -36,10 +52,11 @@ final class Forked implements AutoCloseable {
       // Pekko's use of Unsafe is no news here
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
-    command.addAll(options.jvm());
+    command.addAll(jvm);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Fork.class.getName());
-    command.addAll(List.of(workload.id(), contender, "" + size));
+    command.addAll(List.of(workload, contender, "" + size, "" + warmSeconds));
+    command.addAll(engines);
     Forked forked = new Forked(command);
     String first = forked.next();
     if (!first.equals(Fork.WARM)) {
@@ -49,10 +66,16 @@ final class Forked implements AutoCloseable {
     return forked;
   }
 
-  /** Measures once. */
-  double measure() throws IOException {
+  /**
+   * Measures once.
+   *
+   * @param engine which of the engines, or 0 without any
+   * @return the figure
+   * @throws IOException if the JVM has ended
+   */
+  public double measure(int engine) throws IOException {
     OutputStream asked = process.getOutputStream();
-    asked.write('\n');
+    asked.write((engine + "\n").getBytes(StandardCharsets.UTF_8));
     asked.flush();
     return Double.parseDouble(next());
   }

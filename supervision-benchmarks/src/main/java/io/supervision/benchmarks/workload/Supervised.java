@@ -2,6 +2,7 @@ package io.supervision.benchmarks.workload;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.supervision.SupervisionTree;
+import io.supervision.SupervisionTreeBuilder;
 import io.supervision.SupervisionTreeBuilder.Threads;
 import io.supervision.spec.ChildDefinition;
 import io.supervision.spring.actuate.SupervisionHistory;
@@ -33,23 +34,29 @@ final class Supervised {
 
   /** A started tree of the plain core. */
   static SupervisionTree plain(ChildDefinition root) {
-    SupervisionTree tree =
-        SupervisionTree.builder(root)
-            .threads(BareThreads.PLATFORM ? Threads.PLATFORM : Threads.AUTO)
-            .build();
+    SupervisionTree tree = builder(root).build();
+    tree.start();
+    return tree;
+  }
+
+  /** A started tree with a listener that does nothing. */
+  static SupervisionTree listened(ChildDefinition root) {
+    SupervisionTree tree = builder(root).listener(event -> {}).build();
     tree.start();
     return tree;
   }
 
   /** A started tree that the starter's metrics and history listen to. */
   static SupervisionTree observed(ChildDefinition root) {
-    SupervisionTree tree =
-        SupervisionTree.builder(root)
-            .threads(BareThreads.PLATFORM ? Threads.PLATFORM : Threads.AUTO)
-            .build();
+    SupervisionTree tree = builder(root).build();
     SupervisionHistory.listenTo(tree);
     new SupervisionMetrics(tree).bindTo(new SimpleMeterRegistry());
     tree.start();
     return tree;
+  }
+
+  private static SupervisionTreeBuilder builder(ChildDefinition root) {
+    return SupervisionTree.builder(root)
+        .threads(BareThreads.PLATFORM ? Threads.PLATFORM : Threads.AUTO);
   }
 }

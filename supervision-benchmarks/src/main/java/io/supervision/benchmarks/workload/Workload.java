@@ -19,8 +19,12 @@ public record Workload(
   /** What is done by hand, with bare threads. */
   public static final String BARE = "bare";
 
-  private static final String SUPERVISED = "supervised";
-  private static final String TEMPLATE = "template";
+  /** What most trees are. */
+  public static final String SUPERVISED = "supervised";
+
+  /** Children of a template, where they are measured beside those with ids. */
+  public static final String TEMPLATE = "template";
+
   private static final String OBSERVED = "observed";
   private static final String PEKKO = "pekko";
   private static final String EXECUTOR = "executor";
@@ -54,8 +58,12 @@ public record Workload(
               .by(BARE, RestartRate::bare)
               .by(SUPERVISED, RestartRate::plain)
               .by(OBSERVED, RestartRate::observed)
+              .by("listened", RestartRate::listened)
+              .by("limited", RestartRate::limited)
               .by(PEKKO, PekkoActors::restarts)
               .by(EXECUTOR, RetryingTasks::restarts),
+          of("restart-rate", "one restart, 100 children crash at once", Unit.NANOS_EACH, 300_000)
+              .by(SUPERVISED, RestartRate::together),
           of("depth", "one restart, below some supervisors", Unit.NANOS_EACH, 300_000)
               .by("below 1", RestartRate.below(0))
               .by("below 10", RestartRate.below(9))
