@@ -2,7 +2,8 @@ package io.supervision.spring.metrics;
 
 import io.micrometer.core.instrument.Tags;
 import io.supervision.spec.SupervisorKind;
-import io.supervision.spring.actuate.SupervisorIndex;
+import io.supervision.spring.internal.Paths;
+import io.supervision.spring.internal.history.SupervisorIndex;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ record Series(String supervisor, String child) {
   static Series of(String path, SupervisorIndex index) {
     String pool = index.poolAbove(path);
     if (pool == null) {
-      return new Series(SupervisorIndex.parentOf(path), path.substring(path.lastIndexOf('/') + 1));
+      return new Series(Paths.parentOf(path), Paths.idOf(path));
     }
     return inPool(pool, path, index.get(pool));
   }

@@ -1,0 +1,121 @@
+package io.supervision.spring.internal.config;
+
+import io.supervision.spring.internal.config.SupervisionProperties.Child;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Reads the whole prefix {@code supervision} with Spring Boot's binder, past every bad value.
+ *
+ * <p>Environment variables are asked for the keys that there are, but not listed: spelled without
+ * hyphens, they would make a second child {@code httpworkers} beside {@code http-workers}.
+ */
+final class ConfigurationReader {
+
+  static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("supervision");
+
+  private final List<ConfigurationPropertySource> sources = new ArrayList<>();
+  private final Problems problems;
+  private final CollectingBindHandler handler = new CollectingBindHandler(this::failed);
+  private final Binder binder;
+
+  ConfigurationReader(ConfigurableEnvironment environment, Problems problems) {
+    this.problems = problems;
+    for (ConfigurationPropertySource source :
+        ConfigurationPropertySources.from(environment.getPropertySources())) {
+      sources.add(isSystemEnvironment(source) ? unlisted(source) : source);
+    }
+    this.binder = new Binder(sources, new PropertySourcesPlaceholdersResolver(environment));
+  }
+
+  private static ConfigurationPropertySource unlisted(ConfigurationPropertySource source) {
+    return name -> source.getConfigurationProperty(name);
+  }
+
+  private static boolean isSystemEnvironment(ConfigurationPropertySource source) {
+    return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
+  }
+
+  SupervisionProperties read() {
+    Bindable<SupervisionProperties> all = Bindable.of(SupervisionProperties.class);
+    return binder
+        .bind(PREFIX, all, handler)
+        .orElseGet(() -> new Binder().bindOrCreate(PREFIX, all, BindHandler.DEFAULT));
+  }
+
+  /** What only an environment variable says about a child that has no key of its own elsewhere. */
+  @Nullable Child readChild(String property) {
+    return binder
+        .bind(ConfigurationPropertyName.of(property), Bindable.of(Child.class), handler)
+        .orElse(null);
+  }
+
+  List<ConfigurationPropertySource> sources() {
+    return sources;
+  }
+
+  /** The keys that there are, those of children and supervisors included. */
+  Set<ConfigurationPropertyName> keys() {
+    return handler.asked();
+  }
+
+  /** Whether something is set there that could not be read, which has been told. */
+  boolean isUnreadable(String property) {
+    return ConfigurationPropertyName.isValid(property)
+        && handler.failed().contains(ConfigurationPropertyName.of(property));
+  }
+
+  /** A property with the place where it is set, if it is. */
+  String describe(String property) {
+    ConfigurationProperty found =
+        ConfigurationPropertyName.isValid(property)
+            ? find(ConfigurationPropertyName.of(property))
+            : null;
+    return describe(property, found);
+  }
+
+  static String describe(String property, @Nullable ConfigurationProperty found) {
+    Origin origin = found != null ? found.getOrigin() : null;
+    if (origin instanceof PropertySourceOrigin general) {
+      Origin exact = general.getOrigin();
+      Object place = exact != null ? exact : general.getPropertySource().getName();
+      return property + " (" + place + ")";
+    }
+    return origin != null ? property + " (" + origin + ")" : property;
+  }
+
+  private @Nullable ConfigurationProperty find(ConfigurationPropertyName name) {
+    return sources.stream()
+        .map(source -> source.getConfigurationProperty(name))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void failed(ConfigurationPropertyName name, Bindable<?> target, Exception error) {
+    if (error instanceof UnboundConfigurationPropertiesException) {
+      // a list with a bad element, which has been told
+      return;
+    }
+    ConfigurationProperty found = find(name);
+    Object value = found != null ? found.getValue() : null;
+    problems.accept(
+        BadValue.problem(describe(name.toString(), found), value, target.getType(), error));
+  }
+}

@@ -1,0 +1,30 @@
+package io.supervision.spring.internal.config;
+
+import io.supervision.spring.ConfigurationProblem;
+import io.supervision.spring.SupervisionConfigurationException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Everything that was found wrong so far. */
+final class Problems implements Consumer<ConfigurationProblem> {
+
+  private final List<ConfigurationProblem> found = new ArrayList<>();
+
+  @Override
+  public void accept(ConfigurationProblem problem) {
+    if (!found.contains(problem)) {
+      found.add(problem);
+    }
+  }
+
+  void add(String where, String what, String remedy) {
+    accept(new ConfigurationProblem(where, what, remedy));
+  }
+
+  void throwIfAny() {
+    if (!found.isEmpty()) {
+      throw new SupervisionConfigurationException(found);
+    }
+  }
+}
