@@ -94,7 +94,7 @@ public final class AnnotatedChildren {
               .get(SupervisedChild.class);
       if (annotation.isPresent()) {
         String where = factoryMethod.getDeclaringClass().getName() + "#" + factoryMethod.getName();
-        return reader.read(name, null, annotation.synthesize(), where);
+        return reader.read(name, null, annotation, where);
       }
     }
     if (type == null) {
@@ -102,9 +102,7 @@ public final class AnnotatedChildren {
     }
     MergedAnnotation<SupervisedChild> annotation =
         MergedAnnotations.from(type).get(SupervisedChild.class);
-    return annotation.isPresent()
-        ? reader.read(name, null, annotation.synthesize(), type.getName())
-        : null;
+    return annotation.isPresent() ? reader.read(name, null, annotation, type.getName()) : null;
   }
 
   private List<Method> annotatedMethods(String name, Class<?> type) {
@@ -133,10 +131,8 @@ public final class AnnotatedChildren {
   }
 
   private AnnotatedChild read(String name, Method method, @Nullable Class<?> type) {
-    SupervisedChild annotation =
-        MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
-            .get(SupervisedChild.class)
-            .synthesize();
+    MergedAnnotation<SupervisedChild> annotation =
+        MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(SupervisedChild.class);
     Class<?> declaring = type != null ? type : method.getDeclaringClass();
     return reader.read(name, method.getName(), annotation, declaring.getName());
   }

@@ -3,12 +3,20 @@ package io.supervision.spring.internal.beans;
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.internal.Labels;
+import java.lang.reflect.Array;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.MergedAnnotation;
 
-/** Reads the attributes of one {@link SupervisedChild}. */
+/**
+ * Reads the attributes of one {@link SupervisedChild}. An empty text and an empty array stand for
+ * not set. It knows two attributes by name, the id and the supervisor; what others mean is settled
+ * where they meet the configuration's keys, which have the same names.
+ */
 final class AnnotationReader {
 
   private final Function<String, @Nullable String> placeholders;
@@ -21,29 +29,43 @@ final class AnnotationReader {
   }
 
   AnnotatedChild read(
-      String beanName, @Nullable String method, SupervisedChild annotation, String declaredIn) {
-    String origin =
-        "@SupervisedChild on "
-            + (method != null ? "method '" + method + "' of bean '" : "bean '")
-            + beanName
-            + "' ("
-            + declaredIn
-            + ")";
-    String id = text(annotation.id(), "id", origin);
+      String beanName,
+      @Nullable String method,
+      MergedAnnotation<SupervisedChild> annotation,
+      String declaredIn) {
+    String bean = "bean '" + beanName + "'";
+    String place = method == null ? bean : "method '" + method + "' of " + bean;
+    String origin = "@SupervisedChild on " + place + " (" + declaredIn + ")";
+    Map<String, Object> settings = settings(annotation, origin);
+    Object id = settings.remove("id");
+    Object supervisor = settings.remove("supervisor");
     String defaultId =
         Labels.kebabCase(beanName) + (method != null ? "-" + Labels.kebabCase(method) : "");
     return new AnnotatedChild(
         beanName,
         method,
-        id != null ? id : defaultId,
-        text(annotation.supervisor(), "supervisor", origin),
-        only(annotation.restart(), "restart", origin),
-        text(annotation.shutdown(), "shutdown", origin),
-        text(annotation.startTimeout(), "startTimeout", origin),
-        only(annotation.onStuck(), "onStuck", origin),
-        significant(annotation, origin),
-        order(annotation, origin),
+        id != null ? id.toString() : defaultId,
+        supervisor != null ? supervisor.toString() : null,
+        settings,
         origin);
+  }
+
+  private Map<String, Object> settings(
+      MergedAnnotation<SupervisedChild> annotation, String origin) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    annotation
+        .asMap()
+        .forEach(
+            (attribute, given) -> {
+              Object value =
+                  given instanceof String text
+                      ? text(text, attribute, origin)
+                      : only(given, attribute, origin);
+              if (value != null) {
+                settings.put(attribute, value);
+              }
+            });
+    return settings;
   }
 
   private @Nullable String text(String value, String attribute, String origin) {
@@ -68,28 +90,14 @@ final class AnnotationReader {
     }
   }
 
-  private <T> @Nullable T only(T[] values, String attribute, String origin) {
-    tooMany(values.length, attribute, origin);
-    return values.length == 0 ? null : values[0];
-  }
-
-  private @Nullable Boolean significant(SupervisedChild annotation, String origin) {
-    boolean[] values = annotation.significant();
-    tooMany(values.length, "significant", origin);
-    return values.length == 0 ? null : values[0];
-  }
-
-  private @Nullable Integer order(SupervisedChild annotation, String origin) {
-    int[] values = annotation.order();
-    tooMany(values.length, "order", origin);
-    return values.length == 0 ? null : values[0];
-  }
-
-  private void tooMany(int count, String attribute, String origin) {
+  /** The one value of an array, which may be of a primitive type. */
+  private @Nullable Object only(Object values, String attribute, String origin) {
+    int count = Array.getLength(values);
     if (count > 1) {
       problems.accept(
           new ConfigurationProblem(
               origin, attribute + " has " + count + " values", "Give one value, or none"));
     }
+    return count == 0 ? null : Array.get(values, 0);
   }
 }

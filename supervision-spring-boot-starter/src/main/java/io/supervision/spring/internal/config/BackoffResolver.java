@@ -1,115 +1,47 @@
 package io.supervision.spring.internal.config;
 
 import io.supervision.spec.Backoff;
-import io.supervision.spring.internal.config.Layer.Setting;
+import io.supervision.spring.internal.config.SupervisionProperties.BackoffProperties;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Puts delays together: each value from the first layer that has it, else its default. */
+/** Puts delays between restarts together. */
 final class BackoffResolver {
 
   private static final Duration SHORTEST = Duration.ofNanos(1);
 
-  private final Values values;
-
-  BackoffResolver(Values values) {
-    this.values = values;
-  }
+  private BackoffResolver() {}
 
   /**
-   * Delays from one place.
+   * The delays of a child or supervisor, or null for none.
    *
-   * @param settings what is set there, or null
-   * @param where names the place of one key, for problems
-   */
-  record Delays(SupervisionProperties.@Nullable Backoff settings, UnaryOperator<String> where) {}
-
-  /**
-   * The delays, or null for none.
-   *
-   * @param layers what is set, the most specific first
+   * @param set what is set, or null for nothing
    * @param otherwise what holds if nothing is set at all
    */
-  @Nullable Backoff resolve(List<Delays> layers, @Nullable Backoff otherwise) {
-    if (layers.stream().allMatch(layer -> layer.settings() == null)) {
+  static @Nullable Backoff resolve(
+      Accepted accepted, @Nullable BackoffProperties set, @Nullable Backoff otherwise) {
+    if (set == null) {
       return otherwise;
     }
-    if (Boolean.FALSE.equals(
-        first(layers, "enabled", SupervisionProperties.Backoff::enabled).value())) {
-      return null;
-    }
+    return Boolean.FALSE.equals(set.enabled())
+        ? null
+        : backoff(accepted, set, Backoff.DEFAULT.initial());
+  }
+
+  /** Defaults are checked whoever takes them; who does may have a first delay of its own. */
+  static @Nullable Backoff check(Accepted accepted, @Nullable BackoffProperties set) {
+    return set != null ? backoff(accepted, set, SHORTEST) : null;
+  }
+
+  private static Backoff backoff(Accepted accepted, BackoffProperties set, Duration shortest) {
     Backoff builtIn = Backoff.DEFAULT;
-    Duration initial = Objects.requireNonNullElse(initial(layers), builtIn.initial());
+    Duration initial = accepted.value("backoff.initial", set.initial(), shortest);
     Duration longest = initial.compareTo(builtIn.max()) > 0 ? initial : builtIn.max();
     return new Backoff(
         initial,
-        Objects.requireNonNullElse(multiplier(layers), builtIn.multiplier()),
-        Objects.requireNonNullElse(max(layers, initial), longest),
-        Objects.requireNonNullElse(jitter(layers), builtIn.jitter()),
-        Objects.requireNonNullElse(resetAfter(layers), builtIn.resetAfter()));
-  }
-
-  /**
-   * Tells of values that cannot be, whoever takes them; who does may have a first delay of its own.
-   */
-  void check(Delays delays) {
-    List<Delays> only = List.of(delays);
-    initial(only);
-    multiplier(only);
-    max(only, SHORTEST);
-    jitter(only);
-    resetAfter(only);
-  }
-
-  private @Nullable Duration initial(List<Delays> layers) {
-    return values.positive(
-        "backoff.initial", first(layers, "initial", SupervisionProperties.Backoff::initial));
-  }
-
-  private @Nullable Double multiplier(List<Delays> layers) {
-    return values.valid(
-        "backoff.multiplier",
-        first(layers, "multiplier", SupervisionProperties.Backoff::multiplier),
-        value -> value >= 1,
-        "at least 1");
-  }
-
-  private @Nullable Duration max(List<Delays> layers, Duration initial) {
-    return values.valid(
-        "backoff.max",
-        first(layers, "max", SupervisionProperties.Backoff::max),
-        value -> value.compareTo(initial) >= 0,
-        "at least backoff.initial");
-  }
-
-  private @Nullable Double jitter(List<Delays> layers) {
-    return values.valid(
-        "backoff.jitter",
-        first(layers, "jitter", SupervisionProperties.Backoff::jitter),
-        value -> value >= 0 && value <= 1,
-        "from 0 to 1");
-  }
-
-  private @Nullable Duration resetAfter(List<Delays> layers) {
-    return values.notNegative(
-        "backoff.reset-after",
-        first(layers, "reset-after", SupervisionProperties.Backoff::resetAfter));
-  }
-
-  private static <T> Setting<T> first(
-      List<Delays> layers,
-      String key,
-      Function<SupervisionProperties.Backoff, @Nullable T> getter) {
-    for (Delays layer : layers) {
-      T value = layer.settings() != null ? getter.apply(layer.settings()) : null;
-      if (value != null) {
-        return new Setting<>(value, layer.where().apply("backoff." + key));
-      }
-    }
-    return new Setting<>(null, key);
+        accepted.value("backoff.multiplier", set.multiplier(), builtIn.multiplier()),
+        accepted.value("backoff.max", set.max(), longest),
+        accepted.value("backoff.jitter", set.jitter(), builtIn.jitter()),
+        accepted.value("backoff.reset-after", set.resetAfter(), builtIn.resetAfter()));
   }
 }

@@ -2,7 +2,7 @@ package io.supervision.spring.internal.config;
 
 import io.supervision.spring.internal.beans.AnnotatedChild;
 import io.supervision.spring.internal.beans.ChildBeans;
-import io.supervision.spring.internal.config.SupervisionProperties.Child;
+import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +29,7 @@ final class BeanMatcher {
   }
 
   /** The bean that a child means, or null after a problem has been told. */
-  @Nullable BeanMatch match(DeclaredSupervisor supervisor, String id, Child child) {
+  @Nullable BeanMatch match(DeclaredSupervisor supervisor, String id, ChildProperties child) {
     String property = supervisor.childProperty(id);
     return child.bean() != null
         ? named(property + ".bean", child.bean(), child.method())

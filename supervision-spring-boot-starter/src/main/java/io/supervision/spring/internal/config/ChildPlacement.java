@@ -3,7 +3,7 @@ package io.supervision.spring.internal.config;
 import io.supervision.spring.internal.beans.AnnotatedChild;
 import io.supervision.spring.internal.beans.ChildBean;
 import io.supervision.spring.internal.beans.ChildBeans;
-import io.supervision.spring.internal.config.SupervisionProperties.Child;
+import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 
 /**
  * Decides where each child is. A bean that the configuration names is declared there; what is left
  * of the annotated ones goes where the annotation says.
  */
 final class ChildPlacement {
+
+  static final String DEFAULTS = "supervision.defaults.child";
 
   private final SupervisorTable supervisors;
   private final ChildBeans beans;
@@ -53,9 +57,13 @@ final class ChildPlacement {
   }
 
   private void placeConfigured(
-      List<AnnotatedChild> annotated, DeclaredSupervisor supervisor, String id, Child child) {
+      List<AnnotatedChild> annotated,
+      DeclaredSupervisor supervisor,
+      String id,
+      ChildProperties child) {
     String property = supervisor.childProperty(id);
-    if (reader.isUnreadable(property + ".bean") || reader.isUnreadable(property + ".method")) {
+    ConfigurationPropertyName at = ConfigurationPropertyName.of(property);
+    if (reader.isUnreadable(at.append("bean")) || reader.isUnreadable(at.append("method"))) {
       return;
     }
     boolean enabled = !Boolean.FALSE.equals(child.enabled()) && supervisors.isEnabled(supervisor);
@@ -66,15 +74,11 @@ final class ChildPlacement {
     if (match == null) {
       return;
     }
-    List<Layer> layers = new ArrayList<>();
-    layers.add(Layer.of(child, property, reader));
     if (match.annotated() != null) {
       configured.add(match.annotated());
-      layers.add(Layer.of(match.annotated()));
     }
-    String where = reader.describe(property);
     if (enabled) {
-      add(supervisor, id, match, layers, where);
+      add(supervisor, id, match, reader.describe(property));
     }
   }
 
@@ -97,24 +101,27 @@ final class ChildPlacement {
           "Set the id");
       return;
     }
-    List<Layer> layers = new ArrayList<>();
-    Child fromEnvironment = reader.readChild(supervisor.childProperty(child.id()));
-    if (fromEnvironment != null) {
-      layers.add(Layer.of(fromEnvironment, supervisor.childProperty(child.id()), reader));
-    }
-    layers.add(Layer.of(child));
+    ChildProperties fromEnvironment = reader.readChild(supervisor.childProperty(child.id()));
     boolean enabled = fromEnvironment == null || !Boolean.FALSE.equals(fromEnvironment.enabled());
     if (enabled && supervisors.isEnabled(supervisor)) {
-      add(supervisor, child.id(), BeanMatch.of(child), layers, child.origin());
+      add(supervisor, child.id(), BeanMatch.of(child), child.origin());
     }
   }
 
-  private void add(
-      DeclaredSupervisor supervisor, String id, BeanMatch match, List<Layer> layers, String where) {
+  private void add(DeclaredSupervisor supervisor, String id, BeanMatch match, String where) {
     ChildBean bean = beans.inspect(match.bean(), match.method(), where);
-    if (bean != null) {
-      placed.add(new PlacedChild(supervisor, id, bean, layers, where));
+    if (bean == null) {
+      return;
     }
+    ConfigurationPropertyName at = ConfigurationPropertyName.of(supervisor.childProperty(id));
+    List<ConfigurationPropertySource> below = new ArrayList<>();
+    if (match.annotated() != null) {
+      below.add(new AnnotationLayer(match.annotated(), at));
+    }
+    Settings<ChildProperties> own = reader.settings(ChildProperties.class, at, below);
+    below.addAll(reader.defaults(DEFAULTS, at));
+    Settings<ChildProperties> settings = reader.settings(ChildProperties.class, at, below);
+    placed.add(new PlacedChild(supervisor, id, bean, own, settings, where));
   }
 
   private void tellTwoPlaces() {

@@ -1,43 +1,40 @@
 package io.supervision.spring.internal.config;
 
-import io.supervision.spec.AutoShutdown;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSettings;
 import io.supervision.spec.HealthCheckSpec;
 import io.supervision.spec.Interrupt;
-import io.supervision.spec.InvalidSpecException;
 import io.supervision.spec.OnException;
 import io.supervision.spec.OnStuck;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Shutdown;
 import io.supervision.spring.internal.beans.NamedIndicator;
 import io.supervision.spring.internal.beans.StartCheck;
-import io.supervision.spring.internal.config.Layer.Setting;
-import io.supervision.spring.internal.config.SupervisionProperties.Child;
-import io.supervision.spring.internal.config.SupervisionProperties.ChildHealth;
+import io.supervision.spring.internal.config.SupervisionProperties.ChildHealthProperties;
+import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
+import io.supervision.spring.internal.config.SupervisionProperties.OnExceptionProperties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 
-/** Settles the settings of children: configuration, annotation, defaults, what is built in. */
+/** From what is set for a child, and what its bean can do, to the settings of its specification. */
 final class ChildResolver {
 
-  private final Layer defaults;
+  private static final ChildHealthProperties NOTHING =
+      new ChildHealthProperties(null, null, null, null, null);
+
+  private final Settings<ChildProperties> defaults;
   private final BeanFactory beans;
   private final Values values;
-  private final BackoffResolver backoffs;
   private final Problems problems;
   private final List<StartCheck> checks = new ArrayList<>();
 
-  ChildResolver(Layer defaults, BeanFactory beans, Problems problems) {
+  ChildResolver(Settings<ChildProperties> defaults, BeanFactory beans, Problems problems) {
     this.defaults = defaults;
     this.beans = beans;
     this.values = new Values(problems);
-    this.backoffs = new BackoffResolver(values);
     this.problems = problems;
   }
 
@@ -46,73 +43,76 @@ final class ChildResolver {
     return checks;
   }
 
-  /** The settings, or the built-in ones after a problem has been told. */
+  /** The settings, built-in ones instead of those that have been refused and reported. */
   ChildSettings resolve(PlacedChild child) {
-    List<Layer> layers = new ArrayList<>(child.layers());
-    layers.add(defaults);
-    ChildSettings settings = settled(child, layers);
+    ChildProperties set = child.values();
+    boolean significant = significant(child);
+    Shutdown shutdown = shutdown(child.settings());
+    Duration startTimeout = values.startTimeout(set.startTimeout(), child.settings());
+    Duration heartbeatTimeout = heartbeatTimeout(child);
+    boolean watched = isWatched(child);
+    NamedIndicator indicator = watched ? indicator(child) : null;
+    OnStuck onStuck = onStuck(child);
+    Lists lists = lists(child.settings());
+    ChildSettings settings =
+        Accepted.by(
+            child.settings(),
+            problems,
+            accepted ->
+                new ChildSettings(
+                    accepted.value("restart", set.restart(), RestartType.PERMANENT),
+                    accepted.value("significant", significant, false),
+                    accepted.value("shutdown", shutdown, Shutdown.DEFAULT_WORKER),
+                    accepted.value("interrupt", set.interrupt(), interruptOf(child)),
+                    accepted.value("start-timeout", startTimeout),
+                    accepted.value("heartbeat-timeout", heartbeatTimeout),
+                    watched ? health(accepted, set, indicator) : null,
+                    isHealthEnabled(set),
+                    BackoffResolver.resolve(
+                        accepted,
+                        set.backoff(),
+                        child.supervisor().isRoot() ? Backoff.DEFAULT : null),
+                    onException(accepted, lists),
+                    onStuck,
+                    holdFor(accepted, set),
+                    set.mdc()));
     checks.add(child.bean().startCheck(settings));
     return settings;
   }
 
-  private ChildSettings settled(PlacedChild child, List<Layer> layers) {
-    try {
-      return settings(child, layers);
-    } catch (InvalidSpecException permanent) {
-      // the values have been checked one by one; only a permanent child cannot be significant
-      String where = Layer.first(layers, "significant", Child::significant).where();
-      problems.add(where, message(permanent), "Correct '" + permanent.property() + "'");
-      return ChildSettings.WORKER;
-    }
-  }
-
-  private ChildSettings settings(PlacedChild child, List<Layer> layers) {
-    return new ChildSettings(
-        value(layers, "restart", Child::restart, RestartType.PERMANENT),
-        significant(child, layers),
-        shutdown(layers),
-        value(layers, "interrupt", Child::interrupt, interruptOf(child)),
-        startTimeout(layers),
-        heartbeatTimeout(child, layers),
-        health(child, layers),
-        value(layers, "health.enabled", ChildResolver::isHealthEnabled, true),
-        backoff(child, layers),
-        onException(layers),
-        onStuck(child, layers),
-        holdFor(layers),
-        Layer.first(layers, "mdc", Child::mdc).value());
-  }
-
-  /** Tells of defaults that cannot be, also where no child takes them. */
+  /** Reports defaults that cannot be, also where no child takes them. */
   void checkDefaults() {
-    List<Layer> only = List.of(defaults);
-    shutdown(only);
-    startTimeout(only);
-    heartbeatTimeout(only);
-    watchedBy(null, only);
-    backoffs.check(delays(defaults));
-    onException(only);
-    holdFor(only);
+    ChildProperties set = defaults.values();
+    Shutdown shutdown = shutdown(defaults);
+    Duration startTimeout = values.startTimeout(set.startTimeout(), defaults);
+    Lists lists = lists(defaults);
+    ChildSettings unused =
+        Accepted.by(
+            defaults,
+            problems,
+            accepted ->
+                new ChildSettings(
+                    RestartType.PERMANENT,
+                    false,
+                    shutdown,
+                    Interrupt.IMMEDIATE,
+                    accepted.value("start-timeout", startTimeout),
+                    accepted.value("heartbeat-timeout", set.heartbeatTimeout()),
+                    health(accepted, set, null),
+                    true,
+                    BackoffResolver.check(accepted, set.backoff()),
+                    onException(accepted, lists),
+                    OnStuck.HOLD,
+                    holdFor(accepted, set),
+                    null));
   }
 
-  private Shutdown shutdown(List<Layer> layers) {
-    return values.shutdown(
-        Layer.first(layers, "shutdown", Child::shutdown), ChildSettings.WORKER.shutdown());
+  private Shutdown shutdown(Settings<ChildProperties> settings) {
+    return values.shutdown(settings.values().shutdown(), settings, Shutdown.DEFAULT_WORKER);
   }
 
-  private @Nullable Duration startTimeout(List<Layer> layers) {
-    return values.startTimeout(Layer.first(layers, "start-timeout", Child::startTimeout));
-  }
-
-  private @Nullable Duration heartbeatTimeout(List<Layer> layers) {
-    return values.positive(
-        "heartbeat-timeout", Layer.first(layers, "heartbeat-timeout", Child::heartbeatTimeout));
-  }
-
-  private Duration holdFor(List<Layer> layers) {
-    return Objects.requireNonNullElse(
-        values.notNegative("hold-for", Layer.first(layers, "hold-for", Child::holdFor)),
-        ChildSettings.WORKER.holdFor());
+  private static Duration holdFor(Accepted accepted, ChildProperties set) {
+    return accepted.value("hold-for", set.holdFor(), ChildSettings.WORKER.holdFor());
   }
 
   /** An interrupt would hit the stop of the bean, not its work. */
@@ -120,187 +120,143 @@ final class ChildResolver {
     return child.bean().isLifecycle() ? Interrupt.AFTER_TIMEOUT : Interrupt.IMMEDIATE;
   }
 
-  private boolean significant(PlacedChild child, List<Layer> layers) {
-    Setting<Boolean> significant = Layer.first(layers, "significant", Child::significant);
-    AutoShutdown auto = child.supervisor().settings().autoShutdown();
-    boolean never = auto == null || auto == AutoShutdown.NEVER;
-    if (Boolean.TRUE.equals(significant.value()) && never) {
+  private boolean significant(PlacedChild child) {
+    boolean significant = Boolean.TRUE.equals(child.values().significant());
+    DeclaredSupervisor supervisor = child.supervisor();
+    if (significant && supervisor.neverShutsDown()) {
       problems.add(
-          significant.where(),
+          child.settings().where("significant"),
           "child '"
               + child.id()
               + "' is significant, but its supervisor '"
-              + child.supervisor().name()
+              + supervisor.name()
               + "' never shuts down by itself",
           "Set "
-              + child.supervisor().property()
+              + supervisor.property()
               + ".auto-shutdown to any-significant or all-significant, or remove significant");
       return false;
     }
-    return Boolean.TRUE.equals(significant.value());
+    return significant;
   }
 
-  private OnStuck onStuck(PlacedChild child, List<Layer> layers) {
-    Setting<OnStuck> onStuck = Layer.first(layers, "on-stuck", Child::onStuck);
-    if (onStuck.value() == OnStuck.REPLACE && !child.bean().isPrototype()) {
+  private OnStuck onStuck(PlacedChild child) {
+    OnStuck onStuck = child.values().onStuck();
+    if (onStuck == OnStuck.REPLACE && !child.bean().isPrototype()) {
       problems.add(
-          onStuck.where(),
+          child.settings().where("on-stuck"),
           child.bean()
               + " is a singleton: the stuck run and the one that replaces it would share"
               + " its fields",
           "Give the bean the scope prototype, or use hold or escalate");
       return OnStuck.HOLD;
     }
-    return onStuck.value() != null ? onStuck.value() : OnStuck.HOLD;
+    return onStuck != null ? onStuck : OnStuck.HOLD;
   }
 
   /** As a default it is for those who can send heartbeats. */
-  private @Nullable Duration heartbeatTimeout(PlacedChild child, List<Layer> layers) {
+  private @Nullable Duration heartbeatTimeout(PlacedChild child) {
     if (child.bean().hasContext()) {
-      return heartbeatTimeout(layers);
+      return child.values().heartbeatTimeout();
     }
-    Setting<Duration> own =
-        Layer.first(child.layers(), "heartbeat-timeout", Child::heartbeatTimeout);
-    if (own.value() != null) {
+    if (child.own().values().heartbeatTimeout() != null) {
       problems.add(
-          own.where(),
+          child.own().where("heartbeat-timeout"),
           child.bean() + " has no WorkerContext, so that it cannot send heartbeats",
           "Let it be a Worker or a method with a WorkerContext, or remove heartbeat-timeout");
     }
     return null;
   }
 
-  private @Nullable HealthCheckSpec health(PlacedChild child, List<Layer> layers) {
-    Setting<String> indicator = Layer.first(layers, "health.indicator", ChildResolver::indicator);
-    if (!value(layers, "health.enabled", ChildResolver::isHealthEnabled, true)) {
-      return null;
+  private static ChildHealthProperties healthOf(ChildProperties set) {
+    return set.health() != null ? set.health() : NOTHING;
+  }
+
+  private static boolean isHealthEnabled(ChildProperties set) {
+    return !Boolean.FALSE.equals(healthOf(set).enabled());
+  }
+
+  private boolean isWatched(PlacedChild child) {
+    if (!isHealthEnabled(child.values())) {
+      return false;
     }
-    if (indicator.value() == null && !child.bean().isHealthChecked()) {
-      tellIfWithoutCheck(child, layers);
-      return null;
-    }
-    return watchedBy(
-        indicator.value() != null ? indicatorCheck(indicator.value(), indicator.where()) : null,
-        layers);
-  }
-
-  private HealthCheckSpec watchedBy(@Nullable NamedIndicator indicator, List<Layer> layers) {
-    HealthCheckSpec builtIn = HealthCheckSpec.DEFAULT;
-    return new HealthCheckSpec(
-        indicator,
-        healthTime(layers, "health.interval", ChildHealth::interval, builtIn.interval()),
-        healthTime(layers, "health.timeout", ChildHealth::timeout, builtIn.timeout()),
-        failureThreshold(layers, builtIn.failureThreshold()));
-  }
-
-  private Duration healthTime(
-      List<Layer> layers,
-      String key,
-      Function<ChildHealth, @Nullable Duration> getter,
-      Duration otherwise) {
-    return Objects.requireNonNullElse(
-        values.positive(key, Layer.first(layers, key, health(getter))), otherwise);
-  }
-
-  private int failureThreshold(List<Layer> layers, int otherwise) {
-    String key = "health.failure-threshold";
-    Setting<Integer> set = Layer.first(layers, key, health(ChildHealth::failureThreshold));
-    return Objects.requireNonNullElse(
-        values.valid(key, set, value -> value >= 1, "at least 1"), otherwise);
-  }
-
-  private void tellIfWithoutCheck(PlacedChild child, List<Layer> layers) {
-    Setting<ChildHealth> health = Layer.first(child.layers(), "health", Child::health);
+    boolean hasCheck =
+        healthOf(child.values()).indicator() != null || child.bean().isHealthChecked();
     boolean mayBeMeant =
-        Layer.isUnreadable(layers, "health.indicator")
-            || Layer.isUnreadable(layers, "health.enabled");
-    if (health.value() != null && !mayBeMeant) {
+        child.settings().isUnreadable("health.indicator")
+            || child.settings().isUnreadable("health.enabled");
+    if (!hasCheck && !mayBeMeant && child.own().values().health() != null) {
       problems.add(
-          health.where(),
+          child.own().where("health"),
           child.bean() + " has no health check that could be run",
           "Let it implement HealthCheck, HealthIndicator or ReactiveHealthIndicator, name a"
               + " health indicator as `indicator`, or remove `health`");
     }
+    return hasCheck;
   }
 
-  private @Nullable NamedIndicator indicatorCheck(String name, String where) {
-    NamedIndicator check = new NamedIndicator(beans, name, where);
+  private @Nullable NamedIndicator indicator(PlacedChild child) {
+    String name = healthOf(child.values()).indicator();
+    if (name == null) {
+      return null;
+    }
+    NamedIndicator check =
+        new NamedIndicator(beans, name, child.settings().where("health.indicator"));
     checks.add(check);
     return check;
   }
 
-  private @Nullable Backoff backoff(PlacedChild child, List<Layer> layers) {
-    return backoffs.resolve(
-        layers.stream().map(ChildResolver::delays).toList(),
-        child.supervisor().isRoot() ? Backoff.DEFAULT : null);
+  private static HealthCheckSpec health(
+      Accepted accepted, ChildProperties set, @Nullable NamedIndicator indicator) {
+    ChildHealthProperties health = healthOf(set);
+    HealthCheckSpec builtIn = HealthCheckSpec.DEFAULT;
+    return new HealthCheckSpec(
+        indicator,
+        accepted.value("health.interval", health.interval(), builtIn.interval()),
+        accepted.value("health.timeout", health.timeout(), builtIn.timeout()),
+        accepted.value(
+            "health.failure-threshold", health.failureThreshold(), builtIn.failureThreshold()));
   }
 
-  private static BackoffResolver.Delays delays(Layer layer) {
-    return new BackoffResolver.Delays(layer.settings().backoff(), layer.where());
+  /** The classes of on-exception. */
+  private record Lists(
+      List<Class<? extends Throwable>> restart,
+      List<Class<? extends Throwable>> stop,
+      List<Class<? extends Throwable>> escalate) {}
+
+  private Lists lists(Settings<ChildProperties> settings) {
+    OnExceptionProperties set = settings.values().onException();
+    return set == null
+        ? new Lists(List.of(), List.of(), List.of())
+        : new Lists(
+            throwables(set.restart(), "restart", settings),
+            throwables(set.stop(), "stop", settings),
+            throwables(set.escalate(), "escalate", settings));
   }
 
-  private OnException onException(List<Layer> layers) {
-    try {
-      return new OnException(
-          throwables(layers, "restart", SupervisionProperties.OnException::restart),
-          throwables(layers, "stop", SupervisionProperties.OnException::stop),
-          throwables(layers, "escalate", SupervisionProperties.OnException::escalate));
-    } catch (InvalidSpecException inTwoLists) {
-      problems.add(
-          Layer.first(layers, "on-exception", Child::onException).where(),
-          message(inTwoLists),
-          "Correct 'on-exception'");
-      return OnException.DEFAULT;
-    }
+  private static OnException onException(Accepted accepted, Lists lists) {
+    Lists set = accepted.value("on-exception", lists);
+    return set == null
+        ? OnException.DEFAULT
+        : new OnException(set.restart(), set.stop(), set.escalate());
   }
 
   /** The binder knows nothing of the bound of a type. */
   private List<Class<? extends Throwable>> throwables(
-      List<Layer> layers,
+      @Nullable List<Class<? extends Throwable>> set,
       String key,
-      Function<SupervisionProperties.OnException, @Nullable List<Class<? extends Throwable>>>
-          getter) {
-    Setting<List<Class<? extends Throwable>>> set =
-        Layer.first(layers, "on-exception." + key, onException(getter));
-    List<? extends Class<?>> classes = set.value() != null ? set.value() : List.of();
+      Settings<ChildProperties> settings) {
+    List<? extends Class<?>> classes = set != null ? set : List.of();
     List<Class<? extends Throwable>> throwables = new ArrayList<>();
     for (Class<?> type : classes) {
       if (Throwable.class.isAssignableFrom(type)) {
         throwables.add(type.asSubclass(Throwable.class));
       } else {
         problems.add(
-            set.where(),
+            settings.where("on-exception." + key),
             type.getName() + " is never thrown",
             "Name a subclass of java.lang.Throwable");
       }
     }
     return throwables;
-  }
-
-  private static <T> Function<Child, @Nullable T> onException(
-      Function<SupervisionProperties.OnException, @Nullable T> getter) {
-    return child -> child.onException() != null ? getter.apply(child.onException()) : null;
-  }
-
-  private static @Nullable Boolean isHealthEnabled(Child child) {
-    return health(ChildHealth::enabled).apply(child);
-  }
-
-  static @Nullable String indicator(Child child) {
-    return health(ChildHealth::indicator).apply(child);
-  }
-
-  private static <T> Function<Child, @Nullable T> health(
-      Function<ChildHealth, @Nullable T> getter) {
-    return child -> child.health() != null ? getter.apply(child.health()) : null;
-  }
-
-  private static <T> T value(
-      List<Layer> layers, String key, Function<Child, @Nullable T> getter, T otherwise) {
-    return Objects.requireNonNullElse(Layer.first(layers, key, getter).value(), otherwise);
-  }
-
-  static String message(InvalidSpecException invalid) {
-    return Objects.requireNonNullElse(invalid.getMessage(), invalid.problem().toString());
   }
 }

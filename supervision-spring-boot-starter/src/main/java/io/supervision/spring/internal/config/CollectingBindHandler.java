@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
- * Goes on where a value cannot be bound, as if it had not been set, and tells what was wrong.
+ * Goes on where a value cannot be bound, as if it had not been set, and says what was wrong.
  * Remembers which keys were asked for: all that there are.
  */
 final class CollectingBindHandler implements BindHandler {
@@ -32,9 +32,15 @@ final class CollectingBindHandler implements BindHandler {
     return asked;
   }
 
-  /** The keys whose values could not be bound. */
-  Set<ConfigurationPropertyName> failed() {
-    return failed;
+  /** Whether this is a key that there is, or an element of a list below one. */
+  boolean isKnown(ConfigurationPropertyName name) {
+    return asked.contains(name)
+        || (name.isLastElementIndexed() && asked.contains(name.getParent()));
+  }
+
+  /** Whether the value of a key could not be bound. */
+  boolean hasFailed(ConfigurationPropertyName name) {
+    return failed.contains(name);
   }
 
   @Override

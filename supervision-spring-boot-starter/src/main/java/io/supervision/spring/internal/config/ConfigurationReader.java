@@ -1,6 +1,6 @@
 package io.supervision.spring.internal.config;
 
-import io.supervision.spring.internal.config.SupervisionProperties.Child;
+import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +21,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Reads the whole prefix {@code supervision} with Spring Boot's binder, past every bad value.
+ * Reads the whole prefix {@code supervision} with Spring Boot's binder, past every bad value, which
+ * is reported. Then each child and supervisor is bound once more, with its annotation and the
+ * defaults behind its own keys; by then everything bad is known, so that this says nothing.
  *
  * <p>Environment variables are asked for the keys that there are, but not listed: spelled without
  * hyphens, they would make a second child {@code httpworkers} beside {@code http-workers}.
@@ -33,6 +35,8 @@ final class ConfigurationReader {
   private final List<ConfigurationPropertySource> sources = new ArrayList<>();
   private final Problems problems;
   private final CollectingBindHandler handler = new CollectingBindHandler(this::failed);
+  private final CollectingBindHandler silent = new CollectingBindHandler((name, type, error) -> {});
+  private final PropertySourcesPlaceholdersResolver placeholders;
   private final Binder binder;
 
   ConfigurationReader(ConfigurableEnvironment environment, Problems problems) {
@@ -41,7 +45,8 @@ final class ConfigurationReader {
         ConfigurationPropertySources.from(environment.getPropertySources())) {
       sources.add(isSystemEnvironment(source) ? unlisted(source) : source);
     }
-    this.binder = new Binder(sources, new PropertySourcesPlaceholdersResolver(environment));
+    this.placeholders = new PropertySourcesPlaceholdersResolver(environment);
+    this.binder = new Binder(sources, placeholders);
   }
 
   private static ConfigurationPropertySource unlisted(ConfigurationPropertySource source) {
@@ -53,17 +58,54 @@ final class ConfigurationReader {
   }
 
   SupervisionProperties read() {
-    Bindable<SupervisionProperties> all = Bindable.of(SupervisionProperties.class);
-    return binder
-        .bind(PREFIX, all, handler)
-        .orElseGet(() -> new Binder().bindOrCreate(PREFIX, all, BindHandler.DEFAULT));
+    return bound(binder, PREFIX, SupervisionProperties.class, handler);
   }
 
   /** What only an environment variable says about a child that has no key of its own elsewhere. */
-  @Nullable Child readChild(String property) {
+  @Nullable ChildProperties readChild(String property) {
     return binder
-        .bind(ConfigurationPropertyName.of(property), Bindable.of(Child.class), handler)
+        .bind(ConfigurationPropertyName.of(property), Bindable.of(ChildProperties.class), handler)
         .orElse(null);
+  }
+
+  /**
+   * What is set at one property for all children or supervisors.
+   *
+   * @param offered the property of the child or supervisor that takes it
+   */
+  List<ConfigurationPropertySource> defaults(String property, ConfigurationPropertyName offered) {
+    return layers(ConfigurationPropertyName.of(property), offered, List.of());
+  }
+
+  private List<ConfigurationPropertySource> layers(
+      ConfigurationPropertyName written,
+      ConfigurationPropertyName offered,
+      List<? extends ConfigurationPropertySource> below) {
+    List<ConfigurationPropertySource> layers = new ArrayList<>();
+    sources.forEach(
+        source -> layers.add(new Layer(source, written, offered, handler::isKnown, below)));
+    return layers;
+  }
+
+  /**
+   * What is set at a property, each value from the first layer that has it.
+   *
+   * @param below the layers below the keys of the property itself
+   */
+  <T> Settings<T> settings(
+      Class<T> type, ConfigurationPropertyName property, List<ConfigurationPropertySource> below) {
+    List<ConfigurationPropertySource> layers = layers(property, property, below);
+    layers.addAll(below);
+    T values = bound(new Binder(layers, placeholders), property, type, silent);
+    return new Settings<>(values, property, layers, this);
+  }
+
+  private static <T> T bound(
+      Binder binder, ConfigurationPropertyName property, Class<T> type, BindHandler handler) {
+    Bindable<T> target = Bindable.of(type);
+    return binder
+        .bind(property, target, handler)
+        .orElseGet(() -> new Binder().bindOrCreate(property, target, BindHandler.DEFAULT));
   }
 
   List<ConfigurationPropertySource> sources() {
@@ -75,10 +117,9 @@ final class ConfigurationReader {
     return handler.asked();
   }
 
-  /** Whether something is set there that could not be read, which has been told. */
-  boolean isUnreadable(String property) {
-    return ConfigurationPropertyName.isValid(property)
-        && handler.failed().contains(ConfigurationPropertyName.of(property));
+  /** Whether something is set there that could not be read, which has been reported. */
+  boolean isUnreadable(ConfigurationPropertyName property) {
+    return handler.hasFailed(property);
   }
 
   /** A property with the place where it is set, if it is. */
@@ -92,6 +133,9 @@ final class ConfigurationReader {
 
   static String describe(String property, @Nullable ConfigurationProperty found) {
     Origin origin = found != null ? found.getOrigin() : null;
+    if (origin instanceof AnnotationLayer.Place place) {
+      return place.text();
+    }
     if (origin instanceof PropertySourceOrigin general) {
       Origin exact = general.getOrigin();
       Object place = exact != null ? exact : general.getPropertySource().getName();
@@ -110,7 +154,7 @@ final class ConfigurationReader {
 
   private void failed(ConfigurationPropertyName name, Bindable<?> target, Exception error) {
     if (error instanceof UnboundConfigurationPropertiesException) {
-      // a list with a bad element, which has been told
+      // a list with a bad element, which has been reported
       return;
     }
     ConfigurationProperty found = find(name);

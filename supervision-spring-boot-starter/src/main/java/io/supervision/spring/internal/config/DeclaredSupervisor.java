@@ -1,61 +1,62 @@
 package io.supervision.spring.internal.config;
 
+import io.supervision.spec.AutoShutdown;
 import io.supervision.spec.SupervisorKind;
-import io.supervision.spring.internal.config.SupervisionProperties.Child;
-import io.supervision.spring.internal.config.SupervisionProperties.Root;
-import io.supervision.spring.internal.config.SupervisionProperties.Supervisor;
+import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
+import io.supervision.spring.internal.config.SupervisionProperties.SupervisorProperties;
 import io.supervision.spring.internal.config.SupervisionProperties.SupervisorType;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A supervisor as configured.
  *
  * @param name its name
  * @param property the property that declares it
- * @param settings what is set
+ * @param settings what is set there, and for supervisors in general
  * @param children what is declared below it, by id
  */
 record DeclaredSupervisor(
-    String name, String property, Supervisor settings, Map<String, Child> children) {
+    String name,
+    String property,
+    Settings<SupervisorProperties> settings,
+    Map<String, ChildProperties> children) {
 
   static final String ROOT = "root";
   static final String ROOT_PROPERTY = "supervision.root";
   static final String PROPERTY = "supervision.supervisors";
+  static final String DEFAULTS = "supervision.defaults.supervisor";
 
-  static Supervisor settingsOf(Root root) {
-    return new Supervisor(
-        null,
-        null,
-        null,
-        null,
-        root.strategy(),
-        root.maxRestarts(),
-        root.period(),
-        null,
-        root.autoShutdown(),
-        null,
-        null,
-        null,
-        null,
-        root.children());
+  SupervisorProperties values() {
+    return settings.values();
   }
 
   boolean isRoot() {
     return name.equals(ROOT);
   }
 
+  boolean isBelowRoot() {
+    return parent().equals(ROOT);
+  }
+
   String parent() {
-    return settings.parent() != null ? settings.parent() : ROOT;
+    return Objects.requireNonNullElse(values().parent(), ROOT);
   }
 
   int order() {
-    return settings.order() != null ? settings.order() : 0;
+    return Objects.requireNonNullElse(values().order(), 0);
   }
 
   SupervisorKind kind() {
-    return settings.type() == SupervisorType.DYNAMIC
+    return values().type() == SupervisorType.DYNAMIC
         ? SupervisorKind.DYNAMIC
         : SupervisorKind.STATIC;
+  }
+
+  /** Whether it goes on, however its significant children end. */
+  boolean neverShutsDown() {
+    AutoShutdown auto = values().autoShutdown();
+    return auto == null || auto == AutoShutdown.NEVER;
   }
 
   String childProperty(String id) {

@@ -1,106 +1,80 @@
 package io.supervision.spring.internal.config;
 
-import io.supervision.spring.internal.beans.AnnotatedChild;
-import io.supervision.spring.internal.config.SupervisionProperties.Child;
-import io.supervision.spring.internal.config.SupervisionProperties.ChildDefaults;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 
 /**
- * Settings of a child from one place; of several layers the first that has a value decides.
- *
- * @param settings what is set there
- * @param where names the place of one key, for problems
- * @param unreadable whether a key has been set to what could not be read, which has been told
+ * One place that the settings of a child or supervisor come from: its own keys, or the defaults.
+ * All offer what they have under the child's own property, so that Spring Boot's binder finds each
+ * value in the first layer that has it. Each value keeps the name and the origin of the place where
+ * it was written.
  */
-record Layer(Child settings, UnaryOperator<String> where, Predicate<String> unreadable) {
+final class Layer implements ConfigurationPropertySource {
 
-  private static final Pattern KEBAB = Pattern.compile("-(.)");
+  private final ConfigurationPropertySource source;
+  private final ConfigurationPropertyName written;
+  private final ConfigurationPropertyName offered;
+  private final Predicate<ConfigurationPropertyName> known;
+  private final List<? extends ConfigurationPropertySource> below;
 
   /**
-   * A value with its place.
+   * Offers what is written at one property under another.
    *
-   * @param value the value, or null if no layer has one
-   * @param where its place
+   * @param source where it is written
+   * @param written the property under which it is written
+   * @param offered the property under which it is offered
+   * @param known whether a key may be written there
+   * @param below the layers that are asked for what is left empty here
    */
-  record Setting<T>(@Nullable T value, String where) {}
+  Layer(
+      ConfigurationPropertySource source,
+      ConfigurationPropertyName written,
+      ConfigurationPropertyName offered,
+      Predicate<ConfigurationPropertyName> known,
+      List<? extends ConfigurationPropertySource> below) {
+    this.source = source;
+    this.written = written;
+    this.offered = offered;
+    this.known = known;
+    this.below = below;
+  }
 
-  static <T> Setting<T> first(List<Layer> layers, String key, Function<Child, @Nullable T> getter) {
-    for (Layer layer : layers) {
-      T value = getter.apply(layer.settings());
-      if (value != null) {
-        return new Setting<>(value, layer.where().apply(key));
-      }
+  @Override
+  public @Nullable ConfigurationProperty getConfigurationProperty(ConfigurationPropertyName name) {
+    ConfigurationPropertyName place = place(name);
+    ConfigurationProperty found =
+        place != null && known.test(place) ? source.getConfigurationProperty(place) : null;
+    return found != null && isEmpty(found) && isSetBelow(name) ? null : found;
+  }
+
+  /** As in {@code restart:}, with nothing behind it. */
+  private static boolean isEmpty(ConfigurationProperty found) {
+    return found.getValue() instanceof CharSequence text && text.isEmpty();
+  }
+
+  private boolean isSetBelow(ConfigurationPropertyName name) {
+    return below.stream().anyMatch(layer -> layer.getConfigurationProperty(name) != null);
+  }
+
+  @Override
+  public ConfigurationPropertyState containsDescendantOf(ConfigurationPropertyName name) {
+    ConfigurationPropertyName place = place(name);
+    return place != null ? source.containsDescendantOf(place) : ConfigurationPropertyState.UNKNOWN;
+  }
+
+  /** Where something that is offered is written, or null if it is not of this child. */
+  @Nullable ConfigurationPropertyName place(ConfigurationPropertyName name) {
+    if (!offered.isAncestorOf(name)) {
+      return null;
     }
-    return new Setting<>(null, key);
-  }
-
-  static boolean isUnreadable(List<Layer> layers, String key) {
-    return layers.stream().anyMatch(layer -> layer.unreadable().test(key));
-  }
-
-  static Layer of(Child child, String property, ConfigurationReader reader) {
-    return new Layer(
-        child,
-        key -> reader.describe(property + "." + key),
-        key -> reader.isUnreadable(property + "." + key));
-  }
-
-  static Layer of(AnnotatedChild annotated) {
-    Child settings =
-        new Child(
-            null,
-            annotated.order(),
-            annotated.beanName(),
-            annotated.method(),
-            null,
-            annotated.restart(),
-            annotated.shutdown(),
-            null,
-            annotated.significant(),
-            annotated.startTimeout(),
-            null,
-            null,
-            null,
-            null,
-            annotated.onStuck(),
-            null,
-            null,
-            null);
-    return new Layer(settings, key -> annotated.origin() + ": " + attribute(key), key -> false);
-  }
-
-  /** Attributes of the annotation are named like the keys, in camel case. */
-  private static String attribute(String key) {
-    return KEBAB.matcher(key).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
-  }
-
-  static Layer of(ChildDefaults defaults, ConfigurationReader reader) {
-    Child settings =
-        new Child(
-            null,
-            null,
-            null,
-            null,
-            null,
-            defaults.restart(),
-            defaults.shutdown(),
-            defaults.interrupt(),
-            null,
-            defaults.startTimeout(),
-            defaults.heartbeatTimeout(),
-            defaults.health(),
-            defaults.backoff(),
-            defaults.onException(),
-            defaults.onStuck(),
-            defaults.holdFor(),
-            defaults.mdc(),
-            null);
-    return of(settings, "supervision.defaults.child", reader);
+    // subName of Spring Boot 4.1.1 fails on some names that have been put together by append
+    return written.equals(offered)
+        ? name
+        : written.append(name.toString().substring(offered.toString().length() + 1));
   }
 }

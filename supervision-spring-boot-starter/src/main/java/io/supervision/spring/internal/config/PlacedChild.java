@@ -1,8 +1,8 @@
 package io.supervision.spring.internal.config;
 
 import io.supervision.spring.internal.beans.ChildBean;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
+import java.util.Objects;
 
 /**
  * A child whose place, bean and settings are known.
@@ -10,19 +10,24 @@ import org.jspecify.annotations.Nullable;
  * @param supervisor its supervisor
  * @param id its id
  * @param bean what it runs
- * @param layers its settings: from configuration, from the annotation
+ * @param own what is set for it alone: by configuration, by the annotation
+ * @param settings the same, with what is set for children in general
  * @param where the property or annotation that declares it
  */
 record PlacedChild(
-    DeclaredSupervisor supervisor, String id, ChildBean bean, List<Layer> layers, String where) {
+    DeclaredSupervisor supervisor,
+    String id,
+    ChildBean bean,
+    Settings<ChildProperties> own,
+    Settings<ChildProperties> settings,
+    String where) {
 
-  int order() {
-    Integer order = Layer.first(layers, "order", SupervisionProperties.Child::order).value();
-    return order != null ? order : 0;
+  ChildProperties values() {
+    return settings.values();
   }
 
-  @Nullable Integer instances() {
-    return Layer.first(layers, "instances", SupervisionProperties.Child::instances).value();
+  int order() {
+    return Objects.requireNonNullElse(values().order(), 0);
   }
 
   /** What makes it the same child wherever it is declared. */

@@ -1,9 +1,11 @@
 package io.supervision.spring.internal.config;
 
+import io.supervision.spec.InvalidSpecException;
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisionConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Everything that was found wrong so far. */
@@ -20,6 +22,12 @@ final class Problems implements Consumer<ConfigurationProblem> {
 
   void add(String where, String what, String remedy) {
     accept(new ConfigurationProblem(where, what, remedy));
+  }
+
+  /** What the specification has refused. */
+  void add(String where, InvalidSpecException invalid) {
+    String what = Objects.requireNonNullElse(invalid.getMessage(), invalid.problem().toString());
+    add(where, what, "Correct '" + invalid.property() + "'");
   }
 
   void throwIfAny() {

@@ -46,10 +46,10 @@ public record SupervisionProperties(
     @DefaultValue("2147480575") int phase,
     @DefaultValue("true") boolean keepAlive,
     @DefaultValue("auto") Threads threads,
-    @DefaultValue Defaults defaults,
-    @DefaultValue Root root,
-    @DefaultValue Map<String, Supervisor> supervisors,
-    @DefaultValue Health health) {
+    @DefaultValue DefaultsProperties defaults,
+    @DefaultValue RootProperties root,
+    @DefaultValue Map<String, SupervisorProperties> supervisors,
+    @DefaultValue HealthProperties health) {
 
   /** What follows when a child of the root cannot be started with the application. */
   public enum Startup {
@@ -72,7 +72,7 @@ public record SupervisionProperties(
    *
    * @param downAfter How long a child may be without running until its health is down.
    */
-  record Health(@DefaultValue("1m") Duration downAfter) {}
+  record HealthProperties(@DefaultValue("1m") Duration downAfter) {}
 
   /**
    * What is not said by a child or supervisor itself.
@@ -80,7 +80,9 @@ public record SupervisionProperties(
    * @param child For children.
    * @param supervisor For supervisors, the root excepted.
    */
-  record Defaults(@DefaultValue ChildDefaults child, @DefaultValue SupervisorDefaults supervisor) {}
+  record DefaultsProperties(
+      @DefaultValue ChildDefaultsProperties child,
+      @DefaultValue SupervisorDefaultsProperties supervisor) {}
 
   /**
    * Defaults for supervisors.
@@ -90,11 +92,11 @@ public record SupervisionProperties(
    * @param period The period in which restarts are counted; 5s.
    * @param backoff Delays between restarts of the supervisor; none.
    */
-  record SupervisorDefaults(
+  record SupervisorDefaultsProperties(
       @Nullable Strategy strategy,
       @Nullable String maxRestarts,
       @Nullable Duration period,
-      @Nullable Backoff backoff) {}
+      @Nullable BackoffProperties backoff) {}
 
   /**
    * The root supervisor.
@@ -105,12 +107,12 @@ public record SupervisionProperties(
    * @param autoShutdown Whether the root ends with its significant children; never.
    * @param children The children of the root, by id.
    */
-  record Root(
+  record RootProperties(
       @Nullable Strategy strategy,
       @Nullable String maxRestarts,
       @Nullable Duration period,
       @Nullable AutoShutdown autoShutdown,
-      @DefaultValue Map<String, Child> children) {}
+      @DefaultValue Map<String, ChildProperties> children) {}
 
   /**
    * A supervisor below the root.
@@ -130,7 +132,7 @@ public record SupervisionProperties(
    * @param backoff Delays between its restarts; none, directly below the root 500ms to 30s.
    * @param children Its children, by id.
    */
-  record Supervisor(
+  record SupervisorProperties(
       @Nullable Boolean enabled,
       @Nullable String parent,
       @Nullable Integer order,
@@ -143,8 +145,8 @@ public record SupervisionProperties(
       @Nullable RestartType restart,
       @Nullable String shutdown,
       @Nullable Boolean significant,
-      @Nullable Backoff backoff,
-      @DefaultValue Map<String, Child> children) {}
+      @Nullable BackoffProperties backoff,
+      @DefaultValue Map<String, ChildProperties> children) {}
 
   /**
    * Defaults for children.
@@ -164,15 +166,15 @@ public record SupervisionProperties(
    * @param mdc Whether lines of their threads carry the path as MDC key supervision.child; below
    *     static supervisors.
    */
-  record ChildDefaults(
+  record ChildDefaultsProperties(
       @Nullable RestartType restart,
       @Nullable String shutdown,
       @Nullable Interrupt interrupt,
       @Nullable String startTimeout,
       @Nullable Duration heartbeatTimeout,
-      @Nullable ChildHealth health,
-      @Nullable Backoff backoff,
-      @Nullable OnException onException,
+      @Nullable ChildHealthProperties health,
+      @Nullable BackoffProperties backoff,
+      @Nullable OnExceptionProperties onException,
       @Nullable OnStuck onStuck,
       @Nullable Duration holdFor,
       @Nullable Boolean mdc) {}
@@ -201,7 +203,7 @@ public record SupervisionProperties(
    *     static supervisors.
    * @param probe The probe of the platform that it takes part in; none.
    */
-  record Child(
+  record ChildProperties(
       @Nullable Boolean enabled,
       @Nullable Integer order,
       @Nullable String bean,
@@ -213,9 +215,9 @@ public record SupervisionProperties(
       @Nullable Boolean significant,
       @Nullable String startTimeout,
       @Nullable Duration heartbeatTimeout,
-      @Nullable ChildHealth health,
-      @Nullable Backoff backoff,
-      @Nullable OnException onException,
+      @Nullable ChildHealthProperties health,
+      @Nullable BackoffProperties backoff,
+      @Nullable OnExceptionProperties onException,
       @Nullable OnStuck onStuck,
       @Nullable Duration holdFor,
       @Nullable Boolean mdc,
@@ -231,7 +233,7 @@ public record SupervisionProperties(
    * @param indicator The health indicator to ask, by its name at /actuator/health; of a composite
    *     one part, as in `db/orders`.
    */
-  record ChildHealth(
+  record ChildHealthProperties(
       @Nullable Boolean enabled,
       @Nullable Duration interval,
       @Nullable Duration timeout,
@@ -248,7 +250,7 @@ public record SupervisionProperties(
    * @param jitter The share of the delay by which it may be shorter or longer, 0 to 1; 0.2.
    * @param resetAfter How long a child has to run to begin with the first delay again; 1m.
    */
-  record Backoff(
+  record BackoffProperties(
       @Nullable Boolean enabled,
       @Nullable Duration initial,
       @Nullable Double multiplier,
@@ -264,7 +266,7 @@ public record SupervisionProperties(
    * @param stop Classes after which the child has given up.
    * @param escalate Classes after which every supervisor up to the root gives up.
    */
-  record OnException(
+  record OnExceptionProperties(
       @Nullable List<Class<? extends Throwable>> restart,
       @Nullable List<Class<? extends Throwable>> stop,
       @Nullable List<Class<? extends Throwable>> escalate) {}

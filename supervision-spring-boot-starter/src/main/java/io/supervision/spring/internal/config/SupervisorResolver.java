@@ -1,6 +1,5 @@
 package io.supervision.spring.internal.config;
 
-import io.supervision.spec.AutoShutdown;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.InvalidSpecException;
@@ -11,122 +10,106 @@ import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spec.SupervisorSpecBuilder;
-import io.supervision.spring.internal.config.BackoffResolver.Delays;
-import io.supervision.spring.internal.config.Layer.Setting;
-import io.supervision.spring.internal.config.SupervisionProperties.Supervisor;
-import io.supervision.spring.internal.config.SupervisionProperties.SupervisorDefaults;
-import java.time.Duration;
-import java.util.List;
+import io.supervision.spring.internal.config.SupervisionProperties.SupervisorProperties;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
-/** Settles the settings of supervisors. Defaults of the configuration do not concern the root. */
+/** From what is set for a supervisor to its specification. */
 final class SupervisorResolver {
 
-  private static final String DEFAULTS = "supervision.defaults.supervisor";
-  private static final SupervisorDefaults NO_DEFAULTS =
-      new SupervisorDefaults(null, null, null, null);
-
-  private final SupervisorDefaults defaults;
+  private final Settings<SupervisorProperties> defaults;
   private final SupervisorTable supervisors;
-  private final ConfigurationReader reader;
   private final Values values;
-  private final BackoffResolver backoffs;
   private final Problems problems;
 
   SupervisorResolver(
-      SupervisorDefaults defaults,
-      SupervisorTable supervisors,
-      ConfigurationReader reader,
-      Problems problems) {
+      Settings<SupervisorProperties> defaults, SupervisorTable supervisors, Problems problems) {
     this.defaults = defaults;
     this.supervisors = supervisors;
-    this.reader = reader;
     this.values = new Values(problems);
-    this.backoffs = new BackoffResolver(values);
     this.problems = problems;
   }
 
   /** The supervisor without its children. */
   SupervisorSpecBuilder builder(DeclaredSupervisor supervisor) {
-    Supervisor settings = supervisor.settings();
+    SupervisorProperties set = supervisor.values();
     SupervisorSpecBuilder builder =
         supervisor.kind() == SupervisorKind.DYNAMIC
             ? SupervisorSpec.dynamic(supervisor.name())
             : SupervisorSpec.named(supervisor.name());
     builder.strategy(strategy(supervisor)).intensity(intensity(supervisor));
-    if (settings.autoShutdown() != null) {
-      builder.autoShutdown(settings.autoShutdown());
+    if (set.autoShutdown() != null) {
+      builder.autoShutdown(set.autoShutdown());
     }
-    if (settings.maxChildren() != null && supervisor.kind() == SupervisorKind.DYNAMIC) {
-      builder.maxChildren(settings.maxChildren());
+    if (set.maxChildren() != null && supervisor.kind() == SupervisorKind.DYNAMIC) {
+      builder.maxChildren(set.maxChildren());
     }
     return builder;
   }
 
   Strategy strategy(DeclaredSupervisor supervisor) {
-    Strategy fallback = defaultsOf(supervisor).strategy();
-    return Objects.requireNonNullElse(
-        supervisor.settings().strategy(), fallback != null ? fallback : Strategy.ONE_FOR_ONE);
+    return Objects.requireNonNullElse(supervisor.values().strategy(), Strategy.ONE_FOR_ONE);
   }
 
   private RestartIntensity intensity(DeclaredSupervisor supervisor) {
-    Supervisor settings = supervisor.settings();
-    SupervisorDefaults fallback = defaultsOf(supervisor);
-    int builtIn =
-        supervisor.isRoot() ? RestartIntensity.UNLIMITED : RestartIntensity.DEFAULT.maxRestarts();
-    Setting<String> maxRestarts =
-        setting(supervisor, "max-restarts", settings.maxRestarts(), fallback.maxRestarts());
-    Setting<Duration> period = setting(supervisor, "period", settings.period(), fallback.period());
-    return new RestartIntensity(
-        values.maxRestarts(maxRestarts, builtIn),
-        Objects.requireNonNullElse(
-            values.positive("period", period), RestartIntensity.DEFAULT.period()));
+    return intensity(
+        supervisor.settings(),
+        supervisor.isRoot() ? RestartIntensity.UNLIMITED : RestartIntensity.DEFAULT.maxRestarts());
   }
 
-  private <T> Setting<T> setting(
-      DeclaredSupervisor supervisor, String key, @Nullable T own, @Nullable T fallback) {
-    return own != null
-        ? new Setting<>(own, reader.describe(supervisor.property() + "." + key))
-        : fallback(key, fallback);
+  private RestartIntensity intensity(Settings<SupervisorProperties> settings, int otherwise) {
+    SupervisorProperties set = settings.values();
+    int maxRestarts = values.maxRestarts(set.maxRestarts(), settings, otherwise);
+    return Accepted.by(
+        settings,
+        problems,
+        accepted ->
+            new RestartIntensity(
+                maxRestarts,
+                accepted.value("period", set.period(), RestartIntensity.DEFAULT.period())));
   }
 
-  private <T> Setting<T> fallback(String key, @Nullable T value) {
-    return new Setting<>(value, reader.describe(DEFAULTS + "." + key));
-  }
-
-  /** Tells of defaults that cannot be, also where no supervisor takes them. */
+  /** Reports defaults that cannot be, also where no supervisor takes them. */
   void checkDefaults() {
-    values.maxRestarts(fallback("max-restarts", defaults.maxRestarts()), 0);
-    values.positive("period", fallback("period", defaults.period()));
-    backoffs.check(delays(DEFAULTS, defaults.backoff()));
+    RestartIntensity unusedIntensity = intensity(defaults, 0);
+    Backoff unused =
+        Accepted.by(
+            defaults,
+            problems,
+            accepted -> BackoffResolver.check(accepted, defaults.values().backoff()));
   }
 
   /** The supervisor as a child of its parent. */
   ChildSpec child(DeclaredSupervisor supervisor, SupervisorSpec spec) {
-    Supervisor settings = supervisor.settings();
-    Setting<String> shutdown =
-        new Setting<>(settings.shutdown(), reader.describe(supervisor.property() + ".shutdown"));
+    Settings<SupervisorProperties> settings = supervisor.settings();
+    SupervisorProperties set = settings.values();
+    Shutdown shutdown = values.shutdown(set.shutdown(), settings, Shutdown.INFINITY);
+    boolean significant = significant(supervisor);
+    Backoff backoff =
+        Accepted.by(
+            settings,
+            problems,
+            accepted ->
+                BackoffResolver.resolve(
+                    accepted, set.backoff(), supervisor.isBelowRoot() ? Backoff.DEFAULT : null));
     try {
       return ChildSpec.supervisor(spec)
-          .restart(Objects.requireNonNullElse(settings.restart(), RestartType.PERMANENT))
-          .shutdown(values.shutdown(shutdown, Shutdown.INFINITY))
-          .significant(significant(supervisor))
-          .backoff(backoff(supervisor))
+          .restart(Objects.requireNonNullElse(set.restart(), RestartType.PERMANENT))
+          .shutdown(shutdown)
+          .significant(significant)
+          .backoff(backoff)
           .build();
     } catch (InvalidSpecException invalid) {
-      tell(supervisor, invalid);
+      problems.add(settings.where(invalid.property()), invalid);
       return spec.toChildSpec();
     }
   }
 
   private boolean significant(DeclaredSupervisor supervisor) {
     DeclaredSupervisor parent = supervisors.find(supervisor.parent());
-    boolean significant = Boolean.TRUE.equals(supervisor.settings().significant());
-    AutoShutdown auto = parent != null ? parent.settings().autoShutdown() : null;
-    if (significant && parent != null && (auto == null || auto == AutoShutdown.NEVER)) {
+    boolean significant = Boolean.TRUE.equals(supervisor.values().significant());
+    if (significant && parent != null && parent.neverShutsDown()) {
       problems.add(
-          reader.describe(supervisor.property() + ".significant"),
+          supervisor.settings().where("significant"),
           "supervisor '"
               + supervisor.name()
               + "' is significant, but its parent '"
@@ -138,29 +121,5 @@ final class SupervisorResolver {
       return false;
     }
     return significant;
-  }
-
-  private @Nullable Backoff backoff(DeclaredSupervisor supervisor) {
-    List<Delays> layers =
-        List.of(
-            delays(supervisor.property(), supervisor.settings().backoff()),
-            delays(DEFAULTS, defaults.backoff()));
-    boolean belowRoot = supervisor.parent().equals(DeclaredSupervisor.ROOT);
-    return backoffs.resolve(layers, belowRoot ? Backoff.DEFAULT : null);
-  }
-
-  private Delays delays(String property, SupervisionProperties.@Nullable Backoff settings) {
-    return new Delays(settings, key -> reader.describe(property + "." + key));
-  }
-
-  private SupervisorDefaults defaultsOf(DeclaredSupervisor supervisor) {
-    return supervisor.isRoot() ? NO_DEFAULTS : defaults;
-  }
-
-  private void tell(DeclaredSupervisor supervisor, InvalidSpecException invalid) {
-    problems.add(
-        reader.describe(supervisor.property() + "." + invalid.property()),
-        ChildResolver.message(invalid),
-        "Correct '" + invalid.property() + "'");
   }
 }

@@ -1,7 +1,8 @@
 package io.supervision.spring.internal.config;
 
 import io.supervision.spec.SupervisorKind;
-import io.supervision.spring.internal.config.SupervisionProperties.Supervisor;
+import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
+import io.supervision.spring.internal.config.SupervisionProperties.SupervisorProperties;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 
 /** All supervisors that are declared, the root included, with their parents settled. */
 final class SupervisorTable {
@@ -28,19 +31,20 @@ final class SupervisorTable {
     this.problems = problems;
     DeclaredIds ids = new DeclaredIds(reader, problems);
     add(
-        ids,
-        childIds,
         DeclaredSupervisor.ROOT,
         DeclaredSupervisor.ROOT_PROPERTY,
-        DeclaredSupervisor.settingsOf(properties.root()));
+        ids.settle(
+            DeclaredSupervisor.ROOT_PROPERTY + ".children",
+            properties.root().children(),
+            childIds));
     ids.settle(DeclaredSupervisor.PROPERTY, properties.supervisors(), List.of())
-        .forEach((name, settings) -> declare(ids, childIds, name, settings));
+        .forEach((name, declared) -> declare(ids, childIds, name, declared));
     supervisors.values().forEach(this::checkParent);
     supervisors.values().forEach(this::checkMaxChildren);
   }
 
   private void declare(
-      DeclaredIds ids, Collection<String> childIds, String name, Supervisor settings) {
+      DeclaredIds ids, Collection<String> childIds, String name, SupervisorProperties declared) {
     String property = DeclaredSupervisor.PROPERTY + "." + name;
     if (name.equals(DeclaredSupervisor.ROOT)) {
       problems.add(
@@ -48,27 +52,27 @@ final class SupervisorTable {
           "'root' is reserved for the root supervisor",
           "Configure the root at supervision.root, or choose another name");
     } else {
-      add(ids, childIds, name, property, settings);
+      add(name, property, ids.settle(property + ".children", declared.children(), childIds));
     }
   }
 
-  private void add(
-      DeclaredIds ids,
-      Collection<String> childIds,
-      String name,
-      String property,
-      Supervisor settings) {
+  private void add(String name, String property, Map<String, ChildProperties> children) {
     supervisors.put(
-        name,
-        new DeclaredSupervisor(
-            name,
-            property,
-            settings,
-            ids.settle(property + ".children", settings.children(), childIds)));
+        name, new DeclaredSupervisor(name, property, settings(name, property), children));
+  }
+
+  /** What is set for supervisors in general does not concern the root. */
+  private Settings<SupervisorProperties> settings(String name, String property) {
+    ConfigurationPropertyName at = ConfigurationPropertyName.of(property);
+    List<ConfigurationPropertySource> defaults =
+        name.equals(DeclaredSupervisor.ROOT)
+            ? List.of()
+            : reader.defaults(DeclaredSupervisor.DEFAULTS, at);
+    return reader.settings(SupervisorProperties.class, at, defaults);
   }
 
   private void checkParent(DeclaredSupervisor supervisor) {
-    String where = reader.describe(supervisor.property() + ".parent");
+    String where = supervisor.settings().where("parent");
     if (!supervisors.containsKey(supervisor.parent())) {
       problems.add(
           where,
@@ -86,9 +90,9 @@ final class SupervisorTable {
   }
 
   private void checkMaxChildren(DeclaredSupervisor supervisor) {
-    if (supervisor.settings().maxChildren() != null && supervisor.kind() == SupervisorKind.STATIC) {
+    if (supervisor.values().maxChildren() != null && supervisor.kind() == SupervisorKind.STATIC) {
       problems.add(
-          reader.describe(supervisor.property() + ".max-children"),
+          supervisor.settings().where("max-children"),
           "supervisor '" + supervisor.name() + "' is static, its children are those declared",
           "Remove it, or set type: dynamic");
     }
@@ -136,7 +140,7 @@ final class SupervisorTable {
   boolean isEnabled(DeclaredSupervisor supervisor) {
     DeclaredSupervisor at = supervisor;
     for (int depth = 0; at != null && !at.isRoot() && depth < supervisors.size(); depth++) {
-      if (Boolean.FALSE.equals(at.settings().enabled())) {
+      if (Boolean.FALSE.equals(at.values().enabled())) {
         return false;
       }
       at = supervisors.get(at.parent());

@@ -22,7 +22,6 @@ final class TreeAssembler {
   private final List<PlacedChild> children;
   private final ChildResolver childResolver;
   private final SupervisorResolver supervisorResolver;
-  private final ConfigurationReader reader;
   private final Problems problems;
   private final Map<String, PlacedChild> byPath = new HashMap<>();
 
@@ -31,13 +30,11 @@ final class TreeAssembler {
       List<PlacedChild> children,
       ChildResolver childResolver,
       SupervisorResolver supervisorResolver,
-      ConfigurationReader reader,
       Problems problems) {
     this.supervisors = supervisors;
     this.children = children;
     this.childResolver = childResolver;
     this.supervisorResolver = supervisorResolver;
-    this.reader = reader;
     this.problems = problems;
   }
 
@@ -84,7 +81,7 @@ final class TreeAssembler {
   }
 
   private List<String> ids(PlacedChild child) {
-    Integer instances = child.instances();
+    Integer instances = child.values().instances();
     if (instances == null) {
       return List.of(child.id());
     }
@@ -140,7 +137,7 @@ final class TreeAssembler {
           if (same.size() > 1) {
             String ids = same.stream().map(Entry::id).collect(Collectors.joining("', '", "'", "'"));
             problems.add(
-                reader.describe(supervisor.property() + ".strategy"),
+                supervisor.settings().where("strategy"),
                 "under rest-for-one the start order decides who is restarted, but "
                     + ids
                     + " have the same order "
@@ -154,10 +151,7 @@ final class TreeAssembler {
     try {
       return builder.build();
     } catch (InvalidSpecException invalid) {
-      problems.add(
-          reader.describe(supervisor.property() + "." + invalid.property()),
-          ChildResolver.message(invalid),
-          "Correct '" + invalid.property() + "'");
+      problems.add(supervisor.settings().where(invalid.property()), invalid);
       return SupervisorSpec.named(supervisor.name()).build();
     }
   }

@@ -8,18 +8,20 @@ import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.internal.beans.AnnotatedChild;
 import io.supervision.spring.internal.beans.AnnotatedChildren;
 import io.supervision.spring.internal.beans.ChildBeans;
-import io.supervision.spring.internal.config.Layer.Setting;
 import io.supervision.spring.internal.config.SupervisionDeclarations.Probe;
-import io.supervision.spring.internal.config.SupervisionProperties.Child;
+import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
+import io.supervision.spring.internal.config.SupervisionProperties.SupervisorProperties;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /** From annotations and configuration to the tree, with everything that is wrong told at once. */
@@ -51,12 +53,15 @@ public final class TreeResolver {
     List<PlacedChild> children =
         new ChildPlacement(supervisors, beans, reader, problems).place(annotated);
     ChildResolver childResolver =
-        new ChildResolver(Layer.of(properties.defaults().child(), reader), factory, problems);
+        new ChildResolver(
+            defaults(ChildProperties.class, ChildPlacement.DEFAULTS), factory, problems);
     SupervisorResolver supervisorResolver =
-        new SupervisorResolver(properties.defaults().supervisor(), supervisors, reader, problems);
+        new SupervisorResolver(
+            defaults(SupervisorProperties.class, DeclaredSupervisor.DEFAULTS),
+            supervisors,
+            problems);
     TreeAssembler assembler =
-        new TreeAssembler(
-            supervisors, children, childResolver, supervisorResolver, reader, problems);
+        new TreeAssembler(supervisors, children, childResolver, supervisorResolver, problems);
     SupervisorSpec root = assembler.assemble();
     childResolver.checkDefaults();
     supervisorResolver.checkDefaults();
@@ -75,14 +80,22 @@ public final class TreeResolver {
         properties);
   }
 
+  private <T> Settings<T> defaults(Class<T> type, String property) {
+    return reader.settings(type, ConfigurationPropertyName.of(property), List.of());
+  }
+
   private void checkTimes(SupervisionProperties properties) {
     checkTime("stop-timeout", properties.stopTimeout());
     checkTime("health.down-after", properties.health().downAfter());
   }
 
   private void checkTime(String key, @Nullable Duration time) {
-    new Values(problems)
-        .notNegative(key, new Setting<>(time, reader.describe("supervision." + key)));
+    if (time != null && time.isNegative()) {
+      problems.add(
+          reader.describe("supervision." + key),
+          key + " must be zero or more, but is " + time,
+          "Correct '" + key + "'");
+    }
   }
 
   private void checkThreads(SupervisionProperties properties) {
@@ -135,13 +148,13 @@ public final class TreeResolver {
     }
 
     private static SupervisionDeclarations.Child declaration(String path, PlacedChild child) {
-      Probe probe = Layer.first(child.layers(), "probe", Child::probe).value();
+      ChildProperties set = child.values();
       return new SupervisionDeclarations.Child(
           path,
           child.bean().name(),
           child.bean().method(),
-          probe != null ? probe : Probe.NONE,
-          Layer.first(child.layers(), "health", ChildResolver::indicator).value(),
+          Objects.requireNonNullElse(set.probe(), Probe.NONE),
+          set.health() != null ? set.health().indicator() : null,
           child.where());
     }
   }

@@ -3,9 +3,9 @@ package io.supervision.spring.internal.config;
 import io.supervision.spec.ChildSettings;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.Shutdown;
-import io.supervision.spring.internal.config.Layer.Setting;
 import java.time.Duration;
-import java.util.function.Predicate;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
@@ -22,86 +22,67 @@ final class Values {
     this.problems = problems;
   }
 
-  Shutdown shutdown(Setting<String> setting, Shutdown otherwise) {
-    String value = setting.value();
-    if (value == null) {
-      return otherwise;
-    }
-    if (value.equals(INFINITY)) {
+  Shutdown shutdown(@Nullable String value, Settings<?> settings, Shutdown otherwise) {
+    if (INFINITY.equals(value)) {
       return Shutdown.INFINITY;
     }
-    if (value.equals(BRUTAL_KILL)) {
+    if (BRUTAL_KILL.equals(value)) {
       return Shutdown.BRUTAL_KILL;
     }
-    Duration time = duration(setting, INFINITY + " or " + BRUTAL_KILL);
-    return time != null ? Shutdown.timeout(time) : otherwise;
+    Shutdown time =
+        read(
+            value,
+            text -> Shutdown.timeout(DurationStyle.detectAndParse(text)),
+            "shutdown",
+            settings,
+            "is neither a duration nor " + INFINITY + " or " + BRUTAL_KILL,
+            BadValue.DURATION + ", or " + INFINITY + " or " + BRUTAL_KILL);
+    return Objects.requireNonNullElse(time, otherwise);
   }
 
-  @Nullable Duration startTimeout(Setting<String> setting) {
-    String value = setting.value();
-    if (value == null || value.equals(INFINITY)) {
-      return value == null ? null : ChildSettings.UNBOUNDED;
-    }
-    Duration timeout = duration(setting, INFINITY);
-    return positive("start-timeout", new Setting<>(timeout, setting.where()));
+  @Nullable Duration startTimeout(@Nullable String value, Settings<?> settings) {
+    return INFINITY.equals(value)
+        ? ChildSettings.UNBOUNDED
+        : read(
+            value,
+            DurationStyle::detectAndParse,
+            "start-timeout",
+            settings,
+            "is neither a duration nor " + INFINITY,
+            BadValue.DURATION + ", or " + INFINITY);
   }
 
-  @Nullable Duration positive(String key, Setting<Duration> setting) {
-    return valid(key, setting, value -> !value.isNegative() && !value.isZero(), "positive");
-  }
-
-  @Nullable Duration notNegative(String key, Setting<Duration> setting) {
-    return valid(key, setting, value -> !value.isNegative(), "zero or more");
-  }
-
-  /** The value if it is in its range; else it has been told, and it is as if it were not set. */
-  <T> @Nullable T valid(String key, Setting<T> setting, Predicate<T> valid, String mustBe) {
-    T value = setting.value();
-    if (value == null || valid.test(value)) {
-      return value;
-    }
-    problems.add(
-        setting.where(), key + " must be " + mustBe + ", but is " + value, "Correct '" + key + "'");
-    return null;
-  }
-
-  int maxRestarts(Setting<String> setting, int otherwise) {
-    String value = setting.value();
-    if (value == null) {
-      return otherwise;
-    }
-    if (value.equals(UNLIMITED)) {
+  int maxRestarts(@Nullable String value, Settings<?> settings, int otherwise) {
+    if (UNLIMITED.equals(value)) {
       return RestartIntensity.UNLIMITED;
     }
-    try {
-      int count = Integer.parseInt(value.trim());
-      if (count >= 0) {
-        return count;
-      }
-    } catch (NumberFormatException notANumber) {
-      // told below, with the negative ones
-    }
-    problems.add(
-        setting.where(),
-        "'" + value + "' is not a number of restarts",
-        "Write 0 or more, or " + UNLIMITED);
-    return otherwise;
+    RestartIntensity count =
+        read(
+            value,
+            text -> new RestartIntensity(Integer.parseInt(text), RestartIntensity.DEFAULT.period()),
+            "max-restarts",
+            settings,
+            "is not a number of restarts",
+            "Write 0 or more, or " + UNLIMITED);
+    return count != null ? count.maxRestarts() : otherwise;
   }
 
-  private @Nullable Duration duration(Setting<String> setting, String words) {
-    String value = String.valueOf(setting.value());
-    try {
-      Duration duration = DurationStyle.detectAndParse(value.trim());
-      if (!duration.isNegative()) {
-        return duration;
-      }
-    } catch (IllegalArgumentException notADuration) {
-      // told below, with the negative ones
+  /** What cannot be read and what the specification refuses are the same mistake here. */
+  private <T> @Nullable T read(
+      @Nullable String value,
+      Function<String, T> reader,
+      String key,
+      Settings<?> settings,
+      String what,
+      String remedy) {
+    if (value == null) {
+      return null;
     }
-    problems.add(
-        setting.where(),
-        "'" + value + "' is neither a duration nor " + words,
-        BadValue.DURATION + ", or " + words);
-    return null;
+    try {
+      return reader.apply(value.trim());
+    } catch (IllegalArgumentException bad) {
+      problems.add(settings.where(key), "'" + value + "' " + what, remedy);
+      return null;
+    }
   }
 }
