@@ -1,4 +1,4 @@
-/** What applications import: the annotation, the customizer, what tells of failures. */
+/** What applications import: the annotation, the customizer, what reports failures. */
 @NullMarked
 package io.supervision.spring;
 

@@ -32,8 +32,9 @@ class LayerRulesTests {
   /** Whom each package may import; what is not named may import nobody. */
   private static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
+          Map.entry("internal", Set.of("")),
           Map.entry("internal.beans", Set.of("", "internal")),
-          Map.entry("internal.lifecycle", Set.of("", "internal.beans")),
+          Map.entry("internal.lifecycle", Set.of("", "internal", "internal.beans")),
           Map.entry(
               "internal.config", Set.of("", "internal", "internal.beans", "internal.lifecycle")),
           Map.entry("internal.history", Set.of("internal")),
@@ -48,10 +49,10 @@ class LayerRulesTests {
                   "dashboard", "internal.history", "internal.descriptor", "internal.operations")));
 
   /** May only fall. */
-  private static final int LARGEST_CIRCLE = 3;
+  private static final int LARGEST_CIRCLE = 2;
 
   /** May only fall. */
-  private static final int TYPES_THAT_USERS_SEE = 28;
+  private static final int TYPES_THAT_USERS_SEE = 24;
 
   @ArchTest
   static void noPackageImportsUpwards(JavaClasses all) {

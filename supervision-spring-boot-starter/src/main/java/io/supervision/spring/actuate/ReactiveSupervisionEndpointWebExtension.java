@@ -58,7 +58,7 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
    *
    * @param securityContext who asks
    * @param representation what the request accepts; always asked for, so that Boot, whose cache
-   *     does not tell it apart, caches no answer
+   *     does not distinguish it, caches no answer
    * @param whatIf refused, as nothing can be said of the root
    * @param asset a file of the page, by its name
    * @param view {@code dashboard} for what the page polls

@@ -12,7 +12,7 @@ import io.supervision.spring.internal.config.SupervisionProperties;
 import io.supervision.spring.internal.config.SupervisorBeansRegistrar;
 import io.supervision.spring.internal.config.TreeResolver;
 import io.supervision.spring.internal.config.TreeSettings;
-import io.supervision.spring.internal.lifecycle.PermanentReturnAdvice;
+import io.supervision.spring.internal.lifecycle.PermanentReturnWarning;
 import io.supervision.spring.internal.lifecycle.RootFailure;
 import io.supervision.spring.internal.lifecycle.SupervisionAwareLifecycleProcessor;
 import io.supervision.spring.internal.lifecycle.SupervisionLifecycle;
@@ -108,7 +108,7 @@ public final class SupervisionAutoConfiguration {
             .stopTimeout(TreeSettings.stopTimeout(properties, lifecycle))
             .threads(TreeSettings.threads(properties, environment))
             .retryFirstStarts(properties.startup() == SupervisionProperties.Startup.BACKGROUND)
-            .listener(new PermanentReturnAdvice(resolved.permanent()))
+            .listener(new PermanentReturnWarning(resolved.permanent()))
             .runListener(host);
     customizers.orderedStream().forEach(customizer -> customize(builder, customizer));
     return built(builder);
@@ -159,7 +159,7 @@ public final class SupervisionAutoConfiguration {
         supervisionTree, host, properties.autoStartup(), properties.phase());
   }
 
-  /** Whatever is neither true nor false has to be told, and must not switch anything off. */
+  /** Whatever is neither true nor false has to be reported, and must not switch anything off. */
   static final class NotSwitchedOff extends NoneNestedConditions {
 
     NotSwitchedOff() {

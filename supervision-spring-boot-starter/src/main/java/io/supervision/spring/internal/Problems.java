@@ -1,4 +1,4 @@
-package io.supervision.spring.internal.config;
+package io.supervision.spring.internal;
 
 import io.supervision.spec.InvalidSpecException;
 import io.supervision.spring.ConfigurationProblem;
@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Everything that was found wrong so far. */
-final class Problems implements Consumer<ConfigurationProblem> {
+public final class Problems implements Consumer<ConfigurationProblem> {
 
   private final List<ConfigurationProblem> found = new ArrayList<>();
 
@@ -20,17 +20,17 @@ final class Problems implements Consumer<ConfigurationProblem> {
     }
   }
 
-  void add(String where, String what, String remedy) {
+  public void add(String where, String what, String remedy) {
     accept(new ConfigurationProblem(where, what, remedy));
   }
 
   /** What the specification has refused. */
-  void add(String where, InvalidSpecException invalid) {
+  public void add(String where, InvalidSpecException invalid) {
     String what = Objects.requireNonNullElse(invalid.getMessage(), invalid.problem().toString());
     add(where, what, "Correct '" + invalid.property() + "'");
   }
 
-  void throwIfAny() {
+  public void throwIfAny() {
     if (!found.isEmpty()) {
       throw new SupervisionConfigurationException(found);
     }

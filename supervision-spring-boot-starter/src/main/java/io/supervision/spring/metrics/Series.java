@@ -7,8 +7,9 @@ import io.supervision.spring.internal.history.SupervisorIndex;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the meters of a child are told apart by: of a declared child its supervisor and its id; of
- * all children of a pool, and what is below them, the pool and its template or {@value #DYNAMIC}.
+ * What the meters of a child are distinguished by: of a declared child its supervisor and its id;
+ * of all children of a pool, and what is below them, the pool and its template or {@value
+ * #DYNAMIC}.
  *
  * @param supervisor the path of the supervisor
  * @param child the child's id, or what stands for it

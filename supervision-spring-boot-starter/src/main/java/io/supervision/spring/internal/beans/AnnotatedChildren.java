@@ -1,14 +1,13 @@
 package io.supervision.spring.internal.beans;
 
-import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
+import io.supervision.spring.internal.Problems;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +27,10 @@ public final class AnnotatedChildren {
 
   private final ConfigurableListableBeanFactory factory;
   private final BeanDefinitions definitions;
-  private final Consumer<ConfigurationProblem> problems;
+  private final Problems problems;
   private final AnnotationReader reader;
 
-  private AnnotatedChildren(
-      ConfigurableListableBeanFactory factory, Consumer<ConfigurationProblem> problems) {
+  private AnnotatedChildren(ConfigurableListableBeanFactory factory, Problems problems) {
     this.factory = factory;
     this.definitions = new BeanDefinitions(factory);
     this.problems = problems;
@@ -43,11 +41,11 @@ public final class AnnotatedChildren {
    * Looks through all bean definitions once.
    *
    * @param factory the beans
-   * @param problems told what is wrong with annotations
+   * @param problems what is wrong with annotations is reported there
    * @return what was found, in the order of the definitions
    */
   public static List<AnnotatedChild> find(
-      ConfigurableListableBeanFactory factory, Consumer<ConfigurationProblem> problems) {
+      ConfigurableListableBeanFactory factory, Problems problems) {
     return new AnnotatedChildren(factory, problems).find();
   }
 
@@ -61,14 +59,13 @@ public final class AnnotatedChildren {
       }
       List<Method> methods = type != null ? annotatedMethods(name, type) : List.of();
       if (bean != null && !methods.isEmpty()) {
-        problems.accept(
-            new ConfigurationProblem(
-                bean.origin(),
-                "its method '"
-                    + methods.get(0).getName()
-                    + "' is annotated too, so that it is not"
-                    + " clear what the child is",
-                "Annotate either the bean or its methods"));
+        problems.add(
+            bean.origin(),
+            "its method '"
+                + methods.get(0).getName()
+                + "' is annotated too, so that it is not"
+                + " clear what the child is",
+            "Annotate either the bean or its methods");
       }
       methods.forEach(method -> found.add(read(name, method, type)));
     }

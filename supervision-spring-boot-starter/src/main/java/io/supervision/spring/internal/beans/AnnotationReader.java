@@ -1,13 +1,12 @@
 package io.supervision.spring.internal.beans;
 
-import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.internal.Labels;
+import io.supervision.spring.internal.Problems;
 import java.lang.reflect.Array;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -20,10 +19,9 @@ import org.springframework.core.annotation.MergedAnnotation;
 final class AnnotationReader {
 
   private final Function<String, @Nullable String> placeholders;
-  private final Consumer<ConfigurationProblem> problems;
+  private final Problems problems;
 
-  AnnotationReader(
-      Function<String, @Nullable String> placeholders, Consumer<ConfigurationProblem> problems) {
+  AnnotationReader(Function<String, @Nullable String> placeholders, Problems problems) {
     this.placeholders = placeholders;
     this.problems = problems;
   }
@@ -71,11 +69,10 @@ final class AnnotationReader {
   private @Nullable String text(String value, String attribute, String origin) {
     String resolved = resolve(value);
     if (resolved.contains("${")) {
-      problems.accept(
-          new ConfigurationProblem(
-              origin,
-              attribute + " = \"" + value + "\" has a placeholder that nothing resolves",
-              "Define the property, or give a default as in ${name:default}"));
+      problems.add(
+          origin,
+          attribute + " = \"" + value + "\" has a placeholder that nothing resolves",
+          "Define the property, or give a default as in ${name:default}");
       return null;
     }
     return resolved.isBlank() ? null : resolved.trim();
@@ -94,9 +91,7 @@ final class AnnotationReader {
   private @Nullable Object only(Object values, String attribute, String origin) {
     int count = Array.getLength(values);
     if (count > 1) {
-      problems.accept(
-          new ConfigurationProblem(
-              origin, attribute + " has " + count + " values", "Give one value, or none"));
+      problems.add(origin, attribute + " has " + count + " values", "Give one value, or none");
     }
     return count == 0 ? null : Array.get(values, 0);
   }

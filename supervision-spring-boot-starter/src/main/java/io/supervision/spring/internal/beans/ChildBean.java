@@ -4,7 +4,6 @@ import io.supervision.spec.ChildSettings;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.HealthCheckSpec;
-import io.supervision.spring.ConfigurationProblem;
 import java.lang.reflect.Method;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -135,7 +134,7 @@ public final class ChildBean {
     return problems -> {
       Obstacle obstacle = prototype ? null : obstacleTo(instance(), settings);
       if (obstacle != null) {
-        problems.accept(new ConfigurationProblem(toString(), obstacle.what(), obstacle.remedy()));
+        problems.add(toString(), obstacle.what(), obstacle.remedy());
       }
     };
   }

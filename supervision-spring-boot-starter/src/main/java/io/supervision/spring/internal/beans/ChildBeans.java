@@ -1,12 +1,11 @@
 package io.supervision.spring.internal.beans;
 
-import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.internal.Labels;
+import io.supervision.spring.internal.Problems;
 import io.supervision.worker.WorkerContext;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +20,15 @@ public final class ChildBeans {
 
   private final ConfigurableListableBeanFactory factory;
   private final BeanDefinitions definitions;
-  private final Consumer<ConfigurationProblem> problems;
+  private final Problems problems;
 
   /**
    * Looks at the beans of a context.
    *
    * @param factory the beans
-   * @param problems told what does not fit
+   * @param problems what does not fit is reported there
    */
-  public ChildBeans(
-      ConfigurableListableBeanFactory factory, Consumer<ConfigurationProblem> problems) {
+  public ChildBeans(ConfigurableListableBeanFactory factory, Problems problems) {
     this.factory = factory;
     this.definitions = new BeanDefinitions(factory);
     this.problems = problems;
@@ -90,7 +88,7 @@ public final class ChildBeans {
    * @param name the bean, which has to exist
    * @param methodName the method that is to be the child, or null for the bean itself
    * @param where the property or annotation that names it, for problems
-   * @return what can be supervised, or null after a problem has been told
+   * @return what can be supervised, or null after a problem has been reported
    */
   public @Nullable ChildBean inspect(String name, @Nullable String methodName, String where) {
     String madeFrom = definitions.behindScopedProxy(name);
@@ -106,7 +104,7 @@ public final class ChildBeans {
                     ? ChildKind.of(known) != null
                     : !methodsNamed(methodName, known).isEmpty());
     if (type == null) {
-      tell(
+      problems.add(
           where,
           "the class of bean '" + name + "' is not known before it is made",
           "Declare the class as the return type of its factory method");
@@ -163,7 +161,7 @@ public final class ChildBeans {
   private @Nullable ChildKind kind(String name, Class<?> type, String where) {
     ChildKind kind = ChildKind.of(type);
     if (kind == null) {
-      tell(
+      problems.add(
           where,
           "bean '"
               + name
@@ -182,7 +180,7 @@ public final class ChildBeans {
             && factory.isSingleton(madeFrom)
             && !factory.containsLocalBean(name);
     if (elsewhere) {
-      tell(
+      problems.add(
           where,
           "bean '" + name + "' is a lifecycle of a parent context, which starts and stops it",
           "Declare the bean in the context that supervises it, or remove the child");
@@ -198,7 +196,7 @@ public final class ChildBeans {
         factory.containsBeanDefinition(madeFrom)
             ? factory.getMergedBeanDefinition(madeFrom).getScope()
             : "unknown";
-    tell(
+    problems.add(
         where,
         "bean '" + name + "' has the scope '" + scope + "', which no supervised thread is in",
         "Make it a singleton (run again at each restart) or a prototype (made anew)");
@@ -213,17 +211,18 @@ public final class ChildBeans {
     }
     String method = "method '" + methodName + "' of bean '" + beanName + "'";
     if (named.isEmpty()) {
-      tell(
+      problems.add(
           where,
           "there is no " + method + " (" + type.getName() + ")",
           "Name a method void " + methodName + "() or void " + methodName + "(WorkerContext)");
     } else if (fitting.isEmpty()) {
-      tell(
+      problems.add(
           where,
           method + " cannot be a child: " + named.get(0).toGenericString(),
           "Make it void, with no parameter or a WorkerContext");
     } else {
-      tell(where, method + " exists with and without a WorkerContext", "Leave one of the two");
+      problems.add(
+          where, method + " exists with and without a WorkerContext", "Leave one of the two");
     }
     return null;
   }
@@ -238,9 +237,5 @@ public final class ChildBeans {
     return method.getReturnType() == void.class
         && (method.getParameterCount() == 0
             || Arrays.equals(method.getParameterTypes(), new Class<?>[] {WorkerContext.class}));
-  }
-
-  private void tell(String where, String what, String remedy) {
-    problems.accept(new ConfigurationProblem(where, what, remedy));
   }
 }

@@ -1,9 +1,9 @@
 package io.supervision.spring.internal.beans;
 
 import io.supervision.spring.ConfigurationProblem;
+import io.supervision.spring.internal.Problems;
 import io.supervision.worker.HealthCheck;
 import java.util.List;
-import java.util.function.Consumer;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
@@ -30,13 +30,12 @@ public final class NamedIndicator implements HealthCheck, StartCheck {
   }
 
   @Override
-  public void check(Consumer<ConfigurationProblem> problems) {
+  public void check(Problems problems) {
     if (!HealthIndicatorChecks.PRESENT) {
-      problems.accept(
-          new ConfigurationProblem(
-              where,
-              "there are no health indicators in this application",
-              "Add spring-boot-health, as spring-boot-starter-actuator does, or remove it"));
+      problems.add(
+          where,
+          "there are no health indicators in this application",
+          "Add spring-boot-health, as spring-boot-starter-actuator does, or remove it");
     } else if (HealthIndicatorChecks.find(beans, name) == null) {
       problems.accept(notAnIndicator());
     }

@@ -1,7 +1,6 @@
 package io.supervision.spring.internal.beans;
 
-import io.supervision.spring.ConfigurationProblem;
-import java.util.function.Consumer;
+import io.supervision.spring.internal.Problems;
 
 /** What can be checked only when the beans are there: just before the tree starts. */
 @FunctionalInterface
@@ -10,7 +9,7 @@ public interface StartCheck {
   /**
    * Makes and checks what the start needs.
    *
-   * @param problems told what does not fit
+   * @param problems what does not fit is reported there
    */
-  void check(Consumer<ConfigurationProblem> problems);
+  void check(Problems problems);
 }

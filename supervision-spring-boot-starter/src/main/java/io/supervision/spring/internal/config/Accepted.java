@@ -1,6 +1,7 @@
 package io.supervision.spring.internal.config;
 
 import io.supervision.spec.InvalidSpecException;
+import io.supervision.spring.internal.Problems;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.config;
 
+import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.beans.AnnotatedChild;
 import io.supervision.spring.internal.beans.ChildBeans;
 import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
@@ -28,7 +29,7 @@ final class BeanMatcher {
     this.problems = problems;
   }
 
-  /** The bean that a child means, or null after a problem has been told. */
+  /** The bean that a child means, or null after a problem has been reported. */
   @Nullable BeanMatch match(DeclaredSupervisor supervisor, String id, ChildProperties child) {
     String property = supervisor.childProperty(id);
     return child.bean() != null

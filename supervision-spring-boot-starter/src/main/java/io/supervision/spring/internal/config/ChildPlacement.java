@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.config;
 
+import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.beans.AnnotatedChild;
 import io.supervision.spring.internal.beans.ChildBean;
 import io.supervision.spring.internal.beans.ChildBeans;
@@ -52,7 +53,7 @@ final class ChildPlacement {
           .forEach((id, child) -> placeConfigured(annotated, supervisor, id, child));
     }
     annotated.stream().filter(child -> !configured.contains(child)).forEach(this::placeAnnotated);
-    tellTwoPlaces();
+    reportTwoPlaces();
     return placed;
   }
 
@@ -124,7 +125,7 @@ final class ChildPlacement {
     placed.add(new PlacedChild(supervisor, id, bean, own, settings, where));
   }
 
-  private void tellTwoPlaces() {
+  private void reportTwoPlaces() {
     Map<String, List<PlacedChild>> places =
         placed.stream()
             .collect(

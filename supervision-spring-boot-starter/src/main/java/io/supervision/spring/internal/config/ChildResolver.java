@@ -8,6 +8,7 @@ import io.supervision.spec.OnException;
 import io.supervision.spec.OnStuck;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Shutdown;
+import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.beans.NamedIndicator;
 import io.supervision.spring.internal.beans.StartCheck;
 import io.supervision.spring.internal.config.SupervisionProperties.ChildHealthProperties;

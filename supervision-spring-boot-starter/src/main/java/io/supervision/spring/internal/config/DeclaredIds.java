@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.config;
 
+import io.supervision.spring.internal.Problems;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ final class DeclaredIds {
           } else if (valid.size() == 1) {
             put(settled, valid.get(0), declared, valid.get(0));
           } else if (valid.isEmpty()) {
-            tellInvalid(property, first);
+            reportInvalid(property, first);
           } else {
             problems.add(
                 property,
@@ -71,7 +72,7 @@ final class DeclaredIds {
     }
   }
 
-  private void tellInvalid(String property, String id) {
+  private void reportInvalid(String property, String id) {
     String suggested =
         id.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
             .replaceAll("[^A-Za-z0-9]+", "-")

@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.config;
 
+import io.supervision.spring.internal.Problems;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

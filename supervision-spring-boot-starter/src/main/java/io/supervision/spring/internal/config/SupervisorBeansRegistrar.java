@@ -1,6 +1,7 @@
 package io.supervision.spring.internal.config;
 
 import io.supervision.Supervisor;
+import io.supervision.spring.internal.Problems;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -26,10 +27,10 @@ public final class SupervisorBeansRegistrar implements BeanDefinitionRegistryPos
 
   @Override
   public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
-    // what is wrong with the configuration is told when the tree is made
-    Problems untold = new Problems();
-    ConfigurationReader reader = new ConfigurationReader(environment, untold);
-    SupervisorTable supervisors = new SupervisorTable(reader.read(), List.of(), reader, untold);
+    // what is wrong with the configuration is reported when the tree is made
+    Problems ignored = new Problems();
+    ConfigurationReader reader = new ConfigurationReader(environment, ignored);
+    SupervisorTable supervisors = new SupervisorTable(reader.read(), List.of(), reader, ignored);
     for (DeclaredSupervisor supervisor : supervisors.all()) {
       if (supervisors.isEnabled(supervisor)
           && !registry.containsBeanDefinition(supervisor.property())) {

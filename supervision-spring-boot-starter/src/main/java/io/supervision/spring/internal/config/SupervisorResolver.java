@@ -10,6 +10,7 @@ import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spec.SupervisorSpecBuilder;
+import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.config.SupervisionProperties.SupervisorProperties;
 import java.util.Objects;
 

@@ -6,6 +6,7 @@ import io.supervision.spec.InvalidSpecException;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spec.SupervisorSpecBuilder;
+import io.supervision.spring.internal.Problems;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -63,7 +64,7 @@ final class TreeAssembler {
       }
     }
     entries.sort(Comparator.comparingInt(Entry::order).thenComparing(Entry::id));
-    tellEqualOrders(supervisor, entries);
+    reportEqualOrders(supervisor, entries);
     SupervisorSpecBuilder builder = supervisorResolver.builder(supervisor);
     List<ChildSpec> specs = withoutDuplicates(supervisor, entries);
     specs.forEach(builder::child);
@@ -125,7 +126,7 @@ final class TreeAssembler {
     return unique;
   }
 
-  private void tellEqualOrders(DeclaredSupervisor supervisor, List<Entry> entries) {
+  private void reportEqualOrders(DeclaredSupervisor supervisor, List<Entry> entries) {
     if (supervisorResolver.strategy(supervisor) != Strategy.REST_FOR_ONE) {
       return;
     }

@@ -5,6 +5,7 @@ import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildStart;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.SupervisorSpec;
+import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.beans.AnnotatedChild;
 import io.supervision.spring.internal.beans.AnnotatedChildren;
 import io.supervision.spring.internal.beans.ChildBeans;
@@ -24,7 +25,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** From annotations and configuration to the tree, with everything that is wrong told at once. */
+/**
+ * From annotations and configuration to the tree, with everything that is wrong reported at once.
+ */
 public final class TreeResolver {
 
   private final ConfigurableListableBeanFactory factory;

@@ -69,7 +69,7 @@ public final class DownSince implements SupervisionListener, AutoCloseable {
     }
   }
 
-  /** Makes room where it is short: no event tells that a child of a pool will not be back. */
+  /** Makes room where it is short: no event says that a child of a pool will not be back. */
   private boolean hasRoom() {
     SupervisionTree known = tree;
     if (first.size() >= LIMIT && known != null) {

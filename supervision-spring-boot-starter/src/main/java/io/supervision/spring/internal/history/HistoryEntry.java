@@ -50,7 +50,7 @@ public record HistoryEntry(
   }
 
   /**
-   * Tells equal failures from different ones.
+   * Distinguishes equal failures from different ones.
    *
    * @return equal for throwables of the same classes from the same methods, whatever their messages
    *     and lines; null where nothing was thrown

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happened last in a tree, with equal things summed up: a child that fails over and over takes
  * one line, however often, and so do the children of a pool that fail alike. What soon follows from
- * a failure, its delay and its restart, is told in the failure's line. Used by one thread at a
+ * a failure, its delay and its restart, is reported in the failure's line. Used by one thread at a
  * time.
  */
 public final class RecentEvents {

@@ -11,23 +11,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells once of each permanent child that returns as soon as it has begun: it would be restarted
+ * Warns once of each permanent child that returns as soon as it has begun: it would be restarted
  * for ever, which is seldom what was meant.
  */
-public final class PermanentReturnAdvice implements SupervisionListener {
+public final class PermanentReturnWarning implements SupervisionListener {
 
   private static final Logger log = LoggerFactory.getLogger("io.supervision.child");
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  private final Set<String> untold = ConcurrentHashMap.newKeySet();
+  private final Set<String> unwarned = ConcurrentHashMap.newKeySet();
 
   /**
    * Listens for returns.
    *
    * @param permanent the paths of the permanent children
    */
-  public PermanentReturnAdvice(Set<String> permanent) {
-    untold.addAll(permanent);
+  public PermanentReturnWarning(Set<String> permanent) {
+    unwarned.addAll(permanent);
   }
 
   @Override
@@ -36,7 +36,7 @@ public final class PermanentReturnAdvice implements SupervisionListener {
         && exit.reason() instanceof ExitReason.Normal
         && !exit.requested()
         && exit.lifetime().compareTo(SOON) < 0
-        && untold.remove(exit.path())) {
+        && unwarned.remove(exit.path())) {
       log.atWarn()
           .addKeyValue("path", exit.path())
           .log(

@@ -45,8 +45,8 @@ public final class RootFailure
   }
 
   /**
-   * Told that the root has failed. A listener that has started the tree again has reacted already:
-   * nothing else follows.
+   * Reacts when the root has failed. A listener that has started the tree again has reacted
+   * already: nothing else follows.
    */
   void failed(SupervisionTree tree, Throwable cause) {
     failure.set(cause);
@@ -79,7 +79,7 @@ public final class RootFailure
     }
   }
 
-  /** Told that the tree has been started, maybe after a failure. */
+  /** Notified that the tree has been started, maybe after a failure. */
   void started() {
     if (failure.getAndSet(null) != null && reaction == OnRootFailure.LIVENESS) {
       AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);

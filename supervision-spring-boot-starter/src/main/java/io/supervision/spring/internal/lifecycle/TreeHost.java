@@ -2,11 +2,9 @@ package io.supervision.spring.internal.lifecycle;
 
 import io.supervision.SupervisionTree;
 import io.supervision.TreeRunListener;
-import io.supervision.spring.ConfigurationProblem;
-import io.supervision.spring.SupervisionConfigurationException;
+import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.beans.StartCheck;
 import io.supervision.worker.ExitReason;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,7 +35,7 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
    * Hosts a tree.
    *
    * @param checks what has to be in order before it starts
-   * @param rootFailure told when the root has failed
+   * @param rootFailure notified when the root has failed
    * @param keepsAlive whether a thread keeps the JVM alive while it runs
    */
   public TreeHost(List<StartCheck> checks, RootFailure rootFailure, boolean keepsAlive) {
@@ -60,11 +58,9 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
   }
 
   private void check() {
-    List<ConfigurationProblem> problems = new ArrayList<>();
-    checks.forEach(check -> check.check(problems::add));
-    if (!problems.isEmpty()) {
-      throw new SupervisionConfigurationException(problems);
-    }
+    Problems problems = new Problems();
+    checks.forEach(check -> check.check(problems));
+    problems.throwIfAny();
   }
 
   @Override

@@ -1,4 +1,4 @@
-/** Starts and stops the tree with the application, and tells the application of it. */
+/** Starts and stops the tree with the application, and notifies the application. */
 @NullMarked
 package io.supervision.spring.internal.lifecycle;
 

@@ -241,7 +241,7 @@ class BadValueTests {
   }
 
   @Test
-  void aDefaultThatIsTakenIsToldOnce() {
+  void aDefaultThatIsTakenIsReportedOnce() {
     ConfigurationProblem problem =
         Contexts.onlyProblemOf(
             """
@@ -252,6 +252,21 @@ class BadValueTests {
             Workers.Two.class);
     assertThat(problem.what())
         .isEqualTo("backoff.max must be at least backoff.initial, but is PT-1S");
+  }
+
+  @Test
+  void aDefaultThatContradictsItselfIsReportedOnceAndWhereItStands() {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            """
+            supervision:
+              defaults.child.on-exception:
+                stop: [java.io.IOException]
+                escalate: [java.io.IOException]
+              root.children: { first: , second: }
+            """,
+            Workers.Two.class);
+    assertThat(problem.where()).isEqualTo("supervision.defaults.child.on-exception");
   }
 
   @Test

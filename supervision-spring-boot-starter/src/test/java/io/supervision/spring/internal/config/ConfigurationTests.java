@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.SupervisionTree;
 import io.supervision.spec.Backoff;
+import io.supervision.spec.ChildSettings;
+import io.supervision.spec.RestartType;
 import io.supervision.spec.Shutdown;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.fixture.Contexts;
@@ -249,6 +251,38 @@ class ConfigurationTests {
             assertThat(Specs.child(tree.root(), "checked").settings())
                 .satisfies(settings -> assertThat(settings.health()).isNull())
                 .satisfies(settings -> assertThat(settings.healthEnabled()).isFalse()));
+  }
+
+  @Test
+  void aKeyWithNothingBehindItIsLeftToTheDefaults() {
+    Specs.resolved(
+        Contexts.withYaml(
+            """
+            supervision:
+              defaults.child: { restart: transient, on-exception.stop: [java.io.IOException] }
+              root.children.message-queue: { restart: , on-exception.stop: [] }
+            """,
+            Beans.class),
+        tree -> {
+          ChildSettings settings = Specs.child(tree.root(), "message-queue").settings();
+          assertThat(settings.restart()).isEqualTo(RestartType.TRANSIENT);
+          assertThat(settings.onException().stop()).isEmpty();
+        });
+  }
+
+  @Test
+  void aListIsTakenWholeFromOnePlace() {
+    Specs.resolved(
+        Contexts.withYaml(
+            """
+            supervision:
+              defaults.child.on-exception.stop: [java.io.IOException, java.lang.LinkageError]
+              root.children.message-queue.on-exception.stop: [java.lang.InternalError]
+            """,
+            Beans.class),
+        tree ->
+            assertThat(Specs.child(tree.root(), "message-queue").settings().onException().stop())
+                .containsExactly(InternalError.class));
   }
 
   @Test

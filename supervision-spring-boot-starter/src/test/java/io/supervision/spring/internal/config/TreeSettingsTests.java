@@ -2,6 +2,7 @@ package io.supervision.spring.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.supervision.spring.internal.Problems;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
