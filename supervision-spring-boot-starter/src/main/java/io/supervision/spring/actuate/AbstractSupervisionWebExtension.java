@@ -42,8 +42,8 @@ abstract class AbstractSupervisionWebExtension {
     this.endpoint = endpoint;
     this.dashboard = dashboard;
     this.patience = patience;
-    showValues = properties.getShowValues();
-    roles = Set.copyOf(properties.getRoles());
+    showValues = properties.showValues();
+    roles = Set.copyOf(properties.roles());
   }
 
   /** The tree, as a page or as data, a file of the page, or what would happen. */

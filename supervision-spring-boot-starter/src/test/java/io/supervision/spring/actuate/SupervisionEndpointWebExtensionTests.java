@@ -44,7 +44,8 @@ class SupervisionEndpointWebExtensionTests {
   private final Dashboard dashboard = new Dashboard(tree, history, null, true, node -> false);
   private SupervisionEndpoint endpoint =
       new SupervisionEndpoint(tree, history, List.of(), Show.NEVER);
-  private final SupervisionEndpointProperties properties = new SupervisionEndpointProperties();
+  private SupervisionEndpointProperties properties =
+      new SupervisionEndpointProperties(Show.NEVER, Set.of());
   private final CompletableFuture<Void> restart = new CompletableFuture<>();
 
   @Test
@@ -89,15 +90,15 @@ class SupervisionEndpointWebExtensionTests {
 
   @Test
   void showsMessagesToEverybodyWhereTheyAreAlwaysShown() {
-    properties.setShowValues(Show.ALWAYS);
+    properties = new SupervisionEndpointProperties(Show.ALWAYS, Set.of());
 
     assertThat(messageShownTo()).isEqualTo("the password is x");
   }
 
   @Test
   void showsMessagesOnlyToThoseWhoHaveOneOfTheRoles() {
-    properties.setShowValues(Show.WHEN_AUTHORIZED);
-    properties.getRoles().addAll(Set.of("operator", "developer"));
+    properties =
+        new SupervisionEndpointProperties(Show.WHEN_AUTHORIZED, Set.of("operator", "developer"));
 
     assertThat(messageShownTo("operator")).isEqualTo("the password is x");
     assertThat(messageShownTo("visitor")).isEqualTo("******");
@@ -106,7 +107,7 @@ class SupervisionEndpointWebExtensionTests {
 
   @Test
   void letsAFunctionOfTheApplicationHideMessagesFromThoseWhoMayReadThem() {
-    properties.setShowValues(Show.ALWAYS);
+    properties = new SupervisionEndpointProperties(Show.ALWAYS, Set.of());
     SanitizingFunction noPasswords =
         data -> data.getValue().toString().contains("password") ? data.withValue("...") : data;
     endpoint = new SupervisionEndpoint(tree, history, List.of(noPasswords), Show.ALWAYS);

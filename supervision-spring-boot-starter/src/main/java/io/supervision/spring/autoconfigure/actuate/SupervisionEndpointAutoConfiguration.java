@@ -47,7 +47,7 @@ public final class SupervisionEndpointAutoConfiguration {
       ObjectProvider<SanitizingFunction> sanitizingFunctions,
       SupervisionEndpointProperties properties) {
     return new SupervisionEndpoint(
-        tree, history, sanitizingFunctions.orderedStream().toList(), properties.getShowValues());
+        tree, history, sanitizingFunctions.orderedStream().toList(), properties.showValues());
   }
 
   @Bean

@@ -13,7 +13,6 @@ import io.supervision.spring.internal.Paths;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +33,7 @@ final class CauseFinder {
   private final SupervisorIndex index;
 
   /** By path: what is under way, until its node has ended or started for it. */
-  private final Map<String, Operation> operations =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Operation> eldest) {
-          return size() > OPERATIONS;
-        }
-      };
+  private final Map<String, Operation> operations = new LeastRecentlyUsed<>(OPERATIONS);
 
   /**
    * By the path of a supervisor that restarts groups: the child whose end comes before the group's.

@@ -45,15 +45,7 @@ public final class RecentEvents {
   private final Map<Key, Line> lines = new LinkedHashMap<>();
 
   /** By place: how it ended last. */
-  private final Map<String, Key> ends =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Key> eldest) {
-          return size() > LINES;
-        }
-      };
+  private final Map<String, Key> ends = new LeastRecentlyUsed<>(LINES);
 
   private long last;
 

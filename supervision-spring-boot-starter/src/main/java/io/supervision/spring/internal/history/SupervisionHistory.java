@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,15 +46,7 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
   private final CauseFinder causes;
   private final Batches batches = new Batches();
   private final RecentEvents recent = new RecentEvents();
-  private final Map<String, Deque<HistoryEntry>> nodes =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Deque<HistoryEntry>> eldest) {
-          return size() > NODES;
-        }
-      };
+  private final Map<String, Deque<HistoryEntry>> nodes = new LeastRecentlyUsed<>(NODES);
   private SupervisionTree.@Nullable Subscription subscription;
 
   private SupervisionHistory(SupervisionTree tree) {

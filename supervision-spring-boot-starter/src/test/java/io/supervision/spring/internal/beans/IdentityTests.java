@@ -121,20 +121,11 @@ class IdentityTests {
 
   @Test
   void anIdThatMeansSeveralBeansIsRefused() {
-    Contexts.withYaml(
-            """
-            supervision.supervisors: { a: , b: , c.children.worker: }
-            """,
-            SameIdInTwoSupervisors.class)
-        .run(
-            context ->
-                assertThat(Contexts.problems(context))
-                    .singleElement()
-                    .satisfies(
-                        problem ->
-                            assertThat(problem.what())
-                                .isEqualTo(
-                                    "child 'worker' could be any of the beans first, second")));
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            "supervision.supervisors: { a: , b: , c.children.worker: }",
+            SameIdInTwoSupervisors.class);
+    assertThat(problem.what()).isEqualTo("child 'worker' could be any of the beans first, second");
   }
 
   @Test
@@ -150,18 +141,12 @@ class IdentityTests {
 
   @Test
   void oneOfSeveralAnnotatedMethodsHasToBeNamed() {
-    Contexts.withYaml(
-            "supervision.root.children.c.bean: shopConsumers", DiscoveryTests.MethodsOfABean.class)
-        .run(
-            context ->
-                assertThat(Contexts.problems(context))
-                    .singleElement()
-                    .satisfies(
-                        problem ->
-                            assertThat(problem.what())
-                                .isEqualTo(
-                                    "bean 'shopConsumers' has several supervised methods:"
-                                        + " consumeOrders, consumePayments")));
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            "supervision.root.children.c.bean: shopConsumers", DiscoveryTests.MethodsOfABean.class);
+    assertThat(problem.what())
+        .isEqualTo(
+            "bean 'shopConsumers' has several supervised methods: consumeOrders, consumePayments");
   }
 
   @SupervisedChild(shutdown = "3s")

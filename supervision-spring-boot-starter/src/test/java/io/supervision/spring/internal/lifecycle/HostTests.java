@@ -12,7 +12,10 @@ import io.supervision.spring.fixture.Workers;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.Worker;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
@@ -38,8 +41,9 @@ class HostTests {
   static final List<Object> EVENTS = new CopyOnWriteArrayList<>();
 
   @BeforeEach
-  void forgetEvents() {
+  void forget() {
     EVENTS.clear();
+    forgetThreadsOfOthers();
   }
 
   @Configuration(proxyBeanMethods = false)
@@ -79,11 +83,20 @@ class HostTests {
     return last == null ? "never published" : last.getState().name();
   }
 
+  /** Contexts of other tests may be cached, and keep the JVM alive until its end. */
+  private static Set<Thread> ofOthers = Set.of();
+
+  static void forgetThreadsOfOthers() {
+    ofOthers = keepAliveThreads().collect(Collectors.toSet());
+  }
+
   static Thread keepAliveThread() {
+    return keepAliveThreads().filter(thread -> !ofOthers.contains(thread)).findFirst().orElse(null);
+  }
+
+  private static Stream<Thread> keepAliveThreads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("supervision-keep-alive"))
-        .findFirst()
-        .orElse(null);
+        .filter(thread -> thread.getName().equals("supervision-keep-alive"));
   }
 
   @Test

@@ -36,6 +36,7 @@ class StartedByHandTests {
   @BeforeEach
   void forget() {
     HostTests.EVENTS.clear();
+    HostTests.forgetThreadsOfOthers();
     ORDER.clear();
     reaction = tree -> {};
   }
