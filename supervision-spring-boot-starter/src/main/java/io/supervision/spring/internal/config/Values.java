@@ -36,7 +36,7 @@ final class Values {
             text -> Shutdown.timeout(DurationStyle.detectAndParse(text)),
             "shutdown",
             settings,
-            "is neither a duration nor " + INFINITY + " or " + BRUTAL_KILL,
+            "' is neither a duration nor " + INFINITY + " or " + BRUTAL_KILL,
             BadValue.DURATION + ", or " + INFINITY + " or " + BRUTAL_KILL);
     return Objects.requireNonNullElse(time, otherwise);
   }
@@ -49,7 +49,7 @@ final class Values {
             DurationStyle::detectAndParse,
             "start-timeout",
             settings,
-            "is neither a duration nor " + INFINITY,
+            "' is neither a duration nor " + INFINITY,
             BadValue.DURATION + ", or " + INFINITY);
   }
 
@@ -63,7 +63,7 @@ final class Values {
             text -> new RestartIntensity(Integer.parseInt(text), RestartIntensity.DEFAULT.period()),
             "max-restarts",
             settings,
-            "is not a number of restarts",
+            "' is not a number of restarts",
             "Write 0 or more, or " + UNLIMITED);
     return count != null ? count.maxRestarts() : otherwise;
   }
@@ -82,7 +82,7 @@ final class Values {
     try {
       return reader.apply(value.trim());
     } catch (IllegalArgumentException bad) {
-      problems.add(settings.where(key), "'" + value + "' " + what, remedy);
+      problems.add(settings.where(key), "'" + value + what, remedy);
       return null;
     }
   }
