@@ -122,22 +122,13 @@ final class ChildResolver {
   }
 
   private boolean significant(PlacedChild child) {
-    boolean significant = Boolean.TRUE.equals(child.values().significant());
-    DeclaredSupervisor supervisor = child.supervisor();
-    if (significant && supervisor.neverShutsDown()) {
-      problems.add(
-          child.settings().where("significant"),
-          "child '"
-              + child.id()
-              + "' is significant, but its supervisor '"
-              + supervisor.name()
-              + "' never shuts down by itself",
-          "Set "
-              + supervisor.property()
-              + ".auto-shutdown to any-significant or all-significant, or remove significant");
-      return false;
-    }
-    return significant;
+    return child
+        .supervisor()
+        .heeds(
+            Boolean.TRUE.equals(child.values().significant()),
+            child.settings().where("significant"),
+            "child '" + child.id() + "' is significant, but its supervisor",
+            problems);
   }
 
   private OnStuck onStuck(PlacedChild child) {

@@ -2,6 +2,7 @@ package io.supervision.spring.internal.config;
 
 import io.supervision.spec.AutoShutdown;
 import io.supervision.spec.SupervisorKind;
+import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
 import io.supervision.spring.internal.config.SupervisionProperties.SupervisorProperties;
 import io.supervision.spring.internal.config.SupervisionProperties.SupervisorType;
@@ -53,10 +54,26 @@ record DeclaredSupervisor(
         : SupervisorKind.STATIC;
   }
 
-  /** Whether it goes on, however its significant children end. */
-  boolean neverShutsDown() {
+  /**
+   * Whether a child is significant for this supervisor. One that never shuts down by itself takes
+   * no notice, which is reported.
+   *
+   * @param significant whether the child is to be significant
+   * @param where where that is set
+   * @param what what is wrong, up to the name of this supervisor
+   */
+  boolean heeds(boolean significant, String where, String what, Problems problems) {
     AutoShutdown auto = values().autoShutdown();
-    return auto == null || auto == AutoShutdown.NEVER;
+    if (!significant || (auto != null && auto != AutoShutdown.NEVER)) {
+      return significant;
+    }
+    problems.add(
+        where,
+        what + " '" + name + "' never shuts down by itself",
+        "Set "
+            + property
+            + ".auto-shutdown to any-significant or all-significant, or remove significant");
+    return false;
   }
 
   String childProperty(String id) {

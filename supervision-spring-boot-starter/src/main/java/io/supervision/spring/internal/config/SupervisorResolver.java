@@ -108,19 +108,12 @@ final class SupervisorResolver {
   private boolean significant(DeclaredSupervisor supervisor) {
     DeclaredSupervisor parent = supervisors.find(supervisor.parent());
     boolean significant = Boolean.TRUE.equals(supervisor.values().significant());
-    if (significant && parent != null && parent.neverShutsDown()) {
-      problems.add(
-          supervisor.settings().where("significant"),
-          "supervisor '"
-              + supervisor.name()
-              + "' is significant, but its parent '"
-              + parent.name()
-              + "' never shuts down by itself",
-          "Set "
-              + parent.property()
-              + ".auto-shutdown to any-significant or all-significant, or remove significant");
-      return false;
-    }
-    return significant;
+    return parent == null
+        ? significant
+        : parent.heeds(
+            significant,
+            supervisor.settings().where("significant"),
+            "supervisor '" + supervisor.name() + "' is significant, but its parent",
+            problems);
   }
 }
