@@ -25,7 +25,12 @@ public record DashboardQuery(
   /**
    * A query from the parameters of a request.
    *
-   * @param offsets lines of {@code offset:path}; no path has a line break in it
+   * @param select the node whose details are shown, or null
+   * @param search text that paths or states contain, or null
+   * @param trouble whether only what is in trouble is shown; null for no
+   * @param offsets lines of {@code offset:path}, or null; no path has a line break in it
+   * @param after the cursor of the events already seen, or null
+   * @return the query
    */
   public static DashboardQuery of(
       @Nullable String select,
