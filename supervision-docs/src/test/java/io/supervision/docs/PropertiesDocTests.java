@@ -42,15 +42,15 @@ class PropertiesDocTests {
   void everyPropertyOfTheRootIsThere() {
     Table table = Table.below("The root", document);
 
-    assertAgrees(table, "supervision.root.", PropertyTree.of("Root"));
+    assertAgrees(table, "supervision.root.", PropertyTree.of("RootProperties"));
   }
 
   @Test
   void everyPropertyOfASupervisorIsThere() {
     Table table = Table.below("A supervisor", document);
 
-    assertAgrees(table, "", PropertyTree.of("Supervisor"));
-    assertDefaultsColumn(table, "supervisor", PropertyTree.of("SupervisorDefaults"));
+    assertAgrees(table, "", PropertyTree.of("SupervisorProperties"));
+    assertDefaultsColumn(table, "supervisor", PropertyTree.of("SupervisorDefaultsProperties"));
     assertMethods(
         table, 4, SupervisorSpecBuilder.class, SupervisorSpec.class, ChildSpecBuilder.class);
   }
@@ -59,8 +59,8 @@ class PropertiesDocTests {
   void everyPropertyOfAChildIsThere() {
     Table table = Table.below("A child", document);
 
-    assertAgrees(table, "", PropertyTree.of("Child"));
-    assertDefaultsColumn(table, "child", PropertyTree.of("ChildDefaults"));
+    assertAgrees(table, "", PropertyTree.of("ChildProperties"));
+    assertDefaultsColumn(table, "child", PropertyTree.of("ChildDefaultsProperties"));
     assertMethods(
         table, 5, ChildSpecBuilder.class, SupervisorSpec.class, SupervisorSpecBuilder.class);
   }

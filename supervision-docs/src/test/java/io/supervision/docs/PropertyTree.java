@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /** The keys that the starter reads, taken from the class that reads them. */
 final class PropertyTree {
 
-  private static final String CLASS = "io.supervision.spring.autoconfigure.SupervisionProperties";
+  private static final String CLASS = "io.supervision.spring.internal.config.SupervisionProperties";
 
   private static final Map<String, String> TEXT_KEYS =
       Map.of(

@@ -4,7 +4,7 @@ import io.supervision.SupervisionTree;
 
 /**
  * The root supervisor has failed: nothing is supervised any more. Published as an application
- * event, whatever {@link OnRootFailure} says.
+ * event, whatever {@code supervision.on-root-failure} says.
  *
  * @param tree the tree
  * @param cause why, for instance a {@link io.supervision.RestartIntensityExceededException}

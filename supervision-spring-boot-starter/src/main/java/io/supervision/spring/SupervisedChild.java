@@ -27,8 +27,8 @@ import java.lang.annotation.Target;
  *
  * <p>The annotation is not inherited by subclasses. On a {@code @Bean} method it counts instead of
  * one on the class of the bean. Class and method annotated at once stop the start. In all text
- * attributes placeholders such as <code>${orders.supervisor}</code> are resolved. Whatever else a
- * child can be told is told by configuration, which also overrides what is said here: a bean that
+ * attributes placeholders such as <code>${orders.supervisor}</code> are resolved. Whatever else can
+ * be set for a child is set by configuration, which also overrides what is said here: a bean that
  * {@code supervision.supervisors.*.children} names by {@code bean} or by id is declared there, and
  * the annotation supplies what is left out.
  */

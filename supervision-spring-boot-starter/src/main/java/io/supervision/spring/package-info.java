@@ -1,4 +1,4 @@
-/** Spring beans as children of a supervision tree. */
+/** What applications import: the annotation, the customizer, what reports failures. */
 @NullMarked
 package io.supervision.spring;
 

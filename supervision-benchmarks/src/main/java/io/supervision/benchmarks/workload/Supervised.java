@@ -5,7 +5,7 @@ import io.supervision.SupervisionTree;
 import io.supervision.SupervisionTreeBuilder;
 import io.supervision.SupervisionTreeBuilder.Threads;
 import io.supervision.spec.ChildDefinition;
-import io.supervision.spring.actuate.SupervisionHistory;
+import io.supervision.spring.internal.history.SupervisionHistory;
 import io.supervision.spring.metrics.SupervisionMetrics;
 import io.supervision.worker.Worker;
 import java.util.concurrent.CountDownLatch;

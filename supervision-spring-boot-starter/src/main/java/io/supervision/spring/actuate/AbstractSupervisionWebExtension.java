@@ -2,7 +2,10 @@ package io.supervision.spring.actuate;
 
 import io.supervision.SupervisionException;
 import io.supervision.SupervisionException.Reason;
-import io.supervision.spring.dashboard.DashboardAssets;
+import io.supervision.spring.dashboard.Dashboard;
+import io.supervision.spring.dashboard.DashboardQuery;
+import io.supervision.spring.internal.descriptor.RefusalDescriptor;
+import io.supervision.spring.internal.operations.SupervisionActions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -10,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -25,22 +29,21 @@ abstract class AbstractSupervisionWebExtension {
   private static final int CONFLICT = 409;
 
   final Duration patience;
-  private final DashboardAssets assets = new DashboardAssets();
   private final SupervisionEndpoint endpoint;
-  private final DashboardInfo info;
+  private final Dashboard dashboard;
   private final Show showValues;
   private final Set<String> roles;
 
   AbstractSupervisionWebExtension(
       SupervisionEndpoint endpoint,
       SupervisionEndpointProperties properties,
-      DashboardInfo info,
+      Dashboard dashboard,
       Duration patience) {
     this.endpoint = endpoint;
-    this.info = info;
+    this.dashboard = dashboard;
     this.patience = patience;
-    showValues = properties.getShowValues();
-    roles = Set.copyOf(properties.getRoles());
+    showValues = properties.showValues();
+    roles = Set.copyOf(properties.roles());
   }
 
   /** The tree, as a page or as data, a file of the page, or what would happen. */
@@ -52,14 +55,14 @@ abstract class AbstractSupervisionWebExtension {
       @Nullable String view,
       DashboardQuery query) {
     if (asset != null) {
-      return file(asset).orElseGet(AbstractSupervisionWebExtension::missing);
+      return dashboard.file(asset).orElseGet(AbstractSupervisionWebExtension::missing);
     } else if (whatIf != null) {
       return data(whatIf("", whatIf), representation);
     } else if (view != null) {
       return data(new WebEndpointResponse<>(view(view, query, isShown(caller))), representation);
     }
     return representation == Representation.PAGE
-        ? page()
+        ? dashboard.page()
         : new WebEndpointResponse<>(endpoint.tree(isShown(caller)));
   }
 
@@ -76,9 +79,10 @@ abstract class AbstractSupervisionWebExtension {
     }
     boolean isRoot = joined.isEmpty();
     if (isRoot && asset == null && representation == Representation.PAGE) {
-      return page();
+      return dashboard.page();
     }
-    return file(isRoot && asset != null ? asset : joined)
+    return dashboard
+        .file(isRoot && asset != null ? asset : joined)
         .orElseGet(() -> data(node(joined, isShown(caller)), representation));
   }
 
@@ -94,26 +98,16 @@ abstract class AbstractSupervisionWebExtension {
       WebEndpointResponse<Object> response, @Nullable Representation representation) {
     return representation == Representation.PAGE && response.getBody() != null
         ? new WebEndpointResponse<>(
-            response.getBody(), response.getStatus(), Representation.DATA.getProducedMimeType())
+            response.getBody(), response.getStatus(), Representation.JSON.getProducedMimeType())
         : response;
   }
 
-  private DashboardDescriptor view(String view, DashboardQuery query, boolean showMessages) {
+  private OperationResponseBody view(String view, DashboardQuery query, boolean showMessages) {
     if (!view.equals("dashboard")) {
       throw new InvalidEndpointRequestException(
           "view=" + view + " is not known", "view must be 'dashboard'");
     }
-    return endpoint.dashboard(query, info, showMessages);
-  }
-
-  private WebEndpointResponse<Object> page() {
-    return file(DashboardAssets.PAGE).orElseThrow();
-  }
-
-  private Optional<WebEndpointResponse<Object>> file(String name) {
-    return assets
-        .find(name)
-        .map(asset -> new WebEndpointResponse<>((Object) asset.content(), asset.type()));
+    return dashboard.poll(query, endpoint.describer(showMessages));
   }
 
   private static WebEndpointResponse<Object> missing() {

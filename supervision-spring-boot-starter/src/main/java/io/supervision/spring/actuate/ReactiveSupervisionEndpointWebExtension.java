@@ -1,6 +1,8 @@
 package io.supervision.spring.actuate;
 
-import io.supervision.spring.dashboard.DashboardAssets;
+import io.supervision.spring.dashboard.Dashboard;
+import io.supervision.spring.dashboard.DashboardQuery;
+import io.supervision.spring.internal.descriptor.RefusalDescriptor;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,19 +38,19 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
    *
    * @param endpoint the endpoint
    * @param properties who may read messages
-   * @param info what the dashboard tells of the application
+   * @param dashboard the page
    */
   public ReactiveSupervisionEndpointWebExtension(
-      SupervisionEndpoint endpoint, SupervisionEndpointProperties properties, DashboardInfo info) {
-    this(endpoint, properties, info, PATIENCE);
+      SupervisionEndpoint endpoint, SupervisionEndpointProperties properties, Dashboard dashboard) {
+    this(endpoint, properties, dashboard, PATIENCE);
   }
 
   ReactiveSupervisionEndpointWebExtension(
       SupervisionEndpoint endpoint,
       SupervisionEndpointProperties properties,
-      DashboardInfo info,
+      Dashboard dashboard,
       Duration patience) {
-    super(endpoint, properties, info, patience);
+    super(endpoint, properties, dashboard, patience);
   }
 
   /**
@@ -56,7 +58,7 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
    *
    * @param securityContext who asks
    * @param representation what the request accepts; always asked for, so that Boot, whose cache
-   *     does not tell it apart, caches no answer
+   *     does not distinguish it, caches no answer
    * @param whatIf refused, as nothing can be said of the root
    * @param asset a file of the page, by its name
    * @param view {@code dashboard} for what the page polls
@@ -67,16 +69,7 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
    * @param after for the dashboard: the cursor of the events that have been seen
    * @return 200, 400, 404, 409
    */
-  @ReadOperation(
-      produces = {
-        MediaTypes.V3,
-        MediaTypes.V2,
-        MediaTypes.JSON,
-        MediaTypes.HTML,
-        MediaTypes.CSS,
-        MediaTypes.SCRIPT,
-        MediaTypes.SVG
-      })
+  @ReadOperation(producesFrom = Representation.class)
   public Mono<WebEndpointResponse<Object>> tree(
       SecurityContext securityContext,
       Representation representation,
@@ -105,16 +98,7 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
    * @param asset a file of the page, where the path is empty
    * @return 200, 400, 404, 409
    */
-  @ReadOperation(
-      produces = {
-        MediaTypes.V3,
-        MediaTypes.V2,
-        MediaTypes.JSON,
-        MediaTypes.HTML,
-        MediaTypes.CSS,
-        MediaTypes.SCRIPT,
-        MediaTypes.SVG
-      })
+  @ReadOperation(producesFrom = Representation.class)
   public Mono<WebEndpointResponse<Object>> node(
       SecurityContext securityContext,
       @Nullable Representation representation,
@@ -157,7 +141,7 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
     if (isFile(response)) {
       ServerWebExchangeContextFilter.getExchange(context)
           .map(exchange -> exchange.getResponse().getHeaders())
-          .ifPresent(headers -> DashboardAssets.HEADERS.forEach(headers::set));
+          .ifPresent(headers -> Dashboard.HEADERS.forEach(headers::set));
     }
     return Mono.just(response);
   }

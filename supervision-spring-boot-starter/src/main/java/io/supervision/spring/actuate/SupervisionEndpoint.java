@@ -1,11 +1,12 @@
 package io.supervision.spring.actuate;
 
 import io.supervision.SupervisionTree;
-import io.supervision.snapshot.NodeSnapshot;
-import io.supervision.snapshot.SupervisorSnapshot;
-import io.supervision.spring.actuate.DashboardDescriptor.Detail;
-import io.supervision.spring.actuate.DashboardDescriptor.Events;
-import java.time.Instant;
+import io.supervision.spring.internal.descriptor.NodeDescriber;
+import io.supervision.spring.internal.descriptor.NodeDescriptor;
+import io.supervision.spring.internal.descriptor.WhatIfDescriptor;
+import io.supervision.spring.internal.history.HistoryEntry;
+import io.supervision.spring.internal.history.SupervisionHistory;
+import io.supervision.spring.internal.operations.SupervisionActions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -63,16 +64,7 @@ public class SupervisionEndpoint {
    *
    * @return the root with all below, in start order
    */
-  @ReadOperation(
-      produces = {
-        MediaTypes.V3,
-        MediaTypes.V2,
-        MediaTypes.JSON,
-        MediaTypes.HTML,
-        MediaTypes.CSS,
-        MediaTypes.SCRIPT,
-        MediaTypes.SVG
-      })
+  @ReadOperation(producesFrom = Representation.class)
   public NodeDescriptor tree() {
     return tree(showValues.isShown(true));
   }
@@ -84,16 +76,7 @@ public class SupervisionEndpoint {
    * @param whatIf {@code crash}, or null for the node
    * @return null if there is no such node
    */
-  @ReadOperation(
-      produces = {
-        MediaTypes.V3,
-        MediaTypes.V2,
-        MediaTypes.JSON,
-        MediaTypes.HTML,
-        MediaTypes.CSS,
-        MediaTypes.SCRIPT,
-        MediaTypes.SVG
-      })
+  @ReadOperation(producesFrom = Representation.class)
   public @Nullable OperationResponseBody node(
       @Selector(match = Match.ALL_REMAINING) String[] path, @Nullable String whatIf) {
     String joined = String.join("/", path);
@@ -112,37 +95,6 @@ public class SupervisionEndpoint {
   Optional<NodeDescriptor> node(String path, boolean showMessages) {
     List<HistoryEntry> entries = history.of(path);
     return tree.find(path).map(node -> describer(showMessages).describe(node, entries));
-  }
-
-  DashboardDescriptor dashboard(DashboardQuery query, DashboardInfo info, boolean showMessages) {
-    NodeDescriber describer = describer(showMessages);
-    RecentEvents.Page page = history.recentAfter(query.after());
-    SupervisorSnapshot root = tree.snapshot();
-    DashboardDescriber layout =
-        new DashboardDescriber(describer, history, query, info.downTooLong());
-    return new DashboardDescriptor(
-        Instant.now().toString(),
-        info.application(),
-        info.operable(),
-        layout.totals(root),
-        tree.droppedEvents(),
-        layout.root(root),
-        query.select() == null ? null : detail(query.select(), describer),
-        new Events(
-            page.cursor(),
-            page.complete(),
-            page.happenings().stream().map(describer::describe).toList()));
-  }
-
-  private @Nullable Detail detail(String path, NodeDescriber describer) {
-    List<HistoryEntry> entries = history.of(path);
-    NodeSnapshot node = tree.find(path).orElse(null);
-    if (node == null) {
-      return null;
-    }
-    Throwable thrown = node.lastExit() == null ? null : node.lastExit().reason().cause();
-    return new Detail(
-        describer.describeAlone(node, entries), thrown == null ? null : Trace.of(thrown));
   }
 
   WhatIfDescriptor whatIf(String path, String question) {

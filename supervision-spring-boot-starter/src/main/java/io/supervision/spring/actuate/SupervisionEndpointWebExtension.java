@@ -1,6 +1,8 @@
 package io.supervision.spring.actuate;
 
-import io.supervision.spring.dashboard.DashboardAssets;
+import io.supervision.spring.dashboard.Dashboard;
+import io.supervision.spring.dashboard.DashboardQuery;
+import io.supervision.spring.internal.descriptor.RefusalDescriptor;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -28,19 +30,19 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
    *
    * @param endpoint the endpoint
    * @param properties who may read messages
-   * @param info what the dashboard tells of the application
+   * @param dashboard the page
    */
   public SupervisionEndpointWebExtension(
-      SupervisionEndpoint endpoint, SupervisionEndpointProperties properties, DashboardInfo info) {
-    this(endpoint, properties, info, PATIENCE);
+      SupervisionEndpoint endpoint, SupervisionEndpointProperties properties, Dashboard dashboard) {
+    this(endpoint, properties, dashboard, PATIENCE);
   }
 
   SupervisionEndpointWebExtension(
       SupervisionEndpoint endpoint,
       SupervisionEndpointProperties properties,
-      DashboardInfo info,
+      Dashboard dashboard,
       Duration patience) {
-    super(endpoint, properties, info, patience);
+    super(endpoint, properties, dashboard, patience);
   }
 
   /**
@@ -48,7 +50,7 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
    *
    * @param securityContext who asks
    * @param representation what the request accepts; always asked for, so that Boot, whose cache
-   *     does not tell it apart, caches no answer
+   *     does not distinguish it, caches no answer
    * @param whatIf refused, as nothing can be said of the root
    * @param asset a file of the page, by its name
    * @param view {@code dashboard} for what the page polls
@@ -59,16 +61,7 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
    * @param after for the dashboard: the cursor of the events that have been seen
    * @return 200, 400, 404, 409
    */
-  @ReadOperation(
-      produces = {
-        MediaTypes.V3,
-        MediaTypes.V2,
-        MediaTypes.JSON,
-        MediaTypes.HTML,
-        MediaTypes.CSS,
-        MediaTypes.SCRIPT,
-        MediaTypes.SVG
-      })
+  @ReadOperation(producesFrom = Representation.class)
   public WebEndpointResponse<Object> tree(
       SecurityContext securityContext,
       Representation representation,
@@ -95,16 +88,7 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
    * @param asset a file of the page, where the path is empty
    * @return 200, 400, 404, 409
    */
-  @ReadOperation(
-      produces = {
-        MediaTypes.V3,
-        MediaTypes.V2,
-        MediaTypes.JSON,
-        MediaTypes.HTML,
-        MediaTypes.CSS,
-        MediaTypes.SCRIPT,
-        MediaTypes.SVG
-      })
+  @ReadOperation(producesFrom = Representation.class)
   public WebEndpointResponse<Object> node(
       SecurityContext securityContext,
       @Nullable Representation representation,
@@ -143,7 +127,7 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
     if (isFile(response)
         && RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes servlet
         && servlet.getResponse() != null) {
-      DashboardAssets.HEADERS.forEach(servlet.getResponse()::setHeader);
+      Dashboard.HEADERS.forEach(servlet.getResponse()::setHeader);
     }
     return response;
   }

@@ -1,4 +1,4 @@
-/** Watching and operating a supervision tree: endpoint, health, history, events. */
+/** The endpoint that shows and operates the tree. */
 @NullMarked
 package io.supervision.spring.actuate;
 

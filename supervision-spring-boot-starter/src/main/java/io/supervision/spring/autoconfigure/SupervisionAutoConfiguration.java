@@ -4,13 +4,19 @@ import io.supervision.SupervisionTree;
 import io.supervision.SupervisionTreeBuilder;
 import io.supervision.spec.InvalidSpecException;
 import io.supervision.spring.ConfigurationProblem;
-import io.supervision.spring.PermanentReturnAdvice;
-import io.supervision.spring.RootFailure;
 import io.supervision.spring.SupervisionConfigurationException;
-import io.supervision.spring.SupervisionDeclarations;
-import io.supervision.spring.SupervisionLifecycle;
 import io.supervision.spring.SupervisionTreeCustomizer;
-import io.supervision.spring.TreeHost;
+import io.supervision.spring.internal.config.ResolvedTree;
+import io.supervision.spring.internal.config.SupervisionDeclarations;
+import io.supervision.spring.internal.config.SupervisionProperties;
+import io.supervision.spring.internal.config.SupervisorBeansRegistrar;
+import io.supervision.spring.internal.config.TreeResolver;
+import io.supervision.spring.internal.config.TreeSettings;
+import io.supervision.spring.internal.lifecycle.PermanentReturnWarning;
+import io.supervision.spring.internal.lifecycle.RootFailure;
+import io.supervision.spring.internal.lifecycle.SupervisionAwareLifecycleProcessor;
+import io.supervision.spring.internal.lifecycle.SupervisionLifecycle;
+import io.supervision.spring.internal.lifecycle.TreeHost;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +108,7 @@ public final class SupervisionAutoConfiguration {
             .stopTimeout(TreeSettings.stopTimeout(properties, lifecycle))
             .threads(TreeSettings.threads(properties, environment))
             .retryFirstStarts(properties.startup() == SupervisionProperties.Startup.BACKGROUND)
-            .listener(new PermanentReturnAdvice(resolved.permanent()))
+            .listener(new PermanentReturnWarning(resolved.permanent()))
             .runListener(host);
     customizers.orderedStream().forEach(customizer -> customize(builder, customizer));
     return built(builder);
@@ -153,7 +159,7 @@ public final class SupervisionAutoConfiguration {
         supervisionTree, host, properties.autoStartup(), properties.phase());
   }
 
-  /** Whatever is neither true nor false has to be told, and must not switch anything off. */
+  /** Whatever is neither true nor false has to be reported, and must not switch anything off. */
   static final class NotSwitchedOff extends NoneNestedConditions {
 
     NotSwitchedOff() {

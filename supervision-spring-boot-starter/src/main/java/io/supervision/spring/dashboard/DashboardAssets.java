@@ -14,10 +14,10 @@ import org.springframework.util.MimeType;
  * The files of the dashboard: a page, a style sheet, an icon and a few scripts, served as they are.
  * May be used by any thread.
  */
-public final class DashboardAssets {
+final class DashboardAssets {
 
   /** What the browser is to do with the page: nothing from elsewhere, nothing inline. */
-  public static final Map<String, String> HEADERS =
+  static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",
           "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
@@ -31,7 +31,7 @@ public final class DashboardAssets {
           "Accept");
 
   /** The file that a browser gets at the endpoint. */
-  public static final String PAGE = "dashboard.html";
+  static final String PAGE = "dashboard.html";
 
   private static final MimeType SCRIPT = MimeType.valueOf("text/javascript;charset=UTF-8");
 
@@ -62,9 +62,6 @@ public final class DashboardAssets {
 
   private final Map<String, byte[]> contents = new ConcurrentHashMap<>();
 
-  /** The files beside this class. */
-  public DashboardAssets() {}
-
   /**
    * A file.
    *
@@ -72,7 +69,7 @@ public final class DashboardAssets {
    * @param type what they are
    */
   @SuppressWarnings("ArrayRecordComponent")
-  public record Asset(byte[] content, MimeType type) {}
+  record Asset(byte[] content, MimeType type) {}
 
   /**
    * A file by its name.
@@ -80,7 +77,7 @@ public final class DashboardAssets {
    * @param name without a path
    * @return empty if there is none
    */
-  public Optional<Asset> find(String name) {
+  Optional<Asset> find(String name) {
     return Optional.ofNullable(TYPES.get(name))
         .map(type -> new Asset(contents.computeIfAbsent(name, DashboardAssets::read), type));
   }

@@ -1,4 +1,4 @@
-/** The page that a browser gets at the endpoint. */
+/** The page that shows the tree, and what it polls. */
 @NullMarked
 package io.supervision.spring.dashboard;
 

@@ -2,12 +2,14 @@ package io.supervision.spring.metrics;
 
 import io.micrometer.core.instrument.Tags;
 import io.supervision.spec.SupervisorKind;
-import io.supervision.spring.actuate.SupervisorIndex;
+import io.supervision.spring.internal.Paths;
+import io.supervision.spring.internal.history.SupervisorIndex;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the meters of a child are told apart by: of a declared child its supervisor and its id; of
- * all children of a pool, and what is below them, the pool and its template or {@value #DYNAMIC}.
+ * What the meters of a child are distinguished by: of a declared child its supervisor and its id;
+ * of all children of a pool, and what is below them, the pool and its template or {@value
+ * #DYNAMIC}.
  *
  * @param supervisor the path of the supervisor
  * @param child the child's id, or what stands for it
@@ -19,7 +21,7 @@ record Series(String supervisor, String child) {
   static Series of(String path, SupervisorIndex index) {
     String pool = index.poolAbove(path);
     if (pool == null) {
-      return new Series(SupervisorIndex.parentOf(path), path.substring(path.lastIndexOf('/') + 1));
+      return new Series(Paths.parentOf(path), Paths.idOf(path));
     }
     return inPool(pool, path, index.get(pool));
   }

@@ -7,7 +7,7 @@ import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.event.SupervisionListener;
-import io.supervision.spring.actuate.SupervisorIndex;
+import io.supervision.spring.internal.history.SupervisorIndex;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeState;
+import io.supervision.spring.dashboard.Dashboard;
 import io.supervision.spring.fixture.FakeTree;
+import io.supervision.spring.internal.descriptor.NodeDescriptor;
+import io.supervision.spring.internal.history.SupervisionHistory;
 import io.supervision.worker.ExitReason;
 import java.security.Principal;
 import java.time.Duration;
@@ -23,7 +26,6 @@ import org.springframework.boot.actuate.endpoint.Show;
 class SupervisionEndpointWebExtensionTests {
 
   private static final String[] RESTART = {"job", "restart"};
-  private static final DashboardInfo INFO = new DashboardInfo(null, true, node -> false);
   private static final Duration SHORT = Duration.ofMillis(1);
 
   private final FakeTree tree =
@@ -39,9 +41,11 @@ class SupervisionEndpointWebExtensionTests {
                   null,
                   null)));
   private final SupervisionHistory history = SupervisionHistory.listenTo(tree);
+  private final Dashboard dashboard = new Dashboard(tree, history, null, true, node -> false);
   private SupervisionEndpoint endpoint =
       new SupervisionEndpoint(tree, history, List.of(), Show.NEVER);
-  private final SupervisionEndpointProperties properties = new SupervisionEndpointProperties();
+  private SupervisionEndpointProperties properties =
+      new SupervisionEndpointProperties(Show.NEVER, Set.of());
   private final CompletableFuture<Void> restart = new CompletableFuture<>();
 
   @Test
@@ -49,7 +53,7 @@ class SupervisionEndpointWebExtensionTests {
     tree.answerRestartWith(restart);
 
     assertThat(
-            new SupervisionEndpointWebExtension(endpoint, properties, INFO, SHORT)
+            new SupervisionEndpointWebExtension(endpoint, properties, dashboard, SHORT)
                 .act(RESTART)
                 .getStatus())
         .isEqualTo(202);
@@ -61,7 +65,7 @@ class SupervisionEndpointWebExtensionTests {
     tree.answerRestartWith(restart);
 
     assertThat(
-            new ReactiveSupervisionEndpointWebExtension(endpoint, properties, INFO, SHORT)
+            new ReactiveSupervisionEndpointWebExtension(endpoint, properties, dashboard, SHORT)
                 .act(RESTART)
                 .block(Duration.ofSeconds(30))
                 .getStatus())
@@ -72,7 +76,7 @@ class SupervisionEndpointWebExtensionTests {
   @Test
   void anActionWithoutANodeIsNotFoundOrRefused() {
     SupervisionEndpointWebExtension extension =
-        new SupervisionEndpointWebExtension(endpoint, properties, INFO);
+        new SupervisionEndpointWebExtension(endpoint, properties, dashboard);
 
     assertThat(extension.act(new String[0]).getStatus()).isEqualTo(404);
     assertThat(extension.act(new String[] {"restart"}).getStatus()).isEqualTo(409);
@@ -86,15 +90,15 @@ class SupervisionEndpointWebExtensionTests {
 
   @Test
   void showsMessagesToEverybodyWhereTheyAreAlwaysShown() {
-    properties.setShowValues(Show.ALWAYS);
+    properties = new SupervisionEndpointProperties(Show.ALWAYS, Set.of());
 
     assertThat(messageShownTo()).isEqualTo("the password is x");
   }
 
   @Test
   void showsMessagesOnlyToThoseWhoHaveOneOfTheRoles() {
-    properties.setShowValues(Show.WHEN_AUTHORIZED);
-    properties.getRoles().addAll(Set.of("operator", "developer"));
+    properties =
+        new SupervisionEndpointProperties(Show.WHEN_AUTHORIZED, Set.of("operator", "developer"));
 
     assertThat(messageShownTo("operator")).isEqualTo("the password is x");
     assertThat(messageShownTo("visitor")).isEqualTo("******");
@@ -103,7 +107,7 @@ class SupervisionEndpointWebExtensionTests {
 
   @Test
   void letsAFunctionOfTheApplicationHideMessagesFromThoseWhoMayReadThem() {
-    properties.setShowValues(Show.ALWAYS);
+    properties = new SupervisionEndpointProperties(Show.ALWAYS, Set.of());
     SanitizingFunction noPasswords =
         data -> data.getValue().toString().contains("password") ? data.withValue("...") : data;
     endpoint = new SupervisionEndpoint(tree, history, List.of(noPasswords), Show.ALWAYS);
@@ -126,7 +130,7 @@ class SupervisionEndpointWebExtensionTests {
         };
     NodeDescriptor.OfSupervisor shown =
         (NodeDescriptor.OfSupervisor)
-            new SupervisionEndpointWebExtension(endpoint, properties, INFO)
+            new SupervisionEndpointWebExtension(endpoint, properties, dashboard)
                 .tree(user, null, null, null, null, null, null, null, null, null)
                 .getBody();
     return ((NodeDescriptor.OfWorker) shown.children().get(0)).lastExit().message();

@@ -7,7 +7,6 @@ import io.supervision.SupervisionTree;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.Shutdown;
-import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.fixture.Application;
 import io.supervision.spring.fixture.Crashable;
 import io.supervision.worker.ExitReason;
@@ -30,13 +29,7 @@ class DashboardActionTests extends BrowserTests {
 
   @BeforeEach
   void startTree() {
-    tree =
-        SupervisionTree.create(
-            SupervisorSpec.named("app")
-                .child(new Crashable().as("database"))
-                .child(new Crashable().as("queue"))
-                .build());
-    tree.start();
+    tree = Crashable.tree("database", "queue");
   }
 
   @AfterEach

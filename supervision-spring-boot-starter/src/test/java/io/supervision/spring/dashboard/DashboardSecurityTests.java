@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.SupervisionTree;
 import io.supervision.snapshot.NodeState;
-import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.fixture.Application;
 import io.supervision.spring.fixture.Crashable;
 import java.util.Objects;
@@ -39,10 +38,7 @@ class DashboardSecurityTests extends BrowserTests {
 
   @BeforeEach
   void startTree() {
-    tree =
-        SupervisionTree.create(
-            SupervisorSpec.named("app").child(new Crashable().as("database")).build());
-    tree.start();
+    tree = Crashable.tree("database");
   }
 
   @AfterEach

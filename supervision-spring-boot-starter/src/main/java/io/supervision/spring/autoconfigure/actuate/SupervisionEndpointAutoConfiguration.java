@@ -2,14 +2,14 @@ package io.supervision.spring.autoconfigure.actuate;
 
 import io.supervision.SupervisionTree;
 import io.supervision.snapshot.NodeSnapshot;
-import io.supervision.spring.SupervisionDeclarations;
-import io.supervision.spring.actuate.DashboardInfo;
-import io.supervision.spring.actuate.DownSince;
 import io.supervision.spring.actuate.ReactiveSupervisionEndpointWebExtension;
 import io.supervision.spring.actuate.SupervisionEndpoint;
 import io.supervision.spring.actuate.SupervisionEndpointProperties;
 import io.supervision.spring.actuate.SupervisionEndpointWebExtension;
-import io.supervision.spring.actuate.SupervisionHistory;
+import io.supervision.spring.dashboard.Dashboard;
+import io.supervision.spring.internal.config.SupervisionDeclarations;
+import io.supervision.spring.internal.history.DownSince;
+import io.supervision.spring.internal.history.SupervisionHistory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -47,18 +47,22 @@ public final class SupervisionEndpointAutoConfiguration {
       ObjectProvider<SanitizingFunction> sanitizingFunctions,
       SupervisionEndpointProperties properties) {
     return new SupervisionEndpoint(
-        tree, history, sanitizingFunctions.orderedStream().toList(), properties.getShowValues());
+        tree, history, sanitizingFunctions.orderedStream().toList(), properties.showValues());
   }
 
   @Bean
   @ConditionalOnMissingBean
-  DashboardInfo supervisionDashboardInfo(
+  Dashboard supervisionDashboard(
+      SupervisionTree tree,
+      SupervisionHistory history,
       Environment environment,
       ObjectProvider<EndpointAccessResolver> access,
       ObjectProvider<DownSince> downSince,
       ObjectProvider<SupervisionDeclarations> declarations) {
     EndpointAccessResolver resolver = access.getIfAvailable();
-    return new DashboardInfo(
+    return new Dashboard(
+        tree,
+        history,
         environment.getProperty("spring.application.name"),
         resolver != null
             && resolver.accessFor(EndpointId.of(SupervisionEndpoint.ID), Access.READ_ONLY)
@@ -85,8 +89,8 @@ public final class SupervisionEndpointAutoConfiguration {
     SupervisionEndpointWebExtension supervisionEndpointWebExtension(
         SupervisionEndpoint endpoint,
         SupervisionEndpointProperties properties,
-        DashboardInfo info) {
-      return new SupervisionEndpointWebExtension(endpoint, properties, info);
+        Dashboard dashboard) {
+      return new SupervisionEndpointWebExtension(endpoint, properties, dashboard);
     }
   }
 
@@ -102,8 +106,8 @@ public final class SupervisionEndpointAutoConfiguration {
     ReactiveSupervisionEndpointWebExtension supervisionEndpointWebExtension(
         SupervisionEndpoint endpoint,
         SupervisionEndpointProperties properties,
-        DashboardInfo info) {
-      return new ReactiveSupervisionEndpointWebExtension(endpoint, properties, info);
+        Dashboard dashboard) {
+      return new ReactiveSupervisionEndpointWebExtension(endpoint, properties, dashboard);
     }
 
     /** The endpoint's headers need it; the management context on a port of its own sees it, too. */

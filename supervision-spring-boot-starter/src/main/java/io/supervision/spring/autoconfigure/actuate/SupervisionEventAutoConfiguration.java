@@ -1,8 +1,8 @@
 package io.supervision.spring.autoconfigure.actuate;
 
 import io.supervision.SupervisionTree;
-import io.supervision.spring.actuate.SupervisionEventPublisher;
 import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
+import io.supervision.spring.internal.lifecycle.SupervisionEventPublisher;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;

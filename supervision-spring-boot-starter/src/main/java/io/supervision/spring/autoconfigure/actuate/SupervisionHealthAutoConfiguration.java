@@ -1,13 +1,13 @@
 package io.supervision.spring.autoconfigure.actuate;
 
 import io.supervision.SupervisionTree;
-import io.supervision.spring.SupervisionDeclarations;
-import io.supervision.spring.SupervisionDeclarations.Probe;
-import io.supervision.spring.actuate.DownSince;
-import io.supervision.spring.actuate.ProbeHealthEndpointGroups;
-import io.supervision.spring.actuate.ProbeHealthIndicator;
-import io.supervision.spring.actuate.SupervisionHealthContributor;
 import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
+import io.supervision.spring.health.ProbeHealthEndpointGroups;
+import io.supervision.spring.health.ProbeHealthIndicator;
+import io.supervision.spring.health.SupervisionHealthContributor;
+import io.supervision.spring.internal.config.SupervisionDeclarations;
+import io.supervision.spring.internal.config.SupervisionDeclarations.Probe;
+import io.supervision.spring.internal.history.DownSince;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;

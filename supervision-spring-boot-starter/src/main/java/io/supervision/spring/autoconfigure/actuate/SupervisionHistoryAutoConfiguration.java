@@ -1,8 +1,8 @@
 package io.supervision.spring.autoconfigure.actuate;
 
 import io.supervision.SupervisionTree;
-import io.supervision.spring.actuate.SupervisionHistory;
 import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
+import io.supervision.spring.internal.history.SupervisionHistory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;

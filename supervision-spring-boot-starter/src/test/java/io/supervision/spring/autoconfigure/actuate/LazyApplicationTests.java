@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.spring.SupervisedChild;
-import io.supervision.spring.actuate.SupervisionHistory;
 import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
 import io.supervision.spring.fixture.Crashable;
+import io.supervision.spring.internal.history.SupervisionHistory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;

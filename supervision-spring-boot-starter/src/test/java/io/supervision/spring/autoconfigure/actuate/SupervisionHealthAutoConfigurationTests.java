@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.SupervisionTree;
 import io.supervision.snapshot.NodeState;
-import io.supervision.spring.SupervisionDeclarations;
-import io.supervision.spring.SupervisionDeclarations.Probe;
 import io.supervision.spring.fixture.Application;
 import io.supervision.spring.fixture.FakeTree;
+import io.supervision.spring.internal.config.SupervisionDeclarations;
+import io.supervision.spring.internal.config.SupervisionDeclarations.Probe;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,0 +1,118 @@
+package io.supervision.spring.dashboard;
+
+import io.supervision.SupervisionTree;
+import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.spring.dashboard.DashboardDescriptor.Detail;
+import io.supervision.spring.dashboard.DashboardDescriptor.Events;
+import io.supervision.spring.internal.descriptor.NodeDescriber;
+import io.supervision.spring.internal.history.HistoryEntry;
+import io.supervision.spring.internal.history.RecentEvents;
+import io.supervision.spring.internal.history.SupervisionHistory;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+
+/** The page that shows a tree: its files, and what it polls. */
+public final class Dashboard {
+
+  /** What the browser is to do with the page: nothing from elsewhere, nothing inline. */
+  public static final Map<String, String> HEADERS = DashboardAssets.HEADERS;
+
+  private final DashboardAssets assets = new DashboardAssets();
+  private final SupervisionTree tree;
+  private final SupervisionHistory history;
+  private final @Nullable String application;
+  private final boolean operable;
+  private final Predicate<NodeSnapshot> downTooLong;
+
+  /**
+   * A page for a tree.
+   *
+   * @param tree the tree
+   * @param history what happened to its nodes
+   * @param application the application's name, or null if it has none
+   * @param operable whether the endpoint's actions are there
+   * @param downTooLong whether a node that is restarting or starting has not run for so long that
+   *     its health is down
+   */
+  public Dashboard(
+      SupervisionTree tree,
+      SupervisionHistory history,
+      @Nullable String application,
+      boolean operable,
+      Predicate<NodeSnapshot> downTooLong) {
+    this.tree = tree;
+    this.history = history;
+    this.application = application;
+    this.operable = operable;
+    this.downTooLong = downTooLong;
+  }
+
+  /**
+   * The page itself.
+   *
+   * @return what a browser gets at the endpoint
+   */
+  public WebEndpointResponse<Object> page() {
+    return file(DashboardAssets.PAGE).orElseThrow();
+  }
+
+  /**
+   * A file of the page.
+   *
+   * @param name without a path
+   * @return empty if there is none
+   */
+  public Optional<WebEndpointResponse<Object>> file(String name) {
+    return assets
+        .find(name)
+        .map(asset -> new WebEndpointResponse<>((Object) asset.content(), asset.type()));
+  }
+
+  /**
+   * What the page polls.
+   *
+   * @param query what it wants to see
+   * @param describer how nodes are put into words for whoever asks
+   * @return to be shown as JSON
+   */
+  public OperationResponseBody poll(DashboardQuery query, NodeDescriber describer) {
+    return describe(query, describer);
+  }
+
+  DashboardDescriptor describe(DashboardQuery query, NodeDescriber describer) {
+    // first what has happened, then the state: the page may show an event late, never too early
+    RecentEvents.Page page = history.recentAfter(query.after());
+    SupervisorSnapshot root = tree.snapshot();
+    DashboardDescriber layout = new DashboardDescriber(describer, history, query, downTooLong);
+    return new DashboardDescriptor(
+        Instant.now().toString(),
+        application,
+        operable,
+        layout.totals(root),
+        tree.droppedEvents(),
+        layout.root(root),
+        query.select() == null ? null : detail(query.select(), describer),
+        new Events(
+            page.cursor(),
+            page.complete(),
+            page.happenings().stream().map(layout::happening).toList()));
+  }
+
+  private @Nullable Detail detail(String path, NodeDescriber describer) {
+    List<HistoryEntry> entries = history.of(path);
+    NodeSnapshot node = tree.find(path).orElse(null);
+    if (node == null) {
+      return null;
+    }
+    Throwable thrown = node.lastExit() == null ? null : node.lastExit().reason().cause();
+    return new Detail(
+        describer.describeAlone(node, entries), thrown == null ? null : Trace.of(thrown));
+  }
+}

@@ -1,0 +1,139 @@
+package io.supervision.spring.health;
+
+import io.supervision.snapshot.ChildSnapshot;
+import io.supervision.snapshot.ExitSnapshot;
+import io.supervision.snapshot.HealthSnapshot;
+import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.StuckSnapshot;
+import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.spring.internal.history.DownSince;
+import io.supervision.spring.internal.history.Severity;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+/** What a node's state means for the health of the application. */
+final class NodeHealth {
+
+  private static final int EXAMPLES = 10;
+
+  private final Duration downAfter;
+  private final DownSince downSince;
+  private final InstantSource clock;
+
+  NodeHealth(Duration downAfter, DownSince downSince, InstantSource clock) {
+    this.downAfter = downAfter;
+    this.downSince = downSince;
+    this.clock = clock;
+  }
+
+  /**
+   * The health of a worker, or of a supervisor without its children.
+   *
+   * @param node the node
+   * @param down the supervisor above it that does not run, if there is one
+   */
+  Health of(NodeSnapshot node, @Nullable SupervisorSnapshot down) {
+    Health.Builder health = Health.status(status(node, down));
+    health.withDetail("state", node.state().label());
+    detail(health, "since", node.since());
+    health
+        .withDetail("incarnation", node.incarnation())
+        .withDetail("restarts", node.restarts())
+        .withDetail("failures", node.failures());
+    ExitSnapshot exit = node.lastExit();
+    if (exit != null) {
+      Throwable cause = exit.reason().cause();
+      health.withDetail("lastExit", exit.reason().label());
+      detail(health, "exception", cause == null ? null : cause.getClass().getName());
+    }
+    detail(health, "nextRestartAt", node.nextRestartAt());
+    if (node instanceof SupervisorSnapshot supervisor) {
+      addBudget(health, supervisor);
+    } else if (node instanceof ChildSnapshot child) {
+      addCheck(health, child.health());
+    }
+    StuckSnapshot stuck = node.stuck();
+    if (stuck != null) {
+      health.withDetail("stuckThread", stuck.thread()).withDetail("stuckSince", stuck.since());
+    }
+    return health.build();
+  }
+
+  /** The health of a pool with all its children, in one. */
+  Health ofPool(SupervisorSnapshot pool, @Nullable SupervisorSnapshot down) {
+    Map<String, Integer> states = new TreeMap<>();
+    List<String> paths = new ArrayList<>();
+    pool.children().forEach(child -> visit(child, states, paths, Severity.downBelow(pool, down)));
+    Health own = of(pool, down);
+    Health.Builder health = Health.status(paths.isEmpty() ? own.getStatus() : Status.DOWN);
+    health.withDetails(own.getDetails()).withDetail("children", states);
+    if (!paths.isEmpty()) {
+      health
+          .withDetail("down", paths.size())
+          .withDetail("examples", paths.subList(0, Math.min(EXAMPLES, paths.size())));
+    }
+    return health.build();
+  }
+
+  private void visit(
+      NodeSnapshot node,
+      Map<String, Integer> states,
+      List<String> paths,
+      @Nullable SupervisorSnapshot down) {
+    states.merge(node.state().label(), 1, Integer::sum);
+    if (status(node, down).equals(Status.DOWN)) {
+      paths.add(node.path());
+    }
+    if (node instanceof SupervisorSnapshot supervisor) {
+      SupervisorSnapshot below = Severity.downBelow(supervisor, down);
+      supervisor.children().forEach(child -> visit(child, states, paths, below));
+    }
+  }
+
+  private Status status(NodeSnapshot node, @Nullable SupervisorSnapshot down) {
+    if (Severity.of(node, down, this::isDownTooLong) == Severity.TROUBLE) {
+      return Status.DOWN;
+    }
+    return switch (node.state()) {
+      case RUNNING -> Status.UP;
+      case STOPPED -> down != null ? status(down, null) : ofStopped(node);
+      case STARTING, RESTARTING, STOPPING, GAVE_UP, STUCK -> Status.UNKNOWN;
+    };
+  }
+
+  private static Status ofStopped(NodeSnapshot node) {
+    return node.incarnation() == 0 ? Status.UNKNOWN : Status.UP;
+  }
+
+  private boolean isDownTooLong(NodeSnapshot node) {
+    return downSince.isLongerThan(node, downAfter, clock.instant());
+  }
+
+  private static void addBudget(Health.Builder health, SupervisorSnapshot supervisor) {
+    health.withDetail("restartsInPeriod", supervisor.restartsInPeriod());
+    if (!supervisor.intensity().isUnlimited()) {
+      health.withDetail("maxRestarts", supervisor.intensity().maxRestarts());
+    }
+    health.withDetail("period", supervisor.intensity().period());
+  }
+
+  private static void addCheck(Health.Builder health, HealthSnapshot check) {
+    if (check.status() == HealthSnapshot.Status.UNHEALTHY) {
+      health.withDetail("failedChecks", check.failures()).withDetail("check", check.detail());
+      detail(health, "lastCheck", check.lastCheck());
+    }
+  }
+
+  private static void detail(Health.Builder health, String name, @Nullable Object value) {
+    if (value != null) {
+      health.withDetail(name, value);
+    }
+  }
+}

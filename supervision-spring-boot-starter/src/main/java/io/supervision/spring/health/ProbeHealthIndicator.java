@@ -1,0 +1,61 @@
+package io.supervision.spring.health;
+
+import io.supervision.SupervisionTree;
+import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.NodeState;
+import io.supervision.spring.internal.config.SupervisionDeclarations;
+import io.supervision.spring.internal.config.SupervisionDeclarations.Probe;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * What the children that take part in a probe of the platform have to say to it. Member of that
+ * probe's group only.
+ */
+public final class ProbeHealthIndicator implements HealthIndicator {
+
+  private final SupervisionTree tree;
+  private final Supplier<@Nullable SupervisionDeclarations> declarations;
+  private final Probe probe;
+
+  /**
+   * The part of a tree in a probe.
+   *
+   * @param tree the tree
+   * @param declarations which children take part; may answer null if nothing is declared
+   * @param probe the probe
+   */
+  public ProbeHealthIndicator(
+      SupervisionTree tree, Supplier<@Nullable SupervisionDeclarations> declarations, Probe probe) {
+    this.tree = tree;
+    this.declarations = declarations;
+    this.probe = probe;
+  }
+
+  @Override
+  public @Nullable Health health() {
+    SupervisionDeclarations declared = declarations.get();
+    if (declared == null || declared.withProbe(probe).isEmpty()) {
+      return null;
+    }
+    Map<String, String> states = new LinkedHashMap<>();
+    boolean up = true;
+    for (SupervisionDeclarations.Child child : declared.withProbe(probe)) {
+      Optional<NodeState> state = tree.find(child.path()).map(NodeSnapshot::state);
+      up &= isUp(state.orElse(null));
+      states.put(child.path(), state.map(NodeState::label).orElse("absent"));
+    }
+    return (up ? Health.up() : Health.down()).withDetails(states).build();
+  }
+
+  private boolean isUp(@Nullable NodeState state) {
+    return probe == Probe.READINESS
+        ? state == NodeState.RUNNING
+        : state != NodeState.STUCK && state != NodeState.GAVE_UP;
+  }
+}

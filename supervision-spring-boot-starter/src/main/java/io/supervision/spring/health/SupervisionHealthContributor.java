@@ -1,0 +1,104 @@
+package io.supervision.spring.health;
+
+import io.supervision.SupervisionTree;
+import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.spec.SupervisorKind;
+import io.supervision.spring.internal.history.DownSince;
+import io.supervision.spring.internal.history.Severity;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthContributors;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * The health of a tree as its supervisors saw it last: nothing is checked, and nobody waits. A
+ * static supervisor is a composite of its children at the time of the request and of {@value
+ * #SUPERVISOR}, its own state; a pool is one indicator.
+ */
+public final class SupervisionHealthContributor implements CompositeHealthContributor {
+
+  /** The name of a supervisor's own state among its children. */
+  public static final String SUPERVISOR = "_supervisor";
+
+  private final SupervisionTree tree;
+  private final NodeHealth health;
+
+  /**
+   * The health of a tree.
+   *
+   * @param tree the tree
+   * @param downAfter a node that is being started again is down when it has not run for this long
+   * @param downSince knows since when nodes have not run
+   */
+  public SupervisionHealthContributor(
+      SupervisionTree tree, Duration downAfter, DownSince downSince) {
+    this(tree, new NodeHealth(downAfter, downSince, InstantSource.system()));
+  }
+
+  SupervisionHealthContributor(SupervisionTree tree, NodeHealth health) {
+    this.tree = tree;
+    this.health = health;
+  }
+
+  @Override
+  public @Nullable HealthContributor getContributor(String name) {
+    return root().getContributor(name);
+  }
+
+  @Override
+  public Stream<HealthContributors.Entry> stream() {
+    return root().stream();
+  }
+
+  private OfSupervisor root() {
+    return new OfSupervisor(tree.snapshot(), health, null);
+  }
+
+  private record OfSupervisor(
+      SupervisorSnapshot supervisor, NodeHealth health, @Nullable SupervisorSnapshot down)
+      implements CompositeHealthContributor {
+
+    @Override
+    public @Nullable HealthContributor getContributor(String name) {
+      if (name.equals(SUPERVISOR)) {
+        return own();
+      }
+      return supervisor.children().stream()
+          .filter(child -> child.id().equals(name))
+          .findFirst()
+          .map(this::of)
+          .orElse(null);
+    }
+
+    @Override
+    public Stream<HealthContributors.Entry> stream() {
+      return Stream.concat(
+          Stream.of(new HealthContributors.Entry(SUPERVISOR, own())),
+          supervisor.children().stream()
+              .map(child -> new HealthContributors.Entry(child.id(), of(child))));
+    }
+
+    private HealthIndicator own() {
+      return () -> health.of(supervisor, down);
+    }
+
+    private HealthContributor of(NodeSnapshot child) {
+      SupervisorSnapshot below = Severity.downBelow(supervisor, down);
+      if (!(child instanceof SupervisorSnapshot nested)) {
+        return indicator(() -> health.of(child, below));
+      }
+      return nested.kind() == SupervisorKind.STATIC
+          ? new OfSupervisor(nested, health, below)
+          : indicator(() -> health.ofPool(nested, below));
+    }
+
+    private static HealthIndicator indicator(HealthIndicator indicator) {
+      return indicator;
+    }
+  }
+}

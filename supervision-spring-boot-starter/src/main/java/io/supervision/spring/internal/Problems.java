@@ -1,0 +1,38 @@
+package io.supervision.spring.internal;
+
+import io.supervision.spec.InvalidSpecException;
+import io.supervision.spring.ConfigurationProblem;
+import io.supervision.spring.SupervisionConfigurationException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** Everything that was found wrong so far. */
+public final class Problems implements Consumer<ConfigurationProblem> {
+
+  private final List<ConfigurationProblem> found = new ArrayList<>();
+
+  @Override
+  public void accept(ConfigurationProblem problem) {
+    if (!found.contains(problem)) {
+      found.add(problem);
+    }
+  }
+
+  public void add(String where, String what, String remedy) {
+    accept(new ConfigurationProblem(where, what, remedy));
+  }
+
+  /** What the specification has refused. */
+  public void add(String where, InvalidSpecException invalid) {
+    String what = Objects.requireNonNullElse(invalid.getMessage(), invalid.problem().toString());
+    add(where, what, "Correct '" + invalid.property() + "'");
+  }
+
+  public void throwIfAny() {
+    if (!found.isEmpty()) {
+      throw new SupervisionConfigurationException(found);
+    }
+  }
+}

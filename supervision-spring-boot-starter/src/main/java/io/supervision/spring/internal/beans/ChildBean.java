@@ -1,0 +1,176 @@
+package io.supervision.spring.internal.beans;
+
+import io.supervision.spec.ChildSettings;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildSpecBuilder;
+import io.supervision.spec.HealthCheckSpec;
+import java.lang.reflect.Method;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.Lifecycle;
+
+/**
+ * A bean, or a method of a bean, that can be supervised: found, of a fitting type and scope, and
+ * not made yet.
+ */
+public final class ChildBean {
+
+  private final ConfigurableListableBeanFactory factory;
+  private final String name;
+  private final String madeFrom;
+  private final ChildKind kind;
+  private final @Nullable Method method;
+  private final boolean prototype;
+  private final boolean checked;
+  private final ChildBody body;
+
+  ChildBean(
+      ConfigurableListableBeanFactory factory,
+      String name,
+      String madeFrom,
+      Class<?> type,
+      ChildKind kind,
+      @Nullable Method method) {
+    this.factory = factory;
+    this.name = name;
+    this.madeFrom = madeFrom;
+    this.kind = kind;
+    this.method = method;
+    this.prototype = factory.isPrototype(madeFrom);
+    this.checked = BeanWorker.Checked.typeOf(type) != null;
+    this.body = body(name, kind, method);
+  }
+
+  private static ChildBody body(String name, ChildKind kind, @Nullable Method method) {
+    return switch (kind) {
+      case METHOD -> new MethodBody(Objects.requireNonNull(method));
+      case WORKER -> ChildBody::runWorker;
+      case LIFECYCLE -> new LifecycleBody(name);
+      case CALLABLE -> ChildBody::runCallable;
+      case RUNNABLE -> ChildBody::runRunnable;
+    };
+  }
+
+  /**
+   * The bean.
+   *
+   * @return its name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * The method that is the child.
+   *
+   * @return its name, or null if the bean itself is the child
+   */
+  public @Nullable String method() {
+    return method != null ? method.getName() : null;
+  }
+
+  /**
+   * Whether each incarnation gets a bean of its own.
+   *
+   * @return true for a prototype, false for a singleton
+   */
+  public boolean isPrototype() {
+    return prototype;
+  }
+
+  /**
+   * Whether the child is a lifecycle bean, which the tree starts and stops.
+   *
+   * @return true for a {@link Lifecycle} that is nothing more fitting
+   */
+  public boolean isLifecycle() {
+    return kind == ChildKind.LIFECYCLE;
+  }
+
+  /**
+   * Whether what runs is given a context, on which alone it can send heartbeats.
+   *
+   * @return true for a worker and for a method with a context
+   */
+  public boolean hasContext() {
+    return method != null ? method.getParameterCount() > 0 : kind == ChildKind.WORKER;
+  }
+
+  /**
+   * Whether the bean is its own health check.
+   *
+   * @return true for a health check or health indicator
+   */
+  public boolean isHealthChecked() {
+    return checked;
+  }
+
+  /**
+   * Describes a child that runs this bean.
+   *
+   * @param id the child's id
+   * @param settings how it is treated
+   * @return a task for a singleton; a factory for a prototype and for a lifecycle bean, whose start
+   *     the start of the child waits for
+   */
+  public ChildSpec spec(String id, ChildSettings settings) {
+    ChildSpecBuilder builder =
+        prototype || isLifecycle()
+            ? ChildSpec.worker(id, new IncarnationFactory(this, settings))
+            : ChildSpec.task(id, worker(this::instance));
+    return builder.settings(settings).build();
+  }
+
+  /**
+   * Makes a singleton that has not been made yet, and checks that the child can be run on what came
+   * out, proxies included.
+   *
+   * @param settings how the child is treated
+   * @return the check
+   */
+  public StartCheck startCheck(ChildSettings settings) {
+    return problems -> {
+      Obstacle obstacle = prototype ? null : obstacleTo(instance(), settings);
+      if (obstacle != null) {
+        problems.add(toString(), obstacle.what(), obstacle.remedy());
+      }
+    };
+  }
+
+  /** What a proxy hides, or null if the child can be run on what the container has made. */
+  @Nullable Obstacle obstacleTo(Object bean, ChildSettings settings) {
+    Obstacle obstacle = method != null ? Obstacle.to(bean, method) : Obstacle.to(bean, kind);
+    return obstacle == null && asksItself(settings) ? Obstacle.toCheck(bean) : obstacle;
+  }
+
+  private boolean asksItself(ChildSettings settings) {
+    HealthCheckSpec health = settings.health();
+    return checked && settings.healthEnabled() && (health == null || health.check() == null);
+  }
+
+  Object instance() {
+    return factory.getBean(madeFrom);
+  }
+
+  /** Ends the life of a prototype, which the container does not do. */
+  void destroy(Object bean) {
+    Object target = ProxyTargets.of(bean);
+    if (factory.containsBeanDefinition(madeFrom) && !factory.isFactoryBean(madeFrom)) {
+      factory.destroyBean(madeFrom, target);
+    } else {
+      // the definition is that of a factory bean, or in a parent context
+      factory.destroyBean(target);
+    }
+  }
+
+  BeanWorker worker(Supplier<Object> bean) {
+    return checked ? new BeanWorker.Checked(bean, body) : new BeanWorker(bean, body);
+  }
+
+  @Override
+  public String toString() {
+    return (method != null ? "method '" + method.getName() + "' of " : "") + "bean '" + name + "'";
+  }
+}

@@ -1,0 +1,241 @@
+package io.supervision.spring.internal.beans;
+
+import io.supervision.spring.internal.Labels;
+import io.supervision.spring.internal.Problems;
+import io.supervision.worker.WorkerContext;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.ReflectionUtils;
+
+/** Looks at the beans that are to be children: whether there are such, and what they are. */
+public final class ChildBeans {
+
+  private final ConfigurableListableBeanFactory factory;
+  private final BeanDefinitions definitions;
+  private final Problems problems;
+
+  /**
+   * Looks at the beans of a context.
+   *
+   * @param factory the beans
+   * @param problems what does not fit is reported there
+   */
+  public ChildBeans(ConfigurableListableBeanFactory factory, Problems problems) {
+    this.factory = factory;
+    this.definitions = new BeanDefinitions(factory);
+    this.problems = problems;
+  }
+
+  /**
+   * Whether there is such a bean.
+   *
+   * @param name its name
+   * @return true if it is defined here or in a parent context
+   */
+  public boolean contains(String name) {
+    return factory.containsBean(name);
+  }
+
+  /**
+   * The name that a bean goes by, whichever of its names is given.
+   *
+   * @param name the bean, which has to exist
+   * @return the name of its definition, here or in a parent context
+   */
+  public String canonicalName(String name) {
+    return definitions.canonicalName(name);
+  }
+
+  /**
+   * The names of the beans defined in this context.
+   *
+   * @return their names, in the order of the definitions
+   */
+  public List<String> names() {
+    return definitions.names();
+  }
+
+  /**
+   * The ids that beans have by their names.
+   *
+   * @return the names in kebab case
+   */
+  public List<String> ids() {
+    return names().stream().map(Labels::kebabCase).toList();
+  }
+
+  /**
+   * The beans whose name is this id in kebab case.
+   *
+   * @param id an id
+   * @return their names
+   */
+  public List<String> namesFor(String id) {
+    return names().stream().filter(name -> Labels.kebabCase(name).equals(id)).toList();
+  }
+
+  /**
+   * Looks at one bean.
+   *
+   * @param name the bean, which has to exist
+   * @param methodName the method that is to be the child, or null for the bean itself
+   * @param where the property or annotation that names it, for problems
+   * @return what can be supervised, or null after a problem has been reported
+   */
+  public @Nullable ChildBean inspect(String name, @Nullable String methodName, String where) {
+    String madeFrom = definitions.behindScopedProxy(name);
+    if (!fittingScope(name, madeFrom, where)) {
+      return null;
+    }
+    Class<?> type =
+        classOf(
+            name,
+            madeFrom,
+            known ->
+                methodName == null
+                    ? ChildKind.of(known) != null
+                    : !methodsNamed(methodName, known).isEmpty());
+    if (type == null) {
+      problems.add(
+          where,
+          "the class of bean '" + name + "' is not known before it is made",
+          "Declare the class as the return type of its factory method");
+      return null;
+    }
+    if (methodName == null) {
+      ChildKind kind = kind(name, type, where);
+      return kind == null || isStartedElsewhere(name, madeFrom, kind, where)
+          ? null
+          : new ChildBean(factory, name, madeFrom, type, kind, null);
+    }
+    Method method = method(name, type, methodName, where);
+    return method == null
+        ? null
+        : new ChildBean(factory, name, madeFrom, type, ChildKind.METHOD, method);
+  }
+
+  /** A factory method may hide the class behind an interface; a singleton can be made to see it. */
+  private @Nullable Class<?> classOf(String name, String madeFrom, Predicate<Class<?>> willDo) {
+    Class<?> type = definitions.userClass(name);
+    if (type != null && willDo.test(type)) {
+      return type;
+    }
+    Object made = factory.isSingleton(madeFrom) ? makeUnlessItNeedsTheTree(madeFrom) : null;
+    if (made != null) {
+      return AopUtils.getTargetClass(made);
+    }
+    return type == Object.class || (type != null && type.isInterface()) ? null : type;
+  }
+
+  private @Nullable Object makeUnlessItNeedsTheTree(String name) {
+    try {
+      return factory.getBean(name);
+    } catch (BeanCreationException failed) {
+      if (needsWhatIsBeingMade(failed)) {
+        return null;
+      }
+      throw failed;
+    }
+  }
+
+  /** Whether the tree, which is being made, is missed; a circle of other beans is their problem. */
+  private boolean needsWhatIsBeingMade(Throwable failed) {
+    for (Throwable next = failed; next != null; next = next.getCause()) {
+      String name =
+          next instanceof BeanCurrentlyInCreationException circle ? circle.getBeanName() : null;
+      if (name != null && factory.isCurrentlyInCreation(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private @Nullable ChildKind kind(String name, Class<?> type, String where) {
+    ChildKind kind = ChildKind.of(type);
+    if (kind == null) {
+      problems.add(
+          where,
+          "bean '"
+              + name
+              + "' is a "
+              + type.getName()
+              + ", which is no Worker, Lifecycle, Callable or Runnable",
+          "Implement io.supervision.worker.Worker, or name the method to run (`method`, or"
+              + " @SupervisedChild on the method)");
+    }
+    return kind;
+  }
+
+  private boolean isStartedElsewhere(String name, String madeFrom, ChildKind kind, String where) {
+    boolean elsewhere =
+        kind == ChildKind.LIFECYCLE
+            && factory.isSingleton(madeFrom)
+            && !factory.containsLocalBean(name);
+    if (elsewhere) {
+      problems.add(
+          where,
+          "bean '" + name + "' is a lifecycle of a parent context, which starts and stops it",
+          "Declare the bean in the context that supervises it, or remove the child");
+    }
+    return elsewhere;
+  }
+
+  private boolean fittingScope(String name, String madeFrom, String where) {
+    if (factory.isSingleton(madeFrom) || factory.isPrototype(madeFrom)) {
+      return true;
+    }
+    String scope =
+        factory.containsBeanDefinition(madeFrom)
+            ? factory.getMergedBeanDefinition(madeFrom).getScope()
+            : "unknown";
+    problems.add(
+        where,
+        "bean '" + name + "' has the scope '" + scope + "', which no supervised thread is in",
+        "Make it a singleton (run again at each restart) or a prototype (made anew)");
+    return false;
+  }
+
+  private @Nullable Method method(String beanName, Class<?> type, String methodName, String where) {
+    List<Method> named = methodsNamed(methodName, type);
+    List<Method> fitting = named.stream().filter(ChildBeans::isFitting).toList();
+    if (fitting.size() == 1) {
+      return fitting.get(0);
+    }
+    String method = "method '" + methodName + "' of bean '" + beanName + "'";
+    if (named.isEmpty()) {
+      problems.add(
+          where,
+          "there is no " + method + " (" + type.getName() + ")",
+          "Name a method void " + methodName + "() or void " + methodName + "(WorkerContext)");
+    } else if (fitting.isEmpty()) {
+      problems.add(
+          where,
+          method + " cannot be a child: " + named.get(0).toGenericString(),
+          "Make it void, with no parameter or a WorkerContext");
+    } else {
+      problems.add(
+          where, method + " exists with and without a WorkerContext", "Leave one of the two");
+    }
+    return null;
+  }
+
+  private static List<Method> methodsNamed(String name, Class<?> type) {
+    return Stream.of(ReflectionUtils.getUniqueDeclaredMethods(type))
+        .filter(method -> method.getName().equals(name))
+        .toList();
+  }
+
+  private static boolean isFitting(Method method) {
+    return method.getReturnType() == void.class
+        && (method.getParameterCount() == 0
+            || Arrays.equals(method.getParameterTypes(), new Class<?>[] {WorkerContext.class}));
+  }
+}

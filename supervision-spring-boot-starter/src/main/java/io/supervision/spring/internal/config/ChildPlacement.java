@@ -1,0 +1,143 @@
+package io.supervision.spring.internal.config;
+
+import io.supervision.spring.internal.Problems;
+import io.supervision.spring.internal.beans.AnnotatedChild;
+import io.supervision.spring.internal.beans.ChildBean;
+import io.supervision.spring.internal.beans.ChildBeans;
+import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+
+/**
+ * Decides where each child is. A bean that the configuration names is declared there; what is left
+ * of the annotated ones goes where the annotation says.
+ */
+final class ChildPlacement {
+
+  static final String DEFAULTS = "supervision.defaults.child";
+
+  private final SupervisorTable supervisors;
+  private final ChildBeans beans;
+  private final ConfigurationReader reader;
+  private final Problems problems;
+  private final List<PlacedChild> placed = new ArrayList<>();
+  private final Set<AnnotatedChild> configured = new HashSet<>();
+
+  ChildPlacement(
+      SupervisorTable supervisors,
+      ChildBeans beans,
+      ConfigurationReader reader,
+      Problems problems) {
+    this.supervisors = supervisors;
+    this.beans = beans;
+    this.reader = reader;
+    this.problems = problems;
+  }
+
+  static String supervisorOf(AnnotatedChild child) {
+    String supervisor = child.supervisor();
+    return supervisor != null ? supervisor : DeclaredSupervisor.ROOT;
+  }
+
+  List<PlacedChild> place(List<AnnotatedChild> annotated) {
+    for (DeclaredSupervisor supervisor : supervisors.all()) {
+      supervisor
+          .children()
+          .forEach((id, child) -> placeConfigured(annotated, supervisor, id, child));
+    }
+    annotated.stream().filter(child -> !configured.contains(child)).forEach(this::placeAnnotated);
+    reportTwoPlaces();
+    return placed;
+  }
+
+  private void placeConfigured(
+      List<AnnotatedChild> annotated,
+      DeclaredSupervisor supervisor,
+      String id,
+      ChildProperties child) {
+    String property = supervisor.childProperty(id);
+    ConfigurationPropertyName at = ConfigurationPropertyName.of(property);
+    if (reader.isUnreadable(at.append("bean")) || reader.isUnreadable(at.append("method"))) {
+      return;
+    }
+    boolean enabled = !Boolean.FALSE.equals(child.enabled()) && supervisors.isEnabled(supervisor);
+    // what is switched off may lack its bean
+    Problems matching = enabled ? problems : new Problems();
+    BeanMatcher matcher = new BeanMatcher(beans, annotated, reader, matching);
+    BeanMatch match = matcher.match(supervisor, id, child);
+    if (match == null) {
+      return;
+    }
+    if (match.annotated() != null) {
+      configured.add(match.annotated());
+    }
+    if (enabled) {
+      add(supervisor, id, match, reader.describe(property));
+    }
+  }
+
+  private void placeAnnotated(AnnotatedChild child) {
+    String name = supervisorOf(child);
+    DeclaredSupervisor supervisor = supervisors.find(name);
+    if (supervisor == null) {
+      problems.add(
+          child.origin(),
+          "there is no supervisor '" + name + "'" + supervisors.hint(name),
+          "Declare it at supervision.supervisors." + name + ", or name another one");
+      return;
+    }
+    if (!DeclaredIds.isValid(child.id())) {
+      problems.add(
+          child.origin(),
+          "'"
+              + child.id()
+              + "' is not an id: ids are made of lower-case letters, digits and hyphens",
+          "Set the id");
+      return;
+    }
+    ChildProperties fromEnvironment = reader.readChild(supervisor.childProperty(child.id()));
+    boolean enabled = fromEnvironment == null || !Boolean.FALSE.equals(fromEnvironment.enabled());
+    if (enabled && supervisors.isEnabled(supervisor)) {
+      add(supervisor, child.id(), BeanMatch.of(child), child.origin());
+    }
+  }
+
+  private void add(DeclaredSupervisor supervisor, String id, BeanMatch match, String where) {
+    ChildBean bean = beans.inspect(match.bean(), match.method(), where);
+    if (bean == null) {
+      return;
+    }
+    ConfigurationPropertyName at = ConfigurationPropertyName.of(supervisor.childProperty(id));
+    List<ConfigurationPropertySource> below = new ArrayList<>();
+    if (match.annotated() != null) {
+      below.add(new AnnotationLayer(match.annotated(), at));
+    }
+    Settings<ChildProperties> own = reader.settings(ChildProperties.class, at, below);
+    below.addAll(reader.defaults(DEFAULTS, at));
+    Settings<ChildProperties> settings = reader.settings(ChildProperties.class, at, below);
+    placed.add(new PlacedChild(supervisor, id, bean, own, settings, where));
+  }
+
+  private void reportTwoPlaces() {
+    Map<String, List<PlacedChild>> places =
+        placed.stream()
+            .collect(
+                Collectors.groupingBy(
+                    PlacedChild::identity, LinkedHashMap::new, Collectors.toList()));
+    places.values().stream()
+        .filter(same -> same.size() > 1)
+        .forEach(
+            same ->
+                problems.add(
+                    same.get(1).where(),
+                    same.get(1).bean() + " is a child already: " + same.get(0).where(),
+                    "Declare it in one place; `instances` makes several children of one bean"));
+  }
+}

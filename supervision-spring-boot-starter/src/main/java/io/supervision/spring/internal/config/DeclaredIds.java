@@ -1,0 +1,89 @@
+package io.supervision.spring.internal.config;
+
+import io.supervision.spring.internal.Problems;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Settles how ids are spelled. To Spring Boot's binder {@code httpWorkers}, {@code httpworkers} and
+ * {@code http-workers} are one key, so they are one id here.
+ */
+final class DeclaredIds {
+
+  private static final Pattern VALID = Pattern.compile("[a-z0-9-]+");
+
+  private final ConfigurationReader reader;
+  private final Problems problems;
+
+  DeclaredIds(ConfigurationReader reader, Problems problems) {
+    this.reader = reader;
+    this.problems = problems;
+  }
+
+  static boolean isValid(String id) {
+    return VALID.matcher(id).matches();
+  }
+
+  /**
+   * What is declared, by the right spelling of its id.
+   *
+   * @param property the property whose keys are ids
+   * @param known ids that exist without being declared here
+   */
+  <V> Map<String, V> settle(String property, Map<String, V> declared, Collection<String> known) {
+    Map<String, List<String>> spellings = new TreeMap<>();
+    declared
+        .keySet()
+        .forEach(
+            key -> spellings.computeIfAbsent(uniform(key), unknown -> new ArrayList<>()).add(key));
+    Map<String, V> settled = new LinkedHashMap<>();
+    spellings.forEach(
+        (uniform, keys) -> {
+          List<String> meant = known.stream().filter(id -> uniform(id).equals(uniform)).toList();
+          List<String> valid = keys.stream().filter(DeclaredIds::isValid).toList();
+          String first = keys.get(0);
+          if (meant.size() == 1) {
+            put(settled, meant.get(0), declared, first);
+          } else if (valid.size() == 1) {
+            put(settled, valid.get(0), declared, valid.get(0));
+          } else if (valid.isEmpty()) {
+            reportInvalid(property, first);
+          } else {
+            problems.add(
+                property,
+                "'" + String.join("' and '", valid) + "' are the same key to Spring Boot",
+                "Choose one spelling, or ids that differ in more than hyphens");
+          }
+        });
+    return settled;
+  }
+
+  private static <V> void put(
+      Map<String, V> settled, String id, Map<String, V> declared, String key) {
+    V value = declared.get(key);
+    if (value != null) {
+      settled.put(id, value);
+    }
+  }
+
+  private void reportInvalid(String property, String id) {
+    String suggested =
+        id.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+            .replaceAll("[^A-Za-z0-9]+", "-")
+            .toLowerCase(Locale.ROOT);
+    problems.add(
+        reader.describe(property + "." + id),
+        "'" + id + "' is not an id: ids are made of lower-case letters, digits and hyphens",
+        isValid(suggested) ? "Write '" + suggested + "'" : "Choose another id");
+  }
+
+  private static String uniform(String id) {
+    return id.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+  }
+}

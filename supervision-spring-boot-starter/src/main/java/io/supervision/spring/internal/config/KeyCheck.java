@@ -1,0 +1,118 @@
+package io.supervision.spring.internal.config;
+
+import io.supervision.spring.internal.Problems;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Finds what is set under {@code supervision} and means nothing. In configuration that is a
+ * problem; in environment variables and system properties, which others may have set, a warning.
+ */
+final class KeyCheck {
+
+  private static final Logger log = LoggerFactory.getLogger(KeyCheck.class);
+
+  private final Set<ConfigurationPropertyName> known;
+  private final Problems problems;
+
+  KeyCheck(Set<ConfigurationPropertyName> known, Problems problems) {
+    this.known = known;
+    this.problems = problems;
+  }
+
+  void check(List<ConfigurationPropertySource> sources) {
+    for (ConfigurationPropertySource source : sources) {
+      if (source instanceof IterableConfigurationPropertySource iterable) {
+        iterable.stream()
+            .filter(name -> ConfigurationReader.PREFIX.isAncestorOf(name) && isUnknown(name))
+            .forEach(name -> report(name, iterable));
+      }
+    }
+  }
+
+  private boolean isUnknown(ConfigurationPropertyName name) {
+    boolean elementOfKnown = name.isLastElementIndexed() && known.contains(name.getParent());
+    return !known.contains(name) && !elementOfKnown;
+  }
+
+  private void report(ConfigurationPropertyName name, IterableConfigurationPropertySource source) {
+    int depth = 1;
+    while (known.contains(name.chop(depth + 1)) && depth + 1 < name.getNumberOfElements()) {
+      depth++;
+    }
+    String section = name.chop(depth).toString();
+    String key = name.getElement(depth, Form.ORIGINAL);
+    Set<String> keys = keysOf(name.chop(depth));
+    String what = "there is no key '" + key + "' in " + section + Spelling.hint(key, keys);
+    if (isSystemProperties(source)) {
+      log.warn("The system property {} is ignored: {}", name, what);
+      return;
+    }
+    problems.add(
+        ConfigurationReader.describe(name.toString(), source.getConfigurationProperty(name)),
+        what,
+        keys.isEmpty() ? "Remove it" : "Correct it; the keys are " + String.join(", ", keys));
+  }
+
+  private Set<String> keysOf(ConfigurationPropertyName section) {
+    return known.stream()
+        .filter(section::isParentOf)
+        .map(name -> name.getLastElement(Form.DASHED))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static boolean isSystemProperties(ConfigurationPropertySource source) {
+    return source.getUnderlyingSource() instanceof PropertySource<?> underlying
+        && StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME.equals(underlying.getName());
+  }
+
+  void warnOfUnusedVariables(ConfigurableEnvironment environment) {
+    Set<String> meant = known.stream().map(KeyCheck::variable).collect(Collectors.toSet());
+    Set<String> used = new TreeSet<>(meant);
+    known.forEach(name -> used.add(legacyVariable(name)));
+    for (PropertySource<?> source : environment.getPropertySources()) {
+      if (source instanceof SystemEnvironmentPropertySource variables) {
+        warnOfUnused(variables, used, meant);
+      }
+    }
+  }
+
+  private static void warnOfUnused(
+      EnumerablePropertySource<?> variables, Set<String> used, Set<String> meant) {
+    for (String variable : variables.getPropertyNames()) {
+      String upper = variable.toUpperCase(Locale.ROOT);
+      String listed = upper.replaceFirst("_[0-9]+_?$", "");
+      if (upper.startsWith("SUPERVISION_") && !used.contains(upper) && !used.contains(listed)) {
+        log.warn(
+            "The environment variable {} is ignored: it belongs to no key, child or supervisor"
+                + " that there is{}",
+            variable,
+            Spelling.hint(upper, meant));
+      }
+    }
+  }
+
+  /** Dots become underscores, hyphens vanish. */
+  private static String variable(ConfigurationPropertyName name) {
+    return name.toString().replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** Spring Boot also takes hyphens as underscores. */
+  private static String legacyVariable(ConfigurationPropertyName name) {
+    return name.toString().replace('-', '_').replace('.', '_').toUpperCase(Locale.ROOT);
+  }
+}

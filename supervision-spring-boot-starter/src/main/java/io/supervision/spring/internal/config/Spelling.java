@@ -1,0 +1,42 @@
+package io.supervision.spring.internal.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Finds what somebody may have meant. */
+final class Spelling {
+
+  private Spelling() {}
+
+  static Optional<String> closest(String word, Collection<String> known) {
+    int tolerated = Math.max(2, word.length() / 4);
+    return known.stream()
+        .filter(candidate -> !candidate.equals(word))
+        .filter(candidate -> distance(word, candidate) <= tolerated)
+        .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+  }
+
+  /** " (did you mean 'x'?)", or nothing. */
+  static String hint(String word, Collection<String> known) {
+    return closest(word, known).map(meant -> " (did you mean '" + meant + "'?)").orElse("");
+  }
+
+  /** Levenshtein's distance, one row at a time. */
+  private static int distance(String left, String right) {
+    int[] row = new int[right.length() + 1];
+    for (int column = 0; column < row.length; column++) {
+      row[column] = column;
+    }
+    for (int line = 1; line <= left.length(); line++) {
+      int diagonal = row[0];
+      row[0] = line;
+      for (int column = 1; column < row.length; column++) {
+        int replaced = diagonal + (left.charAt(line - 1) == right.charAt(column - 1) ? 0 : 1);
+        diagonal = row[column];
+        row[column] = Math.min(replaced, 1 + Math.min(row[column], row[column - 1]));
+      }
+    }
+    return row[right.length()];
+  }
+}

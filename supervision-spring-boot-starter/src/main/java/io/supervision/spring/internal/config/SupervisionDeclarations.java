@@ -1,0 +1,75 @@
+package io.supervision.spring.internal.config;
+
+import io.supervision.spring.SupervisionTreeCustomizer;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What annotations and configuration declare, after precedence and order have been settled.
+ * Immutable, published as a bean for everything that shows or reports the tree; children that are
+ * added at runtime or by a {@link SupervisionTreeCustomizer} are not in it.
+ *
+ * @param children by path, in start order
+ * @param healthDownAfter how long a child may be without running until its health is down; default
+ *     one minute
+ */
+public record SupervisionDeclarations(Map<String, Child> children, Duration healthDownAfter) {
+
+  /** Keeps the order of the children. */
+  public SupervisionDeclarations {
+    children = Collections.unmodifiableMap(new LinkedHashMap<>(children));
+  }
+
+  /** The probe of the platform that a child takes part in. */
+  public enum Probe {
+    /** None. The default. */
+    NONE,
+    /** The readiness group: down while the child does not run. */
+    READINESS,
+    /** The liveness group: down when the child is stuck or has given up. */
+    LIVENESS
+  }
+
+  /**
+   * One declared child.
+   *
+   * @param path its place in the tree
+   * @param beanName the bean behind it
+   * @param method the method of the bean that is called, or null if the bean itself is the child
+   * @param probe the probe it takes part in
+   * @param indicator the name of the health indicator that watches it, or null
+   * @param origin where it is declared: a property, a bean, for people
+   */
+  public record Child(
+      String path,
+      String beanName,
+      @Nullable String method,
+      Probe probe,
+      @Nullable String indicator,
+      String origin) {}
+
+  /**
+   * Finds a declared child.
+   *
+   * @param path its path
+   * @return the declaration, or empty if the child was not declared
+   */
+  public Optional<Child> find(String path) {
+    return Optional.ofNullable(children.get(path));
+  }
+
+  /**
+   * The children that take part in a probe.
+   *
+   * @param probe the probe
+   * @return their declarations in start order
+   */
+  public List<Child> withProbe(Probe probe) {
+    return children.values().stream().filter(child -> child.probe() == probe).toList();
+  }
+}

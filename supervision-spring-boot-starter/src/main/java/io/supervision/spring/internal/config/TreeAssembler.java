@@ -1,0 +1,159 @@
+package io.supervision.spring.internal.config;
+
+import io.supervision.spec.ChildSettings;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.InvalidSpecException;
+import io.supervision.spec.Strategy;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.spec.SupervisorSpecBuilder;
+import io.supervision.spring.internal.Problems;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Puts supervisors and children together, in start order. */
+final class TreeAssembler {
+
+  private final SupervisorTable supervisors;
+  private final List<PlacedChild> children;
+  private final ChildResolver childResolver;
+  private final SupervisorResolver supervisorResolver;
+  private final Problems problems;
+  private final Map<String, PlacedChild> byPath = new HashMap<>();
+
+  TreeAssembler(
+      SupervisorTable supervisors,
+      List<PlacedChild> children,
+      ChildResolver childResolver,
+      SupervisorResolver supervisorResolver,
+      Problems problems) {
+    this.supervisors = supervisors;
+    this.children = children;
+    this.childResolver = childResolver;
+    this.supervisorResolver = supervisorResolver;
+    this.problems = problems;
+  }
+
+  /** What stands below a supervisor: one supervisor, or one child in one or more instances. */
+  private record Entry(int order, String id, String where, List<ChildSpec> specs) {}
+
+  SupervisorSpec assemble() {
+    return assemble(supervisors.root(), "");
+  }
+
+  /** The children that were assembled, by path. */
+  Map<String, PlacedChild> byPath() {
+    return byPath;
+  }
+
+  private SupervisorSpec assemble(DeclaredSupervisor supervisor, String prefix) {
+    List<Entry> entries = new ArrayList<>();
+    for (DeclaredSupervisor below : supervisors.below(supervisor)) {
+      SupervisorSpec spec = assemble(below, prefix + below.name() + "/");
+      ChildSpec child = supervisorResolver.child(below, spec);
+      entries.add(new Entry(below.order(), below.name(), below.property(), List.of(child)));
+    }
+    for (PlacedChild child : children) {
+      if (child.supervisor().equals(supervisor)) {
+        entries.add(new Entry(child.order(), child.id(), child.where(), specs(child, prefix)));
+      }
+    }
+    entries.sort(Comparator.comparingInt(Entry::order).thenComparing(Entry::id));
+    reportEqualOrders(supervisor, entries);
+    SupervisorSpecBuilder builder = supervisorResolver.builder(supervisor);
+    List<ChildSpec> specs = withoutDuplicates(supervisor, entries);
+    specs.forEach(builder::child);
+    return built(supervisor, builder);
+  }
+
+  private List<ChildSpec> specs(PlacedChild child, String prefix) {
+    ChildSettings settings = childResolver.resolve(child);
+    List<ChildSpec> specs = new ArrayList<>();
+    for (String id : ids(child)) {
+      specs.add(child.bean().spec(id, settings));
+      byPath.put(prefix + id, child);
+    }
+    return specs;
+  }
+
+  private List<String> ids(PlacedChild child) {
+    Integer instances = child.values().instances();
+    if (instances == null) {
+      return List.of(child.id());
+    }
+    if (instances < 0) {
+      problems.add(child.where(), "instances is " + instances, "Write 0 or more");
+    }
+    if (instances > 1 && child.bean().isLifecycle() && !child.bean().isPrototype()) {
+      problems.add(
+          child.where(),
+          child.bean() + " is one lifecycle, which cannot be started " + instances + " times",
+          "Give the bean the scope prototype, or remove instances");
+    }
+    List<String> ids = new ArrayList<>();
+    for (int index = 0; index < instances; index++) {
+      ids.add(child.id() + "-" + index);
+    }
+    return ids;
+  }
+
+  private List<ChildSpec> withoutDuplicates(DeclaredSupervisor supervisor, List<Entry> entries) {
+    Map<String, String> places = new LinkedHashMap<>();
+    List<ChildSpec> unique = new ArrayList<>();
+    for (Entry entry : entries) {
+      for (ChildSpec spec : entry.specs()) {
+        String other = places.putIfAbsent(spec.id(), entry.where());
+        if (other == null) {
+          unique.add(spec);
+        } else {
+          problems.add(
+              entry.where(),
+              "supervisor '"
+                  + supervisor.name()
+                  + "' has the id '"
+                  + spec.id()
+                  + "' already: "
+                  + other,
+              "Give one of them another id");
+        }
+      }
+    }
+    return unique;
+  }
+
+  private void reportEqualOrders(DeclaredSupervisor supervisor, List<Entry> entries) {
+    if (supervisorResolver.strategy(supervisor) != Strategy.REST_FOR_ONE) {
+      return;
+    }
+    Map<Integer, List<Entry>> byOrder =
+        entries.stream()
+            .collect(Collectors.groupingBy(Entry::order, TreeMap::new, Collectors.toList()));
+    byOrder.forEach(
+        (order, same) -> {
+          if (same.size() > 1) {
+            String ids = same.stream().map(Entry::id).collect(Collectors.joining("', '", "'", "'"));
+            problems.add(
+                supervisor.settings().where("strategy"),
+                "under rest-for-one the start order decides who is restarted, but "
+                    + ids
+                    + " have the same order "
+                    + order,
+                "Give each an `order` of its own");
+          }
+        });
+  }
+
+  private SupervisorSpec built(DeclaredSupervisor supervisor, SupervisorSpecBuilder builder) {
+    try {
+      return builder.build();
+    } catch (InvalidSpecException invalid) {
+      problems.add(supervisor.settings().where(invalid.property()), invalid);
+      return SupervisorSpec.named(supervisor.name()).build();
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.supervision.spring.internal.config;
+
+import io.supervision.SupervisionTreeBuilder.Threads;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildStart;
+import io.supervision.spec.RestartType;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.spring.internal.Problems;
+import io.supervision.spring.internal.beans.AnnotatedChild;
+import io.supervision.spring.internal.beans.AnnotatedChildren;
+import io.supervision.spring.internal.beans.ChildBeans;
+import io.supervision.spring.internal.config.SupervisionDeclarations.Probe;
+import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
+import io.supervision.spring.internal.config.SupervisionProperties.SupervisorProperties;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * From annotations and configuration to the tree, with everything that is wrong reported at once.
+ */
+public final class TreeResolver {
+
+  private final ConfigurableListableBeanFactory factory;
+  private final ConfigurableEnvironment environment;
+  private final Problems problems = new Problems();
+  private final ConfigurationReader reader;
+
+  public TreeResolver(
+      ConfigurableListableBeanFactory factory, ConfigurableEnvironment environment) {
+    this.factory = factory;
+    this.environment = environment;
+    this.reader = new ConfigurationReader(environment, problems);
+  }
+
+  /**
+   * Discovers and binds, then resolves.
+   *
+   * @throws io.supervision.spring.SupervisionConfigurationException with all problems
+   */
+  public ResolvedTree resolve() {
+    SupervisionProperties properties = reader.read();
+    List<AnnotatedChild> annotated = AnnotatedChildren.find(factory, problems);
+    List<String> ids = annotated.stream().map(AnnotatedChild::id).toList();
+    SupervisorTable supervisors = new SupervisorTable(properties, ids, reader, problems);
+    ChildBeans beans = new ChildBeans(factory, problems);
+    List<PlacedChild> children =
+        new ChildPlacement(supervisors, beans, reader, problems).place(annotated);
+    ChildResolver childResolver =
+        new ChildResolver(
+            defaults(ChildProperties.class, ChildPlacement.DEFAULTS), factory, problems);
+    SupervisorResolver supervisorResolver =
+        new SupervisorResolver(
+            defaults(SupervisorProperties.class, DeclaredSupervisor.DEFAULTS),
+            supervisors,
+            problems);
+    TreeAssembler assembler =
+        new TreeAssembler(supervisors, children, childResolver, supervisorResolver, problems);
+    SupervisorSpec root = assembler.assemble();
+    childResolver.checkDefaults();
+    supervisorResolver.checkDefaults();
+    checkTimes(properties);
+    checkThreads(properties);
+    checkKeys();
+    problems.throwIfAny();
+    Walk walk = new Walk(assembler.byPath());
+    walk.visit(root, "");
+    return new ResolvedTree(
+        root,
+        new SupervisionDeclarations(walk.declared, properties.health().downAfter()),
+        childResolver.checks(),
+        walk.permanent,
+        lifecycles(children),
+        properties);
+  }
+
+  private <T> Settings<T> defaults(Class<T> type, String property) {
+    return reader.settings(type, ConfigurationPropertyName.of(property), List.of());
+  }
+
+  private void checkTimes(SupervisionProperties properties) {
+    checkTime("stop-timeout", properties.stopTimeout());
+    checkTime("health.down-after", properties.health().downAfter());
+  }
+
+  private void checkTime(String key, @Nullable Duration time) {
+    if (time != null && time.isNegative()) {
+      problems.add(
+          reader.describe("supervision." + key),
+          key + " must be zero or more, but is " + time,
+          "Correct '" + key + "'");
+    }
+  }
+
+  private void checkThreads(SupervisionProperties properties) {
+    if (properties.threads() == Threads.VIRTUAL && Runtime.version().feature() < 21) {
+      problems.add(
+          reader.describe("supervision.threads"),
+          "virtual threads need Java 21 or later, and this is Java " + Runtime.version().feature(),
+          "Write auto or platform, or run on a later Java");
+    }
+  }
+
+  private void checkKeys() {
+    KeyCheck keys = new KeyCheck(reader.keys(), problems);
+    keys.check(reader.sources());
+    keys.warnOfUnusedVariables(environment);
+  }
+
+  private static Set<String> lifecycles(List<PlacedChild> children) {
+    return children.stream()
+        .map(PlacedChild::bean)
+        .filter(bean -> bean.isLifecycle() && !bean.isPrototype())
+        .map(bean -> bean.name())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Reads off the finished tree who is where. */
+  private static final class Walk {
+
+    private final Map<String, PlacedChild> children;
+    private final Map<String, SupervisionDeclarations.Child> declared = new LinkedHashMap<>();
+    private final Set<String> permanent = new HashSet<>();
+
+    Walk(Map<String, PlacedChild> children) {
+      this.children = children;
+    }
+
+    void visit(SupervisorSpec supervisor, String prefix) {
+      for (ChildSpec spec : supervisor.children()) {
+        String path = prefix + spec.id();
+        PlacedChild child = children.get(path);
+        if (spec.start() instanceof ChildStart.Nested nested) {
+          visit(nested.spec(), path + "/");
+        } else if (child != null) {
+          declared.put(path, declaration(path, child));
+          if (spec.restart() == RestartType.PERMANENT) {
+            permanent.add(path);
+          }
+        }
+      }
+    }
+
+    private static SupervisionDeclarations.Child declaration(String path, PlacedChild child) {
+      ChildProperties set = child.values();
+      return new SupervisionDeclarations.Child(
+          path,
+          child.bean().name(),
+          child.bean().method(),
+          Objects.requireNonNullElse(set.probe(), Probe.NONE),
+          set.health() != null ? set.health().indicator() : null,
+          child.where());
+    }
+  }
+}

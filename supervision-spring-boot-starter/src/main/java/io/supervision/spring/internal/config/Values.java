@@ -1,0 +1,89 @@
+package io.supervision.spring.internal.config;
+
+import io.supervision.spec.ChildSettings;
+import io.supervision.spec.RestartIntensity;
+import io.supervision.spec.Shutdown;
+import io.supervision.spring.internal.Problems;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/** Reads the values that are more than one type: durations or words, numbers or words. */
+final class Values {
+
+  private static final String INFINITY = "infinity";
+  private static final String BRUTAL_KILL = "brutal-kill";
+  private static final String UNLIMITED = "unlimited";
+
+  private final Problems problems;
+
+  Values(Problems problems) {
+    this.problems = problems;
+  }
+
+  Shutdown shutdown(@Nullable String value, Settings<?> settings, Shutdown otherwise) {
+    if (INFINITY.equals(value)) {
+      return Shutdown.INFINITY;
+    }
+    if (BRUTAL_KILL.equals(value)) {
+      return Shutdown.BRUTAL_KILL;
+    }
+    Shutdown time =
+        read(
+            value,
+            text -> Shutdown.timeout(DurationStyle.detectAndParse(text)),
+            "shutdown",
+            settings,
+            "' is neither a duration nor " + INFINITY + " or " + BRUTAL_KILL,
+            BadValue.DURATION + ", or " + INFINITY + " or " + BRUTAL_KILL);
+    return Objects.requireNonNullElse(time, otherwise);
+  }
+
+  @Nullable Duration startTimeout(@Nullable String value, Settings<?> settings) {
+    return INFINITY.equals(value)
+        ? ChildSettings.UNBOUNDED
+        : read(
+            value,
+            DurationStyle::detectAndParse,
+            "start-timeout",
+            settings,
+            "' is neither a duration nor " + INFINITY,
+            BadValue.DURATION + ", or " + INFINITY);
+  }
+
+  int maxRestarts(@Nullable String value, Settings<?> settings, int otherwise) {
+    if (UNLIMITED.equals(value)) {
+      return RestartIntensity.UNLIMITED;
+    }
+    RestartIntensity count =
+        read(
+            value,
+            text -> new RestartIntensity(Integer.parseInt(text), RestartIntensity.DEFAULT.period()),
+            "max-restarts",
+            settings,
+            "' is not a number of restarts",
+            "Write 0 or more, or " + UNLIMITED);
+    return count != null ? count.maxRestarts() : otherwise;
+  }
+
+  /** What cannot be read and what the specification refuses are the same mistake here. */
+  private <T> @Nullable T read(
+      @Nullable String value,
+      Function<String, T> reader,
+      String key,
+      Settings<?> settings,
+      String what,
+      String remedy) {
+    if (value == null) {
+      return null;
+    }
+    try {
+      return reader.apply(value.trim());
+    } catch (IllegalArgumentException bad) {
+      problems.add(settings.where(key), "'" + value + what, remedy);
+      return null;
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.supervision.spring.internal.descriptor;
+
+import io.supervision.snapshot.ChildSnapshot;
+import io.supervision.snapshot.ExitSnapshot;
+import io.supervision.snapshot.HealthSnapshot;
+import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.StuckSnapshot;
+import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.spring.internal.Labels;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.CauseDescriptor;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.ExitDescriptor;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.HealthDescriptor;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.HistoryDescriptor;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.OfSupervisor;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.OfWorker;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.StuckDescriptor;
+import io.supervision.spring.internal.history.Cause;
+import io.supervision.spring.internal.history.HistoryEntry;
+import io.supervision.worker.ExitReason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.Sanitizer;
+
+/** Puts snapshots into words, with messages hidden from those who may not read them. */
+public final class NodeDescriber {
+
+  private final Sanitizer sanitizer;
+  private final boolean showMessages;
+
+  public NodeDescriber(Sanitizer sanitizer, boolean showMessages) {
+    this.sanitizer = sanitizer;
+    this.showMessages = showMessages;
+  }
+
+  public NodeDescriptor describe(NodeSnapshot node) {
+    return describe(node, null);
+  }
+
+  public NodeDescriptor describe(NodeSnapshot node, @Nullable List<HistoryEntry> history) {
+    List<HistoryDescriptor> entries = history == null ? null : entries(history);
+    if (node instanceof SupervisorSnapshot supervisor) {
+      return supervisor(
+          supervisor, supervisor.children().stream().map(this::describe).toList(), entries);
+    }
+    return worker((ChildSnapshot) node, entries);
+  }
+
+  /** A node without its children. */
+  public NodeDescriptor describeAlone(NodeSnapshot node, List<HistoryEntry> history) {
+    return node instanceof SupervisorSnapshot supervisor
+        ? supervisor(supervisor, List.of(), entries(history))
+        : worker((ChildSnapshot) node, entries(history));
+  }
+
+  private List<HistoryDescriptor> entries(List<HistoryEntry> history) {
+    return history.stream().map(this::describe).toList();
+  }
+
+  public HistoryDescriptor describe(HistoryEntry entry) {
+    ExitReason reason = entry.reason();
+    return new HistoryDescriptor(
+        entry.at().toString(),
+        entry.path(),
+        Labels.of(entry.kind()),
+        entry.incarnation(),
+        reason == null ? null : reason.label(),
+        reason == null ? null : exception(reason),
+        reason == null ? null : message(entry.path(), reason),
+        entry.fingerprint(),
+        entry.cause() == null ? null : describe(entry.cause()),
+        text(entry.delay()));
+  }
+
+  /** What a message says to those who may read it. */
+  public @Nullable String message(String path, @Nullable String message) {
+    if (message == null) {
+      return null;
+    }
+    Object shown =
+        sanitizer.sanitize(
+            new SanitizableData(null, path.isEmpty() ? "message" : path + ".message", message),
+            showMessages);
+    return shown == null ? null : shown.toString();
+  }
+
+  private OfSupervisor supervisor(
+      SupervisorSnapshot node,
+      List<NodeDescriptor> children,
+      @Nullable List<HistoryDescriptor> history) {
+    return new OfSupervisor(
+        node.id(),
+        node.path(),
+        Labels.of(node.type()),
+        node.state().label(),
+        Labels.of(node.strategy()),
+        node.intensity().isUnlimited() ? null : node.intensity().maxRestarts(),
+        node.intensity().period().toString(),
+        node.restartsInPeriod(),
+        Labels.of(node.kind()),
+        Labels.of(node.restart()),
+        node.incarnation(),
+        node.restarts(),
+        node.failures(),
+        text(node.since()),
+        exit(node),
+        text(node.nextRestartAt()),
+        node.significant(),
+        children,
+        history);
+  }
+
+  private OfWorker worker(ChildSnapshot node, @Nullable List<HistoryDescriptor> history) {
+    return new OfWorker(
+        node.id(),
+        node.path(),
+        Labels.of(node.type()),
+        node.state().label(),
+        Labels.of(node.restart()),
+        node.incarnation(),
+        node.restarts(),
+        node.failures(),
+        text(node.since()),
+        health(node.path(), node.health()),
+        exit(node),
+        text(node.nextRestartAt()),
+        node.significant(),
+        stuck(node.stuck()),
+        history);
+  }
+
+  public HealthDescriptor health(String path, HealthSnapshot health) {
+    String detail = health.detail().isEmpty() ? null : health.detail();
+    return new HealthDescriptor(
+        Labels.of(health.status()),
+        health.failures(),
+        text(health.lastCheck()),
+        message(path, detail));
+  }
+
+  public @Nullable ExitDescriptor exit(NodeSnapshot node) {
+    ExitSnapshot exit = node.lastExit();
+    return exit == null
+        ? null
+        : new ExitDescriptor(
+            exit.reason().label(),
+            exception(exit.reason()),
+            message(node.path(), exit.reason()),
+            exit.at().toString());
+  }
+
+  private static @Nullable StuckDescriptor stuck(@Nullable StuckSnapshot stuck) {
+    return stuck == null
+        ? null
+        : new StuckDescriptor(
+            stuck.incarnation(),
+            stuck.thread(),
+            stuck.since().toString(),
+            stuck.stack().stream().map(StackTraceElement::toString).toList());
+  }
+
+  private static CauseDescriptor describe(Cause cause) {
+    return new CauseDescriptor(
+        Labels.of(cause.type()),
+        cause.path(),
+        cause.strategy() == null ? null : Labels.of(cause.strategy()),
+        cause.action(),
+        cause.by());
+  }
+
+  private static @Nullable String exception(ExitReason reason) {
+    Throwable cause = reason.cause();
+    return cause == null ? null : cause.getClass().getName();
+  }
+
+  public @Nullable String message(String path, ExitReason reason) {
+    Throwable cause = reason.cause();
+    if (reason instanceof ExitReason.Unhealthy unhealthy && !unhealthy.detail().isEmpty()) {
+      return message(path, unhealthy.detail());
+    } else if (reason instanceof ExitReason.Shutdown shutdown) {
+      return message(path, shutdown.detail());
+    }
+    return message(path, cause == null ? null : cause.getMessage());
+  }
+
+  public static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+}

@@ -1,0 +1,230 @@
+package io.supervision.spring.internal.descriptor;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * A node of the tree as the endpoint shows it. Instants and durations are ISO-8601, names are lower
+ * case with hyphens, and what is not known is null.
+ */
+public sealed interface NodeDescriptor extends OperationResponseBody {
+
+  /**
+   * A supervisor.
+   *
+   * @param id its name
+   * @param path its place; empty for the root
+   * @param type {@code supervisor}
+   * @param state its state
+   * @param strategy which children are restarted together
+   * @param maxRestarts how many restarts it allows; null for no limit
+   * @param period within which time
+   * @param restartsInPeriod how many of them it has seen
+   * @param kind {@code static}, {@code dynamic} or {@code template}
+   * @param restart its restart type
+   * @param incarnation the number of its latest start
+   * @param restarts how often its supervisor started it again
+   * @param failures how often it ended for its own abnormal reasons
+   * @param since when its latest incarnation was started, or if that has ended, when it ended
+   * @param lastExit how it ended last
+   * @param nextRestartAt when its next restart is due
+   * @param significant whether its end counts for auto-shutdown
+   * @param children in start order
+   * @param history what happened to it, newest first; only where one node is shown
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  @JsonPropertyOrder({
+    "id",
+    "path",
+    "type",
+    "state",
+    "strategy",
+    "maxRestarts",
+    "period",
+    "restartsInPeriod",
+    "kind",
+    "restart",
+    "incarnation",
+    "restarts",
+    "failures",
+    "since",
+    "lastExit",
+    "nextRestartAt",
+    "significant",
+    "children",
+    "history"
+  })
+  record OfSupervisor(
+      String id,
+      String path,
+      String type,
+      String state,
+      String strategy,
+      @Nullable Integer maxRestarts,
+      String period,
+      int restartsInPeriod,
+      String kind,
+      String restart,
+      int incarnation,
+      long restarts,
+      long failures,
+      @Nullable String since,
+      @Nullable ExitDescriptor lastExit,
+      @Nullable String nextRestartAt,
+      boolean significant,
+      List<NodeDescriptor> children,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<HistoryDescriptor> history)
+      implements NodeDescriptor {}
+
+  /**
+   * A worker.
+   *
+   * @param id its id
+   * @param path its place
+   * @param type {@code worker}
+   * @param state its state
+   * @param restart its restart type
+   * @param incarnation the number of its latest start
+   * @param restarts how often its supervisor started it again
+   * @param failures how often it ended for its own abnormal reasons
+   * @param since when its latest incarnation was started, or if that has ended, when it ended
+   * @param health what the health watch knows
+   * @param lastExit how it ended last
+   * @param nextRestartAt when its next restart is due
+   * @param significant whether its end counts for auto-shutdown
+   * @param stuck the thread that could not be ended; absent without one
+   * @param history what happened to it, newest first; only where one node is shown
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  @JsonPropertyOrder({
+    "id",
+    "path",
+    "type",
+    "state",
+    "restart",
+    "incarnation",
+    "restarts",
+    "failures",
+    "since",
+    "health",
+    "lastExit",
+    "nextRestartAt",
+    "significant",
+    "stuck",
+    "history"
+  })
+  record OfWorker(
+      String id,
+      String path,
+      String type,
+      String state,
+      String restart,
+      int incarnation,
+      long restarts,
+      long failures,
+      @Nullable String since,
+      HealthDescriptor health,
+      @Nullable ExitDescriptor lastExit,
+      @Nullable String nextRestartAt,
+      boolean significant,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StuckDescriptor stuck,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<HistoryDescriptor> history)
+      implements NodeDescriptor {}
+
+  /**
+   * What the health watch knows about a worker.
+   *
+   * @param status {@code none}, {@code unknown}, {@code healthy} or {@code unhealthy}
+   * @param failures failed checks in a row
+   * @param lastCheck when the last check ended
+   * @param detail what it said
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  @JsonPropertyOrder({"status", "failures", "lastCheck", "detail"})
+  record HealthDescriptor(
+      String status, int failures, @Nullable String lastCheck, @Nullable String detail) {}
+
+  /**
+   * How an incarnation ended.
+   *
+   * @param reason why
+   * @param exception the class of what was thrown
+   * @param message its message, or the detail of another reason
+   * @param at when
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  @JsonPropertyOrder({"reason", "exception", "message", "at"})
+  record ExitDescriptor(
+      String reason, @Nullable String exception, @Nullable String message, String at) {}
+
+  /**
+   * A thread that could not be ended.
+   *
+   * @param incarnation whose thread
+   * @param thread its name
+   * @param since since when it is stuck
+   * @param stack where it was then
+   */
+  @JsonPropertyOrder({"incarnation", "thread", "since", "stack"})
+  record StuckDescriptor(int incarnation, String thread, String since, List<String> stack) {}
+
+  /**
+   * One entry of a node's history.
+   *
+   * @param at when
+   * @param path what it happened to
+   * @param event what happened
+   * @param incarnation which incarnation
+   * @param reason why it ended
+   * @param exception the class of what was thrown
+   * @param message its message, or the detail of another reason
+   * @param fingerprint equal for equal failures
+   * @param cause what led to it
+   * @param delay how long the restart waits
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  @JsonPropertyOrder({
+    "at",
+    "path",
+    "event",
+    "incarnation",
+    "reason",
+    "exception",
+    "message",
+    "fingerprint",
+    "cause",
+    "delay"
+  })
+  record HistoryDescriptor(
+      String at,
+      String path,
+      String event,
+      @Nullable Integer incarnation,
+      @Nullable String reason,
+      @Nullable String exception,
+      @Nullable String message,
+      @Nullable String fingerprint,
+      @Nullable CauseDescriptor cause,
+      @Nullable String delay) {}
+
+  /**
+   * What led to an entry of the history.
+   *
+   * @param type {@code own}, {@code sibling}, {@code child}, {@code supervisor} or {@code operator}
+   * @param path whose end or decision it was
+   * @param strategy the strategy that took this node along
+   * @param action what the operator did
+   * @param by the operator's name
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  @JsonPropertyOrder({"type", "path", "strategy", "action", "by"})
+  record CauseDescriptor(
+      String type,
+      @Nullable String path,
+      @Nullable String strategy,
+      @Nullable String action,
+      @Nullable String by) {}
+}

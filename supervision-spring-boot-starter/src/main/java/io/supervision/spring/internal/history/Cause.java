@@ -1,0 +1,55 @@
+package io.supervision.spring.internal.history;
+
+import io.supervision.spec.Strategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What led to an exit or a restart.
+ *
+ * @param type whose doing it was
+ * @param path the node behind it, or null for an operator
+ * @param strategy the strategy that took the node along, for {@link Type#SIBLING}
+ * @param action what was done, for {@link Type#OPERATOR}, where that is known
+ * @param by the operator's name, where one is known
+ */
+public record Cause(
+    Type type,
+    @Nullable String path,
+    @Nullable Strategy strategy,
+    @Nullable String action,
+    @Nullable String by) {
+
+  /** Whose doing it was. */
+  public enum Type {
+    /** The node itself: it ended, or failed. */
+    OWN,
+    /** A sibling, whose restart took the node along. */
+    SIBLING,
+    /** A child, whose restarts were too many. */
+    CHILD,
+    /** A supervisor above, which was restarted, gave up or was stopped. */
+    SUPERVISOR,
+    /** Somebody who operated the tree by hand. */
+    OPERATOR
+  }
+
+  static Cause own(String path) {
+    return new Cause(Type.OWN, path, null, null, null);
+  }
+
+  static Cause sibling(@Nullable String path, @Nullable Strategy strategy) {
+    return new Cause(Type.SIBLING, path, strategy, null, null);
+  }
+
+  static Cause child(String path) {
+    return new Cause(Type.CHILD, path, null, null, null);
+  }
+
+  public static Cause supervisor(@Nullable String path) {
+    return new Cause(Type.SUPERVISOR, path, null, null, null);
+  }
+
+  public static Cause operator(@Nullable String action, @Nullable String by) {
+    return new Cause(Type.OPERATOR, null, null, action, by);
+  }
+}

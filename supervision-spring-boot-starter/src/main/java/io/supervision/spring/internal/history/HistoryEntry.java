@@ -1,0 +1,62 @@
+package io.supervision.spring.internal.history;
+
+import io.supervision.worker.ExitReason;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that happened to a node.
+ *
+ * @param at when
+ * @param path the node
+ * @param kind what happened
+ * @param incarnation the number of the incarnation it happened to, or null where none is concerned
+ * @param reason why the incarnation ended, for ends and failures
+ * @param cause what led to it, or null where that is not known
+ * @param delay how long the restart waits, for {@link Kind#RESTART_SCHEDULED}
+ */
+public record HistoryEntry(
+    Instant at,
+    String path,
+    Kind kind,
+    @Nullable Integer incarnation,
+    @Nullable ExitReason reason,
+    @Nullable Cause cause,
+    @Nullable Duration delay) {
+
+  /** What happened. */
+  public enum Kind {
+    /** Started for the first time, or by hand. */
+    STARTED,
+    /** Started again by its supervisor. */
+    RESTARTED,
+    /** Could not be started. */
+    START_FAILED,
+    /** Found at its start that there was nothing to do. */
+    START_IGNORED,
+    /** Ended. */
+    EXITED,
+    /** Will be started again after a delay. */
+    RESTART_SCHEDULED,
+    /** Could not be ended. */
+    STUCK,
+    /** Was stuck, and has ended at last. */
+    STUCK_ENDED,
+    /** Has given up. */
+    GAVE_UP,
+    /** Was operated by hand. */
+    OPERATED
+  }
+
+  /**
+   * Distinguishes equal failures from different ones.
+   *
+   * @return equal for throwables of the same classes from the same methods, whatever their messages
+   *     and lines; null where nothing was thrown
+   */
+  public @Nullable String fingerprint() {
+    Throwable thrown = reason == null ? null : reason.cause();
+    return thrown == null ? null : Fingerprint.of(thrown);
+  }
+}

@@ -1,0 +1,228 @@
+package io.supervision.spring.internal.history;
+
+import io.supervision.SupervisionTree;
+import io.supervision.event.SupervisionEvent;
+import io.supervision.event.SupervisionEvent.ChildExited;
+import io.supervision.event.SupervisionEvent.ChildGaveUp;
+import io.supervision.event.SupervisionEvent.ChildStartFailed;
+import io.supervision.event.SupervisionEvent.ChildStartIgnored;
+import io.supervision.event.SupervisionEvent.ChildStarted;
+import io.supervision.event.SupervisionEvent.ChildStuck;
+import io.supervision.event.SupervisionEvent.HealthChecked;
+import io.supervision.event.SupervisionEvent.Operated;
+import io.supervision.event.SupervisionEvent.RestartScheduled;
+import io.supervision.event.SupervisionEvent.StuckChildEnded;
+import io.supervision.event.SupervisionEvent.SupervisorGaveUp;
+import io.supervision.event.SupervisionListener;
+import io.supervision.spring.internal.Paths;
+import io.supervision.spring.internal.history.HistoryEntry.Kind;
+import io.supervision.worker.ExitReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to each node, and why: the last {@value #PER_NODE} entries of a node, of at most
+ * {@value #NODES} nodes (those nothing has happened to for longest are forgotten), and the last
+ * {@value #PER_POOL} of a pool with all its children, of which only restarts and abnormal ends are
+ * kept, at most {@value #PER_NODE} of each. May be read from any thread.
+ */
+public final class SupervisionHistory implements SupervisionListener, AutoCloseable {
+
+  /** How many entries are kept of a node. */
+  public static final int PER_NODE = 20;
+
+  /** How many entries are kept of a pool and its children. */
+  public static final int PER_POOL = 200;
+
+  static final int NODES = 10_000;
+
+  private final SupervisorIndex index;
+  private final CauseFinder causes;
+  private final Batches batches = new Batches();
+  private final RecentEvents recent = new RecentEvents();
+  private final Map<String, Deque<HistoryEntry>> nodes = new LeastRecentlyUsed<>(NODES);
+  private SupervisionTree.@Nullable Subscription subscription;
+
+  private SupervisionHistory(SupervisionTree tree) {
+    index = new SupervisorIndex(tree);
+    causes = new CauseFinder(tree, index);
+  }
+
+  /**
+   * Begins to listen to a tree.
+   *
+   * @param tree the tree
+   * @return its history from now on
+   */
+  public static SupervisionHistory listenTo(SupervisionTree tree) {
+    SupervisionHistory history = new SupervisionHistory(tree);
+    history.subscription = tree.subscribe(history);
+    return history;
+  }
+
+  /** Listens no longer; what has been heard stays. */
+  @Override
+  public void close() {
+    if (subscription != null) {
+      subscription.close();
+    }
+  }
+
+  /**
+   * The history of a node.
+   *
+   * @param path its path
+   * @return newest first; empty if nothing is known
+   */
+  public synchronized List<HistoryEntry> of(String path) {
+    String pool = index.poolAbove(path);
+    Deque<HistoryEntry> entries = nodes.get(pool == null ? path : pool);
+    if (entries == null) {
+      return List.of();
+    }
+    return pool == null
+        ? List.copyOf(entries)
+        : entries.stream().filter(entry -> entry.path().equals(path)).toList();
+  }
+
+  /** What happened last in the whole tree, since an earlier page or at all. */
+  public synchronized RecentEvents.Page recentAfter(@Nullable String cursor) {
+    return recent.after(cursor);
+  }
+
+  /** How far a pool with so many children is with its jobs; null if it never had one. */
+  public synchronized Batches.@Nullable Progress progress(String pool, int present) {
+    return batches.of(pool, present);
+  }
+
+  /** Who is about to do what; taken back by {@link #withdraw} if it is refused. */
+  public synchronized HistoryEntry announce(
+      String path, String action, @Nullable String by, Instant at) {
+    causes.announce(path, action, by, at);
+    Cause cause = Cause.operator(action, by);
+    HistoryEntry entry = new HistoryEntry(at, path, Kind.OPERATED, null, null, cause, null);
+    push(entry);
+    return entry;
+  }
+
+  public synchronized void withdraw(HistoryEntry entry) {
+    causes.withdraw(entry.path());
+    recent.remove(entry, index.poolAbove(entry.path()));
+    entries(entry.path()).removeFirstOccurrence(entry);
+  }
+
+  @Override
+  public synchronized void onEvent(SupervisionEvent event) {
+    index.update(event);
+    String pool = index.poolAbove(event.path());
+    if (pool != null) {
+      if (pool.equals(Paths.parentOf(event.path()))) {
+        batches.update(pool, event);
+      }
+      if (isOrdinary(event)) {
+        return;
+      }
+    }
+    HistoryEntry entry = entry(event);
+    if (entry != null) {
+      push(entry);
+    }
+  }
+
+  /** What in a pool would leave no room for what matters. */
+  private static boolean isOrdinary(SupervisionEvent event) {
+    if (event instanceof ChildStarted started) {
+      return started.restartedBecause() == null;
+    } else if (event instanceof ChildExited exited) {
+      return exited.requested() || !exited.reason().isAbnormal();
+    }
+    return event instanceof ChildStartIgnored || event instanceof Operated;
+  }
+
+  private void push(HistoryEntry entry) {
+    String path = entry.path();
+    String pool = index.poolAbove(path);
+    Deque<HistoryEntry> entries = entries(path);
+    entries.addFirst(entry);
+    if (pool != null) {
+      keepRoomForSiblings(entries, path);
+    }
+    SupervisorIndex.Entry supervisor = index.get(path);
+    boolean isPool = pool != null || (supervisor != null && supervisor.isPool());
+    if (entries.size() > (isPool ? PER_POOL : PER_NODE)) {
+      entries.removeLast();
+    }
+    recent.add(entry, pool);
+  }
+
+  /** A child that fails over and over would leave nothing of what happened to the others. */
+  private static void keepRoomForSiblings(Deque<HistoryEntry> entries, String path) {
+    int own = 0;
+    for (Iterator<HistoryEntry> each = entries.iterator(); each.hasNext(); ) {
+      if (each.next().path().equals(path) && ++own > PER_NODE) {
+        each.remove();
+      }
+    }
+  }
+
+  private Deque<HistoryEntry> entries(String path) {
+    String pool = index.poolAbove(path);
+    return nodes.computeIfAbsent(pool == null ? path : pool, node -> new ArrayDeque<>());
+  }
+
+  private @Nullable HistoryEntry entry(SupervisionEvent event) {
+    if (event instanceof ChildStarted e) {
+      Kind type = e.restartedBecause() == null ? Kind.STARTED : Kind.RESTARTED;
+      return entry(e, type, e.incarnation(), null, causes.of(e));
+    } else if (event instanceof ChildStartFailed e) {
+      ExitReason reason = ExitReason.failure(e.cause());
+      return entry(e, Kind.START_FAILED, e.incarnation(), reason, causes.of(e));
+    } else if (event instanceof ChildStartIgnored e) {
+      return entry(e, Kind.START_IGNORED, e.incarnation(), null, Cause.own(e.path()));
+    } else if (event instanceof ChildExited e) {
+      return entry(e, Kind.EXITED, e.incarnation(), e.reason(), causes.of(e));
+    } else if (event instanceof RestartScheduled e) {
+      return scheduled(e, e.delay());
+    } else if (event instanceof ChildStuck e) {
+      return entry(e, Kind.STUCK, e.incarnation(), null, Cause.own(e.path()));
+    } else if (event instanceof StuckChildEnded e) {
+      return entry(e, Kind.STUCK_ENDED, e.incarnation(), null, Cause.own(e.path()));
+    } else if (event instanceof ChildGaveUp e) {
+      ExitReason reason = ExitReason.failure(e.cause());
+      return entry(e, Kind.GAVE_UP, e.incarnation(), reason, Cause.own(e.path()));
+    } else if (event instanceof SupervisorGaveUp e) {
+      return entry(e, Kind.GAVE_UP, null, e.reason(), causes.of(e));
+    } else if (event instanceof Operated e) {
+      return causes.isAnnounced(e) ? null : entry(e, Kind.OPERATED, null, null, causes.of(e));
+    } else if (event instanceof HealthChecked) {
+      return null;
+    }
+    throw new IllegalStateException("an event of an unknown kind: " + event);
+  }
+
+  private static HistoryEntry scheduled(RestartScheduled event, Duration delay) {
+    return new HistoryEntry(
+        event.at(),
+        event.path(),
+        Kind.RESTART_SCHEDULED,
+        null,
+        event.reason(),
+        Cause.own(event.path()),
+        delay);
+  }
+
+  private static HistoryEntry entry(
+      SupervisionEvent event,
+      Kind type,
+      @Nullable Integer incarnation,
+      @Nullable ExitReason reason,
+      @Nullable Cause cause) {
+    return new HistoryEntry(event.at(), event.path(), type, incarnation, reason, cause, null);
+  }
+}

@@ -1,0 +1,135 @@
+package io.supervision.spring.internal.lifecycle;
+
+import io.supervision.SupervisionTree;
+import io.supervision.spring.RootFailedEvent;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.boot.context.event.SpringApplicationEvent;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+
+/**
+ * Does what {@link OnRootFailure} says when the root has failed. Spring Boot calls an application
+ * alive after its start, whatever was published before: a failure before that is published again.
+ */
+public final class RootFailure
+    implements ApplicationListener<SpringApplicationEvent>, ExitCodeGenerator {
+
+  private static final Logger log = LoggerFactory.getLogger("io.supervision.supervisor");
+
+  /** Registered by {@link SpringApplication}; absent where a context was made in another way. */
+  private static final String RUN_BY_SPRING_APPLICATION = "springApplicationArguments";
+
+  private final ApplicationContext context;
+  private final OnRootFailure reaction;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private volatile boolean started;
+
+  /**
+   * Prepares for a failure.
+   *
+   * @param context the application
+   * @param reaction what to do
+   */
+  public RootFailure(ApplicationContext context, OnRootFailure reaction) {
+    this.context = context;
+    this.reaction = reaction;
+  }
+
+  /**
+   * Reacts when the root has failed. A listener that has started the tree again has reacted
+   * already: nothing else follows.
+   */
+  void failed(SupervisionTree tree, Throwable cause) {
+    failure.set(cause);
+    log.error(
+        "The root supervisor has failed, nothing is supervised any more; {}", consequence(), cause);
+    publish(new RootFailedEvent(tree, cause));
+    if (tree.isRunning()) {
+      failure.compareAndSet(cause, null);
+    } else if (reaction == OnRootFailure.LIVENESS) {
+      AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
+      if (!isPresent()) {
+        AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
+      }
+    } else if (reaction == OnRootFailure.SHUTDOWN && (started || !isRunBySpringApplication())) {
+      shutDown();
+    }
+  }
+
+  /** Whether the root has failed and has not been started since. */
+  boolean isPresent() {
+    return failure.get() != null;
+  }
+
+  /** What a listener throws must not keep the application from what it is to do. */
+  private void publish(RootFailedEvent event) {
+    try {
+      context.publishEvent(event);
+    } catch (RuntimeException thrown) {
+      log.error("A listener of the root's failure has failed itself", thrown);
+    }
+  }
+
+  /** Notified that the tree has been started, maybe after a failure. */
+  void started() {
+    if (failure.getAndSet(null) != null && reaction == OnRootFailure.LIVENESS) {
+      AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
+    }
+  }
+
+  @Override
+  public void onApplicationEvent(SpringApplicationEvent event) {
+    if (event instanceof ApplicationStartedEvent) {
+      started = true;
+      if (isPresent() && reaction == OnRootFailure.SHUTDOWN) {
+        shutDown();
+      }
+    } else if (event instanceof ApplicationReadyEvent
+        && isPresent()
+        && reaction == OnRootFailure.LIVENESS) {
+      AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
+    }
+  }
+
+  @Override
+  public int getExitCode() {
+    return isPresent() && reaction == OnRootFailure.SHUTDOWN ? 1 : 0;
+  }
+
+  private String consequence() {
+    return switch (reaction) {
+      case LIVENESS -> "the application's liveness is broken";
+      case SHUTDOWN -> "the application shuts down";
+      case REPORT -> "the application goes on without";
+    };
+  }
+
+  private boolean isRunBySpringApplication() {
+    return context.containsBean(RUN_BY_SPRING_APPLICATION);
+  }
+
+  /** On a thread of its own: the stop waits for the tree, and the caller may be of the tree. */
+  private void shutDown() {
+    boolean exitProcess = isRunBySpringApplication();
+    Thread thread =
+        new Thread(
+            () -> {
+              int code = SpringApplication.exit(context);
+              if (exitProcess) {
+                System.exit(code);
+              }
+            },
+            "supervision-shutdown");
+    thread.setDaemon(false);
+    thread.start();
+  }
+}

@@ -1,0 +1,124 @@
+package io.supervision.spring.internal.lifecycle;
+
+import io.supervision.SupervisionTree;
+import io.supervision.event.SupervisionEvent;
+import io.supervision.event.SupervisionListener;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Makes the events of a tree events of the application, so that an {@code @EventListener} with a
+ * {@link SupervisionEvent} as its parameter hears them. They come in order, on one thread of their
+ * own: a listener that blocks delays other listeners of the application, but neither the tree nor
+ * its history and metrics. At most {@value #CAPACITY} events wait; further ones are dropped and
+ * counted.
+ */
+public final class SupervisionEventPublisher implements SupervisionListener, AutoCloseable {
+
+  /** How many events wait for listeners at most. */
+  public static final int CAPACITY = 10_000;
+
+  private static final long PATIENCE_SECONDS = 2;
+  private static final Logger log = LoggerFactory.getLogger(SupervisionEventPublisher.class);
+
+  private final ApplicationEventPublisher application;
+  private final AtomicLong dropped = new AtomicLong();
+  private final ThreadPoolExecutor executor =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          10,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(CAPACITY),
+          this::thread,
+          (task, full) -> drop());
+  private SupervisionTree.@Nullable Subscription subscription;
+  private volatile @Nullable Thread thread;
+
+  private SupervisionEventPublisher(ApplicationEventPublisher application) {
+    this.application = application;
+    executor.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Begins to pass on the events of a tree.
+   *
+   * @param tree the tree
+   * @param application where to
+   * @return stops when closed
+   */
+  public static SupervisionEventPublisher between(
+      SupervisionTree tree, ApplicationEventPublisher application) {
+    SupervisionEventPublisher publisher = new SupervisionEventPublisher(application);
+    publisher.subscription = tree.subscribe(publisher);
+    return publisher;
+  }
+
+  @Override
+  public void onEvent(SupervisionEvent event) {
+    executor.execute(() -> publish(event));
+  }
+
+  /**
+   * How many events were dropped because listeners were too slow.
+   *
+   * @return the count
+   */
+  public long dropped() {
+    return dropped.get();
+  }
+
+  /**
+   * Stops when the events that wait have been delivered, or after {@value #PATIENCE_SECONDS} s; at
+   * once when a listener closes the application, which then hears nothing more.
+   */
+  @Override
+  public void close() {
+    if (subscription != null) {
+      subscription.close();
+    }
+    executor.shutdown();
+    if (Thread.currentThread() == thread) {
+      executor.getQueue().clear();
+      return;
+    }
+    try {
+      if (!executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        executor.shutdownNow();
+      }
+    } catch (InterruptedException interrupted) {
+      executor.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void publish(SupervisionEvent event) {
+    try {
+      application.publishEvent(event);
+    } catch (RuntimeException failure) {
+      log.warn("a listener of the application failed on {}", event, failure);
+    }
+  }
+
+  private void drop() {
+    if (!executor.isShutdown() && dropped.getAndIncrement() == 0) {
+      log.warn(
+          "listeners of the application are too slow for the events of the supervision tree:"
+              + " more than {} wait, further ones are dropped",
+          CAPACITY);
+    }
+  }
+
+  private Thread thread(Runnable task) {
+    Thread made = new Thread(task, "supervision-events");
+    made.setDaemon(true);
+    thread = made;
+    return made;
+  }
+}

@@ -1,0 +1,275 @@
+package io.supervision.spring.internal.history;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.supervision.SupervisionTree;
+import io.supervision.Supervisor;
+import io.supervision.snapshot.NodeState;
+import io.supervision.spec.ChildDefinition;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.RestartType;
+import io.supervision.spec.Strategy;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.spring.fixture.Crashable;
+import io.supervision.spring.internal.history.HistoryEntry.Kind;
+import io.supervision.spring.internal.operations.SupervisionActions;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SupervisionHistoryTests {
+
+  private final Crashable database = new Crashable();
+  private final Crashable queue = new Crashable();
+  private SupervisionTree tree;
+  private SupervisionHistory history;
+
+  @AfterEach
+  void stop() {
+    if (tree != null) {
+      tree.close();
+    }
+  }
+
+  @Test
+  void saysThatAChildFailedByItselfAndWasRestarted() {
+    start(infrastructure(Strategy.ONE_FOR_ONE, 3));
+    database.crash("no connection");
+    awaitEntries("infrastructure/database", 3);
+
+    List<HistoryEntry> entries = of("infrastructure/database");
+
+    assertThat(entries)
+        .extracting(HistoryEntry::kind)
+        .containsExactly(Kind.RESTARTED, Kind.EXITED, Kind.STARTED);
+    HistoryEntry exit = entries.get(1);
+    assertThat(exit.incarnation()).isEqualTo(1);
+    assertThat(exit.reason().cause()).hasMessage("no connection");
+    assertThat(exit.cause()).isEqualTo(Cause.own("infrastructure/database"));
+    assertThat(entries.get(0).cause()).isEqualTo(Cause.own("infrastructure/database"));
+    assertThat(entries.get(0).incarnation()).isEqualTo(2);
+  }
+
+  @Test
+  void saysWhichSiblingTookAChildAlongAndByWhichStrategy() {
+    start(infrastructure(Strategy.ONE_FOR_ALL, 3));
+    queue.crash("no connection");
+    awaitEntries("infrastructure/database", 3);
+
+    Cause sibling = Cause.sibling("infrastructure/queue", Strategy.ONE_FOR_ALL);
+    List<HistoryEntry> entries = of("infrastructure/database");
+    assertThat(entries)
+        .extracting(HistoryEntry::kind)
+        .containsExactly(Kind.RESTARTED, Kind.EXITED, Kind.STARTED);
+    assertThat(entries).extracting(HistoryEntry::cause).containsExactly(sibling, sibling, null);
+  }
+
+  @Test
+  void saysThatASupervisorGaveUpBecauseOfAChildAndTookTheOthersWithIt() {
+    start(infrastructure(Strategy.ONE_FOR_ONE, 0));
+    queue.crash("no connection");
+    awaitEntries("infrastructure/database", 3);
+
+    assertThat(of("infrastructure"))
+        .filteredOn(entry -> entry.kind() == Kind.GAVE_UP)
+        .extracting(HistoryEntry::cause)
+        .containsExactly(Cause.child("infrastructure/queue"));
+    assertThat(of("infrastructure/database"))
+        .extracting(HistoryEntry::cause)
+        .containsExactly(
+            Cause.supervisor("infrastructure"), Cause.supervisor("infrastructure"), null);
+  }
+
+  @Test
+  void saysWhichOperatorRestartedAChild() {
+    start(infrastructure(Strategy.ONE_FOR_ONE, 3));
+    SupervisionActions actions = new SupervisionActions(tree, history, Instant::now);
+    actions.perform("infrastructure/database", "restart", "alice").join();
+    awaitEntries("infrastructure/database", 4);
+
+    List<HistoryEntry> entries = of("infrastructure/database");
+    assertThat(entries)
+        .extracting(HistoryEntry::kind)
+        .containsExactly(Kind.STARTED, Kind.EXITED, Kind.OPERATED, Kind.STARTED);
+    assertThat(entries.subList(0, 3))
+        .extracting(HistoryEntry::cause)
+        .containsOnly(Cause.operator("restart", "alice"));
+  }
+
+  @Test
+  void saysThatChildrenWereRestartedSinceAnOperatorRestartedTheirSupervisor() {
+    start(infrastructure(Strategy.ONE_FOR_ONE, 3));
+    new SupervisionActions(tree, history, Instant::now)
+        .perform("infrastructure", "restart", "alice")
+        .join();
+    awaitEntries("infrastructure/database", 3);
+
+    assertThat(of("infrastructure/database"))
+        .extracting(HistoryEntry::cause)
+        .containsExactly(
+            Cause.supervisor("infrastructure"), Cause.operator("restart", "alice"), null);
+  }
+
+  @Test
+  void takesBackWhatWasRefused() {
+    start(infrastructure(Strategy.ONE_FOR_ONE, 3));
+    CompletableFuture<Void> start =
+        new SupervisionActions(tree, history, Instant::now)
+            .perform("infrastructure/database", "start", "alice");
+    assertThatThrownBy(start::join).hasMessageContaining("running");
+
+    database.crash("no connection");
+    awaitEntries("infrastructure/database", 3);
+
+    assertThat(of("infrastructure/database"))
+        .extracting(HistoryEntry::kind)
+        .doesNotContain(Kind.OPERATED);
+    assertThat(history.recentAfter(null).happenings())
+        .flatExtracting(RecentEvents.Happening::latest)
+        .extracting(HistoryEntry::kind)
+        .doesNotContain(Kind.OPERATED);
+  }
+
+  @Test
+  void saysThatAStoppedTreeStoppedItsChildren() {
+    start(infrastructure(Strategy.ONE_FOR_ONE, 3));
+    tree.stop();
+    awaitEntries("infrastructure/database", 2);
+
+    assertThat(of("infrastructure/database").get(0).cause())
+        .isEqualTo(Cause.supervisor("infrastructure"));
+  }
+
+  @Test
+  void namesEqualFailuresEquallyAndOthersDifferently() {
+    start(infrastructure(Strategy.ONE_FOR_ONE, 100));
+    database.crash("one");
+    database.crash("two");
+    awaitEntries("infrastructure/database", 5);
+
+    List<HistoryEntry> entries = of("infrastructure/database");
+    assertThat(entries.get(1).fingerprint()).hasSize(8).isEqualTo(entries.get(3).fingerprint());
+    assertThat(Fingerprint.of(new IllegalArgumentException("one")))
+        .isNotEqualTo(entries.get(1).fingerprint());
+  }
+
+  @Test
+  void keepsABoundedNumberOfEntriesOfANode() {
+    start(infrastructure(Strategy.ONE_FOR_ONE, 1000));
+    for (int i = 0; i < 30; i++) {
+      database.crash("crash " + i);
+    }
+    awaitRestarts("infrastructure/database", 30);
+
+    assertThat(history.of("infrastructure/database")).hasSize(SupervisionHistory.PER_NODE);
+    assertThat(of("infrastructure/database").get(1).reason().cause()).hasMessage("crash 29");
+  }
+
+  @Test
+  void keepsTheTroublesOfAPoolButNotItsOrdinaryLife() {
+    start(SupervisorSpec.dynamic("pool").intensity(1000, ofSeconds(1)));
+    Supervisor pool = tree.supervisor("pool");
+    Crashable troubled = new Crashable();
+    pool.startChild(troubled.as("troubled"));
+    for (int i = 0; i < 1000; i++) {
+      pool.startChild(ChildSpec.task("job-" + i, context -> {}).restart(RestartType.TEMPORARY));
+    }
+    troubled.crash("no connection");
+    awaitEntries("pool/troubled", 2);
+    assertThat(pool.awaitEmpty(ofSeconds(0))).isFalse();
+    await().until(() -> pool.activeCount() == 1);
+
+    assertThat(of("pool/troubled"))
+        .extracting(HistoryEntry::kind)
+        .containsExactly(Kind.RESTARTED, Kind.EXITED);
+    assertThat(of("pool")).hasSize(3);
+    assertThat(of("pool/job-1")).isEmpty();
+  }
+
+  @Test
+  void keepsWhatHappenedToTheSiblingsOfAChildOfAPoolThatFailsOverAndOver() {
+    start(SupervisorSpec.dynamic("pool").intensity(1000, ofSeconds(1)));
+    Supervisor pool = tree.supervisor("pool");
+    Crashable calm = new Crashable();
+    Crashable looping = new Crashable();
+    pool.startChild(calm.as("calm"));
+    pool.startChild(looping.as("looping"));
+    calm.crash("once");
+    awaitEntries("pool/calm", 2);
+    for (int i = 0; i < 2 * SupervisionHistory.PER_POOL; i++) {
+      looping.crash("again");
+    }
+    awaitRestarts("pool/looping", 2L * SupervisionHistory.PER_POOL);
+
+    assertThat(of("pool/looping")).hasSize(SupervisionHistory.PER_NODE);
+    assertThat(of("pool/calm"))
+        .extracting(HistoryEntry::kind)
+        .containsExactly(Kind.RESTARTED, Kind.EXITED);
+  }
+
+  @Test
+  void tellsAStartByHandFromAFirstStart() {
+    start(infrastructure(Strategy.ONE_FOR_ONE, 3));
+    Supervisor infrastructure = tree.supervisor("infrastructure");
+    infrastructure.terminateChild("database");
+    infrastructure.restartChild("database");
+    awaitEntries("infrastructure/database", 3);
+
+    assertThat(of("infrastructure/database").get(0).cause().type()).isEqualTo(Cause.Type.OPERATOR);
+  }
+
+  @Test
+  void hearsNothingAfterItWasClosed() {
+    start(infrastructure(Strategy.ONE_FOR_ONE, 3));
+    awaitEntries("infrastructure/database", 1);
+    history.close();
+    database.crash("no connection");
+    await().until(() -> tree.find("infrastructure/database").orElseThrow().restarts() == 1);
+
+    assertThat(of("infrastructure/database")).hasSize(1);
+    assertThat(tree.find("infrastructure/database").orElseThrow().state())
+        .isEqualTo(NodeState.RUNNING);
+  }
+
+  private ChildDefinition infrastructure(Strategy strategy, int maxRestarts) {
+    return SupervisorSpec.named("infrastructure")
+        .strategy(strategy)
+        .intensity(maxRestarts, ofSeconds(60))
+        .child(database.as("database"))
+        .child(queue.as("queue"));
+  }
+
+  private void start(ChildDefinition child) {
+    tree =
+        SupervisionTree.create(
+            SupervisorSpec.named("root").intensity(100, ofSeconds(60)).child(child));
+    history = SupervisionHistory.listenTo(tree);
+    tree.start();
+  }
+
+  /** The history without what a delay adds to it. */
+  private List<HistoryEntry> of(String path) {
+    return history.of(path).stream()
+        .filter(entry -> entry.kind() != Kind.RESTART_SCHEDULED)
+        .toList();
+  }
+
+  private void awaitEntries(String path, int count) {
+    await().until(() -> of(path).size() >= count);
+  }
+
+  private void awaitRestarts(String path, long count) {
+    await()
+        .until(
+            () ->
+                history.of(path).stream()
+                    .anyMatch(
+                        entry ->
+                            entry.kind() == Kind.RESTARTED && entry.incarnation() == count + 1));
+  }
+}
