@@ -188,9 +188,10 @@ final class SupervisorProcess extends MessageLoop<Message>
         origin);
   }
 
-  private void endWith(ExitReason why, boolean requested, Supplier<Origin> origin) {
+  private void endWith(ExitReason why, boolean requested, Supplier<Origin> began) {
     phase = Phase.ENDING;
     refuseAll();
+    Supplier<Origin> origin = requested ? began : () -> began.get().through(handle.path());
     stopper.stopAll(origin);
     ended(why, requested, origin);
   }
@@ -206,8 +207,7 @@ final class SupervisorProcess extends MessageLoop<Message>
       mine.gaveUp = gaveUp != null;
       mine.ended(this, why, requested, causedBy);
       if (!requested) {
-        Supplier<Origin> through = () -> origin.get().through(handle.path());
-        notifyAbove(new Message.EndNotice(mine, this, why, through, escalated));
+        notifyAbove(new Message.EndNotice(mine, this, why, origin, escalated));
       }
     } else {
       tree.journal.treeEnded(handle.name(), number, startedAt, why, requested, causedBy);

@@ -117,6 +117,7 @@ abstract class AbstractSupervisionEndpointTests {
             false,
             ExitReason.failure(new IllegalStateException("x")),
             false,
+            null,
             Duration.ofSeconds(4)));
     tree.publish(
         new SupervisionEvent.ChildStarted(

@@ -6,6 +6,7 @@ import static io.supervision.spring.fixture.Snapshots.supervisor;
 import static io.supervision.spring.fixture.Snapshots.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.supervision.event.Origin;
 import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.event.SupervisionEvent.Operated;
@@ -34,8 +35,8 @@ class OperationsInHistoryTests {
   void sayWhoStoppedWhatTookLongToStop() {
     terminates("group", "alice");
     now = now.plus(Duration.ofHours(1));
-    stops("group/member");
-    stops("group");
+    stops("group/member", called("group"));
+    stops("group", called("group"));
 
     assertThat(causes("group/member")).containsExactly(ALICE);
     assertThat(causes("group")).containsExactly(ALICE, ALICE);
@@ -44,10 +45,10 @@ class OperationsInHistoryTests {
   @Test
   void doNotTakeTheNextOneForTheSame() {
     terminates("job", "alice");
-    stops("job");
+    stops("job", called("job"));
     starts("job");
     tree.publish(new Operated("job", tick(), "terminate"));
-    stops("job");
+    stops("job", called("job"));
 
     assertThat(causes("job")).startsWith(SOMEBODY, SOMEBODY).endsWith(ALICE, ALICE);
   }
@@ -63,11 +64,11 @@ class OperationsInHistoryTests {
   @Test
   void doNotBlameAnOperatorForWhatTheTreeDoesLater() {
     terminates("group", "alice");
-    stops("group/member");
-    stops("group");
+    stops("group/member", called("group"));
+    stops("group", called("group"));
     starts("group");
     starts("group/member");
-    stops("group/member");
+    stops("group/member", Origin.of(Origin.Kind.STOP, ""));
 
     assertThat(causes("group/member").get(0)).isEqualTo(Cause.supervisor("group"));
   }
@@ -78,7 +79,7 @@ class OperationsInHistoryTests {
     history.announce("job", "terminate", "alice", tick());
     tree.publish(new ChildStarted("job", before, 1, false, null, null, null));
     tree.publish(new Operated("job", tick(), "terminate"));
-    stops("job");
+    stops("job", called("job"));
 
     assertThat(causes("job")).containsExactly(ALICE, null, ALICE);
   }
@@ -88,9 +89,14 @@ class OperationsInHistoryTests {
     tree.publish(new Operated(path, tick(), "terminate"));
   }
 
-  private void stops(String path) {
+  private static Origin called(String path) {
+    return Origin.of(Origin.Kind.CALL, path);
+  }
+
+  private void stops(String path, Origin origin) {
     tree.publish(
-        new ChildExited(path, tick(), 1, false, ExitReason.shutdown(), true, Duration.ZERO));
+        new ChildExited(
+            path, tick(), 1, false, ExitReason.shutdown(), true, origin, Duration.ZERO));
   }
 
   private void starts(String path) {

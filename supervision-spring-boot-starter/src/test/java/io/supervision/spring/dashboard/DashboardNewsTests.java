@@ -277,7 +277,7 @@ class DashboardNewsTests {
 
   private void exits(String path, int incarnation, ExitReason reason, boolean requested) {
     SupervisionEvent exit =
-        new ChildExited(path, tick(), incarnation, false, reason, requested, Duration.ZERO);
+        new ChildExited(path, tick(), incarnation, false, reason, requested, null, Duration.ZERO);
     tree.publish(exit);
   }
 

@@ -101,6 +101,6 @@ final class TroubledTree {
   }
 
   private static SupervisionEvent exit(String path, int incarnation) {
-    return new ChildExited(path, NOON, incarnation, false, FAILURE, false, Duration.ZERO);
+    return new ChildExited(path, NOON, incarnation, false, FAILURE, false, null, Duration.ZERO);
   }
 }

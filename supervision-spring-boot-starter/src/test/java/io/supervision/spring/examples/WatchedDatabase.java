@@ -2,6 +2,7 @@ package io.supervision.spring.examples;
 
 import io.supervision.spring.SupervisedChild;
 import io.supervision.worker.HealthCheck;
+import io.supervision.worker.HealthCheck.Result;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
 import java.sql.Connection;

@@ -107,7 +107,7 @@ class SupervisionHealthContributorTests {
     downSince.onEvent(
         new RestartScheduled("job", NOON.minusSeconds(50), Duration.ofSeconds(1), failure));
     downSince.onEvent(new ChildStarted("job", NOON, 3, false, null, null, null));
-    downSince.onEvent(new ChildExited("job", NOON, 3, false, failure, requested, lifetime));
+    downSince.onEvent(new ChildExited("job", NOON, 3, false, failure, requested, null, lifetime));
     downSince.onEvent(new RestartScheduled("job", NOON, Duration.ofSeconds(1), failure));
     tree.become(root(worker("job", NodeState.RESTARTING)));
 

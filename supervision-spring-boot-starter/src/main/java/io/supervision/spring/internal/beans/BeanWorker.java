@@ -1,6 +1,7 @@
 package io.supervision.spring.internal.beans;
 
 import io.supervision.worker.HealthCheck;
+import io.supervision.worker.HealthCheck.Result;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
 import java.util.function.Supplier;

@@ -3,6 +3,7 @@ package io.supervision.spring.internal.beans;
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.internal.Problems;
 import io.supervision.worker.HealthCheck;
+import io.supervision.worker.HealthCheck.Result;
 import java.util.List;
 import org.springframework.beans.factory.BeanFactory;
 

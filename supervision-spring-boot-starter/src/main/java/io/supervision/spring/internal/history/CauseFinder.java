@@ -1,25 +1,20 @@
 package io.supervision.spring.internal.history;
 
-import io.supervision.SupervisionTree;
+import io.supervision.event.Origin;
 import io.supervision.event.RestartCause;
 import io.supervision.event.SupervisionEvent.ChildExited;
-import io.supervision.event.SupervisionEvent.ChildStartFailed;
 import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.event.SupervisionEvent.Operated;
-import io.supervision.event.SupervisionEvent.SupervisorGaveUp;
-import io.supervision.spec.RestartType;
 import io.supervision.spec.Strategy;
 import io.supervision.spring.internal.Paths;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Concludes from the order of events why a node was stopped or started. Used by one thread at a
- * time.
+ * Says why a node was stopped or started: what the engine says, and who has asked for it by hand.
+ * Used by one thread at a time.
  */
 final class CauseFinder {
 
@@ -29,23 +24,14 @@ final class CauseFinder {
   /** After these a node starts; after others it does not. */
   private static final Set<String> STARTS = Set.of("restart", "start", "replace");
 
-  private final SupervisionTree tree;
   private final SupervisorIndex index;
 
   /** By path: what is under way, until its node has ended or started for it. */
   private final Map<String, Operation> operations = new LeastRecentlyUsed<>(OPERATIONS);
 
-  /**
-   * By the path of a supervisor that restarts groups: the child whose end comes before the group's.
-   */
-  private final Map<String, String> troubles = new HashMap<>();
-
-  private final Set<String> gaveUp = new HashSet<>();
-
   private record Operation(String action, @Nullable String by, Instant at, boolean begun) {}
 
-  CauseFinder(SupervisionTree tree, SupervisorIndex index) {
-    this.tree = tree;
+  CauseFinder(SupervisorIndex index) {
     this.index = index;
   }
 
@@ -76,15 +62,10 @@ final class CauseFinder {
   }
 
   @Nullable Cause of(ChildStarted event) {
-    gaveUp.remove(event.path());
     RestartCause because = event.restartedBecause();
     Operation operation = operation(event.path(), event.at());
     if (operation != null) {
       operations.remove(event.path());
-    }
-    String parent = Paths.parentOf(event.path());
-    if (event.path().equals(troubles.get(parent))) {
-      troubles.remove(parent);
     }
     if (because == null && operation != null && STARTS.contains(operation.action())) {
       return Cause.operator(operation.action(), operation.by());
@@ -92,70 +73,48 @@ final class CauseFinder {
       return event.incarnation() == 1 ? null : Cause.operator(null, null);
     }
     return switch (because) {
-      case SIBLING -> Cause.sibling(event.causedBy(), strategy(parent));
+      case SIBLING -> Cause.sibling(event.causedBy(), strategyAbove(event.path()));
       case PARENT -> Cause.supervisor(event.causedBy());
       default -> Cause.own(event.path());
     };
   }
 
-  Cause of(ChildStartFailed event) {
-    String parent = Paths.parentOf(event.path());
-    if (index.get(parent) != null) {
-      troubles.put(parent, event.path());
-    }
-    return Cause.own(event.path());
-  }
-
   Cause of(ChildExited event) {
-    String path = event.path();
+    Origin origin = event.causedBy();
     if (!event.requested()) {
-      if (takesSiblingsAlong(event)) {
-        troubles.put(Paths.parentOf(path), path);
-      }
-      return Cause.own(path);
+      return Cause.own(event.path());
+    } else if (origin == null) {
+      return Cause.supervisor(Paths.parentOf(event.path()));
+    } else if (origin.kind() == Origin.Kind.CALL) {
+      return operator(event, origin.path());
     }
-    for (String above = path; above != null; above = above(above)) {
-      Operation operation = operation(above, event.at());
-      if (operation != null) {
-        if (above.equals(path) && !STARTS.contains(operation.action())) {
-          operations.remove(path);
-        }
-        return Cause.operator(operation.action(), operation.by());
-      }
-      if (gaveUp.contains(above)) {
-        return Cause.supervisor(above);
-      }
+    String nearest =
+        origin.chain().isEmpty() ? origin.path() : origin.chain().get(origin.chain().size() - 1);
+    String parent = Paths.parentOf(event.path());
+    if (nearest.isEmpty() || !Paths.parentOf(nearest).equals(parent)) {
+      return Cause.supervisor(isAbove(nearest, parent) ? nearest : parent);
     }
-    String parent = Paths.parentOf(path);
-    String trouble = troubles.get(parent);
-    return trouble == null || trouble.equals(path)
-        ? Cause.supervisor(parent)
-        : Cause.sibling(trouble, strategy(parent));
+    return Cause.sibling(nearest, strategyAbove(event.path()));
   }
 
-  Cause of(SupervisorGaveUp event) {
-    if (index.get(event.path()) != null) {
-      gaveUp.add(event.path());
+  /** Somebody has stopped the node, or one above it. */
+  private Cause operator(ChildExited event, String path) {
+    Operation operation = operation(path, event.at());
+    if (operation == null) {
+      return Cause.operator(null, null);
     }
-    troubles.remove(event.path());
-    return Cause.child(event.child());
+    if (path.equals(event.path()) && !STARTS.contains(operation.action())) {
+      operations.remove(path);
+    }
+    return Cause.operator(operation.action(), operation.by());
   }
 
-  private boolean takesSiblingsAlong(ChildExited event) {
-    Strategy strategy = strategy(Paths.parentOf(event.path()));
-    if (event.path().isEmpty() || strategy == null || strategy == Strategy.ONE_FOR_ONE) {
-      return false;
-    }
-    return tree.find(event.path())
-        .filter(
-            child ->
-                child.restart() == RestartType.PERMANENT
-                    || (child.restart() == RestartType.TRANSIENT && event.reason().isAbnormal()))
-        .isPresent();
+  private static boolean isAbove(String supervisor, String path) {
+    return supervisor.equals(path) || path.startsWith(supervisor + "/");
   }
 
-  private @Nullable Strategy strategy(String supervisor) {
-    SupervisorIndex.Entry entry = index.get(supervisor);
+  private @Nullable Strategy strategyAbove(String path) {
+    SupervisorIndex.Entry entry = index.get(Paths.parentOf(path));
     return entry == null ? null : entry.strategy();
   }
 
@@ -163,9 +122,5 @@ final class CauseFinder {
   private @Nullable Operation operation(String path, Instant moment) {
     Operation operation = operations.get(path);
     return operation == null || operation.at().isAfter(moment) ? null : operation;
-  }
-
-  private static @Nullable String above(String path) {
-    return path.isEmpty() ? null : Paths.parentOf(path);
   }
 }

@@ -51,7 +51,7 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
 
   private SupervisionHistory(SupervisionTree tree) {
     index = new SupervisorIndex(tree);
-    causes = new CauseFinder(tree, index);
+    causes = new CauseFinder(index);
   }
 
   /**
@@ -182,7 +182,7 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
       return entry(e, type, e.incarnation(), null, causes.of(e));
     } else if (event instanceof ChildStartFailed e) {
       ExitReason reason = ExitReason.failure(e.cause());
-      return entry(e, Kind.START_FAILED, e.incarnation(), reason, causes.of(e));
+      return entry(e, Kind.START_FAILED, e.incarnation(), reason, Cause.own(e.path()));
     } else if (event instanceof ChildStartIgnored e) {
       return entry(e, Kind.START_IGNORED, e.incarnation(), null, Cause.own(e.path()));
     } else if (event instanceof ChildExited e) {
@@ -197,7 +197,7 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
       ExitReason reason = ExitReason.failure(e.cause());
       return entry(e, Kind.GAVE_UP, e.incarnation(), reason, Cause.own(e.path()));
     } else if (event instanceof SupervisorGaveUp e) {
-      return entry(e, Kind.GAVE_UP, null, e.reason(), causes.of(e));
+      return entry(e, Kind.GAVE_UP, null, e.reason(), Cause.child(e.child()));
     } else if (event instanceof Operated e) {
       return causes.isAnnounced(e) ? null : entry(e, Kind.OPERATED, null, null, causes.of(e));
     } else if (event instanceof HealthChecked) {

@@ -12,6 +12,7 @@ import io.supervision.spring.fixture.Trees;
 import io.supervision.spring.fixture.Workers;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.HealthCheck;
+import io.supervision.worker.HealthCheck.Result;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

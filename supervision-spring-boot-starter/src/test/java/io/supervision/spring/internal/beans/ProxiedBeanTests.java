@@ -8,6 +8,7 @@ import io.supervision.spring.fixture.Contexts;
 import io.supervision.spring.fixture.Proxying;
 import io.supervision.spring.fixture.Workers;
 import io.supervision.worker.HealthCheck;
+import io.supervision.worker.HealthCheck.Result;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
 import java.util.List;

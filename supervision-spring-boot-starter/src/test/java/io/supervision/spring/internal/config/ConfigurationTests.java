@@ -12,6 +12,7 @@ import io.supervision.spring.fixture.Contexts;
 import io.supervision.spring.fixture.Specs;
 import io.supervision.spring.fixture.Workers;
 import io.supervision.worker.HealthCheck;
+import io.supervision.worker.HealthCheck.Result;
 import io.supervision.worker.WorkerContext;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

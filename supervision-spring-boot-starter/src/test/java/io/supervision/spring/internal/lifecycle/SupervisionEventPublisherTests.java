@@ -74,7 +74,7 @@ class SupervisionEventPublisherTests {
   void listenersOfTheApplicationHearEventsInOrderAndByTheirType() {
     SupervisionEvent first = started(1);
     SupervisionEvent second =
-        new ChildExited("job", NOON, 1, false, ExitReason.normal(), false, Duration.ZERO);
+        new ChildExited("job", NOON, 1, false, ExitReason.normal(), false, null, Duration.ZERO);
     SupervisionEvent third = started(2);
     tree.publish(first);
     tree.publish(second);
