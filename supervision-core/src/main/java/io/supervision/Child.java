@@ -127,6 +127,11 @@ class Child extends ListedChild implements IncarnationOwner {
     return declared;
   }
 
+  @Override
+  public final RestartType restart() {
+    return spec.restart();
+  }
+
   final boolean isTemporary() {
     return spec.restart() == RestartType.TEMPORARY;
   }
@@ -175,6 +180,14 @@ class Child extends ListedChild implements IncarnationOwner {
     return running != null && !running.isEnded();
   }
 
+  @Override
+  public final boolean isRunning() {
+    ChildProcess running = process;
+    return running instanceof Incarnation incarnation
+        ? incarnation.isReady() && !incarnation.isStopping()
+        : running instanceof SupervisorProcess nested && nested.isRunning();
+  }
+
   /** Whether it counts for auto-shutdown, and runs or will again. */
   final boolean isSignificantAndActive() {
     return spec.settings().significant() && (process != null || pending != null);
@@ -207,7 +220,11 @@ class Child extends ListedChild implements IncarnationOwner {
   /** Goes on with the number and counts of the one that was declared so before. */
   final void recall(ChildMemory.@Nullable Kept before) {
     if (before != null) {
-      record = before.record();
+      ChildRecord known = before.record();
+      record = known;
+      if (known != null) {
+        known.movesTo(this);
+      }
       NUMBER.setRelease(this, before.number());
     }
   }

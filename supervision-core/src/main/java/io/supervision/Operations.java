@@ -124,6 +124,8 @@ final class Operations {
     supervisor.stopper.stop(child, called(child));
     if (child.isTemporary() || supervisor.isDynamic()) {
       supervisor.remove(child);
+    } else if (supervisor.tree.stuck.at(child.path()) == null) {
+      supervisor.tree.journal.isToRunNoMore(child);
     }
   }
 

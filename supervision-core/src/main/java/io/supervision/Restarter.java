@@ -217,7 +217,7 @@ final class Restarter {
     SupervisorHandle handle = supervisor.handle;
     String culprit = child.path();
     supervisor.tree.journal.supervisorGaveUp(
-        supervisor.slot, handle.described(), handle.path(), culprit, count, intensity, why);
+        supervisor.node, handle.described(), culprit, count, intensity, why);
     supervisor.endsBecauseItGaveUp(
         new RestartIntensityExceededException(
             handle.path(), culprit, count, intensity.period(), why.cause()),
@@ -229,7 +229,8 @@ final class Restarter {
   void escalate(String child, ExitReason why, @Nullable Supplier<Origin> origin, Throwable cause) {
     int count = supervisor.window.inPeriod(platform.nanoTime());
     SupervisorHandle handle = supervisor.handle;
-    supervisor.tree.journal.escalated(handle.described(), handle.path(), child, count, why, cause);
+    supervisor.tree.journal.escalated(
+        supervisor.node, handle.described(), child, count, why, cause);
     supervisor.endsBecauseItGaveUp(cause, cause, origin == null ? givenUpFor(child) : origin);
   }
 

@@ -5,12 +5,15 @@ import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.incarnation.StuckThread;
 import io.supervision.internal.journal.ChildMemory;
 import io.supervision.internal.journal.ChildRecord;
+import io.supervision.internal.journal.JournalNode;
+import io.supervision.internal.journal.Outage;
 import io.supervision.internal.journal.RestartCounts;
 import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
+import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.ChildSpec;
@@ -75,6 +78,7 @@ final class Snapshots {
         lastExit(child.owner.tree, record),
         nextRestartAt(child),
         child.spec().settings().significant(),
+        outage(child.owner.tree, child),
         stuck(child, path));
   }
 
@@ -104,6 +108,7 @@ final class Snapshots {
         lastExit,
         child == null ? null : nextRestartAt(child),
         child != null && child.spec().settings().significant(),
+        child != null ? outage(tree, child) : process == null ? null : outage(tree, process.node),
         spec.kind(),
         spec.strategy(),
         spec.intensity(),
@@ -157,6 +162,7 @@ final class Snapshots {
         null,
         null,
         spec.settings().significant(),
+        null,
         null);
   }
 
@@ -175,6 +181,7 @@ final class Snapshots {
         lastExit(child.owner.tree, child.record()),
         nextRestartAt(child),
         child.spec().settings().significant(),
+        outage(child.owner.tree, child),
         empty.kind(),
         empty.strategy(),
         empty.intensity(),
@@ -251,6 +258,13 @@ final class Snapshots {
             Objects.requireNonNull(process.reason()),
             tree.time.of(process.endedAt()),
             process.number());
+  }
+
+  private static @Nullable OutageSnapshot outage(Tree tree, JournalNode node) {
+    Outage outage = tree.journal.outage(node);
+    return outage == null
+        ? null
+        : new OutageSnapshot(tree.time.of(outage.since()), outage.failures());
   }
 
   private static @Nullable Instant nextRestartAt(Child child) {

@@ -142,6 +142,9 @@ final class StuckChildren {
       Duration stuckFor =
           Duration.ofNanos(tree.platform.nanoTime() - incarnation.stuckThread().since());
       tree.journal.stuckEnded(known.child(), incarnation.number(), stuckFor);
+      if (known.child().process() == null && !known.child().isRestarting()) {
+        tree.journal.isToRunNoMore(known.child());
+      }
       releaseWaiting();
     }
   }

@@ -25,6 +25,7 @@ public final class SupervisionTreeBuilder {
   private final List<SupervisionListener> listeners = new ArrayList<>();
   private final List<TreeRunListener> runListeners = new ArrayList<>();
   private Duration stopTimeout = Duration.ofSeconds(28);
+  private Duration recoveredAfter = Duration.ofMinutes(1);
   private Threads threads = Threads.AUTO;
   private boolean retryFirstStarts;
   private @Nullable ManualClock clock;
@@ -95,6 +96,22 @@ public final class SupervisionTreeBuilder {
   }
 
   /**
+   * How long a child has to run after a failure until its outage is over, and it counts as well
+   * again; default one minute.
+   *
+   * @param value above zero
+   * @return this builder
+   * @throws IllegalArgumentException if it is zero or negative
+   */
+  public SupervisionTreeBuilder recoveredAfter(Duration value) {
+    if (value.isZero() || value.isNegative()) {
+      throw new IllegalArgumentException("recovered-after must be more than zero, but is " + value);
+    }
+    recoveredAfter = value;
+    return this;
+  }
+
+  /**
    * The threads that workers run on; default {@link Threads#AUTO}.
    *
    * @param value the setting
@@ -151,7 +168,8 @@ public final class SupervisionTreeBuilder {
     }
     Platform real = RealPlatform.create(useVirtualThreads(), Journal::noThread);
     Platform platform = clock == null ? real : clock.platform(real);
-    return new Tree(spec, platform, stopTimeout, retryFirstStarts, listeners, runListeners);
+    return new Tree(
+        spec, platform, stopTimeout, recoveredAfter, retryFirstStarts, listeners, runListeners);
   }
 
   private boolean useVirtualThreads() {

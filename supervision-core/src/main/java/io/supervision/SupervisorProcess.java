@@ -6,6 +6,7 @@ import io.supervision.internal.incarnation.ChildProcess;
 import io.supervision.internal.incarnation.UserCode;
 import io.supervision.internal.journal.IncarnationEvent;
 import io.supervision.internal.journal.Journal;
+import io.supervision.internal.journal.JournalNode;
 import io.supervision.internal.mailbox.MessageLoop;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.rules.RestartWindow;
@@ -39,6 +40,10 @@ final class SupervisorProcess extends MessageLoop<Message>
   final Tree tree;
   final @Nullable SupervisorProcess parent;
   final @Nullable Child slot;
+
+  /** How the journal sees it: its place in its parent's list, or the root. */
+  final JournalNode node;
+
   private final int number;
   final int depth;
   private final long startedAt;
@@ -71,6 +76,7 @@ final class SupervisorProcess extends MessageLoop<Message>
     this.tree = handle.tree;
     this.parent = parent;
     this.slot = slot;
+    this.node = slot == null ? new RootNode(this::isRunning) : slot;
     this.number = number;
     this.depth = parent == null ? 0 : parent.depth + 1;
     this.startedAt = tree.platform.nanoTime();
@@ -334,6 +340,11 @@ final class SupervisorProcess extends MessageLoop<Message>
 
   boolean isDynamic() {
     return spec.kind() != SupervisorKind.STATIC;
+  }
+
+  /** Whether all its children have been started, and none is stopped because it ends. */
+  boolean isRunning() {
+    return phase == Phase.RUNNING && !stop.isRequested();
   }
 
   boolean isStarting() {

@@ -43,6 +43,7 @@ final class Tree implements SupervisionTree, TreeServices {
       SupervisorSpec root,
       Platform platform,
       Duration stopTimeout,
+      Duration recoveredAfter,
       boolean retryFirstStarts,
       List<SupervisionListener> listeners,
       List<TreeRunListener> runListeners) {
@@ -51,7 +52,7 @@ final class Tree implements SupervisionTree, TreeServices {
     this.stopTimeout = stopTimeout;
     this.retryFirstStarts = retryFirstStarts;
     this.time = new WallTime(platform);
-    this.journal = new Journal(platform, time, listeners);
+    this.journal = new Journal(platform, time, recoveredAfter, listeners);
     this.root = new SupervisorHandle(this, null, root.name(), root);
     this.current = new AtomicReference<>(new TreeRun(this));
   }

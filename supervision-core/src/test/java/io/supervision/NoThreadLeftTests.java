@@ -66,7 +66,13 @@ class NoThreadLeftTests {
                   }
                 });
     return new Tree(
-        spec.build(), platform, Duration.ofSeconds(5), false, List.of(event -> {}), List.of());
+        spec.build(),
+        platform,
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(1),
+        false,
+        List.of(event -> {}),
+        List.of());
   }
 
   @Test

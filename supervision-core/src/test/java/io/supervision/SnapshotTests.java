@@ -13,6 +13,7 @@ import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
+import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.AutoShutdown;
 import io.supervision.spec.Backoff;
@@ -97,6 +98,7 @@ class SnapshotTests {
                 null,
                 null,
                 false,
+                null,
                 null));
   }
 
@@ -169,6 +171,7 @@ class SnapshotTests {
                   new ExitSnapshot(ExitReason.killed(), restart.minus(SECOND), 1),
                   null,
                   true,
+                  new OutageSnapshot(restart.minus(SECOND), 1),
                   SupervisorKind.DYNAMIC,
                   Strategy.ONE_FOR_ALL,
                   new RestartIntensity(7, Duration.ofSeconds(9)),
@@ -211,6 +214,7 @@ class SnapshotTests {
                   new ExitSnapshot(ExitReason.failure(crash), start.plus(SECOND), 1),
                   null,
                   true,
+                  new OutageSnapshot(start.plus(SECOND), 1),
                   null));
       assertThat(fixture.node("a").type()).isEqualTo(ChildType.WORKER);
     }

@@ -178,4 +178,17 @@ public sealed interface SupervisionEvent {
    *     replace, exit
    */
   record Operated(String path, Instant at, String action) implements SupervisionEvent {}
+
+  /**
+   * An outage is over: the child has run for a while since its last failure, or has nothing to do
+   * any more. Told at most a second late.
+   *
+   * @param path the child
+   * @param at when
+   * @param supervisor whether the child is a supervisor
+   * @param outage how long it lasted
+   * @param failures how often the child failed in it
+   */
+  record OutageEnded(String path, Instant at, boolean supervisor, Duration outage, long failures)
+      implements SupervisionEvent {}
 }

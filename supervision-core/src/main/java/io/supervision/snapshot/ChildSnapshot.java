@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastExit how it ended last
  * @param nextRestartAt when its next restart is due
  * @param significant whether its end counts for auto-shutdown
+ * @param outage its outage, or null without one
  * @param stuck the thread that could not be ended
  */
 public record ChildSnapshot(
@@ -39,6 +40,7 @@ public record ChildSnapshot(
     @Nullable ExitSnapshot lastExit,
     @Nullable Instant nextRestartAt,
     boolean significant,
+    @Nullable OutageSnapshot outage,
     @Nullable StuckSnapshot stuck)
     implements NodeSnapshot {
 

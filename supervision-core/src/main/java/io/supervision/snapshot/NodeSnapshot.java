@@ -108,4 +108,20 @@ public sealed interface NodeSnapshot permits SupervisorSnapshot, ChildSnapshot {
    * @return where it is, or null if none is stuck
    */
   @Nullable StuckSnapshot stuck();
+
+  /**
+   * Its outage: from its first failure until it has run for a while without another one.
+   *
+   * @return the outage, or null without one
+   */
+  @Nullable OutageSnapshot outage();
+
+  /**
+   * Whether it runs, but its outage is not over.
+   *
+   * @return true while it has to show that it is well again
+   */
+  default boolean isRecovering() {
+    return state() == NodeState.RUNNING && outage() != null;
+  }
 }

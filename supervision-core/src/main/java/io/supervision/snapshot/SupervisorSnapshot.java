@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastExit how it ended last
  * @param nextRestartAt when its next restart is due
  * @param significant whether its end counts for auto-shutdown
+ * @param outage its outage, or null without one
  * @param kind how its children come and go
  * @param strategy which children are restarted together
  * @param intensity how many restarts it allows
@@ -46,6 +47,7 @@ public record SupervisorSnapshot(
     @Nullable ExitSnapshot lastExit,
     @Nullable Instant nextRestartAt,
     boolean significant,
+    @Nullable OutageSnapshot outage,
     SupervisorKind kind,
     Strategy strategy,
     RestartIntensity intensity,

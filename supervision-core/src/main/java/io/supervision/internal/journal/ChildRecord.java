@@ -23,8 +23,7 @@ public final class ChildRecord {
   private volatile @Nullable RestartCounts restarts;
   private volatile long failures;
   private volatile @Nullable Exit lastExit;
-  private volatile @Nullable FailureLogLimiter repeated;
-  private volatile @Nullable FailureLogLimiter checks;
+  private volatile @Nullable Trouble trouble;
 
   // for whoever starts it and its incarnation, one after the other
   private long downSince;
@@ -96,30 +95,32 @@ public final class ChildRecord {
     known.add(cause);
   }
 
-  /** Sums up failures that are alike; for whoever records them. */
-  FailureLogLimiter failureLog() {
-    FailureLogLimiter known = repeated;
-    if (known == null) {
-      known = new FailureLogLimiter();
-      repeated = known;
-    }
-    return known;
+  /** What is kept of a node that has failed; null of one that never did. */
+  @Nullable Trouble trouble() {
+    return trouble;
   }
 
-  /** Sums up failed health checks that are alike; for whoever records them. */
-  FailureLogLimiter checkLog() {
-    FailureLogLimiter known = checks;
+  /** Another child takes the place of the one that this was remembered of. */
+  public void movesTo(JournalNode successor) {
+    Trouble known = trouble;
+    if (known != null) {
+      known.movesTo(successor);
+    }
+  }
+
+  Trouble troubleOrNew(JournalNode node) {
+    Trouble known = trouble;
     if (known == null) {
-      known = new FailureLogLimiter();
-      checks = known;
+      known = new Trouble(node);
+      trouble = known;
     }
     return known;
   }
 
   /** Whether the last failure was one of many alike that was not worth a line in the log. */
   boolean isLoopSummedUp() {
-    FailureLogLimiter known = repeated;
-    return known != null && known.isSummedUp();
+    Trouble known = trouble;
+    return known != null && known.failureLog().isSummedUp();
   }
 
   /**

@@ -4,13 +4,18 @@ import io.supervision.event.Origin;
 import io.supervision.event.RestartCause;
 import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionListener;
+import io.supervision.internal.platform.Nanos;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.WallTime;
 import io.supervision.spec.RestartIntensity;
+import io.supervision.spec.RestartType;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +29,21 @@ public final class Journal {
   private final Platform platform;
   private final EventBus events;
   private final StackTraceDeduplicator shown;
+  private final Outages outages;
 
-  /** The journal of a tree, with those who listen from the first event on. */
-  public Journal(Platform platform, WallTime time, List<SupervisionListener> listeners) {
+  /**
+   * The journal of a tree.
+   *
+   * @param recoveredAfter how long a node has to run after a failure until its outage is over
+   * @param listeners who listens from the first event on
+   */
+  public Journal(
+      Platform platform,
+      WallTime time,
+      Duration recoveredAfter,
+      List<SupervisionListener> listeners) {
     this.platform = platform;
+    this.outages = new Outages(platform, Nanos.of(recoveredAfter), this::outagesEnded);
     this.events = new EventBus(platform, time, listeners);
     this.shown = new StackTraceDeduplicator(platform.newLock());
   }
@@ -67,6 +83,7 @@ public final class Journal {
       ExitReason reason,
       boolean requested,
       @Nullable Supplier<Origin> causedBy) {
+    outages.clear();
     SupervisionLog.treeEnded(name, reason);
     Duration lived = Duration.ofNanos(platform.nanoTime() - startedAt);
     events.emit(
@@ -84,6 +101,10 @@ public final class Journal {
     if (record != null && cause != null) {
       record.countRestart(cause);
       FlightRecording.restarted(node, record, cause, startedAt);
+    }
+    Trouble trouble = record == null ? null : record.trouble();
+    if (trouble != null) {
+      trouble.runs(startedAt);
     }
     SupervisionLog.started(node, cause);
     if (events.isHeard()) {
@@ -123,6 +144,7 @@ public final class Journal {
     long now = platform.nanoTime();
     ChildRecord record = node.recordOrNew();
     record.startFailed(new ChildRecord.Exit(reason, now, number));
+    troubled(node, record, true, now);
     SupervisionLog.startFailed(node, record, reason, cause, loggedBelow, shown, now);
     events.emit(
         at ->
@@ -169,7 +191,13 @@ public final class Journal {
       @Nullable Supplier<Origin> causedBy) {
     long now = platform.nanoTime();
     ChildRecord record = node.recordOrNew();
-    record.exited(new ChildRecord.Exit(reason, now, number), !requested && reason.isAbnormal());
+    boolean failed = !requested && reason.isAbnormal();
+    record.exited(new ChildRecord.Exit(reason, now, number), failed);
+    if (failed) {
+      troubled(node, record, true, now);
+    } else if (!requested && node.restart() != RestartType.PERMANENT) {
+      endOutage(node, now);
+    }
     SupervisionLog.ended(node, record, reason, requested, shown, now);
     if (events.isHeard()) {
       long lived = now - startedAt;
@@ -197,7 +225,9 @@ public final class Journal {
    */
   public void recordStuck(
       JournalNode node, int number, ExitReason reason, boolean failed, long now) {
-    node.recordOrNew().exited(new ChildRecord.Exit(reason, now, number), failed);
+    ChildRecord record = node.recordOrNew();
+    record.exited(new ChildRecord.Exit(reason, now, number), failed);
+    troubled(node, record, failed, now);
   }
 
   /** A thread goes on although it was killed; its end has been recorded already. */
@@ -237,30 +267,95 @@ public final class Journal {
   /**
    * A supervisor gives up: the restart of a child was one too many.
    *
-   * @param supervisor its place in the tree; null for the root
+   * @param described the supervisor, for people
    */
   public void supervisorGaveUp(
-      @Nullable JournalNode supervisor,
+      JournalNode supervisor,
       String described,
-      String path,
       String child,
       int count,
       RestartIntensity intensity,
       ExitReason reason) {
-    SupervisionLog.gaveUp(
-        supervisor, described, path, child, count, intensity, reason, platform.nanoTime());
-    emitGaveUp(path, child, count, reason);
+    long now = platform.nanoTime();
+    troubled(supervisor, supervisor.recordOrNew(), true, now);
+    SupervisionLog.gaveUp(supervisor, described, child, count, intensity, reason, now);
+    emitGaveUp(supervisor.path(), child, count, reason);
   }
 
   /** A supervisor gives up with all above it: for what no restart heals. */
   public void escalated(
-      String described, String path, String child, int count, ExitReason reason, Throwable cause) {
+      JournalNode supervisor,
+      String described,
+      String child,
+      int count,
+      ExitReason reason,
+      Throwable cause) {
+    String path = supervisor.path();
+    troubled(supervisor, supervisor.recordOrNew(), true, platform.nanoTime());
     SupervisionLog.escalated(described, path, cause);
     emitGaveUp(path, child, count, reason);
   }
 
   private void emitGaveUp(String path, String child, int count, ExitReason reason) {
     events.emit(at -> new SupervisionEvent.SupervisorGaveUp(path, at, child, count, reason));
+  }
+
+  // ---- outages
+
+  /** The outage of a node as it is now; null without one. */
+  public @Nullable Outage outage(JournalNode node) {
+    ChildRecord record = node.record();
+    return record == null ? null : outages.of(record.trouble(), node.isRunning());
+  }
+
+  /** The node is not to run any more, and no thread of it is left: its outage is over. */
+  public void isToRunNoMore(JournalNode node) {
+    endOutage(node, platform.nanoTime());
+  }
+
+  /** A temporary child is not kept after a failure, and so takes its outage along. */
+  private void troubled(JournalNode node, ChildRecord record, boolean failed, long now) {
+    if (node.restart() != RestartType.TEMPORARY || node.path().isEmpty()) {
+      outages.troubled(record.troubleOrNew(node), failed, now);
+    }
+  }
+
+  private void endOutage(JournalNode node, long now) {
+    ChildRecord record = node.record();
+    Trouble trouble = record == null ? null : record.trouble();
+    Outage outage = trouble == null ? null : outages.of(trouble, true);
+    if (trouble != null && outage != null) {
+      trouble.end();
+      emitOutageEnded(node, now, Duration.ofNanos(now - outage.since()), outage.failures());
+    }
+  }
+
+  private void emitOutageEnded(JournalNode node, long now, Duration outage, long failures) {
+    if (!events.isHeard()) {
+      return;
+    }
+    events.emit(
+        now,
+        at ->
+            new SupervisionEvent.OutageEnded(
+                node.path(), at, node.isSupervisor(), outage, failures));
+  }
+
+  /** Reports who has recovered; of the children of a pool one line for all. */
+  private void outagesEnded(List<Outages.Ended> all) {
+    Map<String, List<Outages.Ended>> pools = new TreeMap<>();
+    for (Outages.Ended ended : all) {
+      JournalNode node = ended.node();
+      emitOutageEnded(node, ended.at(), ended.outage(), ended.failures());
+      if (node.isOneOfMany()) {
+        String path = node.path();
+        String pool = path.substring(0, Math.max(0, path.lastIndexOf('/')));
+        pools.computeIfAbsent(pool, name -> new ArrayList<>()).add(ended);
+      } else {
+        SupervisionLog.recovered(node, ended.outage(), ended.failures());
+      }
+    }
+    pools.forEach(SupervisionLog::poolRecovered);
   }
 
   // ---- watching and operating

@@ -4,6 +4,7 @@ import io.supervision.event.RestartCause;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -116,7 +117,8 @@ final class SupervisionLog {
     if (!logger(node).isWarnEnabled()) {
       return;
     }
-    long times = record.failureLog().timesToLog(Throwables.fingerprint(cause), now);
+    long times =
+        record.troubleOrNew(node).failureLog().timesToLog(Throwables.fingerprint(cause), now);
     if (times == 1) {
       String other = shown.sameAs(cause, node.path(), now);
       if (other != null) {
@@ -198,20 +200,21 @@ final class SupervisionLog {
   }
 
   static void gaveUp(
-      @Nullable JournalNode supervisor,
+      JournalNode supervisor,
       String described,
-      String path,
       String child,
       int count,
       RestartIntensity intensity,
       ExitReason reason,
       long now) {
     Throwable cause = reason.cause();
-    long times = timesToLog(supervisor, cause, reason, now);
+    long fingerprint = cause == null ? reason.label().hashCode() : Throwables.fingerprint(cause);
+    long times =
+        supervisor.recordOrNew().troubleOrNew(supervisor).failureLog().timesToLog(fingerprint, now);
     say(
         SUPERVISOR
             .atLevel(times == 0 ? Level.DEBUG : Level.ERROR)
-            .addKeyValue("path", path)
+            .addKeyValue("path", supervisor.path())
             .addKeyValue("child", child)
             .addKeyValue("restarts", count)
             .addKeyValue("reason", reason.label())
@@ -225,14 +228,50 @@ final class SupervisionLog {
         inTheSameWay(times));
   }
 
-  /** How often a supervisor has given up because of the same, if that should be logged now. */
-  private static long timesToLog(
-      @Nullable JournalNode supervisor, @Nullable Throwable cause, ExitReason reason, long now) {
-    if (supervisor == null) {
-      return 1;
+  /** The all-clear after an outage. */
+  static void recovered(JournalNode node, Duration outage, long failures) {
+    say(
+        logger(node)
+            .atInfo()
+            .addKeyValue("path", node.path())
+            .addKeyValue("failures", failures)
+            .addKeyValue("outage", outage),
+        "'{}' runs again after {}, {} failures",
+        node.path(),
+        inWords(outage),
+        failures);
+  }
+
+  static void poolRecovered(String pool, List<Outages.Ended> children) {
+    Duration longest = Collections.max(children.stream().map(Outages.Ended::outage).toList());
+    long failures = children.stream().mapToLong(Outages.Ended::failures).sum();
+    say(
+        SUPERVISOR
+            .atInfo()
+            .addKeyValue("path", pool)
+            .addKeyValue("children", children.size())
+            .addKeyValue("failures", failures)
+            .addKeyValue("outage", longest),
+        "{} children of '{}' run again after {} at most, {} failures",
+        children.size(),
+        pool,
+        inWords(longest),
+        failures);
+  }
+
+  /** A duration as people say it, with its largest unit, or two. */
+  static String inWords(Duration duration) {
+    long seconds = duration.toSeconds();
+    if (seconds < 1) {
+      return duration.toMillis() + " ms";
     }
-    long fingerprint = cause == null ? reason.label().hashCode() : Throwables.fingerprint(cause);
-    return supervisor.recordOrNew().failureLog().timesToLog(fingerprint, now);
+    if (seconds < 120) {
+      return seconds + " s";
+    }
+    if (seconds < 7_200) {
+      return seconds / 60 + " min";
+    }
+    return seconds / 3_600 + " h " + seconds / 60 % 60 + " min";
   }
 
   static void escalated(String described, String path, Throwable cause) {
@@ -282,7 +321,7 @@ final class SupervisionLog {
       return;
     }
     long fingerprint = cause == null ? detail.hashCode() : Throwables.fingerprint(cause);
-    long times = node.recordOrNew().checkLog().timesToLog(fingerprint, now);
+    long times = node.recordOrNew().troubleOrNew(node).checkLog().timesToLog(fingerprint, now);
     say(
         about(node, number, times == 0 ? Level.DEBUG : Level.WARN)
             .addKeyValue("failures", failures)

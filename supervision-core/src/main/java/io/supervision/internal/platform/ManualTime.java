@@ -20,6 +20,7 @@ public final class ManualTime {
           Comparator.comparingLong((Task task) -> task.due).thenComparingLong(task -> task.number));
   private long now;
   private long numbers;
+  private int beside;
 
   /** Moves time on; what becomes due on the way happens in order, each at its own time. */
   public void advance(Duration duration) {
@@ -36,11 +37,11 @@ public final class ManualTime {
     return EPOCH.plusNanos(nanoTime());
   }
 
-  /** How many timers and timed waits are pending. */
+  /** How many timers and timed waits are pending, but for those that nothing waits for. */
   public int pending() {
     lock.lock();
     try {
-      return tasks.size();
+      return tasks.size() - beside;
     } finally {
       lock.unlock();
     }
@@ -54,11 +55,17 @@ public final class ManualTime {
         now = Math.max(now, end);
         return null;
       }
-      tasks.remove(task);
+      take(task);
       now = Math.max(now, task.due);
       return task;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void take(Task task) {
+    if (tasks.remove(task)) {
+      beside -= task.isBeside ? 1 : 0;
     }
   }
 
@@ -71,11 +78,12 @@ public final class ManualTime {
     }
   }
 
-  private Task add(long due, Runnable run) {
+  private Task add(long due, boolean isBeside, Runnable run) {
     lock.lock();
     try {
-      Task task = new Task(due, numbers++, run);
+      Task task = new Task(due, numbers++, isBeside, run);
       tasks.add(task);
+      beside += isBeside ? 1 : 0;
       return task;
     } finally {
       lock.unlock();
@@ -85,7 +93,7 @@ public final class ManualTime {
   private void remove(Task task) {
     lock.lock();
     try {
-      tasks.remove(task);
+      take(task);
     } finally {
       lock.unlock();
     }
@@ -99,11 +107,13 @@ public final class ManualTime {
   private static final class Task {
     final long due;
     final long number;
+    final boolean isBeside;
     final Runnable run;
 
-    Task(long due, long number, Runnable run) {
+    Task(long due, long number, boolean isBeside, Runnable run) {
       this.due = due;
       this.number = number;
+      this.isBeside = isBeside;
       this.run = run;
     }
   }
@@ -133,7 +143,13 @@ public final class ManualTime {
 
     @Override
     public Scheduled schedule(long delayNanos, Runnable task) {
-      Task added = add(deadline(delayNanos), task);
+      Task added = add(deadline(delayNanos), false, task);
+      return () -> remove(added);
+    }
+
+    @Override
+    public Scheduled scheduleBeside(long delayNanos, Runnable task) {
+      Task added = add(deadline(delayNanos), true, task);
       return () -> remove(added);
     }
 
@@ -144,7 +160,7 @@ public final class ManualTime {
         return;
       }
       Thread thread = Thread.currentThread();
-      Task wake = add(deadlineNanos, () -> threads.unpark(thread));
+      Task wake = add(deadlineNanos, false, () -> threads.unpark(thread));
       try {
         if (nanoTime() < deadlineNanos) {
           threads.park(blocker, done, NEVER);

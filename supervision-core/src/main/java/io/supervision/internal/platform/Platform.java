@@ -51,6 +51,9 @@ public interface Platform extends Executor {
   /** Runs a short task that never waits, when the time has come. */
   Scheduled schedule(long delayNanos, Runnable task);
 
+  /** The same for a task that nothing waits for: the engine keeps its books. */
+  Scheduled scheduleBeside(long delayNanos, Runnable task);
+
   /**
    * Parks the calling thread until it is unparked, interrupted, the deadline is over, or for no
    * reason; not at all if there is nothing left to wait for. The condition must not park itself.

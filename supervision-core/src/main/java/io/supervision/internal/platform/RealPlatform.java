@@ -137,6 +137,11 @@ public final class RealPlatform implements Platform {
   }
 
   @Override
+  public Scheduled scheduleBeside(long delayNanos, Runnable task) {
+    return schedule(delayNanos, task);
+  }
+
+  @Override
   @SuppressWarnings("ThreadPriorityCheck") // saves a timer
   public void giveWay(BooleanSupplier done) {
     for (int turns = 0; virtual && turns < TURNS && !done.getAsBoolean(); turns++) {

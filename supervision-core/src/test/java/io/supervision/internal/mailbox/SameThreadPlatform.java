@@ -47,6 +47,11 @@ final class SameThreadPlatform implements Platform {
   }
 
   @Override
+  public Scheduled scheduleBeside(long delayNanos, Runnable task) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void park(Object blocker, BooleanSupplier done, long deadlineNanos) {
     throw new UnsupportedOperationException();
   }

@@ -1,0 +1,9 @@
+package io.supervision.internal.journal;
+
+/**
+ * An outage that is not over.
+ *
+ * @param since when it began, on the platform's clock
+ * @param failures how often the node has failed in it
+ */
+public record Outage(long since, long failures) {}
