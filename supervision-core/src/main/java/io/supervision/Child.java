@@ -8,6 +8,7 @@ import io.supervision.internal.incarnation.IncarnationOwner;
 import io.supervision.internal.incarnation.TreeServices;
 import io.supervision.internal.journal.ChildMemory;
 import io.supervision.internal.journal.ChildRecord;
+import io.supervision.internal.journal.Hold;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.ReleaseFields;
 import io.supervision.spec.ChildSpec;
@@ -190,7 +191,12 @@ class Child extends ListedChild implements IncarnationOwner {
 
   /** Whether it counts for auto-shutdown, and runs or will again. */
   final boolean isSignificantAndActive() {
-    return spec.settings().significant() && (process != null || pending != null);
+    return spec.settings().significant() && isActive();
+  }
+
+  /** Whether it runs, or will again: when its restart is due, or it is not held any more. */
+  final boolean isActive() {
+    return process != null || pending != null || isHeld();
   }
 
   final boolean isRestarting() {
@@ -206,6 +212,25 @@ class Child extends ListedChild implements IncarnationOwner {
   }
 
   // ---- what is remembered of it
+
+  /** Its hold; null while it is not held. */
+  final @Nullable Hold hold() {
+    ChildRecord known = record;
+    return known == null ? null : known.hold();
+  }
+
+  final boolean isHeld() {
+    return hold() != null;
+  }
+
+  /** Keeps for the end of its hold whether it would run by now; does nothing if it is not held. */
+  final void ifNotHeld(boolean runs) {
+    ChildRecord known = record;
+    Hold hold = known == null ? null : known.hold();
+    if (known != null && hold != null) {
+      known.hold(hold.ifNotHeld(runs));
+    }
+  }
 
   @Override
   public final int number() {
@@ -279,7 +304,15 @@ class Child extends ListedChild implements IncarnationOwner {
   }
 
   final void startFailed(Throwable cause) {
-    owner.tree.journal.startFailed(this, cause, cause instanceof ChildStartException);
+    owner.tree.journal.startFailed(
+        this, reasonOf(cause), cause, cause instanceof ChildStartException);
+  }
+
+  /** The reason of a start that failed. */
+  static ExitReason reasonOf(Throwable cause) {
+    return cause instanceof StartTimeoutException
+        ? new ExitReason.StartTimeout()
+        : new ExitReason.Failure(cause);
   }
 
   @Override

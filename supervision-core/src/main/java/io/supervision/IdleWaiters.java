@@ -85,7 +85,7 @@ final class IdleWaiters {
 
   private static boolean isEmpty(SupervisorProcess supervisor) {
     for (Child child : supervisor.children) {
-      if (child.process() != null || child.isRestarting()) {
+      if (child.isActive()) {
         return false;
       }
     }

@@ -2,10 +2,14 @@ package io.supervision;
 
 import io.supervision.SupervisionException.Reason;
 import io.supervision.event.Origin;
+import io.supervision.internal.journal.Hold;
+import io.supervision.internal.platform.Nanos;
+import io.supervision.internal.platform.Platform;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildType;
 import io.supervision.spec.InvalidSpecException;
 import io.supervision.spec.SupervisorKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +34,9 @@ final class Operations {
       }
       Child present = supervisor.children.find(spec.id());
       if (present != null) {
+        if (present.isHeld()) {
+          throw Refusals.held(present);
+        }
         throw present.process() != null
             ? Refusals.alreadyStarted(present)
             : Refusals.alreadyPresent(present);
@@ -122,6 +129,7 @@ final class Operations {
   private static void terminate(SupervisorProcess supervisor, Child child) {
     operated(child, "terminate");
     supervisor.stopper.stop(child, called(child));
+    child.ifNotHeld(false);
     if (child.isTemporary() || supervisor.isDynamic()) {
       supervisor.remove(child);
     } else if (supervisor.tree.stuck.at(child.path()) == null) {
@@ -134,6 +142,9 @@ final class Operations {
     return supervisor -> {
       refuseTemplate(supervisor);
       Child child = requireDown(find(supervisor, id));
+      if (child.isHeld()) {
+        throw Refusals.held(child);
+      }
       if (supervisor.tree.stuck.blocks(child)) {
         throw Refusals.stuck(child);
       }
@@ -153,23 +164,115 @@ final class Operations {
     };
   }
 
-  /** A restart of one child by hand: nothing is counted, siblings are left alone. */
+  /**
+   * A restart of one child by hand: what was asked for is not counted, siblings are left alone. A
+   * start that is pending anyway happens now, with those it takes along.
+   */
   static Call.Operation<@Nullable Void> restartNow(Child child) {
     return supervisor -> {
-      if (child.owner != supervisor || child.isRemoved()) {
-        throw Refusals.noChild(supervisor.handle, child.id());
-      }
-      if (child.process() == null && supervisor.tree.stuck.blocks(child)) {
-        throw Refusals.stuck(child);
+      requirePresent(supervisor, child);
+      if (child.isHeld()) {
+        throw Refusals.held(child);
       }
       operated(child, "restart");
-      supervisor.stopper.stop(child, called(child));
-      if (supervisor.tree.stuck.blocks(child)) {
-        throw Refusals.stuck(child);
+      Child pending = child.process() == null ? supervisor.restarter.startsWith(child) : null;
+      if (pending != null) {
+        supervisor.restarter.startNow(pending);
+        return null;
       }
-      startAgain(supervisor, child);
+      supervisor.stopper.stop(child, called(child));
+      startByHand(supervisor, child);
       return null;
     };
+  }
+
+  private static void startByHand(SupervisorProcess supervisor, Child child) {
+    StartOutcome outcome = supervisor.restarter.startByHand(child);
+    if (outcome instanceof StartOutcome.Ignored
+        && (child.isTemporary() || supervisor.isDynamic())) {
+      supervisor.remove(child);
+    }
+    if (outcome != null) {
+      answer(child, outcome);
+    }
+  }
+
+  /**
+   * Holds a child: it is stopped, and does not start until it is resumed. A start that is pending
+   * for it and takes others along happens now without it.
+   */
+  static Call.Operation<@Nullable Void> hold(Child child, HoldOptions options) {
+    return supervisor -> {
+      requirePresent(supervisor, child);
+      operated(child, "hold");
+      Tree tree = supervisor.tree;
+      long now = tree.platform.nanoTime();
+      Duration duration = options.duration();
+      long until = duration == null ? Platform.NEVER : tree.platform.deadline(Nanos.of(duration));
+      Hold before = child.hold();
+      boolean wouldRun =
+          before != null
+              ? before.wouldRun()
+              : child.process() != null || supervisor.restarter.startsWith(child) != null;
+      Hold hold = new Hold(options.by(), options.why(), now, until, wouldRun);
+      child.recordOrNew().hold(hold);
+      tree.journal.held(child, hold, tree.time);
+      if (Restarter.hasGroupStart(child)) {
+        supervisor.restarter.startNow(child);
+      }
+      supervisor.stopper.stop(child, () -> Origin.of(Origin.Kind.HOLD, child.path()));
+      if (tree.stuck.at(child.path()) == null) {
+        tree.journal.isToRunNoMore(child);
+      }
+      if (until != Platform.NEVER) {
+        tree.platform.schedule(until - now, () -> tree.holdIsOver(child.path(), hold));
+      }
+      return null;
+    };
+  }
+
+  /** Resumes a child that is held: it starts if it would run without the hold. */
+  static Call.Operation<@Nullable Void> resume(Child child) {
+    return supervisor -> {
+      requirePresent(supervisor, child);
+      Hold hold = child.hold();
+      if (hold == null) {
+        throw Refusals.notHeld(child);
+      }
+      operated(child, "resume");
+      resume(supervisor, child, hold, false);
+      return null;
+    };
+  }
+
+  /** The same when the time of a hold is over, if it is still the same one. */
+  static Call.Operation<@Nullable Void> resumeAfter(Child child, Hold hold) {
+    return supervisor -> {
+      Hold present = child.hold();
+      if (present != null && present.since() == hold.since() && present.until() == hold.until()) {
+        resume(supervisor, child, present, true);
+      }
+      return null;
+    };
+  }
+
+  private static void resume(
+      SupervisorProcess supervisor, Child child, Hold hold, boolean timeIsOver) {
+    child.recordOrNew().hold(null);
+    supervisor.tree.journal.resumed(child, timeIsOver);
+    if (hold.wouldRun() && child.process() == null) {
+      if (supervisor.restarter.startsWith(child) == null) {
+        startByHand(supervisor, child);
+      }
+    } else if (!hold.wouldRun() && child.isTemporary()) {
+      supervisor.remove(child);
+    }
+  }
+
+  private static void requirePresent(SupervisorProcess supervisor, Child child) {
+    if (child.owner != supervisor || child.isRemoved()) {
+      throw Refusals.noChild(supervisor.handle, child.id());
+    }
   }
 
   /** Starts a child that was there before; a failed start leaves it stopped. */
@@ -188,7 +291,7 @@ final class Operations {
   /** Starts a child whose stuck incarnation was shut out, unless a restart is about to do so. */
   static Call.Operation<@Nullable Void> startReplacement(Child child) {
     return supervisor -> {
-      boolean down = !child.isRemoved() && child.process() == null && !child.isRestarting();
+      boolean down = !child.isRemoved() && !child.isActive();
       if (down && !isRestartBlocked(supervisor)) {
         startAgain(supervisor, child);
       }

@@ -30,17 +30,36 @@ final class PendingRestart {
   /**
    * Why a child is started again.
    *
-   * @param cause what the restart is counted as
+   * @param cause what the restart is counted as; null for one by hand, which is not counted
    * @param reason how the child ended, or failed to start
    * @param counted whether the intensity has seen it: one that follows an end has been counted, one
    *     that follows a failed start has not
+   * @param alone whether it concerns this child alone, whatever the strategy: it began by hand
    * @param origin where it began, if before the child's own end; else null
    */
   record Restart(
-      RestartCause cause, ExitReason reason, boolean counted, @Nullable Supplier<Origin> origin) {
+      @Nullable RestartCause cause,
+      ExitReason reason,
+      boolean counted,
+      boolean alone,
+      @Nullable Supplier<Origin> origin) {
 
-    static Restart afterFailedStart(Throwable cause) {
-      return new Restart(RestartCause.START_FAILED, new ExitReason.Failure(cause), false, null);
+    static Restart afterEnd(
+        RestartCause cause, ExitReason reason, @Nullable Supplier<Origin> origin) {
+      return new Restart(cause, reason, true, false, origin);
+    }
+
+    static Restart afterFailedStart(Throwable cause, boolean alone) {
+      return new Restart(RestartCause.START_FAILED, Child.reasonOf(cause), false, alone, null);
+    }
+
+    static Restart byHand() {
+      return new Restart(null, ExitReason.shutdown("restart by hand"), true, true, null);
+    }
+
+    /** The same, which the intensity is not to see any more. */
+    Restart uncounted() {
+      return new Restart(cause, reason, true, alone, origin);
     }
   }
 

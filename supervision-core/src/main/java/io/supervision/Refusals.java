@@ -1,6 +1,7 @@
 package io.supervision;
 
 import io.supervision.SupervisionException.Reason;
+import io.supervision.internal.journal.Hold;
 import io.supervision.internal.journal.Throwables;
 import io.supervision.spec.InvalidSpecException;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,29 @@ final class Refusals {
             + child.path()
             + "' cannot be started: an earlier incarnation of it, or below it, is stuck and its"
             + " thread still runs; it can be started when that thread has ended");
+  }
+
+  static SupervisionException held(Child child) {
+    return held(child.described(), child.hold());
+  }
+
+  /** A call to a supervisor that is held, or lies below one that is. */
+  static SupervisionException held(String node, @Nullable Hold hold) {
+    String by = hold == null || hold.by() == null ? "" : " by " + hold.by();
+    String why = hold == null || hold.why() == null ? "" : " (" + hold.why() + ")";
+    return of(Reason.HELD, node + " is held" + by + why + "; resume it first");
+  }
+
+  static SupervisionException notHeld(Child child) {
+    return of(Reason.NOT_SUPPORTED, child.described() + " is not held; there is nothing to resume");
+  }
+
+  static SupervisionException rootFailed(
+      SupervisorHandle root, String how, @Nullable Throwable cause) {
+    return new SupervisionException(
+        Reason.ROOT_FAILED,
+        root.described() + " ended abnormally: " + (cause == null ? how : Throwables.text(cause)),
+        cause);
   }
 
   static SupervisionException notStuck(String node) {

@@ -50,7 +50,7 @@ final class Restarter {
         if (count(child, reason, notice.origin())) {
           begin(
               child,
-              new Restart(cause, reason, true, notice.origin()),
+              Restart.afterEnd(cause, reason, notice.origin()),
               nextDelay(child, notice.process()));
         }
       }
@@ -71,14 +71,72 @@ final class Restarter {
 
   /** A start has failed that will be tried again. */
   void scheduleAfterFailedStart(Child child, Throwable cause) {
+    scheduleAfterFailedStart(child, cause, false);
+  }
+
+  private void scheduleAfterFailedStart(Child child, Throwable cause, boolean alone) {
     long delay = nextDelay(child, null);
-    Restart restart = Restart.afterFailedStart(cause);
+    Restart restart = Restart.afterFailedStart(cause, alone);
     if (delay == 0) {
       child.pending = new PendingRestart(PendingRestart.Kind.QUEUED, restart, 0);
       supervisor.post(new Message.Retry(child, null));
     } else {
       delay(child, restart, platform.deadline(delay));
     }
+  }
+
+  /**
+   * Starts a stopped child by hand, and no other. What a stuck thread forbids is done when that has
+   * ended; a start that fails is tried again, as any restart.
+   *
+   * @return how it went; null if it waits for a stuck thread
+   */
+  @Nullable StartOutcome startByHand(Child child) {
+    if (supervisor.tree.stuck.blocks(child)) {
+      block(child, child, Restart.byHand());
+      return null;
+    }
+    StartOutcome outcome = supervisor.starter.start(child);
+    if (outcome instanceof StartOutcome.Failed failed) {
+      startFailed(child, failed.cause(), true);
+    }
+    return outcome;
+  }
+
+  /**
+   * The child whose pending restart will start this one, too: itself, or one that takes the whole
+   * group along; null for none.
+   */
+  @Nullable Child startsWith(Child child) {
+    if (child.pending != null) {
+      return child;
+    }
+    return switch (supervisor.spec.strategy()) {
+      case ONE_FOR_ONE -> null;
+      case ONE_FOR_ALL -> firstWithGroupStart(supervisor.children);
+      case REST_FOR_ONE -> supervisor.children.lastBefore(child, Restarter::hasGroupStart);
+    };
+  }
+
+  private static @Nullable Child firstWithGroupStart(Iterable<Child> children) {
+    for (Child child : children) {
+      if (hasGroupStart(child)) {
+        return child;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a start is pending that takes others along, if the strategy says so. */
+  static boolean hasGroupStart(Child child) {
+    PendingRestart pending = child.pending;
+    return pending != null && !pending.restart.alone();
+  }
+
+  /** A pending start happens now, without being counted. */
+  void startNow(Child child) {
+    PendingRestart pending = Objects.requireNonNull(child.pending);
+    attempt(child, pending.restart);
   }
 
   /** Counts first, then acts: false if the supervisor gives up instead. */
@@ -126,13 +184,13 @@ final class Restarter {
 
   private void attempt(Child child, Restart restart) {
     child.cancelRestart();
-    RestartGroup<Child> group = group(child);
+    RestartGroup<Child> group = restart.alone() ? RestartGroup.alone(child) : group(child);
     stopOthers(group.stops(), child, restart);
     if (supervisor.mustNotStart()) {
       return;
     }
     for (Child member : group.starts()) {
-      if (supervisor.tree.stuck.blocks(member)) {
+      if (!member.isHeld() && supervisor.tree.stuck.blocks(member)) {
         block(child, member, restart);
         return;
       }
@@ -146,7 +204,7 @@ final class Restarter {
       if (outcome instanceof StartOutcome.Ignored && supervisor.isDynamic()) {
         supervisor.remove(member);
       } else if (outcome instanceof StartOutcome.Failed failed) {
-        if (startFailed(member, failed.cause())) {
+        if (startFailed(member, failed.cause(), restart.alone())) {
           return;
         }
       } else if (outcome instanceof StartOutcome.Aborted) {
@@ -156,14 +214,14 @@ final class Restarter {
   }
 
   /** Whether those that come after it in its group must not start now. */
-  private boolean startFailed(Child child, Throwable cause) {
+  private boolean startFailed(Child child, Throwable cause, boolean alone) {
     switch (child.spec().settings().onException().reactionTo(cause)) {
-      case RESTART -> scheduleAfterFailedStart(child, cause);
+      case RESTART -> scheduleAfterFailedStart(child, cause, alone);
       case STOP -> {
         childGivesUp(child, cause);
         return false;
       }
-      case ESCALATE -> escalate(child.path(), new ExitReason.Failure(cause), null, cause);
+      case ESCALATE -> escalate(child.path(), Child.reasonOf(cause), null, cause);
     }
     return true;
   }
@@ -182,7 +240,9 @@ final class Restarter {
     Supplier<Origin> origin = originOf(child, restart.origin());
     for (Child other : others) {
       supervisor.stopper.stop(other, origin);
-      if (other.isTemporary()) {
+      if (other.isHeld()) {
+        other.ifNotHeld(!other.isTemporary());
+      } else if (other.isTemporary()) {
         supervisor.remove(other);
       }
     }
@@ -248,10 +308,7 @@ final class Restarter {
 
   private void block(Child child, Child stuck, Restart restart) {
     PendingRestart pending =
-        new PendingRestart(
-            PendingRestart.Kind.BLOCKED,
-            new Restart(restart.cause(), restart.reason(), true, restart.origin()),
-            Platform.NEVER);
+        new PendingRestart(PendingRestart.Kind.BLOCKED, restart.uncounted(), Platform.NEVER);
     child.pending = pending;
     supervisor.tree.journal.restartBlocked(child, restart.reason());
     supervisor.tree.stuck.whenEnded(

@@ -5,12 +5,16 @@ import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.incarnation.StuckThread;
 import io.supervision.internal.journal.ChildMemory;
 import io.supervision.internal.journal.ChildRecord;
+import io.supervision.internal.journal.Hold;
 import io.supervision.internal.journal.JournalNode;
 import io.supervision.internal.journal.Outage;
 import io.supervision.internal.journal.RestartCounts;
+import io.supervision.internal.platform.Platform;
+import io.supervision.internal.platform.WallTime;
 import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
+import io.supervision.snapshot.HeldSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.OutageSnapshot;
@@ -18,6 +22,7 @@ import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.RestartType;
+import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,24 +50,42 @@ final class Snapshots {
   }
 
   static NodeSnapshot of(Child child) {
-    return node(child, child.id(), child.path());
+    return node(child, child.id(), child.path(), child.owner.restarter.startsWith(child) != null);
   }
 
-  private static NodeSnapshot node(Child child, String id, String path) {
+  /** Whether a start is pending that takes all children along. */
+  private static boolean hasGroupStart(SupervisorProcess process) {
+    if (process.spec.strategy() == Strategy.ONE_FOR_ALL) {
+      for (Child child : process.children) {
+        if (Restarter.hasGroupStart(child)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean takesLaterOnesAlong(Child child) {
+    return child.owner.spec.strategy() == Strategy.REST_FOR_ONE && Restarter.hasGroupStart(child);
+  }
+
+  private static NodeSnapshot node(Child child, String id, String path, boolean startsWithGroup) {
     if (!child.isSupervisor()) {
-      return worker(child, id, path);
+      return worker(child, id, path, startsWithGroup);
     }
     SupervisorHandle handle = child.owner.handle.nested(id);
     if (handle == null) {
-      return undescribed(child, id, path);
+      return undescribed(child, id, path, startsWithGroup);
     }
     SupervisorProcess process = child.nested() != null ? child.nested() : handle.process();
-    return supervisor(handle, process, child, id, path, state(child), since(child));
+    return supervisor(
+        handle, process, child, id, path, state(child, startsWithGroup), since(child));
   }
 
-  private static ChildSnapshot worker(Child child, String id, String path) {
+  private static ChildSnapshot worker(
+      Child child, String id, String path, boolean startsWithGroup) {
     // what led to a state is recorded before it is seen
-    NodeState state = state(child);
+    NodeState state = state(child, startsWithGroup);
     ChildRecord record = child.record();
     return new ChildSnapshot(
         id,
@@ -79,6 +102,7 @@ final class Snapshots {
         nextRestartAt(child),
         child.spec().settings().significant(),
         outage(child.owner.tree, child),
+        held(child),
         stuck(child, path));
   }
 
@@ -109,6 +133,7 @@ final class Snapshots {
         child == null ? null : nextRestartAt(child),
         child != null && child.spec().settings().significant(),
         child != null ? outage(tree, child) : process == null ? null : outage(tree, process.node),
+        child == null ? null : held(child),
         spec.kind(),
         spec.strategy(),
         spec.intensity(),
@@ -120,9 +145,11 @@ final class Snapshots {
 
   private static List<NodeSnapshot> children(SupervisorProcess process) {
     List<NodeSnapshot> nodes = new ArrayList<>(process.children.size());
+    boolean startsWithGroup = hasGroupStart(process);
     for (Child child : process.children) {
       String id = child.id();
-      nodes.add(node(child, id, process.handle.pathOf(id)));
+      startsWithGroup |= takesLaterOnesAlong(child);
+      nodes.add(node(child, id, process.handle.pathOf(id), startsWithGroup));
     }
     return nodes;
   }
@@ -163,15 +190,17 @@ final class Snapshots {
         null,
         spec.settings().significant(),
         null,
+        null,
         null);
   }
 
-  private static NodeSnapshot undescribed(Child child, String id, String path) {
+  private static NodeSnapshot undescribed(
+      Child child, String id, String path, boolean startsWithGroup) {
     SupervisorSpec empty = SupervisorSpec.named(id).build();
     return new SupervisorSnapshot(
         id,
         path,
-        state(child),
+        state(child, startsWithGroup),
         child.spec().restart(),
         child.number(),
         restarts(child.record()).total(),
@@ -182,6 +211,7 @@ final class Snapshots {
         nextRestartAt(child),
         child.spec().settings().significant(),
         outage(child.owner.tree, child),
+        held(child),
         empty.kind(),
         empty.strategy(),
         empty.intensity(),
@@ -191,11 +221,21 @@ final class Snapshots {
   }
 
   static NodeState state(Child child) {
-    if (child.owner.tree.stuck.blocks(child) && !child.isAlive()) {
-      return NodeState.STUCK;
-    }
-    if (child.isRestarting()) {
-      return NodeState.RESTARTING;
+    return state(child, child.owner.restarter.startsWith(child) != null);
+  }
+
+  /** The first that applies, of all that may be said of a child. */
+  private static NodeState state(Child child, boolean startsWithGroup) {
+    if (!child.isAlive()) {
+      if (child.owner.tree.stuck.isStuck(child)) {
+        return NodeState.STUCK;
+      }
+      if (child.isHeld()) {
+        return NodeState.HELD;
+      }
+      if (child.isRestarting() || (startsWithGroup && !child.isTemporary())) {
+        return NodeState.RESTARTING;
+      }
     }
     Incarnation incarnation = child.incarnation();
     if (incarnation != null) {
@@ -258,6 +298,18 @@ final class Snapshots {
             Objects.requireNonNull(process.reason()),
             tree.time.of(process.endedAt()),
             process.number());
+  }
+
+  private static @Nullable HeldSnapshot held(Child child) {
+    Hold hold = child.hold();
+    WallTime time = child.owner.tree.time;
+    return hold == null
+        ? null
+        : new HeldSnapshot(
+            hold.by(),
+            hold.why(),
+            time.of(hold.since()),
+            hold.until() == Platform.NEVER ? null : time.of(hold.until()));
   }
 
   private static @Nullable OutageSnapshot outage(Tree tree, JournalNode node) {

@@ -6,6 +6,7 @@ sealed interface StartOutcome {
   StartOutcome STARTED = new Started();
   StartOutcome IGNORED = new Ignored();
   StartOutcome ABORTED = new Aborted();
+  StartOutcome HELD = new Held();
 
   /** It runs. */
   record Started() implements StartOutcome {}
@@ -15,6 +16,9 @@ sealed interface StartOutcome {
 
   /** A stop of the supervisor came first. */
   record Aborted() implements StartOutcome {}
+
+  /** The child is held, and starts when it is resumed. */
+  record Held() implements StartOutcome {}
 
   /** It failed. */
   record Failed(Throwable cause) implements StartOutcome {}

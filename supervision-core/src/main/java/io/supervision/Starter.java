@@ -4,6 +4,7 @@ import io.supervision.event.RestartCause;
 import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.incarnation.Watchdog;
 import io.supervision.internal.journal.ChildRecord;
+import io.supervision.internal.journal.Hold;
 import io.supervision.internal.journal.Journal;
 import io.supervision.internal.platform.Nanos;
 import io.supervision.internal.platform.Platform;
@@ -55,7 +56,7 @@ final class Starter {
       StartOutcome outcome = start(child, cause, supervisor.handle.path());
       if (outcome instanceof StartOutcome.Ignored
           && (child.isTemporary() || supervisor.isDynamic())) {
-        supervisor.children.remove(child);
+        supervisor.remove(child);
       } else if (outcome instanceof StartOutcome.Failed failed) {
         if (!supervisor.tree.retriesFirstStart(supervisor)) {
           return new StartOutcome.Failed(
@@ -108,6 +109,10 @@ final class Starter {
     if (supervisor.mustNotStart()) {
       return StartOutcome.ABORTED;
     }
+    if (isHeld(child)) {
+      child.ifNotHeld(true);
+      return StartOutcome.HELD;
+    }
     if (supervisor.tree.stuck.blocks(child)) {
       return new StartOutcome.Failed(Refusals.stuck(child));
     }
@@ -137,6 +142,17 @@ final class Starter {
     return outcome;
   }
 
+  /** Whether it is held; a hold whose time was over while its supervisor was down is none. */
+  private boolean isHeld(Child child) {
+    Hold hold = child.hold();
+    if (hold != null && platform.isOver(hold.until())) {
+      child.recordOrNew().hold(null);
+      supervisor.tree.journal.resumed(child, true);
+      return false;
+    }
+    return hold != null;
+  }
+
   private StartOutcome startWorker(Child child) {
     supervisor.tree.stuck.fence(child);
     boolean waits = mayWait(child.spec());
@@ -150,14 +166,12 @@ final class Starter {
       incarnation.awaitedBy(Thread.currentThread());
     }
     child.runs(incarnation);
-    if (!waits) {
-      child.started(incarnation);
-    }
     try {
       incarnation.start();
     } catch (Throwable noThread) {
       return new StartOutcome.Failed(noThread);
     }
+    incarnation.announceStart();
     StartOutcome outcome = waits ? awaitReady(child, incarnation) : StartOutcome.STARTED;
     if (outcome instanceof StartOutcome.Started) {
       Watchdog.watch(incarnation);

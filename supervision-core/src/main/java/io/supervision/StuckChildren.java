@@ -84,6 +84,17 @@ final class StuckChildren {
     return stuck.stream().anyMatch(each -> each.blocks() && each.isAtOrBelow(path));
   }
 
+  /** Whether a thread of a child runs on, and no newer incarnation of it has been started. */
+  boolean isStuck(Child child) {
+    if (stuck.isEmpty()) {
+      return false;
+    }
+    String path = child.path();
+    return isBlocked(path)
+        || stuck.stream()
+            .anyMatch(each -> each.isAt(path) && each.incarnation().number() == child.number());
+  }
+
   /** Shuts out the stuck incarnations of a path, since another one is about to take their place. */
   void fence(Child child) {
     if (!stuck.isEmpty()) {

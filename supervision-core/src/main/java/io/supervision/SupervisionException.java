@@ -30,6 +30,8 @@ public class SupervisionException extends RuntimeException {
     START_FAILED,
     /** A thread of an earlier incarnation at this path cannot be ended. */
     STUCK,
+    /** The child, or a supervisor above it, is held for maintenance. */
+    HELD,
     /** The supervisor, or the tree, does not run. */
     NOT_RUNNING,
     /** The supervisor is stopping. */
@@ -43,7 +45,9 @@ public class SupervisionException extends RuntimeException {
     /** The name stands for more than one supervisor. */
     NAME_TAKEN,
     /** The specification cannot be; the cause says why. */
-    INVALID_SPEC;
+    INVALID_SPEC,
+    /** The root ended abnormally while somebody waited in {@link SupervisionTree#run()}. */
+    ROOT_FAILED;
 
     /**
      * The name used in messages and endpoints.

@@ -6,6 +6,7 @@ import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.ChildDefinition;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,25 @@ public interface SupervisionTree extends AutoCloseable {
    *     had been started was stopped again
    */
   void start();
+
+  /**
+   * Starts the tree and waits for its end: the last line of a {@code main}, so that a program whose
+   * workers are gone does not end as if all were well.
+   *
+   * <p>Returns after a stop of the tree, an orderly end of the root or an automatic shutdown.
+   *
+   * @throws RestartIntensityExceededException if the root gave up
+   * @throws SupervisionException {@code start-failed}; {@code root-failed} if the root ended
+   *     abnormally or an error escalated; {@code interrupted}, after the tree was stopped
+   */
+  void run();
+
+  /**
+   * The tree's own time: the wall clock, or that of its {@link ManualClock}.
+   *
+   * @return now
+   */
+  Instant now();
 
   /** Stops the tree in reverse order within its stop timeout. Does nothing if it does not run. */
   void stop();
@@ -146,10 +166,13 @@ public interface SupervisionTree extends AutoCloseable {
 
   /**
    * Restarts one child by hand: stops and starts it if it runs, starts it now if it waits for its
-   * delay or is stopped. Siblings are left alone, and nothing is counted.
+   * delay or is stopped. Siblings are left alone, and this restart is not counted; but if the child
+   * waits for the start of its group, that happens now. If the stop finds its thread stuck, the
+   * restart is pending until that thread has ended. If the start fails, it is tried again like any
+   * restart, and each attempt counts.
    *
    * @param path the child's path
-   * @throws SupervisionException {@code not-found}, {@code start-failed}, {@code stuck}, {@code
+   * @throws SupervisionException {@code not-found}, {@code start-failed}, {@code held}, {@code
    *     not-supported} for the root
    */
   void restart(String path);
@@ -161,6 +184,45 @@ public interface SupervisionTree extends AutoCloseable {
    * @return completes when the child has been started
    */
   CompletableFuture<@Nullable Void> restartAsync(String path);
+
+  /**
+   * Holds a child or supervisor for maintenance: it is stopped in order, and does not start again,
+   * whatever restarts around it, until it is resumed or its time is over. Nothing is counted, and
+   * siblings go on. Of a supervisor it holds all below, too. Holding what is held already changes
+   * by whom, why and how long. A stop of the tree ends all holds.
+   *
+   * @param path the child's path
+   * @param options by whom, why, how long
+   * @throws SupervisionException {@code not-found}, {@code not-running} if its supervisor is down,
+   *     {@code not-supported} for the root
+   */
+  void hold(String path, HoldOptions options);
+
+  /**
+   * The asynchronous twin of {@link #hold}.
+   *
+   * @param path the child's path
+   * @param options by whom, why, how long
+   * @return completes when the child has been stopped
+   */
+  CompletableFuture<@Nullable Void> holdAsync(String path, HoldOptions options);
+
+  /**
+   * Ends a hold. The child starts if it would run without the hold.
+   *
+   * @param path the child's path
+   * @throws SupervisionException {@code not-found}, {@code start-failed}, {@code not-supported} if
+   *     it is not held
+   */
+  void resume(String path);
+
+  /**
+   * The asynchronous twin of {@link #resume}.
+   *
+   * @param path the child's path
+   * @return completes when the child has been started, if it would run
+   */
+  CompletableFuture<@Nullable Void> resumeAsync(String path);
 
   /**
    * Shuts out the stuck incarnation at a path, whose context refuses from now on, and starts

@@ -171,12 +171,25 @@ final class SupervisorHandle implements Supervisor {
   private SupervisorProcess running() {
     SupervisorProcess running = process;
     if (running == null || running.isEnded()) {
+      refuseHeld();
       throw Refusals.notRunning(this);
     }
     if (running.isStopping()) {
+      refuseHeld();
       throw Refusals.shuttingDown(this);
     }
     return running;
+  }
+
+  /** Refuses a call if this supervisor, or one above, is down because it is held. */
+  private void refuseHeld() {
+    for (SupervisorHandle next = this; next.above != null; next = next.above) {
+      SupervisorProcess parent = next.above.process;
+      Child child = parent == null ? null : parent.children.find(next.name);
+      if (child != null && child.isHeld()) {
+        throw Refusals.held(described(), child.hold());
+      }
+    }
   }
 
   // ---- calls

@@ -6,6 +6,7 @@ import io.supervision.internal.incarnation.ChildProcess;
 import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.incarnation.TimedStop;
 import io.supervision.internal.incarnation.TreeServices;
+import io.supervision.internal.journal.Hold;
 import io.supervision.internal.journal.Journal;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.WallTime;
@@ -14,14 +15,17 @@ import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The tree: its root's handle, and what all its supervisors share. */
@@ -78,12 +82,12 @@ final class Tree implements SupervisionTree, TreeServices {
     return retryFirstStarts && supervisor.parent == null;
   }
 
-  private TreeRun run() {
+  private TreeRun life() {
     return Objects.requireNonNull(current.get());
   }
 
   void rootEnded(SupervisorProcess root, ExitReason reason, @Nullable Throwable gaveUp) {
-    run().ended(root, reason, gaveUp);
+    life().ended(root, reason, gaveUp);
   }
 
   void starting() {
@@ -103,10 +107,10 @@ final class Tree implements SupervisionTree, TreeServices {
   /** The engine itself is broken: says so, and stops everything rather than go on half. */
   @Override
   public void fail(Throwable broken) {
-    run().failed(broken);
+    life().failed(broken);
     try {
       Journal.engineFailed(broken);
-      run().stopLater(stopTimeout);
+      life().stopLater(stopTimeout);
     } catch (Throwable nothingLeft) {
       // neither memory nor a thread to do more; whoever stops the tree learns what broke
     }
@@ -116,13 +120,41 @@ final class Tree implements SupervisionTree, TreeServices {
 
   @Override
   public void start() {
-    TreeRun run = run();
+    TreeRun run = life();
     while (!run.isStartable()) {
       run.await();
       current.compareAndSet(run, new TreeRun(this));
-      run = run();
+      run = life();
     }
     run.start();
+  }
+
+  @Override
+  public void run() {
+    start();
+    CompletableFuture<ExitReason> end = termination();
+    ExitReason reason;
+    try {
+      platform.await(end, Platform.NEVER);
+      reason = end.getNow(null);
+    } catch (InterruptedException e) {
+      stop();
+      Thread.currentThread().interrupt();
+      throw Refusals.interrupted(root, e);
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof RestartIntensityExceededException gaveUp) {
+        throw gaveUp;
+      }
+      throw Refusals.rootFailed(root, "failure", failed.getCause());
+    }
+    if (reason != null && reason.isAbnormal()) {
+      throw Refusals.rootFailed(root, reason.label(), reason.cause());
+    }
+  }
+
+  @Override
+  public Instant now() {
+    return platform.now();
   }
 
   @Override
@@ -132,11 +164,11 @@ final class Tree implements SupervisionTree, TreeServices {
 
   @Override
   public void stop(Duration budget) {
-    run().stop(budget);
+    life().stop(budget);
   }
 
   CompletableFuture<@Nullable Void> stopAsync(Duration budget) {
-    return run().stopAsync(budget);
+    return life().stopAsync(budget);
   }
 
   @Override
@@ -151,17 +183,17 @@ final class Tree implements SupervisionTree, TreeServices {
 
   @Override
   public boolean isRunning() {
-    return run().isRunning();
+    return life().isRunning();
   }
 
   @Override
   public void await() {
-    run().await();
+    life().await();
   }
 
   @Override
   public CompletableFuture<ExitReason> termination() {
-    return run().termination();
+    return life().termination();
   }
 
   // ---- finding
@@ -301,10 +333,47 @@ final class Tree implements SupervisionTree, TreeServices {
 
   @Override
   public CompletableFuture<@Nullable Void> restartAsync(String path) {
+    return async(path, "restarted", Operations::restartNow);
+  }
+
+  @Override
+  public void hold(String path, HoldOptions options) {
+    refuseRoot(path, "held");
+    Child child = childAt(path);
+    child.owner.handle.call(true, Operations.hold(child, options));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> holdAsync(String path, HoldOptions options) {
+    return async(path, "held", child -> Operations.hold(child, options));
+  }
+
+  @Override
+  public void resume(String path) {
+    refuseRoot(path, "resumed");
+    Child child = childAt(path);
+    child.owner.handle.call(true, Operations.resume(child));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> resumeAsync(String path) {
+    return async(path, "resumed", Operations::resume);
+  }
+
+  /** The time of a hold is over; called by the timer. A supervisor that is down looks itself. */
+  void holdIsOver(String path, Hold hold) {
+    Child child = findChild(path);
+    if (child != null) {
+      child.owner.post(Call.awaited(child.owner, Operations.resumeAfter(child, hold), true));
+    }
+  }
+
+  private CompletableFuture<@Nullable Void> async(
+      String path, String what, Function<Child, Call.Operation<@Nullable Void>> operation) {
     try {
-      refuseRoot(path, "restarted");
+      refuseRoot(path, what);
       Child child = childAt(path);
-      return child.owner.handle.callAsync(Operations.restartNow(child));
+      return child.owner.handle.callAsync(operation.apply(child));
     } catch (SupervisionException refused) {
       return CompletableFuture.failedFuture(refused);
     }

@@ -264,7 +264,7 @@ class OutageTests {
             .build()) {
       tree.start();
       tree.exit("a", ExitReason.failure(new IllegalStateException("crash")));
-      await().until(() -> tree.find("a").orElseThrow().incarnation() == 2);
+      await().until(() -> tree.find("a").orElseThrow().isRecovering());
       assertThat(tree.find("a").orElseThrow().outage()).isNotNull();
       clock.advance(SECOND);
       assertThat(tree.find("a").orElseThrow().outage()).isNull();

@@ -99,6 +99,7 @@ class SnapshotTests {
                 null,
                 false,
                 null,
+                null,
                 null));
   }
 
@@ -172,6 +173,7 @@ class SnapshotTests {
                   null,
                   true,
                   new OutageSnapshot(restart.minus(SECOND), 1),
+                  null,
                   SupervisorKind.DYNAMIC,
                   Strategy.ONE_FOR_ALL,
                   new RestartIntensity(7, Duration.ofSeconds(9)),
@@ -215,6 +217,7 @@ class SnapshotTests {
                   null,
                   true,
                   new OutageSnapshot(start.plus(SECOND), 1),
+                  null,
                   null));
       assertThat(fixture.node("a").type()).isEqualTo(ChildType.WORKER);
     }
@@ -439,7 +442,7 @@ class SnapshotTests {
     assertThat(NodeState.values())
         .extracting(NodeState::label)
         .containsExactly(
-            "starting", "running", "stopping", "restarting", "stopped", "stuck", "gave-up");
+            "starting", "running", "stopping", "restarting", "held", "stopped", "stuck", "gave-up");
   }
 
   @Test

@@ -22,6 +22,8 @@ public record Origin(Kind kind, String path, List<String> chain) {
     GIVE_UP,
     /** Somebody called: a terminate, a restart by hand, an exit. */
     CALL,
+    /** It was held for maintenance. */
+    HOLD,
     /** A thread could not be ended. */
     STUCK,
     /** The tree was stopped. */

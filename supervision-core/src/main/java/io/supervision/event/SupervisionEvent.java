@@ -175,7 +175,7 @@ public sealed interface SupervisionEvent {
    * @param path the child
    * @param at when, before anything follows from it
    * @param action what was asked for and was not refused: start, restart, terminate, delete,
-   *     replace, exit
+   *     replace, exit, hold, resume; also a resume because the time of a hold was over
    */
   record Operated(String path, Instant at, String action) implements SupervisionEvent {}
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextRestartAt when its next restart is due
  * @param significant whether its end counts for auto-shutdown
  * @param outage its outage, or null without one
+ * @param held its hold for maintenance, or null without one
  * @param stuck the thread that could not be ended
  */
 public record ChildSnapshot(
@@ -41,6 +42,7 @@ public record ChildSnapshot(
     @Nullable Instant nextRestartAt,
     boolean significant,
     @Nullable OutageSnapshot outage,
+    @Nullable HeldSnapshot held,
     @Nullable StuckSnapshot stuck)
     implements NodeSnapshot {
 

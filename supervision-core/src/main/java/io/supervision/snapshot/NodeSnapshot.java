@@ -117,6 +117,13 @@ public sealed interface NodeSnapshot permits SupervisorSnapshot, ChildSnapshot {
   @Nullable OutageSnapshot outage();
 
   /**
+   * Its hold for maintenance.
+   *
+   * @return by whom, why and until when, or null if it is not held
+   */
+  @Nullable HeldSnapshot held();
+
+  /**
    * Whether it runs, but its outage is not over.
    *
    * @return true while it has to show that it is well again

@@ -10,14 +10,16 @@ public enum NodeState {
   RUNNING,
   /** It has been asked to stop. */
   STOPPING,
-  /** It will be started again: after a delay, or when a stuck thread has ended. */
-  RESTARTING,
   /**
-   * It does not run and no restart of its own is due: it has ended for good, was never started, or
-   * was stopped with its group, which starts again when a sibling's delay or stuck thread is over.
+   * It will be started again: after a delay, when a stuck thread has ended, or with its group when
+   * that is so for a sibling.
    */
+  RESTARTING,
+  /** It is held for maintenance, and does not start until it is resumed. */
+  HELD,
+  /** It does not run and no restart is due: it has ended for good, or was never started. */
   STOPPED,
-  /** It could not be ended: a thread of it still runs. */
+  /** It could not be ended: a thread of it still runs, and no newer one has been started. */
   STUCK,
   /** It has given up: too many restarts, or a throwable that a restart cannot heal. */
   GAVE_UP;

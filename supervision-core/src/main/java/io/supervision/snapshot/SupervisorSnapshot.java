@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextRestartAt when its next restart is due
  * @param significant whether its end counts for auto-shutdown
  * @param outage its outage, or null without one
+ * @param held its hold for maintenance, or null without one
  * @param kind how its children come and go
  * @param strategy which children are restarted together
  * @param intensity how many restarts it allows
@@ -48,6 +49,7 @@ public record SupervisorSnapshot(
     @Nullable Instant nextRestartAt,
     boolean significant,
     @Nullable OutageSnapshot outage,
+    @Nullable HeldSnapshot held,
     SupervisorKind kind,
     Strategy strategy,
     RestartIntensity intensity,

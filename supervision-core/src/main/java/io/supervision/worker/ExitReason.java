@@ -169,7 +169,7 @@ public sealed interface ExitReason {
   record StartTimeout() implements ExitReason {
     @Override
     public String label() {
-      return "start-failed";
+      return "start-timeout";
     }
   }
 }

@@ -48,7 +48,7 @@ public final class Incarnation extends IncarnationContext
     boolean oneOfMany = owner.isOneOfMany();
     return new Incarnation(
         owner,
-        (ready ? READY : 0) | (isNamedInLog(owner, oneOfMany) ? WITH_MDC : 0),
+        (ready ? READY | UNTOLD : 0) | (isNamedInLog(owner, oneOfMany) ? WITH_MDC : 0),
         threads,
         oneOfMany ? owner.id() : owner.path());
   }
@@ -63,6 +63,24 @@ public final class Incarnation extends IncarnationContext
   /** Starts its thread; throws what the JVM throws if there is none. */
   public void start() {
     thread.start();
+  }
+
+  /**
+   * Reports the start of a task, unless its own thread has done so; called when the thread has been
+   * started. One that is waited for reports when it is ready.
+   */
+  public void announceStart() {
+    if (claimAnnouncement()) {
+      announce();
+    }
+  }
+
+  private void announce() {
+    try {
+      owner.started(this);
+    } finally {
+      announced();
+    }
   }
 
   /** Whom to wake when it is ready, killed, stuck or ended. */
@@ -296,6 +314,7 @@ public final class Incarnation extends IncarnationContext
   public void run() {
     Throwable thrown = null;
     try {
+      announceStart();
       Worker worker = worker();
       if (worker != null) {
         requireNoStop();
@@ -432,9 +451,8 @@ public final class Incarnation extends IncarnationContext
       }
     } while (!move(before, before | READY | ANNOUNCING));
     try {
-      owner.started(this);
+      announce();
     } finally {
-      announced();
       wakeWaiter();
     }
   }

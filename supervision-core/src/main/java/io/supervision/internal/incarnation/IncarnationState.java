@@ -6,15 +6,18 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The state of an incarnation in one atomic word; bits are only ever added, but for {@link #BUSY}
- * and {@link #ANNOUNCING}. What each bit means, and who may set it when:
+ * The state of an incarnation in one atomic word; bits are only ever added, but for {@link #BUSY},
+ * {@link #UNTOLD} and {@link #ANNOUNCING}. What each bit means, and who may set it when:
  *
  * <table>
  * <caption>Bits and their transitions</caption>
  * <tr><th>bit</th><th>set by</th><th>not after</th><th>means</th></tr>
  * <tr><td>READY</td><td>its thread, or the starter of a task</td><td>STOPPING, CLOSING</td>
  *     <td>the start has succeeded</td></tr>
- * <tr><td>ANNOUNCING</td><td>with READY; cleared by the same thread</td><td></td>
+ * <tr><td>UNTOLD</td><td>of a task, with READY, from the beginning; cleared by whoever comes first:
+ *     its starter, once the thread has been started, or its thread</td><td></td>
+ *     <td>nobody has reported its start yet</td></tr>
+ * <tr><td>ANNOUNCING</td><td>with READY, or for UNTOLD; cleared by the same thread</td><td></td>
  *     <td>its start is being reported; the end waits, so that started comes before exited</td></tr>
  * <tr><td>STOPPING</td><td>a stop, an exit, a kill</td><td>ENDED</td>
  *     <td>it was asked to end; whoever sets it first decides the reason</td></tr>
@@ -56,6 +59,8 @@ abstract class IncarnationState {
   static final int BUSY = 1 << 11;
   static final int ANNOUNCING = 1 << 12;
 
+  static final int UNTOLD = 1 << 14;
+
   /** No state but a setting: what its thread logs carries its path. */
   static final int WITH_MDC = 1 << 13;
 
@@ -81,7 +86,7 @@ abstract class IncarnationState {
 
   /** Whether its start has succeeded and has been announced. */
   public final boolean isReady() {
-    return (state & (READY | ANNOUNCING)) == READY;
+    return (state & (READY | ANNOUNCING | UNTOLD)) == READY;
   }
 
   /** Whether its start has succeeded, whatever goes on at the moment. */
@@ -159,6 +164,18 @@ abstract class IncarnationState {
   /** The run is over; gives the state before, with the start announced. */
   final int beginClosing() {
     return setAfter(BUSY | ANNOUNCING, CLOSING);
+  }
+
+  /** Whether the caller is to report the start of a task, which nobody has done yet. */
+  final boolean claimAnnouncement() {
+    int before = state;
+    while ((before & UNTOLD) != 0) {
+      before = quietState();
+      if ((before & UNTOLD) != 0 && move(before, (before & ~UNTOLD) | ANNOUNCING)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   final void announced() {

@@ -24,6 +24,7 @@ public final class ChildRecord {
   private volatile long failures;
   private volatile @Nullable Exit lastExit;
   private volatile @Nullable Trouble trouble;
+  private volatile @Nullable Hold hold;
 
   // for whoever starts it and its incarnation, one after the other
   private long downSince;
@@ -98,6 +99,15 @@ public final class ChildRecord {
   /** What is kept of a node that has failed; null of one that never did. */
   @Nullable Trouble trouble() {
     return trouble;
+  }
+
+  /** The hold of the child; null while it is not held. */
+  public @Nullable Hold hold() {
+    return hold;
+  }
+
+  public void hold(@Nullable Hold next) {
+    hold = next;
   }
 
   /** Another child takes the place of the one that this was remembered of. */

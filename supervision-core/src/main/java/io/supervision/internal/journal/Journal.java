@@ -138,9 +138,9 @@ public final class Journal {
    * @param loggedBelow whether the log has the cause already: of the child that could not be
    *     started, further down
    */
-  public void startFailed(JournalNode node, Throwable cause, boolean loggedBelow) {
+  public void startFailed(
+      JournalNode node, ExitReason reason, Throwable cause, boolean loggedBelow) {
     int number = node.number();
-    ExitReason reason = new ExitReason.Failure(cause);
     long now = platform.nanoTime();
     ChildRecord record = node.recordOrNew();
     record.startFailed(new ChildRecord.Exit(reason, now, number));
@@ -383,6 +383,16 @@ public final class Journal {
   /** Somebody operates a node by hand; reported before anything follows from it. */
   public void operated(Supplier<String> path, String action) {
     events.emit(at -> new SupervisionEvent.Operated(path.get(), at, action));
+  }
+
+  /** A child is held, or its hold has changed; it is stopped next. */
+  public void held(JournalNode node, Hold hold, WallTime time) {
+    SupervisionLog.held(node, hold, hold.until() == Platform.NEVER ? null : time.of(hold.until()));
+  }
+
+  /** A child is held no more: somebody asked for it, or its time is over. */
+  public void resumed(JournalNode node, boolean timeIsOver) {
+    SupervisionLog.resumed(node, timeIsOver);
   }
 
   // ---- what the log alone says

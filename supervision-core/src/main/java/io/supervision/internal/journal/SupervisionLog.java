@@ -4,6 +4,7 @@ import io.supervision.event.RestartCause;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -257,6 +258,27 @@ final class SupervisionLog {
         pool,
         inWords(longest),
         failures);
+  }
+
+  static void held(JournalNode node, Hold hold, @Nullable Instant until) {
+    say(
+        logger(node)
+            .atInfo()
+            .addKeyValue("path", node.path())
+            .addKeyValue("by", hold.by())
+            .addKeyValue("why", hold.why()),
+        "'{}' is held{} {}{}",
+        node.path(),
+        hold.by() == null ? "" : " by " + hold.by(),
+        until == null ? "until it is resumed" : "until " + until,
+        hold.why() == null ? "" : ": " + hold.why());
+  }
+
+  static void resumed(JournalNode node, boolean timeIsOver) {
+    say(
+        logger(node).atInfo().addKeyValue("path", node.path()),
+        timeIsOver ? "'{}' is held no more, its time is over" : "'{}' is held no more",
+        node.path());
   }
 
   /** A duration as people say it, with its largest unit, or two. */

@@ -32,4 +32,9 @@ public record RestartGroup<T>(List<T> stops, List<T> starts) {
     starts.removeIf(member -> restartType.apply(member) == RestartType.TEMPORARY);
     return new RestartGroup<>(stops, starts);
   }
+
+  /** One child alone, whatever the strategy and its restart type: somebody asked for it. */
+  public static <T> RestartGroup<T> alone(T child) {
+    return new RestartGroup<>(List.of(), List.of(child));
+  }
 }

@@ -102,7 +102,7 @@ final class NodeHealth {
       return Status.DOWN;
     }
     return switch (node.state()) {
-      case RUNNING -> Status.UP;
+      case RUNNING, HELD -> Status.UP;
       case STOPPED -> down != null ? status(down, null) : ofStopped(node);
       case STARTING, RESTARTING, STOPPING, GAVE_UP, STUCK -> Status.UNKNOWN;
     };

@@ -32,7 +32,7 @@ public enum Severity {
       case STARTING -> downTooLong.test(node) ? TROUBLE : null;
       case RUNNING -> isUnhealthy(node) ? TROUBLE : null;
       case STOPPED -> down == null ? null : of(down, null, downTooLong);
-      case STOPPING -> null;
+      case STOPPING, HELD -> null;
     };
   }
 
@@ -49,7 +49,7 @@ public enum Severity {
     }
     return switch (supervisor.state()) {
       case GAVE_UP, STARTING, RESTARTING -> supervisor;
-      case RUNNING, STOPPING, STOPPED, STUCK -> null;
+      case RUNNING, STOPPING, HELD, STOPPED, STUCK -> null;
     };
   }
 

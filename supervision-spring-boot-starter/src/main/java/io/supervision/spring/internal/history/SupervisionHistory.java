@@ -10,6 +10,7 @@ import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.event.SupervisionEvent.ChildStuck;
 import io.supervision.event.SupervisionEvent.HealthChecked;
 import io.supervision.event.SupervisionEvent.Operated;
+import io.supervision.event.SupervisionEvent.OutageEnded;
 import io.supervision.event.SupervisionEvent.RestartScheduled;
 import io.supervision.event.SupervisionEvent.StuckChildEnded;
 import io.supervision.event.SupervisionEvent.SupervisorGaveUp;
@@ -200,7 +201,7 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
       return entry(e, Kind.GAVE_UP, null, e.reason(), Cause.child(e.child()));
     } else if (event instanceof Operated e) {
       return causes.isAnnounced(e) ? null : entry(e, Kind.OPERATED, null, null, causes.of(e));
-    } else if (event instanceof HealthChecked) {
+    } else if (event instanceof HealthChecked || event instanceof OutageEnded) {
       return null;
     }
     throw new IllegalStateException("an event of an unknown kind: " + event);
