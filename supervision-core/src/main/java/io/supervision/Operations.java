@@ -176,7 +176,7 @@ final class Operations {
       }
       operated(child, "restart");
       Child pending = child.process() == null ? supervisor.restarter.startsWith(child) : null;
-      if (pending != null) {
+      if (pending != null && supervisor.restarter.takesOthersAlong(pending)) {
         supervisor.restarter.startNow(pending);
         return null;
       }

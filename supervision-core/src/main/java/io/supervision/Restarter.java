@@ -133,6 +133,11 @@ final class Restarter {
     return pending != null && !pending.restart.alone();
   }
 
+  /** Whether the pending start of a child is that of a group. */
+  boolean takesOthersAlong(Child child) {
+    return supervisor.spec.strategy() != Strategy.ONE_FOR_ONE && hasGroupStart(child);
+  }
+
   /** A pending start happens now, without being counted. */
   void startNow(Child child) {
     PendingRestart pending = Objects.requireNonNull(child.pending);

@@ -92,7 +92,11 @@ final class StuckChildren {
     String path = child.path();
     return isBlocked(path)
         || stuck.stream()
-            .anyMatch(each -> each.isAt(path) && each.incarnation().number() == child.number());
+            .anyMatch(
+                each ->
+                    each.isAt(path)
+                        && !each.incarnation().isFenced()
+                        && each.incarnation().number() == child.number());
   }
 
   /** Shuts out the stuck incarnations of a path, since another one is about to take their place. */

@@ -124,8 +124,8 @@ class BackoffTests {
       fixture.crash("b");
       fixture.awaitState("b", NodeState.RESTARTING);
       fixture.awaitPending(1);
-      assertThat(fixture.state("a")).isEqualTo(NodeState.STOPPED);
-      assertThat(fixture.state("c")).isEqualTo(NodeState.STOPPED);
+      assertThat(fixture.state("a")).isEqualTo(NodeState.RESTARTING);
+      assertThat(fixture.state("c")).isEqualTo(NodeState.RESTARTING);
       fixture.advance(Duration.ofSeconds(1));
       fixture.awaitRunning("c", 2);
       fixture.awaitRunning("a", 2);
@@ -145,7 +145,7 @@ class BackoffTests {
       fixture.awaitState("b", NodeState.RESTARTING);
       fixture.awaitPending(1);
       assertThat(fixture.state("a")).isEqualTo(NodeState.RUNNING);
-      assertThat(fixture.state("c")).isEqualTo(NodeState.STOPPED);
+      assertThat(fixture.state("c")).isEqualTo(NodeState.RESTARTING);
       fixture.advance(Duration.ofSeconds(1));
       fixture.crash("a");
       fixture.awaitState("a", NodeState.RESTARTING);
@@ -207,7 +207,7 @@ class BackoffTests {
       fixture.awaitState("b", NodeState.RESTARTING);
       fixture.awaitPending(1);
       fixture.awaitRunning("a", 2);
-      assertThat(fixture.state("c")).isEqualTo(NodeState.STOPPED);
+      assertThat(fixture.state("c")).isEqualTo(NodeState.RESTARTING);
       fixture.advance(Duration.ofSeconds(1));
       fixture.awaitRunning("c", 2);
       assertThat(fixture.node("a").incarnation()).isEqualTo(3);

@@ -240,7 +240,7 @@ class HoldTests {
       fixture.advanceUntil(SECOND, held::isDone);
       assertThat(fixture.state("a")).isEqualTo(NodeState.STUCK);
       assertThat(fixture.node("a").held()).isNotNull();
-      stubborn.releaseAll();
+      stubborn.release();
       fixture.awaitState("a", NodeState.HELD);
       assertThat(stubborn.runs()).isEqualTo(1);
       fixture.tree.resume("a");

@@ -7,13 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.supervision.event.SupervisionEvent;
+import io.supervision.event.SupervisionEvent.ChildStartFailed;
+import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.internal.journal.Journal;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.RealPlatform;
 import io.supervision.snapshot.HealthSnapshot.Status;
 import io.supervision.snapshot.NodeState;
+import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.HealthCheckSpec;
+import io.supervision.spec.OnException;
+import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spec.SupervisorSpecBuilder;
 import io.supervision.worker.ExitReason;
@@ -26,6 +32,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +46,8 @@ import org.junit.jupiter.api.Timeout;
 class NoThreadLeftTests {
 
   private final AtomicBoolean exhausted = new AtomicBoolean();
+  private final AtomicBoolean noThreadsForWorkers = new AtomicBoolean();
+  private final List<SupervisionEvent> events = new CopyOnWriteArrayList<>();
   private final Set<String> exhaustible = new HashSet<>(Set.of("execute"));
 
   private Tree tree() {
@@ -56,6 +65,9 @@ class NoThreadLeftTests {
                   if (exhaustible.contains(method.getName()) && exhausted.get()) {
                     throw new OutOfMemoryError("unable to create native thread");
                   }
+                  if (method.getName().equals("threadMaker")) {
+                    return (Platform.ThreadMaker) this::workerThread;
+                  }
                   if (method.isDefault()) {
                     return InvocationHandler.invokeDefault(proxy, method, arguments);
                   }
@@ -71,7 +83,7 @@ class NoThreadLeftTests {
         Duration.ofSeconds(5),
         Duration.ofMinutes(1),
         false,
-        List.of(event -> {}),
+        List.of(events::add),
         List.of());
   }
 
@@ -193,5 +205,49 @@ class NoThreadLeftTests {
     assertThat(tree.find("a").orElseThrow().failures()).isEqualTo(1);
     assertThat(closed.getCount()).isZero();
     tree.stop();
+  }
+
+  private Thread workerThread(String name, Runnable task, Thread.UncaughtExceptionHandler owner) {
+    Thread thread =
+        new Thread(task, name) {
+          @Override
+          public synchronized void start() {
+            if (noThreadsForWorkers.get()) {
+              throw new OutOfMemoryError("unable to create native thread");
+            }
+            super.start();
+          }
+        };
+    thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler(owner);
+    return thread;
+  }
+
+  @Test
+  void aTaskWhoseThreadCannotBeStartedIsNeitherReportedAsStartedNorCounted() {
+    Backoff backoff =
+        new Backoff(Duration.ofMillis(2), 1, Duration.ofMillis(2), 0, Duration.ofMinutes(1));
+    OnException never = new OnException(List.of(OutOfMemoryError.class), List.of(), List.of());
+    Tree tree =
+        tree(
+            SupervisorSpec.named("app")
+                .intensity(RestartIntensity.unlimited())
+                .child(idle("a").backoff(backoff).onException(never)));
+    tree.start();
+    noThreadsForWorkers.set(true);
+    tree.exit("a", ExitReason.failure(new IllegalStateException("crash")));
+    await().until(() -> count(ChildStartFailed.class) >= 5);
+    noThreadsForWorkers.set(false);
+    await().until(() -> tree.find("a").orElseThrow().state() == NodeState.RUNNING);
+    await().until(() -> count(ChildStarted.class) == 3);
+
+    assertThat(tree.find("a").orElseThrow().restarts()).isEqualTo(1);
+    assertThat(tree.find("a").orElseThrow().failures())
+        .isEqualTo(1L + count(ChildStartFailed.class));
+    tree.stop();
+  }
+
+  private int count(Class<? extends SupervisionEvent> type) {
+    return (int) events.stream().filter(type::isInstance).count();
   }
 }

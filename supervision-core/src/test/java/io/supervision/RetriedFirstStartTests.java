@@ -72,7 +72,7 @@ class RetriedFirstStartTests {
                 .child(idle("c")))) {
       assertThat(state(tree, "a")).isEqualTo(NodeState.RUNNING);
       assertThat(state(tree, "b")).isEqualTo(NodeState.RESTARTING);
-      assertThat(state(tree, "c")).isEqualTo(NodeState.STOPPED);
+      assertThat(state(tree, "c")).isEqualTo(NodeState.RESTARTING);
       clock.advance(DELAY);
       await().until(() -> state(tree, "c") == NodeState.RUNNING);
       assertThat(tree.find("c").orElseThrow().incarnation()).isEqualTo(1);

@@ -110,7 +110,7 @@ class StuckTests {
       fixture.crash("a");
       fixture.advanceUntil(GRACE, () -> fixture.state("b") == NodeState.STUCK);
       fixture.awaitState("a", NodeState.RESTARTING);
-      assertThat(fixture.state("c")).isEqualTo(NodeState.STOPPED);
+      assertThat(fixture.state("c")).isEqualTo(NodeState.RESTARTING);
       assertThat(fixture.node("a").incarnation()).isEqualTo(1);
       stubborn.release();
       fixture.awaitRunning("c", 2);
@@ -299,13 +299,16 @@ class StuckTests {
       try (TreeFixture fixture =
           TreeFixture.app(
               stubborn.task("b").shutdown(Shutdown.BRUTAL_KILL).restart(RestartType.TEMPORARY))) {
-        stubborn.awaitRuns(round + 1);
+        stubborn.awaitRuns(2 * round + 1);
         fixture.tree.exit("b", ExitReason.killed());
         CompletableFuture<Boolean> restarted = async(() -> fixture.tree.restart("b"));
         fixture.awaitPending(2);
         fixture.advance(GRACE);
-        assertThat(restarted).failsWithin(SOON);
-        assertRefused(SupervisionException.Reason.STUCK, () -> unwrapped(restarted));
+        assertThat(restarted).succeedsWithin(SOON);
+        assertThat(fixture.state("b")).isEqualTo(NodeState.STUCK);
+        stubborn.release();
+        stubborn.awaitRuns(2 * round + 2);
+        assertThat(stubborn.most()).isEqualTo(1);
         stubborn.release();
         await().until(() -> stubborn.running() == 0);
       }
@@ -313,7 +316,17 @@ class StuckTests {
     assertThat(stubborn.most()).isEqualTo(1);
   }
 
-  private static void unwrapped(CompletableFuture<?> failed) throws Throwable {
-    throw failed.handle((result, failure) -> failure).join();
+  @Test
+  void isShownAsStuckAlsoIfItMayBeReplacedAsLongAsNothingHasReplacedIt() {
+    try (TreeFixture fixture =
+        TreeFixture.app(
+            stubborn.worker("b").shutdown(Shutdown.BRUTAL_KILL).onStuck(OnStuck.REPLACE))) {
+      stubborn.awaitRuns(1);
+      CompletableFuture<Boolean> terminated = fixture.terminating("b");
+      fixture.advanceUntil(GRACE, terminated::isDone);
+      assertThat(fixture.state("b")).isEqualTo(NodeState.STUCK);
+      fixture.tree.root().restartChild("b");
+      assertThat(fixture.state("b")).isEqualTo(NodeState.RUNNING);
+    }
   }
 }

@@ -104,7 +104,7 @@ public final class Journal {
     }
     Trouble trouble = record == null ? null : record.trouble();
     if (trouble != null) {
-      trouble.runs(startedAt);
+      outages.runs(trouble, startedAt);
     }
     SupervisionLog.started(node, cause);
     if (events.isHeard()) {

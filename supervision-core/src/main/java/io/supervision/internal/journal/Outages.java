@@ -4,25 +4,25 @@ import io.supervision.internal.platform.Platform;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All nodes of a tree that are in trouble, looked through each second as long as there are any, so
- * that the end of an outage is reported, at most a second late. One timer for the tree, and one
- * link for each node, whatever happens to it.
+ * All nodes of a tree that are in trouble, looked through when an outage may be over, at most once
+ * a second, so that its end is reported. One timer for the tree, and one link for each node,
+ * whatever happens to it.
  */
 final class Outages {
 
-  private static final long SWEEP_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Platform platform;
   private final long recoveredAfter;
   private final Consumer<List<Ended>> report;
   private final AtomicReference<@Nullable Trouble> first = new AtomicReference<>();
-  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicLong nextSweep = new AtomicLong(Platform.NEVER);
 
   /** One that is over. */
   record Ended(JournalNode node, long at, Duration outage, long failures) {}
@@ -57,7 +57,15 @@ final class Outages {
     trouble.troubled(failed, now, recoveredAfter);
     if (trouble.isToBeListed()) {
       push(trouble);
-      schedule();
+    }
+  }
+
+  /** A node runs; if it is in an outage, that will be over some time later. */
+  void runs(Trouble trouble, long startedAt) {
+    trouble.runs(startedAt);
+    long end = trouble.end(recoveredAfter);
+    if (end != Platform.NEVER) {
+      sweepAt(Math.max(end, startedAt));
     }
   }
 
@@ -69,55 +77,66 @@ final class Outages {
     } while (!first.compareAndSet(before, trouble));
   }
 
-  private void schedule() {
-    if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-      platform.scheduleBeside(SWEEP_NANOS, this::sweep);
+  /** Sweeps at a full second that is not before a moment, unless a sweep comes sooner. */
+  private void sweepAt(long moment) {
+    long at = moment + (SECOND_NANOS - moment % SECOND_NANOS) % SECOND_NANOS;
+    long known = nextSweep.get();
+    while (at < known) {
+      if (nextSweep.compareAndSet(known, at)) {
+        platform.scheduleBeside(Math.max(0, at - platform.nanoTime()), () -> sweep(at));
+        return;
+      }
+      known = nextSweep.get();
     }
   }
 
   /** Runs on the timer's thread, which leaves reports to others. */
-  private void sweep() {
+  private void sweep(long at) {
+    if (!nextSweep.compareAndSet(at, Platform.NEVER)) {
+      return;
+    }
     List<Ended> ended = new ArrayList<>();
     long now = platform.nanoTime();
+    long earliest = Platform.NEVER;
     Trouble next = first.getAndSet(null);
     while (next != null) {
       Trouble trouble = next;
       next = trouble.next;
-      if (isStillOn(trouble, now, ended)) {
-        push(trouble);
-      } else {
+      boolean stays = !isOver(trouble, now, ended);
+      if (!stays) {
         trouble.isListedNoMore();
-        // one that failed just now found itself listed
-        if (isOn(trouble, now) && trouble.isToBeListed()) {
-          push(trouble);
-        }
+        // one that failed meanwhile found itself listed
+        stays = isOn(trouble, now) && trouble.isToBeListed();
       }
+      if (stays) {
+        push(trouble);
+        earliest = Math.min(earliest, nextLook(trouble, now));
+      }
+    }
+    if (earliest != Platform.NEVER) {
+      sweepAt(earliest);
     }
     if (!ended.isEmpty()) {
       platform.runOrHere(() -> report.accept(ended));
     }
-    scheduled.set(false);
-    if (first.get() != null) {
-      schedule();
-    }
   }
 
-  /** False for one whose outage is over, which is added to those, and for one that has left. */
-  private boolean isStillOn(Trouble trouble, long now, List<Ended> ended) {
-    JournalNode node = trouble.node();
-    if (node.isRemoved()) {
-      return false;
-    }
-    long began = trouble.since(now, Platform.NEVER, true);
-    long failures = trouble.failures();
-    if (began == Trouble.NONE) {
-      return false;
-    }
+  /** When the outage of a node that runs is over; one that does not has to start first. */
+  private long nextLook(Trouble trouble, long now) {
+    return trouble.node().isRunning() ? Math.max(trouble.end(recoveredAfter), now) : Platform.NEVER;
+  }
+
+  /** Whether there is nothing to look at any more; an outage that is over is added to those. */
+  private boolean isOver(Trouble trouble, long now, List<Ended> ended) {
     if (isOn(trouble, now)) {
-      return true;
+      return false;
     }
-    ended.add(new Ended(node, now, Duration.ofNanos(now - began), failures));
-    return false;
+    JournalNode node = trouble.node();
+    long began = trouble.since(now, Platform.NEVER, true);
+    if (began != Trouble.NONE && !node.isRemoved()) {
+      ended.add(new Ended(node, now, Duration.ofNanos(now - began), trouble.failures()));
+    }
+    return true;
   }
 
   private boolean isOn(Trouble trouble, long now) {

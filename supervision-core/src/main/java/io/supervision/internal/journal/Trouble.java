@@ -88,6 +88,14 @@ final class Trouble {
     }
   }
 
+  /** When the outage is over if the node runs on; never as long as it does not run. */
+  long end(long recoveredAfter) {
+    long running = runningSince;
+    return since == NONE || running >= Platform.NEVER - recoveredAfter
+        ? Platform.NEVER
+        : running + recoveredAfter;
+  }
+
   /** The outage is over before its time: nothing is to run any more, or all is done. */
   void end() {
     SINCE.setRelease(this, NONE);
