@@ -98,18 +98,20 @@ final class Stopper {
 
   /** Kills each worker that goes on when its own time is over, so that no grace delays another. */
   private void awaitAll(List<Child> children, long asked) {
-    List<Late> workers = new ArrayList<>();
+    List<Late> bySoonest = new ArrayList<>();
     for (Child child : children) {
       Incarnation incarnation = child.incarnation();
-      if (incarnation != null) {
-        workers.add(new Late(incarnation, StopLadder.of(incarnation, asked)));
+      if (incarnation != null && !incarnation.isGone()) {
+        bySoonest.add(new Late(incarnation, StopLadder.of(incarnation, asked)));
       }
     }
-    workers.stream()
-        .filter(late -> late.ladder().due() != Platform.NEVER)
-        .sorted(Comparator.comparingLong(late -> late.ladder().due()))
-        .forEach(late -> awaitKill(late.incarnation(), late.ladder()));
-    workers.forEach(late -> awaitEnd(late.incarnation(), late.ladder()));
+    bySoonest.sort(Comparator.comparingLong(late -> late.ladder().timeIsUp()));
+    for (Late late : bySoonest) {
+      if (late.ladder().timeIsUp() != Platform.NEVER) {
+        awaitKill(late.incarnation(), late.ladder());
+      }
+    }
+    bySoonest.forEach(late -> awaitEnd(late.incarnation(), late.ladder()));
     for (Child child : children) {
       SupervisorProcess nested = child.nested();
       if (nested != null) {

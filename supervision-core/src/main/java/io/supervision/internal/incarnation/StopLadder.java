@@ -45,6 +45,11 @@ public final class StopLadder {
     return shutdown instanceof Shutdown.BrutalKill ? askedAt : Platform.NEVER;
   }
 
+  /** When its shutdown time is over, whatever has become of it. */
+  public long timeIsUp() {
+    return timeIsUp;
+  }
+
   /** Whether the next rung is the kill: nobody has killed it yet. */
   public boolean isBeforeKill() {
     return incarnation.killedAt() == Platform.NEVER;
