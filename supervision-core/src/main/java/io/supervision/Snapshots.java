@@ -45,8 +45,12 @@ final class Snapshots {
     SupervisorHandle handle = tree.root;
     SupervisorProcess process = handle.process();
     NodeState state = process == null ? NodeState.STOPPED : state(process);
-    Instant since = process == null ? null : tree.time.of(process.startedAt());
+    Instant since = process == null ? null : tree.time.of(rootSince(process));
     return supervisor(handle, process, null, handle.name(), "", state, since);
+  }
+
+  private static long rootSince(SupervisorProcess process) {
+    return process.isEnded() ? process.endedAt() : process.startedAt();
   }
 
   static NodeSnapshot of(Child child) {

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * added at runtime or by a {@link SupervisionTreeCustomizer} are not in it.
  *
  * @param children by path, in start order
- * @param healthDownAfter how long a child may be without running until its health is down; default
- *     one minute
+ * @param healthDownAfter how long an outage may last until a child that does not run is down
  */
 public record SupervisionDeclarations(Map<String, Child> children, Duration healthDownAfter) {
+
+  private static final Duration DOWN_AFTER = Duration.ofMinutes(1);
 
   /** Keeps the order of the children. */
   public SupervisionDeclarations {
@@ -29,7 +30,7 @@ public record SupervisionDeclarations(Map<String, Child> children, Duration heal
   public enum Probe {
     /** None. The default. */
     NONE,
-    /** The readiness group: down while the child does not run. */
+    /** The readiness group: down while the child does not run or its outage is down. */
     READINESS,
     /** The liveness group: down when the child is stuck or has given up. */
     LIVENESS
@@ -52,6 +53,16 @@ public record SupervisionDeclarations(Map<String, Child> children, Duration heal
       Probe probe,
       @Nullable String indicator,
       String origin) {}
+
+  /**
+   * How long an outage may last until a child that does not run is down.
+   *
+   * @param declared what is declared, or null if nothing is
+   * @return as declared, else one minute
+   */
+  public static Duration downAfter(@Nullable SupervisionDeclarations declared) {
+    return declared == null ? DOWN_AFTER : declared.healthDownAfter();
+  }
 
   /**
    * Finds a declared child.
