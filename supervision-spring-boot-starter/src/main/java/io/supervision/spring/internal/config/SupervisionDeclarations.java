@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public record SupervisionDeclarations(Map<String, Child> children, Duration heal
    * One declared child.
    *
    * @param path its place in the tree
+   * @param name its id where it is declared; of several instances they all have the same
    * @param beanName the bean behind it
    * @param method the method of the bean that is called, or null if the bean itself is the child
    * @param probe the probe it takes part in
@@ -48,6 +50,7 @@ public record SupervisionDeclarations(Map<String, Child> children, Duration heal
    */
   public record Child(
       String path,
+      String name,
       String beanName,
       @Nullable String method,
       Probe probe,
@@ -72,6 +75,15 @@ public record SupervisionDeclarations(Map<String, Child> children, Duration heal
    */
   public Optional<Child> find(String path) {
     return Optional.ofNullable(children.get(path));
+  }
+
+  /**
+   * What the children are called where they are declared.
+   *
+   * @return their names by path
+   */
+  public Map<String, String> names() {
+    return children.values().stream().collect(Collectors.toMap(Child::path, Child::name));
   }
 
   /**

@@ -166,6 +166,7 @@ public final class TreeResolver {
       ChildProperties set = child.values();
       return new SupervisionDeclarations.Child(
           path,
+          child.id(),
           child.bean().name(),
           child.bean().method(),
           Objects.requireNonNullElse(set.probe(), Probe.NONE),

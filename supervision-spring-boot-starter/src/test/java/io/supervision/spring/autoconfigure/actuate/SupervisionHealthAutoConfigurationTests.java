@@ -248,7 +248,7 @@ class SupervisionHealthAutoConfigurationTests {
       Duration downAfter, String path, Probe probe) {
     Map<String, SupervisionDeclarations.Child> children = new LinkedHashMap<>();
     children.put(
-        path, new SupervisionDeclarations.Child(path, "bean", null, probe, null, "a test"));
+        path, new SupervisionDeclarations.Child(path, path, "bean", null, probe, null, "a test"));
     return new SupervisionDeclarations(children, downAfter);
   }
 }
