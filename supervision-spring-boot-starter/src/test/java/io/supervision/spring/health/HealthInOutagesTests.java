@@ -3,6 +3,7 @@ package io.supervision.spring.health;
 import static io.supervision.snapshot.NodeState.RESTARTING;
 import static io.supervision.snapshot.NodeState.RUNNING;
 import static io.supervision.snapshot.NodeState.STUCK;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,10 +120,14 @@ class HealthInOutagesTests {
       slow.start();
       for (int crash = 0; crash < 20; crash++) {
         rates.crash("no connection");
-        await().until(() -> slow.find("rates").orElseThrow().state() == RESTARTING);
+        await()
+            .pollInterval(ofMillis(2))
+            .until(() -> slow.find("rates").orElseThrow().state() == RESTARTING);
         seen.add(status(slowHealth, "rates"));
         clock.advance(ofMinutes(1));
-        await().until(() -> slow.find("rates").orElseThrow().state() == RUNNING);
+        await()
+            .pollInterval(ofMillis(2))
+            .until(() -> slow.find("rates").orElseThrow().state() == RUNNING);
         seen.add(status(slowHealth, "rates"));
         clock.advance(ofSeconds(15));
       }
@@ -137,15 +142,19 @@ class HealthInOutagesTests {
     Crashable job = new Crashable();
     runJob(job);
     job.crash("a row was locked");
-    await().until(() -> tree.find("pool/job").orElseThrow().failures() == 1);
+    await()
+        .pollInterval(ofMillis(2))
+        .until(() -> tree.find("pool/job").orElseThrow().failures() == 1);
     become("pool/job", RUNNING);
     job.finish();
-    await().until(() -> tree.find("pool/job").isEmpty());
+    await().pollInterval(ofMillis(2)).until(() -> tree.find("pool/job").isEmpty());
 
     clock.advance(Duration.ofHours(1));
     runJob(job);
     job.crash("a row was locked");
-    await().until(() -> tree.find("pool/job").orElseThrow().failures() == 1);
+    await()
+        .pollInterval(ofMillis(2))
+        .until(() -> tree.find("pool/job").orElseThrow().failures() == 1);
     assertThat(status(health, "pool")).isEqualTo("UP");
   }
 
@@ -158,6 +167,7 @@ class HealthInOutagesTests {
     tree.start();
     var terminated = tree.root().terminateChildAsync("deaf");
     await()
+        .pollInterval(ofMillis(2))
         .until(
             () -> {
               clock.advance(ofSeconds(1));
@@ -187,7 +197,7 @@ class HealthInOutagesTests {
   }
 
   private void become(String path, NodeState state) {
-    await().until(() -> state(path) == state);
+    await().pollInterval(ofMillis(2)).until(() -> state(path) == state);
     look();
   }
 
