@@ -46,7 +46,7 @@ final class Restarter {
     }
     switch (RestartDecision.of(child.spec(), reason)) {
       case RESTART -> {
-        RestartCause cause = RestartDecision.causeOf(reason);
+        RestartCause cause = causeOf(notice.process(), reason);
         if (count(child, reason, notice.origin())) {
           begin(
               child,
@@ -59,6 +59,13 @@ final class Restarter {
       case GIVE_UP -> childGivesUp(child, Objects.requireNonNull(reason.cause()));
       case ESCALATE -> escalate(child.path(), reason, null, Objects.requireNonNull(reason.cause()));
     }
+  }
+
+  /** What gave up has ended in an orderly way, and is told apart from that only here. */
+  private static RestartCause causeOf(ChildProcess ended, ExitReason reason) {
+    return ended instanceof SupervisorProcess nested && nested.gaveUp() != null
+        ? RestartCause.GAVE_UP
+        : RestartDecision.causeOf(reason);
   }
 
   /** The turn of a restart that had to wait, or whose last attempt failed. */
@@ -281,6 +288,7 @@ final class Restarter {
     RestartIntensity intensity = supervisor.spec.intensity();
     SupervisorHandle handle = supervisor.handle;
     String culprit = child.path();
+    handle.memory.gaveUp();
     supervisor.tree.journal.supervisorGaveUp(
         supervisor.node, handle.described(), culprit, count, intensity, why);
     supervisor.endsBecauseItGaveUp(
@@ -294,6 +302,7 @@ final class Restarter {
   void escalate(String child, ExitReason why, @Nullable Supplier<Origin> origin, Throwable cause) {
     int count = supervisor.window.inPeriod(platform.nanoTime());
     SupervisorHandle handle = supervisor.handle;
+    handle.memory.gaveUp();
     supervisor.tree.journal.escalated(
         supervisor.node, handle.described(), child, count, why, cause);
     supervisor.endsBecauseItGaveUp(cause, cause, origin == null ? givenUpFor(child) : origin);

@@ -45,8 +45,12 @@ final class Snapshots {
     SupervisorHandle handle = tree.root;
     SupervisorProcess process = handle.process();
     NodeState state = process == null ? NodeState.STOPPED : state(process);
-    Instant since = process == null ? null : tree.time.of(process.startedAt());
+    Instant since = process == null ? null : tree.time.of(rootSince(process));
     return supervisor(handle, process, null, handle.name(), "", state, since);
+  }
+
+  private static long rootSince(SupervisorProcess process) {
+    return process.isEnded() ? process.endedAt() : process.startedAt();
   }
 
   static NodeSnapshot of(Child child) {
@@ -98,6 +102,7 @@ final class Snapshots {
         record == null ? 0 : record.failures(),
         since(child),
         health(child),
+        lastHeartbeat(child),
         lastExit(child.owner.tree, record),
         nextRestartAt(child),
         child.spec().settings().significant(),
@@ -138,6 +143,7 @@ final class Snapshots {
         spec.strategy(),
         spec.intensity(),
         process == null ? 0 : process.window.inPeriod(tree.platform.nanoTime()),
+        handle.memory.giveUps(),
         new SupervisorSnapshot.Totals(
             gone.restarts().total(), gone.restarts().byCause(), gone.failures()),
         handle.withEnoughStack(() -> process == null ? declared(handle) : children(process)));
@@ -188,6 +194,7 @@ final class Snapshots {
         HealthSnapshot.NONE,
         null,
         null,
+        null,
         spec.settings().significant(),
         null,
         null,
@@ -215,6 +222,7 @@ final class Snapshots {
         empty.kind(),
         empty.strategy(),
         empty.intensity(),
+        0,
         0,
         new SupervisorSnapshot.Totals(0, Map.of(), 0),
         List.of());
@@ -271,6 +279,12 @@ final class Snapshots {
   static HealthSnapshot health(Child child) {
     Incarnation incarnation = child.incarnation();
     return incarnation == null ? HealthSnapshot.NONE : incarnation.health();
+  }
+
+  private static @Nullable Instant lastHeartbeat(Child child) {
+    Incarnation incarnation = child.incarnation();
+    long last = incarnation == null ? Platform.NEVER : incarnation.lastHeartbeat();
+    return last == Platform.NEVER ? null : child.owner.tree.time.of(last);
   }
 
   private static @Nullable Instant since(Child child) {

@@ -240,7 +240,7 @@ class FlightRecordingTests {
       assertThat(event.getDuration()).isPositive();
       RecordedEvent restart = event(recording, RESTART, "nested");
       assertThat(restart.getBoolean("supervisor")).isTrue();
-      assertThat(restart.getString("cause")).isEqualTo("shutdown");
+      assertThat(restart.getString("cause")).isEqualTo("gave-up");
       assertThat(event(recording, RESTART, "nested/child"))
           .satisfies(child -> assertThat(child.getString("cause")).isEqualTo("parent"))
           .satisfies(child -> assertThat(child.getString("causedBy")).isEqualTo("nested"));

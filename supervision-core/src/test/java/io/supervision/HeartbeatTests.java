@@ -3,10 +3,12 @@ package io.supervision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.spec.ChildSpec;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.WorkerContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,19 @@ class HeartbeatTests {
       assertThat(fixture.node("a").incarnation()).isEqualTo(1);
       fixture.advance(Duration.ofSeconds(60));
       fixture.awaitRunning("a", 2);
+    }
+  }
+
+  @Test
+  void theLastOneCanBeSeen() {
+    try (TreeFixture fixture = tree()) {
+      fixture.advance(Duration.ofSeconds(50));
+      context.get().heartbeat();
+      Instant last = fixture.clock.now();
+      fixture.advance(Duration.ofSeconds(5));
+      assertThat(((ChildSnapshot) fixture.node("a")).lastHeartbeat()).isEqualTo(last);
+      fixture.tree.root().terminateChild("a");
+      assertThat(((ChildSnapshot) fixture.node("a")).lastHeartbeat()).isNull();
     }
   }
 

@@ -97,6 +97,7 @@ class SnapshotTests {
                 HealthSnapshot.NONE,
                 null,
                 null,
+                null,
                 false,
                 null,
                 null,
@@ -178,6 +179,7 @@ class SnapshotTests {
                   Strategy.ONE_FOR_ALL,
                   new RestartIntensity(7, Duration.ofSeconds(9)),
                   1,
+                  0,
                   new SupervisorSnapshot.Totals(0, Map.of(), 0),
                   List.of(child)));
       assertThat(fixture.node("pool").type()).isEqualTo(ChildType.SUPERVISOR);
@@ -213,6 +215,7 @@ class SnapshotTests {
                   1,
                   start.plus(SECOND),
                   HealthSnapshot.UNKNOWN,
+                  null,
                   new ExitSnapshot(ExitReason.failure(crash), start.plus(SECOND), 1),
                   null,
                   true,
@@ -220,6 +223,40 @@ class SnapshotTests {
                   null,
                   null));
       assertThat(fixture.node("a").type()).isEqualTo(ChildType.WORKER);
+    }
+  }
+
+  @Test
+  void tellsHowOftenASupervisorGaveUpAndThatItWasRestartedForThat() {
+    TreeFixture fixture =
+        TreeFixture.started(
+            SupervisorSpec.named("app")
+                .intensity(1, Duration.ofMinutes(1))
+                .child(SupervisorSpec.named("s").intensity(0, SECOND).child(idle("a"))));
+    try (fixture) {
+      fixture.crash("s/a");
+      fixture.awaitRunning("s", 2);
+      assertThat(fixture.node("s").restartsByCause()).isEqualTo(Map.of(RestartCause.GAVE_UP, 1L));
+      assertThat(fixture.node("s").lastExit().reason()).isEqualTo(ExitReason.shutdown());
+      assertThat(((SupervisorSnapshot) fixture.node("s")).giveUps()).isEqualTo(1);
+      assertThat(fixture.tree.snapshot().giveUps()).isZero();
+
+      fixture.advance(SECOND);
+      fixture.crash("s/a");
+      fixture.awaitState("", NodeState.GAVE_UP);
+      assertThat(((SupervisorSnapshot) fixture.node("s")).giveUps()).isEqualTo(2);
+      assertThat(fixture.tree.snapshot().giveUps()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theRootThatHasEndedTellsSinceWhen() {
+    try (TreeFixture fixture = TreeFixture.started(wholeTree())) {
+      Instant start = fixture.clock.now();
+      assertThat(fixture.tree.snapshot().since()).isEqualTo(start);
+      fixture.advance(SECOND);
+      fixture.tree.stop();
+      assertThat(fixture.tree.snapshot().since()).isEqualTo(start.plus(SECOND));
     }
   }
 

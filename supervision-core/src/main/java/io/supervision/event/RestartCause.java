@@ -18,6 +18,8 @@ public enum RestartCause {
   HEARTBEAT,
   /** Its previous start had failed. */
   START_FAILED,
+  /** It is a supervisor, and gave up. */
+  GAVE_UP,
   /** A sibling was restarted, and the strategy took it along. */
   SIBLING,
   /** Its supervisor was restarted. */

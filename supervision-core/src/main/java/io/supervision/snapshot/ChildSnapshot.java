@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures how often it ended for its own abnormal reasons
  * @param since when its latest incarnation was started, or if that has ended, when it ended
  * @param health what the health watch knows
+ * @param lastHeartbeat when it gave its last sign of life, or null if nobody waits for one
  * @param lastExit how it ended last
  * @param nextRestartAt when its next restart is due
  * @param significant whether its end counts for auto-shutdown
@@ -38,6 +39,7 @@ public record ChildSnapshot(
     long failures,
     @Nullable Instant since,
     HealthSnapshot health,
+    @Nullable Instant lastHeartbeat,
     @Nullable ExitSnapshot lastExit,
     @Nullable Instant nextRestartAt,
     boolean significant,

@@ -75,7 +75,7 @@ public sealed interface NodeSnapshot permits SupervisorSnapshot, ChildSnapshot {
 
   /**
    * When its present incarnation was started, whether that is starting, running or stopping;
-   * without one, when the last one ended. Of the root always when it was started.
+   * without one, when the last one ended.
    *
    * @return wall-clock time, or null before the first start
    */

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategy which children are restarted together
  * @param intensity how many restarts it allows
  * @param restartsInPeriod how many of them it has seen in the current period
+ * @param giveUps how often it has given up since the tree was started
  * @param dropped children that have left a dynamic supervisor: their restarts and failures
  * @param children in start order
  */
@@ -54,6 +55,7 @@ public record SupervisorSnapshot(
     Strategy strategy,
     RestartIntensity intensity,
     int restartsInPeriod,
+    long giveUps,
     Totals dropped,
     List<NodeSnapshot> children)
     implements NodeSnapshot {

@@ -138,6 +138,13 @@ public final class Incarnation extends IncarnationContext
     return watchdog == null ? Watchdog.healthBefore(this) : watchdog.health();
   }
 
+  /** When it gave its last sign of life; never if nobody waits for one. */
+  public long lastHeartbeat() {
+    IncarnationExtras known = extras;
+    Watchdog watchdog = known == null ? null : known.watchdog;
+    return watchdog == null ? Platform.NEVER : watchdog.lastHeartbeat();
+  }
+
   /** Since when it is stuck, and where its thread was then; only of one that is. */
   public StuckThread stuckThread() {
     return extrasOrNew().stuckThread;

@@ -90,6 +90,10 @@ public final class Watchdog {
     lastBeat = platform().nanoTime();
   }
 
+  long lastHeartbeat() {
+    return heartbeatNanos == Platform.NEVER ? Platform.NEVER : lastBeat;
+  }
+
   void cancel() {
     over = true;
     cancel(nextCheck);

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of a supervisor's children beyond its own restarts: numbers and counts of
- * those that are declared, and the sums of all that have left. Written by the mailbox's owner; read
- * by anyone.
+ * those that are declared, and the sums of all that have left; and how often it gave up because of
+ * them. Written by the mailbox's owner; read by anyone.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
 public final class ChildMemory {
@@ -20,6 +20,7 @@ public final class ChildMemory {
   private volatile @Nullable Map<String, Kept> others;
 
   private volatile Totals gone = new Totals();
+  private volatile long giveUps;
 
   /**
    * What there is to keep of a child; the child itself knows its supervisor and all siblings.
@@ -45,6 +46,15 @@ public final class ChildMemory {
 
   public Totals gone() {
     return gone;
+  }
+
+  /** The supervisor itself has given up. */
+  public void gaveUp() {
+    giveUps = giveUps + 1;
+  }
+
+  public long giveUps() {
+    return giveUps;
   }
 
   /** What is remembered of a declared child; null if it has never been there. */
@@ -91,5 +101,6 @@ public final class ChildMemory {
     last = null;
     others = null;
     gone = new Totals();
+    giveUps = 0;
   }
 }

@@ -106,6 +106,7 @@ public final class SupervisionAutoConfiguration {
     SupervisionTreeBuilder builder =
         SupervisionTree.builder(resolved.root())
             .stopTimeout(TreeSettings.stopTimeout(properties, lifecycle))
+            .recoveredAfter(TreeSettings.recoveredAfter(properties))
             .threads(TreeSettings.threads(properties, environment))
             .retryFirstStarts(properties.startup() == SupervisionProperties.Startup.BACKGROUND)
             .listener(new PermanentReturnWarning(resolved.permanent()))

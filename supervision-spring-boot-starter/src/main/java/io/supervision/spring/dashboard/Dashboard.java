@@ -9,11 +9,11 @@ import io.supervision.spring.internal.descriptor.NodeDescriber;
 import io.supervision.spring.internal.history.HistoryEntry;
 import io.supervision.spring.internal.history.RecentEvents;
 import io.supervision.spring.internal.history.SupervisionHistory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -29,7 +29,7 @@ public final class Dashboard {
   private final SupervisionHistory history;
   private final @Nullable String application;
   private final boolean operable;
-  private final Predicate<NodeSnapshot> downTooLong;
+  private final Duration downAfter;
 
   /**
    * A page for a tree.
@@ -38,20 +38,20 @@ public final class Dashboard {
    * @param history what happened to its nodes
    * @param application the application's name, or null if it has none
    * @param operable whether the endpoint's actions are there
-   * @param downTooLong whether a node that is restarting or starting has not run for so long that
-   *     its health is down
+   * @param downAfter how long an outage may last until the health of a node that does not run is
+   *     down
    */
   public Dashboard(
       SupervisionTree tree,
       SupervisionHistory history,
       @Nullable String application,
       boolean operable,
-      Predicate<NodeSnapshot> downTooLong) {
+      Duration downAfter) {
     this.tree = tree;
     this.history = history;
     this.application = application;
     this.operable = operable;
-    this.downTooLong = downTooLong;
+    this.downAfter = downAfter;
   }
 
   /**
@@ -90,7 +90,8 @@ public final class Dashboard {
     // first what has happened, then the state: the page may show an event late, never too early
     RecentEvents.Page page = history.recentAfter(query.after());
     SupervisorSnapshot root = tree.snapshot();
-    DashboardDescriber layout = new DashboardDescriber(describer, history, query, downTooLong);
+    DashboardDescriber layout =
+        new DashboardDescriber(describer, history, query, downAfter, tree.now());
     return new DashboardDescriptor(
         Instant.now().toString(),
         application,

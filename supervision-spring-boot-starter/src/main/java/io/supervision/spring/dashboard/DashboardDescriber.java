@@ -18,17 +18,19 @@ import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.descriptor.NodeDescriber;
 import io.supervision.spring.internal.history.Batches;
 import io.supervision.spring.internal.history.HistoryEntry;
+import io.supervision.spring.internal.history.NodeStatus;
 import io.supervision.spring.internal.history.RecentEvents;
 import io.supervision.spring.internal.history.Severity;
 import io.supervision.spring.internal.history.SupervisionHistory;
 import io.supervision.worker.ExitReason;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Lays out one snapshot of a tree for one query: counts everything, shows what fits a page. */
@@ -46,7 +48,8 @@ final class DashboardDescriber {
   private final NodeDescriber describer;
   private final SupervisionHistory history;
   private final DashboardQuery query;
-  private final Predicate<NodeSnapshot> downTooLong;
+  private final Duration downAfter;
+  private final Instant now;
   private int lines;
   private int depth;
 
@@ -54,8 +57,10 @@ final class DashboardDescriber {
       NodeDescriber describer,
       SupervisionHistory history,
       DashboardQuery query,
-      Predicate<NodeSnapshot> downTooLong) {
-    this.downTooLong = downTooLong;
+      Duration downAfter,
+      Instant now) {
+    this.downAfter = downAfter;
+    this.now = now;
     this.describer = describer;
     this.history = history;
     this.query = query;
@@ -88,7 +93,7 @@ final class DashboardDescriber {
   }
 
   private Family family(SupervisorSnapshot supervisor, @Nullable SupervisorSnapshot down) {
-    SupervisorSnapshot below = Severity.downBelow(supervisor, down);
+    SupervisorSnapshot below = NodeStatus.blamedBelow(supervisor, down);
     List<NodeSnapshot> matching = new ArrayList<>();
     for (NodeSnapshot child : supervisor.children()) {
       if (!query.isNarrow() || matches(child, below)) {
@@ -128,7 +133,7 @@ final class DashboardDescriber {
 
   private boolean matches(NodeSnapshot node, @Nullable SupervisorSnapshot down) {
     if (node instanceof SupervisorSnapshot supervisor) {
-      SupervisorSnapshot below = Severity.downBelow(supervisor, down);
+      SupervisorSnapshot below = NodeStatus.blamedBelow(supervisor, down);
       if (supervisor.children().stream().anyMatch(child -> matches(child, below))) {
         return true;
       }
@@ -139,7 +144,7 @@ final class DashboardDescriber {
   }
 
   private @Nullable Severity severity(NodeSnapshot node, @Nullable SupervisorSnapshot down) {
-    return Severity.of(node, down, downTooLong);
+    return Severity.of(node, down, downAfter, now);
   }
 
   /** The whole tree in numbers. */
@@ -218,7 +223,7 @@ final class DashboardDescriber {
     }
 
     void addChildren(SupervisorSnapshot supervisor, @Nullable SupervisorSnapshot down) {
-      SupervisorSnapshot below = Severity.downBelow(supervisor, down);
+      SupervisorSnapshot below = NodeStatus.blamedBelow(supervisor, down);
       supervisor.children().forEach(child -> add(child, below));
     }
 

@@ -4,12 +4,12 @@ import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
-import io.supervision.spring.internal.history.DownSince;
-import io.supervision.spring.internal.history.Severity;
+import io.supervision.spring.internal.history.NodeStatus;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,29 +18,27 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
-/** What a node's state means for the health of the application. */
+/** What the nodes of one snapshot mean for the health of the application. */
 final class NodeHealth {
 
   private static final int EXAMPLES = 10;
 
   private final Duration downAfter;
-  private final DownSince downSince;
-  private final InstantSource clock;
+  private final Instant now;
 
-  NodeHealth(Duration downAfter, DownSince downSince, InstantSource clock) {
+  NodeHealth(Duration downAfter, Instant now) {
     this.downAfter = downAfter;
-    this.downSince = downSince;
-    this.clock = clock;
+    this.now = now;
   }
 
   /**
    * The health of a worker, or of a supervisor without its children.
    *
    * @param node the node
-   * @param down the supervisor above it that does not run, if there is one
+   * @param above the supervisor above it because of which it may be stopped, if there is one
    */
-  Health of(NodeSnapshot node, @Nullable SupervisorSnapshot down) {
-    Health.Builder health = Health.status(status(node, down));
+  Health of(NodeSnapshot node, @Nullable SupervisorSnapshot above) {
+    Health.Builder health = Health.status(status(node, above));
     health.withDetail("state", node.state().label());
     detail(health, "since", node.since());
     health
@@ -54,6 +52,12 @@ final class NodeHealth {
       detail(health, "exception", cause == null ? null : cause.getClass().getName());
     }
     detail(health, "nextRestartAt", node.nextRestartAt());
+    OutageSnapshot outage = node.outage();
+    if (outage != null) {
+      health
+          .withDetail("outageSince", outage.since())
+          .withDetail("failuresInOutage", outage.failures());
+    }
     if (node instanceof SupervisorSnapshot supervisor) {
       addBudget(health, supervisor);
     } else if (node instanceof ChildSnapshot child) {
@@ -67,11 +71,12 @@ final class NodeHealth {
   }
 
   /** The health of a pool with all its children, in one. */
-  Health ofPool(SupervisorSnapshot pool, @Nullable SupervisorSnapshot down) {
+  Health ofPool(SupervisorSnapshot pool, @Nullable SupervisorSnapshot above) {
     Map<String, Integer> states = new TreeMap<>();
     List<String> paths = new ArrayList<>();
-    pool.children().forEach(child -> visit(child, states, paths, Severity.downBelow(pool, down)));
-    Health own = of(pool, down);
+    SupervisorSnapshot below = NodeStatus.blamedBelow(pool, above);
+    pool.children().forEach(child -> visit(child, states, paths, below));
+    Health own = of(pool, above);
     Health.Builder health = Health.status(paths.isEmpty() ? own.getStatus() : Status.DOWN);
     health.withDetails(own.getDetails()).withDetail("children", states);
     if (!paths.isEmpty()) {
@@ -86,34 +91,23 @@ final class NodeHealth {
       NodeSnapshot node,
       Map<String, Integer> states,
       List<String> paths,
-      @Nullable SupervisorSnapshot down) {
+      @Nullable SupervisorSnapshot above) {
     states.merge(node.state().label(), 1, Integer::sum);
-    if (status(node, down).equals(Status.DOWN)) {
+    if (status(node, above).equals(Status.DOWN)) {
       paths.add(node.path());
     }
     if (node instanceof SupervisorSnapshot supervisor) {
-      SupervisorSnapshot below = Severity.downBelow(supervisor, down);
+      SupervisorSnapshot below = NodeStatus.blamedBelow(supervisor, above);
       supervisor.children().forEach(child -> visit(child, states, paths, below));
     }
   }
 
-  private Status status(NodeSnapshot node, @Nullable SupervisorSnapshot down) {
-    if (Severity.of(node, down, this::isDownTooLong) == Severity.TROUBLE) {
-      return Status.DOWN;
-    }
-    return switch (node.state()) {
-      case RUNNING, HELD -> Status.UP;
-      case STOPPED -> down != null ? status(down, null) : ofStopped(node);
-      case STARTING, RESTARTING, STOPPING, GAVE_UP, STUCK -> Status.UNKNOWN;
+  private Status status(NodeSnapshot node, @Nullable SupervisorSnapshot above) {
+    return switch (NodeStatus.of(node, above, downAfter, now)) {
+      case UP -> Status.UP;
+      case UNKNOWN -> Status.UNKNOWN;
+      case DOWN -> Status.DOWN;
     };
-  }
-
-  private static Status ofStopped(NodeSnapshot node) {
-    return node.incarnation() == 0 ? Status.UNKNOWN : Status.UP;
-  }
-
-  private boolean isDownTooLong(NodeSnapshot node) {
-    return downSince.isLongerThan(node, downAfter, clock.instant());
   }
 
   private static void addBudget(Health.Builder health, SupervisorSnapshot supervisor) {

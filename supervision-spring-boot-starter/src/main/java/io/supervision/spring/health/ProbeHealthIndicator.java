@@ -5,9 +5,10 @@ import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spring.internal.config.SupervisionDeclarations;
 import io.supervision.spring.internal.config.SupervisionDeclarations.Probe;
+import io.supervision.spring.internal.history.NodeStatus;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
@@ -46,16 +47,19 @@ public final class ProbeHealthIndicator implements HealthIndicator {
     Map<String, String> states = new LinkedHashMap<>();
     boolean up = true;
     for (SupervisionDeclarations.Child child : declared.withProbe(probe)) {
-      Optional<NodeState> state = tree.find(child.path()).map(NodeSnapshot::state);
-      up &= isUp(state.orElse(null));
-      states.put(child.path(), state.map(NodeState::label).orElse("absent"));
+      NodeSnapshot node = tree.find(child.path()).orElse(null);
+      up &= isUp(node, declared.healthDownAfter());
+      states.put(child.path(), node == null ? "absent" : node.state().label());
     }
     return (up ? Health.up() : Health.down()).withDetails(states).build();
   }
 
-  private boolean isUp(@Nullable NodeState state) {
+  private boolean isUp(@Nullable NodeSnapshot node, Duration downAfter) {
+    NodeState state = node == null ? null : node.state();
     return probe == Probe.READINESS
-        ? state == NodeState.RUNNING
+        ? node != null
+            && state == NodeState.RUNNING
+            && !NodeStatus.isDownInOutage(node, downAfter, tree.now())
         : state != NodeState.STUCK && state != NodeState.GAVE_UP;
   }
 }

@@ -4,10 +4,8 @@ import io.supervision.SupervisionTree;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.SupervisorKind;
-import io.supervision.spring.internal.history.DownSince;
-import io.supervision.spring.internal.history.Severity;
+import io.supervision.spring.internal.history.NodeStatus;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
@@ -26,23 +24,18 @@ public final class SupervisionHealthContributor implements CompositeHealthContri
   public static final String SUPERVISOR = "_supervisor";
 
   private final SupervisionTree tree;
-  private final NodeHealth health;
+  private final Duration downAfter;
 
   /**
    * The health of a tree.
    *
    * @param tree the tree
-   * @param downAfter a node that is being started again is down when it has not run for this long
-   * @param downSince knows since when nodes have not run
+   * @param downAfter a node in an outage is down when that has lasted for this long and it does not
+   *     run
    */
-  public SupervisionHealthContributor(
-      SupervisionTree tree, Duration downAfter, DownSince downSince) {
-    this(tree, new NodeHealth(downAfter, downSince, InstantSource.system()));
-  }
-
-  SupervisionHealthContributor(SupervisionTree tree, NodeHealth health) {
+  public SupervisionHealthContributor(SupervisionTree tree, Duration downAfter) {
     this.tree = tree;
-    this.health = health;
+    this.downAfter = downAfter;
   }
 
   @Override
@@ -56,11 +49,11 @@ public final class SupervisionHealthContributor implements CompositeHealthContri
   }
 
   private OfSupervisor root() {
-    return new OfSupervisor(tree.snapshot(), health, null);
+    return new OfSupervisor(tree.snapshot(), new NodeHealth(downAfter, tree.now()), null);
   }
 
   private record OfSupervisor(
-      SupervisorSnapshot supervisor, NodeHealth health, @Nullable SupervisorSnapshot down)
+      SupervisorSnapshot supervisor, NodeHealth health, @Nullable SupervisorSnapshot above)
       implements CompositeHealthContributor {
 
     @Override
@@ -84,11 +77,11 @@ public final class SupervisionHealthContributor implements CompositeHealthContri
     }
 
     private HealthIndicator own() {
-      return () -> health.of(supervisor, down);
+      return () -> health.of(supervisor, above);
     }
 
     private HealthContributor of(NodeSnapshot child) {
-      SupervisorSnapshot below = Severity.downBelow(supervisor, down);
+      SupervisorSnapshot below = NodeStatus.blamedBelow(supervisor, above);
       if (!(child instanceof SupervisorSnapshot nested)) {
         return indicator(() -> health.of(child, below));
       }

@@ -1,133 +1,137 @@
 package io.supervision.spring.metrics;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.supervision.event.RestartCause;
 import io.supervision.snapshot.NodeState;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The meters of one child, or of all children of a pool. */
+/** The meters of one child, of all children of a pool that have one name, or of the root. */
 final class ChildMeters {
 
-  private final MeterRegistry registry;
-  private final Tags tags;
   private final Supplier<TreeView.@Nullable ChildView> view;
-  private final Map<RestartCause, AtomicLong> restarts = new ConcurrentHashMap<>();
-  private final List<Meter> meters = new CopyOnWriteArrayList<>();
-  private final AtomicLong failures = new AtomicLong();
-  private final Timer incarnation;
-  private final Timer recovery;
+  private final InstantSource time;
+  private final Meters meters;
+  private @Nullable Timer incarnation;
+  private @Nullable Timer recovery;
   private volatile boolean hasHealth;
+  private volatile boolean hasHeartbeat;
 
-  ChildMeters(MeterRegistry registry, Series series, Supplier<TreeView.@Nullable ChildView> view) {
-    this.registry = registry;
-    this.tags = series.tags();
+  private ChildMeters(
+      MeterRegistry registry,
+      Series series,
+      InstantSource time,
+      Supplier<TreeView.@Nullable ChildView> view) {
     this.view = view;
-    this.incarnation =
-        Timer.builder("supervision.child.incarnation")
-            .description("How long incarnations lived")
-            .tags(tags)
-            .register(registry);
-    this.recovery =
-        Timer.builder("supervision.child.recovery")
-            .description("From the end of an incarnation to running again")
-            .tags(tags)
-            .register(registry);
-    meters.addAll(List.of(incarnation, recovery));
+    this.time = time;
+    meters = new Meters(registry, series.tags());
     for (NodeState state : NodeState.values()) {
-      meters.add(
-          Gauge.builder("supervision.child.state", () -> count(state))
-              .description("1 for the state the child is in; in a pool, how many are in it")
-              .tags(tags.and("state", state.label()))
-              .register(registry));
+      meters.gauge(
+          "supervision.child.state",
+          "1 for the state the child is in; in a pool, how many are in it",
+          () -> of(0, child -> child.states.getOrDefault(state, 0)),
+          "state",
+          state.label());
     }
-    meters.add(
-        FunctionCounter.builder("supervision.child.failures", this, ChildMeters::failures)
-            .description("Ends for reasons of the child's own")
-            .tags(tags)
-            .register(registry));
-    countRestarts(RestartCause.FAILURE);
+    meters.counter(
+        "supervision.child.failures",
+        "Ends for reasons of the child's own",
+        () -> of(0L, child -> child.failures));
+    meters.seconds(
+        "supervision.child.outage",
+        "Since the child's outage began, 0 without one; in a pool of the oldest",
+        () -> age(child -> child.outageSince));
+  }
+
+  static ChildMeters ofRoot(
+      MeterRegistry registry, InstantSource time, Supplier<TreeView.@Nullable ChildView> view) {
+    return new ChildMeters(registry, Series.ROOT, time, view);
+  }
+
+  static ChildMeters of(
+      MeterRegistry registry,
+      Series series,
+      boolean inPool,
+      InstantSource time,
+      Supplier<TreeView.@Nullable ChildView> view) {
+    ChildMeters child = new ChildMeters(registry, series, time, view);
+    child.addMetersOfAChild(inPool);
+    return child;
+  }
+
+  private void addMetersOfAChild(boolean inPool) {
+    incarnation = meters.timer("supervision.child.incarnation", "How long incarnations lived");
+    recovery =
+        meters.timer(
+            "supervision.child.recovery", "From the end of an incarnation to running again");
+    meters.counter(
+        "supervision.child.restarts",
+        "How often the child was started again by its supervisor",
+        () -> of(0L, child -> child.restarts));
+    meters.seconds(
+        "supervision.child.incarnation.age",
+        "Since the present incarnation was started, 0 without one; in a pool of the oldest",
+        () -> age(child -> child.incarnationSince));
+    if (inPool) {
+      meters.gauge(
+          "supervision.child.outages",
+          "How many children of the pool are in an outage",
+          () -> of(0, child -> child.outages));
+    }
   }
 
   void recovered(Duration down) {
-    recovery.record(down);
-  }
-
-  void ended(Duration lifetime) {
-    incarnation.record(lifetime);
-  }
-
-  /** A child without a check has no such gauge. */
-  void watchHealth() {
-    if (!hasHealth) {
-      hasHealth = true;
-      meters.add(
-          Gauge.builder("supervision.child.health", this::health)
-              .description("0 if the last health check of the child failed, else 1")
-              .tags(tags)
-              .register(registry));
+    if (recovery != null) {
+      recovery.record(down);
     }
   }
 
-  /** The tree counts from zero again. */
+  void ended(Duration lifetime) {
+    if (incarnation != null) {
+      incarnation.record(lifetime);
+    }
+  }
+
+  /** A child without a check, or without a heartbeat, has no gauge of it. */
+  void watch(TreeView.ChildView child) {
+    if (child.isChecked && !hasHealth) {
+      hasHealth = true;
+      meters.gauge(
+          "supervision.child.health",
+          "0 if the last health check of the child failed, else 1",
+          () -> of(0, seen -> seen.isUnhealthy ? 0 : 1));
+    }
+    if (child.lastHeartbeat != null && !hasHeartbeat) {
+      hasHeartbeat = true;
+      meters.seconds(
+          "supervision.child.heartbeat.age",
+          "Since the child's last heartbeat; in a pool of the longest silence",
+          () -> age(seen -> seen.lastHeartbeat));
+    }
+  }
+
   void beginAnew() {
-    failures.set(0);
-    restarts.values().forEach(highest -> highest.set(0));
+    meters.beginAnew();
   }
 
   void remove() {
-    meters.forEach(registry::remove);
+    meters.remove();
   }
 
-  /** The counter of a cause; that of a failure exists from the start, so that it begins at 0. */
-  void countRestarts(RestartCause cause) {
-    restarts.computeIfAbsent(
-        cause,
-        key -> {
-          AtomicLong highest = new AtomicLong();
-          meters.add(
-              FunctionCounter.builder(
-                      "supervision.child.restarts", highest, known -> restarts(key, known))
-                  .description("How often the child was started again by its supervisor")
-                  .tags(tags.and("reason", key.label()))
-                  .register(registry));
-          return highest;
-        });
-  }
-
-  private double count(NodeState state) {
+  private <N extends Number> N of(N none, Function<TreeView.ChildView, N> value) {
     TreeView.ChildView child = view.get();
-    return child == null ? 0 : child.states.getOrDefault(state, 0);
+    return child == null ? none : value.apply(child);
   }
 
-  private double health() {
+  private double age(Function<TreeView.ChildView, @Nullable Instant> since) {
     TreeView.ChildView child = view.get();
-    return child == null || child.isUnhealthy ? 0 : 1;
-  }
-
-  private double failures() {
-    TreeView.ChildView child = view.get();
-    return neverFalling(failures, child == null ? 0 : child.failures);
-  }
-
-  private double restarts(RestartCause cause, AtomicLong highest) {
-    TreeView.ChildView child = view.get();
-    return neverFalling(highest, child == null ? 0 : child.restarts.getOrDefault(cause, 0L));
-  }
-
-  /** A child that leaves a pool may be seen nowhere for a moment. */
-  private static double neverFalling(AtomicLong highest, long now) {
-    return highest.accumulateAndGet(now, Math::max);
+    Instant began = child == null ? null : since.apply(child);
+    return began == null
+        ? 0
+        : Math.max(0, Duration.between(began, time.instant()).toMillis() / 1000.0);
   }
 }

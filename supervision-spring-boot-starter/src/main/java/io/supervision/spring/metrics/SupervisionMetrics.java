@@ -4,15 +4,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.supervision.SupervisionTree;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /**
  * Binds the meters of a tree to registries, before or after the tree's start. Children of dynamic
- * supervisors are one series for each template, never one for each id.
+ * supervisors are one series for each template or name, never one for each id.
  */
 public final class SupervisionMetrics implements MeterBinder, AutoCloseable {
 
   private final SupervisionTree tree;
+  private final Supplier<Map<String, String>> names;
   private final List<SupervisionTree.Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
   /**
@@ -21,12 +24,35 @@ public final class SupervisionMetrics implements MeterBinder, AutoCloseable {
    * @param tree the tree
    */
   public SupervisionMetrics(SupervisionTree tree) {
-    this.tree = tree;
+    this(tree, Map::of);
   }
 
+  /**
+   * The meters of a tree.
+   *
+   * @param tree the tree
+   * @param names what children of pools are called that have a name in common, by path
+   */
+  public SupervisionMetrics(SupervisionTree tree, Supplier<Map<String, String>> names) {
+    this.tree = tree;
+    this.names = names;
+  }
+
+  /**
+   * Binds the meters.
+   *
+   * @param registry where to
+   * @throws IllegalArgumentException if a child of the root has the name that means the root
+   */
   @Override
   public void bindTo(MeterRegistry registry) {
-    TreeMeters meters = new TreeMeters(tree, registry);
+    if (tree.find(Series.ROOT_NAME).isPresent()) {
+      throw new IllegalArgumentException(
+          "a child of the root supervisor has the id '"
+              + Series.ROOT_NAME
+              + "', which means the root itself in metrics; give it another id");
+    }
+    TreeMeters meters = new TreeMeters(tree, registry, names.get());
     subscriptions.add(tree.subscribe(meters));
     meters.reconcile();
   }

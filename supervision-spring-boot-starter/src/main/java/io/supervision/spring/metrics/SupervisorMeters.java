@@ -1,53 +1,71 @@
 package io.supervision.spring.metrics;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
+import io.supervision.event.RestartCause;
 import io.supervision.snapshot.NodeState;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The meters of one supervisor. */
 final class SupervisorMeters {
 
-  private final MeterRegistry registry;
   private final Supplier<TreeView.@Nullable SupervisorView> view;
-  private final List<Meter> meters = new ArrayList<>();
+  private final Meters meters;
 
   SupervisorMeters(
       MeterRegistry registry,
       String path,
       boolean isUnlimited,
       Supplier<TreeView.@Nullable SupervisorView> view) {
-    this.registry = registry;
     this.view = view;
-    Tags tags = Tags.of("supervisor", path);
+    meters = new Meters(registry, Series.ofSupervisor(path));
     for (NodeState state : NodeState.values()) {
-      meters.add(
-          Gauge.builder("supervision.children", () -> count(state))
-              .description("How many children of the supervisor are in a state")
-              .tags(tags.and("state", state.label()))
-              .register(registry));
+      meters.gauge(
+          "supervision.children",
+          "How many children of the supervisor are in a state",
+          () -> count(state),
+          "state",
+          state.label());
     }
+    for (RestartCause cause : RestartCause.values()) {
+      meters.counter(
+          "supervision.supervisor.restarts",
+          "How often the supervisor started children of its own again, by reason",
+          () -> restarts(cause),
+          "reason",
+          cause.label());
+    }
+    meters.counter(
+        "supervision.supervisor.give.ups", "How often the supervisor gave up", this::giveUps);
     if (!isUnlimited) {
-      meters.add(
-          Gauge.builder("supervision.supervisor.restarts.remaining", this::remaining)
-              .description("How many restarts are left until the supervisor gives up")
-              .tags(tags)
-              .register(registry));
+      meters.gauge(
+          "supervision.supervisor.restarts.remaining",
+          "How many restarts are left until the supervisor gives up",
+          this::remaining);
     }
+  }
+
+  void beginAnew() {
+    meters.beginAnew();
   }
 
   void remove() {
-    meters.forEach(registry::remove);
+    meters.remove();
   }
 
-  private double count(NodeState state) {
+  private int count(NodeState state) {
     TreeView.SupervisorView supervisor = view.get();
     return supervisor == null ? 0 : supervisor.states.getOrDefault(state, 0);
+  }
+
+  private long restarts(RestartCause cause) {
+    TreeView.SupervisorView supervisor = view.get();
+    return supervisor == null ? 0 : supervisor.restarts.getOrDefault(cause, 0L);
+  }
+
+  private long giveUps() {
+    TreeView.SupervisorView supervisor = view.get();
+    return supervisor == null ? 0 : supervisor.giveUps;
   }
 
   private double remaining() {

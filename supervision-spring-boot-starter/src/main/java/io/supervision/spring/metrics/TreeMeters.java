@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The meters of a tree in one registry. Timers follow events; counters and gauges read a snapshot,
@@ -24,17 +25,20 @@ final class TreeMeters implements SupervisionListener {
   private final SupervisionTree tree;
   private final MeterRegistry registry;
   private final SupervisorIndex index;
+  private final Map<String, String> names;
   private final Map<Series, ChildMeters> children = new ConcurrentHashMap<>();
   private final Map<String, SupervisorMeters> supervisors = new ConcurrentHashMap<>();
+  private final AtomicInteger run = new AtomicInteger();
   private volatile View view;
 
   private record View(TreeView tree, long at) {}
 
-  TreeMeters(SupervisionTree tree, MeterRegistry registry) {
+  TreeMeters(SupervisionTree tree, MeterRegistry registry, Map<String, String> names) {
     this.tree = tree;
+    this.names = names;
     this.registry = registry;
     index = new SupervisorIndex(tree);
-    view = new View(new TreeView(tree.snapshot()), millis());
+    view = new View(new TreeView(tree.snapshot(), names), millis());
     FunctionCounter.builder("supervision.events.dropped", tree, SupervisionTree::droppedEvents)
         .description("Events that were not delivered, since listeners were too slow")
         .register(registry);
@@ -45,7 +49,8 @@ final class TreeMeters implements SupervisionListener {
 
   /** Registers meters for what is there, and removes those of what is not there any more. */
   void reconcile() {
-    TreeView now = new TreeView(tree.snapshot());
+    TreeView now = new TreeView(tree.snapshot(), names);
+    beginAnewIn(now.run);
     view = new View(now, millis());
     now.supervisors.forEach(
         (path, supervisor) ->
@@ -54,14 +59,20 @@ final class TreeMeters implements SupervisionListener {
                 key ->
                     new SupervisorMeters(
                         registry, key, supervisor.isUnlimited, () -> view().supervisors.get(key))));
-    now.children.forEach(
-        (series, child) -> {
-          ChildMeters meters = meters(series);
-          child.restarts.keySet().forEach(meters::countRestarts);
-          if (child.isChecked) {
-            meters.watchHealth();
-          }
-        });
+    now.children.forEach((series, child) -> meters(series).watch(child));
+    removeWhatIsGone(now);
+  }
+
+  /** Each start of the tree counts from zero. */
+  private void beginAnewIn(int latest) {
+    int before = run.get();
+    if (latest > before && run.compareAndSet(before, latest)) {
+      children.values().forEach(ChildMeters::beginAnew);
+      supervisors.values().forEach(SupervisorMeters::beginAnew);
+    }
+  }
+
+  private void removeWhatIsGone(TreeView now) {
     supervisors
         .entrySet()
         .removeIf(
@@ -88,15 +99,12 @@ final class TreeMeters implements SupervisionListener {
   public void onEvent(SupervisionEvent event) {
     index.update(event);
     if (event.path().isEmpty()) {
-      if (event instanceof ChildStarted) {
-        children.values().forEach(ChildMeters::beginAnew);
-      }
       return;
     }
     if (event instanceof ChildStarted started) {
       started(started);
     } else if (event instanceof ChildExited exited) {
-      meters(Series.of(event.path(), index)).ended(exited.lifetime());
+      meters(Series.of(event.path(), index, names)).ended(exited.lifetime());
     }
   }
 
@@ -104,10 +112,7 @@ final class TreeMeters implements SupervisionListener {
     if (index.get(event.path()) != null && !supervisors.containsKey(event.path())) {
       reconcile();
     }
-    ChildMeters meters = meters(Series.of(event.path(), index));
-    if (event.restartedBecause() != null) {
-      meters.countRestarts(event.restartedBecause());
-    }
+    ChildMeters meters = meters(Series.of(event.path(), index, names));
     if (event.down() != null) {
       meters.recovered(event.down());
     }
@@ -115,7 +120,21 @@ final class TreeMeters implements SupervisionListener {
 
   private ChildMeters meters(Series series) {
     return children.computeIfAbsent(
-        series, key -> new ChildMeters(registry, key, () -> view().children.get(key)));
+        series,
+        key ->
+            key.equals(Series.ROOT)
+                ? ChildMeters.ofRoot(registry, tree::now, () -> view().children.get(key))
+                : ChildMeters.of(
+                    registry,
+                    key,
+                    isPool(key.supervisor()),
+                    tree::now,
+                    () -> view().children.get(key)));
+  }
+
+  private boolean isPool(String supervisor) {
+    SupervisorIndex.Entry entry = index.get(supervisor);
+    return entry != null && entry.isPool();
   }
 
   /** An empty pool keeps its series. */

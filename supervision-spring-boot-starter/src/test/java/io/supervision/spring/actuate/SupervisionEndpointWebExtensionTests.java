@@ -41,7 +41,8 @@ class SupervisionEndpointWebExtensionTests {
                   null,
                   null)));
   private final SupervisionHistory history = SupervisionHistory.listenTo(tree);
-  private final Dashboard dashboard = new Dashboard(tree, history, null, true, node -> false);
+  private final Dashboard dashboard =
+      new Dashboard(tree, history, null, true, Duration.ofMinutes(1));
   private SupervisionEndpoint endpoint =
       new SupervisionEndpoint(tree, history, List.of(), Show.NEVER);
   private SupervisionEndpointProperties properties =

@@ -38,7 +38,8 @@ class DashboardNewsTests {
               supervisor("group", worker("group/member")),
               pool("pool", worker("pool/one"), worker("pool/two"))));
   private final SupervisionHistory history = SupervisionHistory.listenTo(tree);
-  private final Dashboard dashboard = new Dashboard(tree, history, "shop", false, node -> false);
+  private final Dashboard dashboard =
+      new Dashboard(tree, history, "shop", false, Duration.ofMinutes(1));
   private Instant now = NOON;
 
   @Test

@@ -1,6 +1,7 @@
 package io.supervision.spring.dashboard;
 
 import static io.supervision.spring.fixture.Snapshots.NOON;
+import static io.supervision.spring.fixture.Snapshots.failing;
 import static io.supervision.spring.fixture.Snapshots.pool;
 import static io.supervision.spring.fixture.Snapshots.root;
 import static io.supervision.spring.fixture.Snapshots.supervisor;
@@ -20,6 +21,7 @@ import io.supervision.spring.fixture.Snapshots;
 import io.supervision.spring.internal.descriptor.NodeDescriber;
 import io.supervision.spring.internal.history.SupervisionHistory;
 import io.supervision.worker.ExitReason;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.Sanitizer;
@@ -30,7 +32,7 @@ class DashboardViewTests {
   private final FakeTree tree = new FakeTree(root(worker("job")));
   private final SupervisionHistory history = SupervisionHistory.listenTo(tree);
   private final NodeDescriber describer = new NodeDescriber(new Sanitizer(), false);
-  private Dashboard dashboard = new Dashboard(tree, history, "shop", false, node -> false);
+  private Dashboard dashboard = new Dashboard(tree, history, "shop", false, Duration.ofMinutes(1));
 
   @Test
   void hidesMessagesFromThoseWhoMayNotReadThem() {
@@ -101,8 +103,16 @@ class DashboardViewTests {
         .extracting(Row::level)
         .containsExactly("recovering", "trouble", "trouble", null);
     assertThat(look().totals().trouble()).isEqualTo(3);
-    dashboard = new Dashboard(tree, history, null, false, node -> true);
-    assertThat(look().root().family().children().get(0).level()).isEqualTo("trouble");
+
+    tree.become(
+        root(
+            failing("restarting", NodeState.RESTARTING, NOON),
+            failing("running", NodeState.RUNNING, NOON.plusSeconds(1))));
+    assertThat(look().totals().recovering()).isEqualTo(2);
+    tree.after(Duration.ofMinutes(1));
+    assertThat(look().root().family().children())
+        .extracting(Row::level)
+        .containsExactly("trouble", "recovering");
   }
 
   private static NodeSnapshot[] pools(int count) {

@@ -1,17 +1,14 @@
 package io.supervision.spring.health;
 
 import static io.supervision.spring.fixture.Snapshots.NOON;
+import static io.supervision.spring.fixture.Snapshots.failing;
+import static io.supervision.spring.fixture.Snapshots.failingSupervisor;
 import static io.supervision.spring.fixture.Snapshots.pool;
 import static io.supervision.spring.fixture.Snapshots.root;
 import static io.supervision.spring.fixture.Snapshots.supervisor;
 import static io.supervision.spring.fixture.Snapshots.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.supervision.event.SupervisionEvent.ChildExited;
-import io.supervision.event.SupervisionEvent.ChildStartFailed;
-import io.supervision.event.SupervisionEvent.ChildStarted;
-import io.supervision.event.SupervisionEvent.Operated;
-import io.supervision.event.SupervisionEvent.RestartScheduled;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
@@ -19,10 +16,7 @@ import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spring.fixture.FakeTree;
-import io.supervision.spring.internal.history.DownSince;
-import io.supervision.worker.ExitReason;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,11 +31,8 @@ import org.springframework.boot.health.contributor.Status;
 class SupervisionHealthContributorTests {
 
   private final FakeTree tree = new FakeTree(root());
-  private final DownSince downSince = new DownSince(Duration.ofMinutes(1));
-  private Instant now = NOON;
   private final SupervisionHealthContributor health =
-      new SupervisionHealthContributor(
-          tree, new NodeHealth(Duration.ofMinutes(1), downSince, () -> now));
+      new SupervisionHealthContributor(tree, Duration.ofMinutes(1));
 
   @ParameterizedTest
   @CsvSource({
@@ -50,6 +41,7 @@ class SupervisionHealthContributorTests {
     "STARTING, UNKNOWN",
     "RESTARTING, UNKNOWN",
     "STOPPING, UNKNOWN",
+    "HELD, UP",
     "STUCK, DOWN",
     "GAVE_UP, DOWN"
   })
@@ -72,70 +64,45 @@ class SupervisionHealthContributorTests {
   void aChildThatHasRunForLongIsNotDownWhileItStops() {
     tree.become(root(worker("job", NodeState.STOPPING)));
 
-    now = NOON.plusSeconds(3600);
+    tree.after(Duration.ofHours(1));
     assertThat(of("job").getStatus()).isEqualTo(Status.UNKNOWN);
   }
 
   @Test
-  void aChildThatHasNotRunForTooLongIsDown() {
-    tree.become(root(worker("job", NodeState.RESTARTING)));
+  void aChildThatDoesNotRunIsDownWhenItsOutageHasLastedForTooLong() {
+    tree.become(root(failing("job", NodeState.RESTARTING, NOON.plusSeconds(55))));
 
-    now = NOON.plusSeconds(59);
+    tree.after(Duration.ofSeconds(59));
     assertThat(of("job").getStatus()).isEqualTo(Status.UNKNOWN);
-    now = NOON.plusSeconds(60);
+    tree.after(Duration.ofSeconds(60));
     assertThat(of("job").getStatus()).isEqualTo(Status.DOWN);
+    assertThat(of("job").getDetails())
+        .containsEntry("outageSince", NOON)
+        .containsEntry("failuresInOutage", 3L);
   }
 
   @Test
-  void theTimeWithoutRunningIncludesAllFailedAttempts() {
-    Instant first = NOON.minusSeconds(50);
-    downSince.onEvent(
-        new RestartScheduled("job", first, Duration.ofSeconds(1), ExitReason.normal()));
-    downSince.onEvent(
-        new ChildStartFailed("job", NOON.minusSeconds(20), 2, false, new RuntimeException()));
-    tree.become(root(worker("job", NodeState.RESTARTING)));
+  void theRootSpeaksForItself() {
+    tree.become(
+        supervisor(
+            "",
+            NodeState.GAVE_UP,
+            SupervisorKind.STATIC,
+            Strategy.ONE_FOR_ONE,
+            worker("job", NodeState.STOPPED)));
 
-    now = NOON.plusSeconds(10);
+    assertThat(of("_supervisor").getStatus()).isEqualTo(Status.DOWN);
+    assertThat(of("_supervisor").getDetails()).containsEntry("state", "gave-up");
     assertThat(of("job").getStatus()).isEqualTo(Status.DOWN);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"59, false, DOWN", "60, false, UNKNOWN", "1, true, UNKNOWN"})
-  void anOutageLastsUntilAnIncarnationHasRunForAsLong(long ran, boolean requested, String status) {
-    ExitReason failure = ExitReason.failure(new RuntimeException("no database"));
-    Duration lifetime = Duration.ofSeconds(ran);
-    downSince.onEvent(
-        new RestartScheduled("job", NOON.minusSeconds(50), Duration.ofSeconds(1), failure));
-    downSince.onEvent(new ChildStarted("job", NOON, 3, false, null, null, null));
-    downSince.onEvent(new ChildExited("job", NOON, 3, false, failure, requested, null, lifetime));
-    downSince.onEvent(new RestartScheduled("job", NOON, Duration.ofSeconds(1), failure));
-    tree.become(root(worker("job", NodeState.RESTARTING)));
-
-    now = NOON.plusSeconds(10);
-    assertThat(of("job").getStatus()).isEqualTo(new Status(status));
-  }
-
-  @Test
-  void anOutageIsOverForWhoeverOperatesTheNode() {
-    Instant yesterday = NOON.minusSeconds(86_400);
-    downSince.onEvent(
-        new RestartScheduled("job", yesterday, Duration.ofDays(1), ExitReason.normal()));
-    downSince.onEvent(new Operated("job", NOON, "start"));
-    tree.become(root(worker("job", NodeState.STARTING)));
-
-    now = NOON.plusSeconds(10);
-    assertThat(of("job").getStatus()).isEqualTo(Status.UNKNOWN);
   }
 
   @Test
   void whatIsStoppedBelowARestartingSupervisorIsAsDownAsThat() {
     tree.become(
         root(
-            supervisor(
+            failingSupervisor(
                 "a",
                 NodeState.RESTARTING,
-                SupervisorKind.STATIC,
-                Strategy.ONE_FOR_ONE,
                 worker("a/job", NodeState.STOPPED),
                 supervisor(
                     "a/pool",
@@ -147,7 +114,7 @@ class SupervisionHealthContributorTests {
     assertThat(of("a", "_supervisor").getStatus()).isEqualTo(Status.UNKNOWN);
     assertThat(of("a", "job").getStatus()).isEqualTo(Status.UNKNOWN);
     assertThat(of("a", "pool").getStatus()).isEqualTo(Status.UNKNOWN);
-    now = NOON.plusSeconds(60);
+    tree.after(Duration.ofSeconds(60));
     assertThat(of("a", "_supervisor").getStatus()).isEqualTo(Status.DOWN);
     assertThat(of("a", "job").getStatus()).isEqualTo(Status.DOWN);
     assertThat(of("a", "pool").getDetails()).containsEntry("down", 1);

@@ -46,6 +46,7 @@ class ObservabilityDocsTests {
         SupervisionTree.create(
             SupervisorSpec.named("root")
                 .intensity(3, ofSeconds(10))
+                .child(SupervisorSpec.dynamic("pool"))
                 .child(
                     ChildSpec.task("job", context -> context.awaitStop())
                         .health(HealthCheckSpec.of(HealthCheck.Result::ok))))) {

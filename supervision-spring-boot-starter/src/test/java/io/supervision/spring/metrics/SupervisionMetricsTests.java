@@ -5,7 +5,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
@@ -77,15 +76,16 @@ class SupervisionMetricsTests {
   void countsRestartsByReason() {
     database.crash("no connection");
 
-    await().until(() -> restarts("infrastructure", "database", "failure") == 1);
-    await().until(() -> restarts("infrastructure", "queue", "sibling") == 1);
-    assertThat(restarts("infrastructure", "queue", "failure")).isZero();
+    await().until(() -> restartsBy("infrastructure", "failure") == 1);
+    await().until(() -> restartsBy("infrastructure", "sibling") == 1);
+    assertThat(restarts("infrastructure", "database")).isEqualTo(1);
+    assertThat(restarts("infrastructure", "queue")).isEqualTo(1);
   }
 
   @Test
   void countsFailuresAsTheEngineDoes() {
     database.crash("no connection");
-    await().until(() -> restarts("infrastructure", "queue", "sibling") == 1);
+    await().until(() -> restarts("infrastructure", "queue") == 1);
     clock.add(ofSeconds(1));
 
     assertThat(counter("supervision.child.failures", "infrastructure", "database")).isEqualTo(1);
@@ -98,15 +98,20 @@ class SupervisionMetricsTests {
       database.crash("crash " + i);
     }
 
-    await().until(() -> restarts("", "infrastructure", "shutdown") == 1);
-    assertThat(restarts("infrastructure", "database", "parent")).isEqualTo(1);
-    assertThat(restarts("infrastructure", "database", "failure")).isEqualTo(3);
+    await().until(() -> restartsBy("root", "gave-up") == 1);
+    assertThat(restarts("root", "infrastructure")).isEqualTo(1);
+    assertThat(restarts("infrastructure", "database")).isEqualTo(4);
+    assertThat(restartsBy("infrastructure", "failure")).isEqualTo(3);
+    assertThat(restartsBy("infrastructure", "sibling")).isEqualTo(3);
+    assertThat(restartsBy("infrastructure", "parent")).isEqualTo(2);
+    assertThat(giveUps("infrastructure")).isEqualTo(1);
+    assertThat(giveUps("root")).isZero();
   }
 
   @Test
   void timesIncarnationsAndRecoveries() {
     database.crash("no connection");
-    await().until(() -> restarts("infrastructure", "queue", "sibling") == 1);
+    await().until(() -> restarts("infrastructure", "queue") == 1);
 
     assertThat(
             registry
@@ -130,7 +135,7 @@ class SupervisionMetricsTests {
     assertThat(state("infrastructure", "database", "running")).isEqualTo(1);
     assertThat(state("infrastructure", "database", "stopped")).isZero();
     assertThat(children("infrastructure", "running")).isEqualTo(2);
-    assertThat(children("", "running")).isEqualTo(4);
+    assertThat(children("root", "running")).isEqualTo(4);
 
     tree.supervisor("infrastructure").terminateChild("database");
     clock.add(ofSeconds(1));
@@ -144,7 +149,7 @@ class SupervisionMetricsTests {
   @Test
   void showsHowManyRestartsAreLeftWhereThereIsALimit() {
     database.crash("no connection");
-    await().until(() -> restarts("infrastructure", "queue", "sibling") == 1);
+    await().until(() -> restarts("infrastructure", "queue") == 1);
     clock.add(ofSeconds(1));
 
     assertThat(
@@ -162,7 +167,7 @@ class SupervisionMetricsTests {
         .untilAsserted(
             () -> {
               clock.add(ofSeconds(1));
-              assertThat(children("", "running")).isEqualTo(4);
+              assertThat(children("root", "running")).isEqualTo(4);
               assertThat(health("job")).isEqualTo(1);
             });
     healthy.set(false);
@@ -228,7 +233,8 @@ class SupervisionMetricsTests {
     first.crash("no connection");
     second.crash("no connection");
 
-    await().until(() -> restarts("pool", "dynamic", "failure") == 2);
+    await().until(() -> restarts("pool", "dynamic") == 2);
+    assertThat(restartsBy("pool", "failure")).isEqualTo(2);
     tree.supervisor("pool").terminateChild("first");
     clock.add(ofSeconds(1));
     assertThat(counter("supervision.child.failures", "pool", "dynamic")).isEqualTo(2);
@@ -261,7 +267,7 @@ class SupervisionMetricsTests {
     root.terminateChild("extra");
     root.deleteChild("extra");
     clock.add(ofSeconds(1));
-    assertThat(children("", "running")).isEqualTo(4);
+    assertThat(children("root", "running")).isEqualTo(4);
 
     assertThat(registry.getMeters())
         .extracting(Meter::getId)
@@ -281,11 +287,19 @@ class SupervisionMetricsTests {
                 assertThat(prometheus.scrape())
                     .contains(
                         "supervision_children{state=\"running\",supervisor=\"infrastructure\"} 2",
-                        "supervision_child_restarts_total{child=\"database\",reason=\"failure\","
+                        "supervision_child_restarts_total{child=\"database\","
                             + "supervisor=\"infrastructure\"} 0",
+                        "supervision_supervisor_restarts_total{reason=\"gave-up\","
+                            + "supervisor=\"root\"} 0",
+                        "supervision_supervisor_give_ups_total{supervisor=\"root\"} 0",
+                        "supervision_child_outage_seconds{child=\"root\","
+                            + "supervisor=\"root\"} 0",
+                        "supervision_child_outages{child=\"dynamic\",supervisor=\"pool\"} 0",
+                        "supervision_child_incarnation_age_seconds{child=\"database\","
+                            + "supervisor=\"infrastructure\"} ",
                         "supervision_child_state{child=\"database\",state=\"running\","
                             + "supervisor=\"infrastructure\"} 1",
-                        "supervision_child_health{child=\"job\",supervisor=\"\"} 1",
+                        "supervision_child_health{child=\"job\",supervisor=\"root\"} 1",
                         "supervision_child_incarnation_seconds_count{child=\"database\","
                             + "supervisor=\"infrastructure\"} 1",
                         "supervision_child_recovery_seconds_count{child=\"database\","
@@ -305,14 +319,26 @@ class SupervisionMetricsTests {
         .count();
   }
 
-  private double restarts(String supervisor, String child, String reason) {
+  private double restarts(String supervisor, String child) {
     clock.add(ofSeconds(1));
-    FunctionCounter counter =
-        registry
-            .find("supervision.child.restarts")
-            .tags("supervisor", supervisor, "child", child, "reason", reason)
-            .functionCounter();
-    return counter == null ? 0 : counter.count();
+    return counter("supervision.child.restarts", supervisor, child);
+  }
+
+  private double restartsBy(String supervisor, String reason) {
+    clock.add(ofSeconds(1));
+    return registry
+        .get("supervision.supervisor.restarts")
+        .tags("supervisor", supervisor, "reason", reason)
+        .functionCounter()
+        .count();
+  }
+
+  private double giveUps(String supervisor) {
+    return registry
+        .get("supervision.supervisor.give.ups")
+        .tags("supervisor", supervisor)
+        .functionCounter()
+        .count();
   }
 
   private double counter(String name, String supervisor, String child) {

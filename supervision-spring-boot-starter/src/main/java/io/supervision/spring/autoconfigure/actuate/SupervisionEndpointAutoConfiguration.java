@@ -1,16 +1,13 @@
 package io.supervision.spring.autoconfigure.actuate;
 
 import io.supervision.SupervisionTree;
-import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.spring.actuate.ReactiveSupervisionEndpointWebExtension;
 import io.supervision.spring.actuate.SupervisionEndpoint;
 import io.supervision.spring.actuate.SupervisionEndpointProperties;
 import io.supervision.spring.actuate.SupervisionEndpointWebExtension;
 import io.supervision.spring.dashboard.Dashboard;
 import io.supervision.spring.internal.config.SupervisionDeclarations;
-import io.supervision.spring.internal.history.DownSince;
 import io.supervision.spring.internal.history.SupervisionHistory;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -57,7 +54,6 @@ public final class SupervisionEndpointAutoConfiguration {
       SupervisionHistory history,
       Environment environment,
       ObjectProvider<EndpointAccessResolver> access,
-      ObjectProvider<DownSince> downSince,
       ObjectProvider<SupervisionDeclarations> declarations) {
     EndpointAccessResolver resolver = access.getIfAvailable();
     return new Dashboard(
@@ -67,14 +63,7 @@ public final class SupervisionEndpointAutoConfiguration {
         resolver != null
             && resolver.accessFor(EndpointId.of(SupervisionEndpoint.ID), Access.READ_ONLY)
                 == Access.UNRESTRICTED,
-        node -> isDownTooLong(node, downSince.getIfAvailable(), declarations.getIfAvailable()));
-  }
-
-  /** As its health would be, if that is watched. */
-  private static boolean isDownTooLong(
-      NodeSnapshot node, @Nullable DownSince down, @Nullable SupervisionDeclarations declared) {
-    return down != null
-        && down.isLongerThan(node, SupervisionHealthAutoConfiguration.downAfter(declared));
+        SupervisionDeclarations.downAfter(declarations.getIfAvailable()));
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -7,9 +7,6 @@ import io.supervision.spring.health.ProbeHealthIndicator;
 import io.supervision.spring.health.SupervisionHealthContributor;
 import io.supervision.spring.internal.config.SupervisionDeclarations;
 import io.supervision.spring.internal.config.SupervisionDeclarations.Probe;
-import io.supervision.spring.internal.history.DownSince;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -20,7 +17,6 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -33,31 +29,15 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnBean(SupervisionTree.class)
 public final class SupervisionHealthAutoConfiguration {
 
-  private static final Duration DOWN_AFTER = Duration.ofMinutes(1);
-
   SupervisionHealthAutoConfiguration() {}
-
-  static Duration downAfter(@Nullable SupervisionDeclarations declared) {
-    return declared == null ? DOWN_AFTER : declared.healthDownAfter();
-  }
-
-  @Bean
-  @Lazy(false)
-  @ConditionalOnMissingBean
-  DownSince supervisionDownSince(
-      SupervisionTree tree, ObjectProvider<SupervisionDeclarations> declarations) {
-    return DownSince.listenTo(tree, downAfter(declarations.getIfAvailable()));
-  }
 
   @Bean
   @ConditionalOnEnabledHealthIndicator("supervision")
   @ConditionalOnMissingBean(name = "supervisionHealthContributor")
   SupervisionHealthContributor supervisionHealthContributor(
-      SupervisionTree tree,
-      DownSince downSince,
-      ObjectProvider<SupervisionDeclarations> declarations) {
+      SupervisionTree tree, ObjectProvider<SupervisionDeclarations> declarations) {
     return new SupervisionHealthContributor(
-        tree, downAfter(declarations.getIfAvailable()), downSince);
+        tree, SupervisionDeclarations.downAfter(declarations.getIfAvailable()));
   }
 
   @Bean

@@ -3,7 +3,10 @@ package io.supervision.spring.autoconfigure.actuate;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.supervision.SupervisionTree;
 import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
+import io.supervision.spring.internal.config.SupervisionDeclarations;
 import io.supervision.spring.metrics.SupervisionMetrics;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -20,7 +23,13 @@ public final class SupervisionMetricsAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  SupervisionMetrics supervisionMetrics(SupervisionTree tree) {
-    return new SupervisionMetrics(tree);
+  SupervisionMetrics supervisionMetrics(
+      SupervisionTree tree, ObjectProvider<SupervisionDeclarations> declarations) {
+    return new SupervisionMetrics(
+        tree,
+        () -> {
+          SupervisionDeclarations declared = declarations.getIfAvailable();
+          return declared == null ? Map.of() : declared.names();
+        });
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * added at runtime or by a {@link SupervisionTreeCustomizer} are not in it.
  *
  * @param children by path, in start order
- * @param healthDownAfter how long a child may be without running until its health is down; default
- *     one minute
+ * @param healthDownAfter how long an outage may last until a child that does not run is down
  */
 public record SupervisionDeclarations(Map<String, Child> children, Duration healthDownAfter) {
+
+  private static final Duration DOWN_AFTER = Duration.ofMinutes(1);
 
   /** Keeps the order of the children. */
   public SupervisionDeclarations {
@@ -29,7 +31,7 @@ public record SupervisionDeclarations(Map<String, Child> children, Duration heal
   public enum Probe {
     /** None. The default. */
     NONE,
-    /** The readiness group: down while the child does not run. */
+    /** The readiness group: down while the child does not run or its outage is down. */
     READINESS,
     /** The liveness group: down when the child is stuck or has given up. */
     LIVENESS
@@ -39,6 +41,7 @@ public record SupervisionDeclarations(Map<String, Child> children, Duration heal
    * One declared child.
    *
    * @param path its place in the tree
+   * @param name its id where it is declared; of several instances they all have the same
    * @param beanName the bean behind it
    * @param method the method of the bean that is called, or null if the bean itself is the child
    * @param probe the probe it takes part in
@@ -47,11 +50,22 @@ public record SupervisionDeclarations(Map<String, Child> children, Duration heal
    */
   public record Child(
       String path,
+      String name,
       String beanName,
       @Nullable String method,
       Probe probe,
       @Nullable String indicator,
       String origin) {}
+
+  /**
+   * How long an outage may last until a child that does not run is down.
+   *
+   * @param declared what is declared, or null if nothing is
+   * @return as declared, else one minute
+   */
+  public static Duration downAfter(@Nullable SupervisionDeclarations declared) {
+    return declared == null ? DOWN_AFTER : declared.healthDownAfter();
+  }
 
   /**
    * Finds a declared child.
@@ -61,6 +75,15 @@ public record SupervisionDeclarations(Map<String, Child> children, Duration heal
    */
   public Optional<Child> find(String path) {
     return Optional.ofNullable(children.get(path));
+  }
+
+  /**
+   * What the children are called where they are declared.
+   *
+   * @return their names by path
+   */
+  public Map<String, String> names() {
+    return children.values().stream().collect(Collectors.toMap(Child::path, Child::name));
   }
 
   /**

@@ -70,9 +70,13 @@ public record SupervisionProperties(
   /**
    * How the health of the tree is reported.
    *
-   * @param downAfter How long a child may be without running until its health is down.
+   * @param downAfter How long an outage may last until the health of a child that does not run is
+   *     down.
+   * @param recoveredAfter How long a child has to run after a failure until its outage is over;
+   *     down-after, or 1m where that is shorter than 10s.
    */
-  record HealthProperties(@DefaultValue("1m") Duration downAfter) {}
+  record HealthProperties(
+      @DefaultValue("1m") Duration downAfter, @Nullable Duration recoveredAfter) {}
 
   /**
    * What is not said by a child or supervisor itself.

@@ -90,15 +90,27 @@ public final class TreeResolver {
   private void checkTimes(SupervisionProperties properties) {
     checkTime("stop-timeout", properties.stopTimeout());
     checkTime("health.down-after", properties.health().downAfter());
+    Duration recoveredAfter = properties.health().recoveredAfter();
+    if (recoveredAfter != null && !isPositive(recoveredAfter)) {
+      reportTime("health.recovered-after", "more than zero", recoveredAfter);
+    }
   }
 
   private void checkTime(String key, @Nullable Duration time) {
     if (time != null && time.isNegative()) {
-      problems.add(
-          reader.describe("supervision." + key),
-          key + " must be zero or more, but is " + time,
-          "Correct '" + key + "'");
+      reportTime(key, "zero or more", time);
     }
+  }
+
+  private static boolean isPositive(Duration time) {
+    return !time.isZero() && !time.isNegative();
+  }
+
+  private void reportTime(String key, String range, Duration time) {
+    problems.add(
+        reader.describe("supervision." + key),
+        key + " must be " + range + ", but is " + time,
+        "Correct '" + key + "'");
   }
 
   private void checkThreads(SupervisionProperties properties) {
@@ -154,6 +166,7 @@ public final class TreeResolver {
       ChildProperties set = child.values();
       return new SupervisionDeclarations.Child(
           path,
+          child.id(),
           child.bean().name(),
           child.bean().method(),
           Objects.requireNonNullElse(set.probe(), Probe.NONE),

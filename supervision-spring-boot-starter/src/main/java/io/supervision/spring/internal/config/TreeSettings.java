@@ -12,6 +12,8 @@ public final class TreeSettings {
 
   private static final Logger log = LoggerFactory.getLogger(TreeSettings.class);
   private static final Duration MARGIN = Duration.ofSeconds(2);
+  private static final Duration SHORT = Duration.ofSeconds(10);
+  private static final Duration RECOVERED_AFTER = Duration.ofMinutes(1);
 
   private TreeSettings() {}
 
@@ -34,6 +36,16 @@ public final class TreeSettings {
           phase);
     }
     return configured;
+  }
+
+  /** A child that may not fail at all is not well again as soon as it runs. */
+  public static Duration recoveredAfter(SupervisionProperties properties) {
+    Duration configured = properties.health().recoveredAfter();
+    if (configured != null) {
+      return configured;
+    }
+    Duration downAfter = properties.health().downAfter();
+    return downAfter.compareTo(SHORT) < 0 ? RECOVERED_AFTER : downAfter;
   }
 
   public static Threads threads(SupervisionProperties properties, Environment environment) {

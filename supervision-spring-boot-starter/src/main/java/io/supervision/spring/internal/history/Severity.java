@@ -1,60 +1,40 @@
 package io.supervision.spring.internal.history;
 
-import io.supervision.snapshot.ChildSnapshot;
-import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.SupervisorSnapshot;
-import java.util.function.Predicate;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How much attention a node needs. What is in trouble on the dashboard is down in the health of the
- * application, so both ask here.
- */
+/** How much attention a node needs, on the dashboard; by its {@link NodeStatus}. */
 public enum Severity {
-  /** It does not run, and will be started again. */
+  /** It is being started again, or runs and has to show that it is well again. */
   RECOVERING,
-  /** It is stuck, unhealthy, has given up, or has not run for too long. */
+  /** Its health is down. */
   TROUBLE;
 
   /**
-   * Judges a node by its state.
+   * Judges a node.
    *
-   * @param down the supervisor above it because of which it is stopped, if there is one
-   * @param downTooLong whether a node that is being started has not run for too long
+   * @param node the node
+   * @param above the supervisor above it because of which it may be stopped, if there is one
+   * @param downAfter how long an outage may last until its node has to keep running
+   * @param now the tree's own time
    * @return null if nobody has to look at it
    */
   public static @Nullable Severity of(
-      NodeSnapshot node, @Nullable SupervisorSnapshot down, Predicate<NodeSnapshot> downTooLong) {
-    return switch (node.state()) {
-      case STUCK, GAVE_UP -> TROUBLE;
-      case RESTARTING -> downTooLong.test(node) ? TROUBLE : RECOVERING;
-      case STARTING -> downTooLong.test(node) ? TROUBLE : null;
-      case RUNNING -> isUnhealthy(node) ? TROUBLE : null;
-      case STOPPED -> down == null ? null : of(down, null, downTooLong);
-      case STOPPING, HELD -> null;
+      NodeSnapshot node, @Nullable SupervisorSnapshot above, Duration downAfter, Instant now) {
+    return switch (NodeStatus.of(node, above, downAfter, now)) {
+      case DOWN -> TROUBLE;
+      case UNKNOWN -> isComingBack(node, above) ? RECOVERING : null;
+      case UP -> null;
     };
   }
 
-  /**
-   * Because of whom the children of a supervisor that are stopped do not run.
-   *
-   * @param down the supervisor that is to blame for this one, if there is one
-   * @return null if nobody is to blame
-   */
-  public static @Nullable SupervisorSnapshot downBelow(
-      SupervisorSnapshot supervisor, @Nullable SupervisorSnapshot down) {
-    if (down != null) {
-      return down;
-    }
-    return switch (supervisor.state()) {
-      case GAVE_UP, STARTING, RESTARTING -> supervisor;
-      case RUNNING, STOPPING, HELD, STOPPED, STUCK -> null;
-    };
-  }
-
-  private static boolean isUnhealthy(NodeSnapshot node) {
-    return node instanceof ChildSnapshot child
-        && child.health().status() == HealthSnapshot.Status.UNHEALTHY;
+  private static boolean isComingBack(NodeSnapshot node, @Nullable SupervisorSnapshot above) {
+    return node.outage() != null
+        || node.state() == NodeState.RESTARTING
+        || (node.state() == NodeState.STOPPED && above != null && isComingBack(above, null));
   }
 }

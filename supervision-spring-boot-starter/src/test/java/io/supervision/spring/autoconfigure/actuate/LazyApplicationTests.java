@@ -56,7 +56,6 @@ class LazyApplicationTests {
 
       await().untilAsserted(() -> assertThat(context.getBean(Watched.class).exits).contains("job"));
       assertThat(context.getBean(SupervisionHistory.class).of("job")).isNotEmpty();
-      assertThat(context.getBeanFactory().containsSingleton("supervisionDownSince")).isTrue();
     }
   }
 }

@@ -73,8 +73,8 @@ class OperatedApplicationTests {
                   assertThat(
                           application
                               .get(
-                                  "/actuator/metrics/supervision.child.restarts"
-                                      + "?tag=child:database&tag=reason:sibling")
+                                  "/actuator/metrics/supervision.supervisor.restarts"
+                                      + "?tag=supervisor:infrastructure&tag=reason:sibling")
                               .body())
                       .contains("\"value\":1.0"));
 

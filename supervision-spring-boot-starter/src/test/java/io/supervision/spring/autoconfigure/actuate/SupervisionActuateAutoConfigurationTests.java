@@ -137,7 +137,7 @@ class SupervisionActuateAutoConfigurationTests {
                         context
                             .getBean(MeterRegistry.class)
                             .get("supervision.child.state")
-                            .tags("supervisor", "", "child", "job", "state", "running")
+                            .tags("supervisor", "root", "child", "job", "state", "running")
                             .gauge()
                             .value())
                     .isEqualTo(1));

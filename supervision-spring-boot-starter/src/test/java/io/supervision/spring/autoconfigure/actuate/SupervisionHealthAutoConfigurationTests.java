@@ -1,5 +1,7 @@
 package io.supervision.spring.autoconfigure.actuate;
 
+import static io.supervision.spring.fixture.Snapshots.NOON;
+import static io.supervision.spring.fixture.Snapshots.failing;
 import static io.supervision.spring.fixture.Snapshots.root;
 import static io.supervision.spring.fixture.Snapshots.supervisor;
 import static io.supervision.spring.fixture.Snapshots.worker;
@@ -13,9 +15,11 @@ import io.supervision.spring.internal.config.SupervisionDeclarations;
 import io.supervision.spring.internal.config.SupervisionDeclarations.Probe;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.skyscreamer.jsonassert.JSONAssert;
 import org.springframework.boot.WebApplicationType;
@@ -43,7 +47,7 @@ class SupervisionHealthAutoConfigurationTests {
           root(
               supervisor(
                   "infrastructure",
-                  worker("infrastructure/database", NodeState.RESTARTING),
+                  failing("infrastructure/database", NodeState.RESTARTING, NOON),
                   worker("infrastructure/queue"))));
 
   private final ApplicationContextRunner runner =
@@ -62,9 +66,8 @@ class SupervisionHealthAutoConfigurationTests {
 
   @Test
   void healthStaysUpWhileAChildRestartsAndSaysWhichOne() {
-    // the snapshot is of the past
     runner
-        .withBean(SupervisionDeclarations.class, () -> declarations(Duration.ofDays(100_000)))
+        .withBean(SupervisionDeclarations.class, () -> declarations(Duration.ofSeconds(1)))
         .run(
             context -> {
               becomeAvailable(context);
@@ -94,8 +97,7 @@ class SupervisionHealthAutoConfigurationTests {
     runner
         .withBean(
             SupervisionDeclarations.class,
-            () ->
-                declarations(Duration.ofDays(100_000), "infrastructure/database", Probe.READINESS))
+            () -> declarations(Duration.ofSeconds(1), "infrastructure/database", Probe.READINESS))
         .run(
             context -> {
               becomeAvailable(context);
@@ -116,31 +118,53 @@ class SupervisionHealthAutoConfigurationTests {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"RESTARTING", "STOPPED", "RUNNING"})
+  @CsvSource({"59, UP", "60, DOWN"})
+  void readinessIsDownAsLongAsTheOutageIsAlsoWhileTheChildRuns(long since, String status) {
+    tree.become(root(failing("job", NodeState.RUNNING, NOON.plusSeconds(since))));
+    tree.after(Duration.ofSeconds(70));
+    probe(Probe.READINESS, new Status(status));
+  }
+
+  @Test
+  void readinessIsDownWhileTheChildIsHeld() {
+    tree.become(root(worker("job", NodeState.HELD)));
+    probe(Probe.READINESS, Status.DOWN);
+  }
+
+  @Test
+  void livenessDoesNotMindAnOutage() {
+    tree.become(root(failing("job", NodeState.RESTARTING, NOON)));
+    tree.after(Duration.ofHours(1));
+    probe(Probe.LIVENESS, Status.UP);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RESTARTING", "STOPPED", "RUNNING", "HELD"})
   void livenessDoesNotMindWhatIsNotStuckAndHasNotGivenUp(NodeState state) {
     tree.become(root(worker("job", state)));
-    livenessOf("job", Status.UP);
+    probe(Probe.LIVENESS, Status.UP);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"STUCK", "GAVE_UP"})
   void livenessIsDownForAChildThatIsStuckOrHasGivenUp(NodeState state) {
     tree.become(root(worker("job", state)));
-    livenessOf("job", Status.DOWN);
+    probe(Probe.LIVENESS, Status.DOWN);
   }
 
-  private void livenessOf(String path, Status status) {
+  private void probe(Probe probe, Status status) {
+    String name = probe.name().toLowerCase(Locale.ROOT);
+    String indicator = probe == Probe.READINESS ? "supervisionReadiness" : "supervisionLiveness";
     runner
         .withBean(
-            SupervisionDeclarations.class,
-            () -> declarations(Duration.ofMinutes(1), path, Probe.LIVENESS))
+            SupervisionDeclarations.class, () -> declarations(Duration.ofMinutes(1), "job", probe))
         .run(
             context ->
                 assertThat(
                         ((CompositeHealthDescriptor)
-                                context.getBean(HealthEndpoint.class).healthForPath("liveness"))
+                                context.getBean(HealthEndpoint.class).healthForPath(name))
                             .getComponents()
-                            .get("supervisionLiveness")
+                            .get(indicator)
                             .getStatus())
                     .isEqualTo(status));
   }
@@ -224,7 +248,7 @@ class SupervisionHealthAutoConfigurationTests {
       Duration downAfter, String path, Probe probe) {
     Map<String, SupervisionDeclarations.Child> children = new LinkedHashMap<>();
     children.put(
-        path, new SupervisionDeclarations.Child(path, "bean", null, probe, null, "a test"));
+        path, new SupervisionDeclarations.Child(path, path, "bean", null, probe, null, "a test"));
     return new SupervisionDeclarations(children, downAfter);
   }
 }

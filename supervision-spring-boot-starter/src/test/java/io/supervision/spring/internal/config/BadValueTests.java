@@ -202,6 +202,14 @@ class BadValueTests {
   }
 
   @Test
+  void timeUntilAnOutageIsOverOfNothing() {
+    ConfigurationProblem problem = Contexts.onlyProblemOf("supervision.health.recovered-after: 0s");
+    assertThat(problem.where()).startsWith("supervision.health.recovered-after (");
+    assertThat(problem.what())
+        .isEqualTo("health.recovered-after must be more than zero, but is PT0S");
+  }
+
+  @Test
   void defaultsThatNobodyTakesAreCheckedToo() {
     List<ConfigurationProblem> problems =
         Contexts.problemsOf(

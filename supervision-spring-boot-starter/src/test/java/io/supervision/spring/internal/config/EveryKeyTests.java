@@ -21,6 +21,8 @@ import io.supervision.spring.internal.config.SupervisionDeclarations.Probe;
 import io.supervision.spring.internal.lifecycle.OnRootFailure;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every key that is documented, and every default. */
 class EveryKeyTests {
@@ -47,7 +49,7 @@ class EveryKeyTests {
                 period: 9s
                 auto-shutdown: all-significant
                 children: { message-queue: { order: 5 } }
-              health: { down-after: 2m }
+              health: { down-after: 2m, recovered-after: 3m }
               supervisors:
                 infrastructure:
                   parent: root
@@ -99,6 +101,7 @@ class EveryKeyTests {
           assertThat(properties.keepAlive()).isFalse();
           assertThat(properties.threads()).isEqualTo(Threads.PLATFORM);
           assertThat(tree.declarations().healthDownAfter()).isEqualTo(Duration.ofMinutes(2));
+          assertThat(TreeSettings.recoveredAfter(properties)).isEqualTo(Duration.ofMinutes(3));
 
           SupervisorSpec root = tree.root();
           assertThat(root.strategy()).isEqualTo(Strategy.ONE_FOR_ALL);
@@ -194,6 +197,14 @@ class EveryKeyTests {
     Specs.resolved(
         Contexts.withYaml("supervision.health.down-after: 0s"),
         tree -> assertThat(tree.declarations().healthDownAfter()).isZero());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2m, 120", "10s, 10", "9s, 60", "0s, 60"})
+  void anOutageIsOverAfterDownAfterUnlessThatIsVeryShort(String downAfter, long seconds) {
+    Specs.resolved(
+        Contexts.withYaml("supervision.health.down-after: " + downAfter),
+        tree -> assertThat(TreeSettings.recoveredAfter(tree.properties())).hasSeconds(seconds));
   }
 
   @Test
