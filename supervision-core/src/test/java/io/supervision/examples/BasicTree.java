@@ -1,6 +1,6 @@
 package io.supervision.examples;
 
-// tag::tree[]
+// tag::imports[]
 import io.supervision.SupervisionTree;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.Strategy;
@@ -9,7 +9,7 @@ import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
 import java.time.Duration;
 
-// end::tree[]
+// end::imports[]
 
 /** Two services that need each other: when one fails, both start again. */
 final class BasicTree {
