@@ -63,7 +63,11 @@ final class StuckChildren {
     if (!first) {
       return;
     }
-    tree.journal.stuck(child, incarnation.number(), incarnation.stuckThread().stack());
+    tree.journal.stuck(
+        child,
+        incarnation.number(),
+        incarnation.stuckThread().stack(),
+        incarnation.wasRequested() ? child.owner.stop.because() : null);
     if (incarnation.isEnded()) {
       ended(incarnation);
     }

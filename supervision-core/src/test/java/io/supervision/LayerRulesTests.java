@@ -42,7 +42,7 @@ class LayerRulesTests {
       Map.of(
           "io.supervision", new Budget(36, 22),
           "io.supervision.spec", new Budget(24, 7),
-          "io.supervision.internal.journal", new Budget(18, 3),
+          "io.supervision.internal.journal", new Budget(25, 3),
           "io.supervision.internal.incarnation", new Budget(18, 9));
 
   @ArchTest

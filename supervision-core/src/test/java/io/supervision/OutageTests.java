@@ -84,7 +84,7 @@ class OutageTests {
                 assertThat(ended.failures()).isEqualTo(1);
                 assertThat(ended.outage()).isBetween(MINUTE, MINUTE.plus(SECOND));
               });
-      assertThat(allClears()).containsExactly("'a' runs again after 60 s, 1 failures");
+      assertThat(allClears()).containsExactly("'a' runs again after 1 min, 1 failure");
     }
   }
 
@@ -245,7 +245,7 @@ class OutageTests {
               () ->
                   assertThat(allClears())
                       .containsExactly(
-                          "2 children of 'pool' run again after 60 s at most, 3 failures"));
+                          "2 children of 'pool' run again after 1 min at most, 3 failures"));
     }
   }
 

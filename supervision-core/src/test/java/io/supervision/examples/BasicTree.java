@@ -1,5 +1,6 @@
 package io.supervision.examples;
 
+// tag::imports[]
 import io.supervision.SupervisionTree;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.Strategy;
@@ -7,6 +8,8 @@ import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
 import java.time.Duration;
+
+// end::imports[]
 
 /** Two services that need each other: when one fails, both start again. */
 final class BasicTree {
@@ -25,8 +28,7 @@ final class BasicTree {
 
   public static void main(String[] arguments) {
     try (SupervisionTree tree = SupervisionTree.create(core())) {
-      tree.start();
-      tree.await();
+      tree.run();
     }
   }
 

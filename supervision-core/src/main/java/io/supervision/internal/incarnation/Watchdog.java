@@ -143,7 +143,11 @@ public final class Watchdog {
       incarnation
           .tree()
           .journal()
-          .heartbeatMissed(incarnation.owner, incarnation.number(), Duration.ofNanos(silent));
+          .heartbeatMissed(
+              incarnation.owner,
+              incarnation.number(),
+              Duration.ofNanos(silent),
+              incarnation.thread::getStackTrace);
       platform().runOrHere(() -> TimedStop.exit(incarnation, new ExitReason.HeartbeatMissed()));
     } else {
       scheduleBeat(heartbeatNanos - silent);
@@ -251,7 +255,14 @@ public final class Watchdog {
       incarnation
           .tree()
           .journal()
-          .healthChecked(incarnation.owner, incarnation.number(), healthy, failures, detail, cause);
+          .healthChecked(
+              incarnation.owner,
+              incarnation.number(),
+              healthy,
+              failures,
+              detail,
+              cause,
+              failures >= spec.failureThreshold() ? incarnation.thread::getStackTrace : null);
     }
     if (failures >= spec.failureThreshold()) {
       TimedStop.exit(incarnation, new ExitReason.Unhealthy(detail, cause));

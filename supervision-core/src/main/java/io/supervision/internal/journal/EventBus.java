@@ -100,7 +100,7 @@ final class EventBus {
         platform.execute(this::deliver);
       } catch (Throwable noThread) {
         delivering.set(false);
-        SupervisionLog.noThreadForListeners(noThread);
+        EngineLog.noThreadForListeners(noThread);
       }
     }
   }
@@ -137,7 +137,7 @@ final class EventBus {
       event = emitted.event().apply(time.of(emitted.at()));
     } catch (Throwable t) {
       dropped.incrementAndGet();
-      SupervisionLog.eventNotMade(t);
+      EngineLog.eventNotMade(t);
       return;
     }
     listeners.forEach(listener -> notify(listener, event));
@@ -147,7 +147,7 @@ final class EventBus {
     try {
       listener.onEvent(event);
     } catch (Throwable t) {
-      SupervisionLog.listenerFailed(listener, event, t);
+      EngineLog.listenerFailed(listener, event, t);
     }
   }
 }

@@ -1,44 +1,68 @@
 package io.supervision.internal.journal;
 
+import io.supervision.internal.platform.ReleaseFields;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Sums up equal failures, so that a crash loop does not flood the log: the first is logged in full,
  * then in short the 10th, the 100th and so on. What comes alone is no loop, and is logged; and no
- * loop is kept quiet for long.
+ * loop is kept quiet for long. Failures are reported one after the other, on any thread.
  */
 final class FailureLogLimiter {
 
   private static final long ALONE_NANOS = Duration.ofMinutes(1).toNanos();
   private static final long LONG_NANOS = Duration.ofMinutes(10).toNanos();
 
-  private static final State NONE = new State(0, 0, 0, 0, false);
+  private static final VarHandle COUNT =
+      ReleaseFields.of(MethodHandles.lookup(), "count", long.class);
+  private static final VarHandle SUMMED_UP =
+      ReleaseFields.of(MethodHandles.lookup(), "summedUp", boolean.class);
 
-  private final AtomicReference<State> state = new AtomicReference<>(NONE);
+  // the last failure, when it came, and when the log last said so
+  private long failure;
+  private long failedAt;
+  private long loggedAt;
 
-  /** The last failure, how often it came in a row, when, and when the log last said so. */
-  private record State(long failure, long count, long failedAt, long loggedAt, boolean logged) {
+  /** How often it came in a row; written last and read first, so that it hands on the others. */
+  private volatile long count;
 
-    State after(long next, long now) {
-      long times = count > 0 && next == failure ? count + 1 : 1;
-      boolean log =
-          isPowerOfTen(times) || now - failedAt >= ALONE_NANOS || now - loggedAt >= LONG_NANOS;
-      return new State(next, times, now, log ? now : loggedAt, log);
+  private volatile boolean summedUp;
+
+  /**
+   * How often this failure has come in a row, if it should be logged now; else 0. One that comes a
+   * minute after the one before is alone.
+   */
+  long timesToLog(long next, long now) {
+    return timesToLog(next, now, now - failedAt >= ALONE_NANOS);
+  }
+
+  /** The same where it is known whether it comes alone. */
+  long timesToLog(long next, long now, boolean alone) {
+    long before = count;
+    long times = before > 0 && next == failure ? before + 1 : 1;
+    boolean log = isPowerOfTen(times) || alone || now - loggedAt >= LONG_NANOS;
+    failure = next;
+    failedAt = now;
+    if (log) {
+      loggedAt = now;
     }
+    SUMMED_UP.setRelease(this, times > 1 && !alone);
+    COUNT.setRelease(this, times);
+    return log ? times : 0;
   }
 
-  /** How often this failure has come in a row, if it should be logged now; else 0. */
-  long timesToLog(long failure, long now) {
-    State after = state.updateAndGet(before -> before.after(failure, now));
-    return after.logged() ? after.count() : 0;
-  }
-
-  /** Whether the last failure was one more of the same that was not worth a line of its own. */
+  /** Whether the last failure was one more of the same, told in short or not at all. */
   boolean isSummedUp() {
-    State last = Objects.requireNonNull(state.get());
-    return last.count() > 0 && !last.logged();
+    return summedUp;
+  }
+
+  /** What has happened since is told in any case. */
+  void isTold() {
+    if (summedUp) {
+      SUMMED_UP.setRelease(this, false);
+    }
   }
 
   private static boolean isPowerOfTen(long value) {

@@ -107,7 +107,7 @@ final class FlightRecording {
         FlightRecorder.register(RestartEvent.class);
         return true;
       } catch (Throwable refused) {
-        SupervisionLog.notRecorded(refused);
+        EngineLog.notRecorded(refused);
         return false;
       }
     }

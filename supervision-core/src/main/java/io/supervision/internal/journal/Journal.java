@@ -28,8 +28,11 @@ public final class Journal {
 
   private final Platform platform;
   private final EventBus events;
-  private final StackTraceDeduplicator shown;
   private final Outages outages;
+  private final Loops loops = new Loops();
+  private final LifeLog lives;
+  private final RestartLog restarts;
+  private final WatchLog watches;
 
   /**
    * The journal of a tree.
@@ -45,7 +48,10 @@ public final class Journal {
     this.platform = platform;
     this.outages = new Outages(platform, Nanos.of(recoveredAfter), this::outagesEnded);
     this.events = new EventBus(platform, time, listeners);
-    this.shown = new StackTraceDeduplicator(platform.newLock());
+    StackTraceDeduplicator shown = new StackTraceDeduplicator(platform.newLock());
+    this.lives = new LifeLog(shown, loops);
+    this.restarts = new RestartLog(shown, loops);
+    this.watches = new WatchLog(shown);
   }
 
   // ---- listeners
@@ -71,7 +77,7 @@ public final class Journal {
 
   /** All children of the root have been started. */
   public void treeStarted(String name, int number) {
-    SupervisionLog.treeStarted(name);
+    EngineLog.treeStarted(name);
     events.emit(at -> new SupervisionEvent.ChildStarted("", at, number, true, null, null, null));
   }
 
@@ -84,7 +90,8 @@ public final class Journal {
       boolean requested,
       @Nullable Supplier<Origin> causedBy) {
     outages.clear();
-    SupervisionLog.treeEnded(name, reason);
+    loops.clear();
+    EngineLog.treeEnded(name, reason);
     Duration lived = Duration.ofNanos(platform.nanoTime() - startedAt);
     events.emit(
         at ->
@@ -106,7 +113,7 @@ public final class Journal {
     if (trouble != null) {
       outages.runs(trouble, startedAt);
     }
-    SupervisionLog.started(node, cause);
+    lives.started(node, cause, record == null ? null : record.causedBy());
     if (events.isHeard()) {
       emitStarted(node, cause, record, startedAt);
     }
@@ -145,7 +152,7 @@ public final class Journal {
     ChildRecord record = node.recordOrNew();
     record.startFailed(new ChildRecord.Exit(reason, now, number));
     troubled(node, record, true, now);
-    SupervisionLog.startFailed(node, record, reason, cause, loggedBelow, shown, now);
+    lives.startFailed(node, reason, cause, loggedBelow, now);
     events.emit(
         at ->
             new SupervisionEvent.ChildStartFailed(
@@ -155,7 +162,7 @@ public final class Journal {
   /** The child has decided that it has nothing to do. */
   public void startIgnored(JournalNode node) {
     int number = node.number();
-    SupervisionLog.startIgnored(node);
+    lives.startIgnored(node);
     events.emit(
         at -> new SupervisionEvent.ChildStartIgnored(node.path(), at, number, node.isSupervisor()));
   }
@@ -169,7 +176,7 @@ public final class Journal {
 
   /** Marks the calling thread, so that each line which it logs names its child. */
   public static void nameThreadInLog(String path) {
-    SupervisionLog.nameThread(path);
+    EngineLog.nameThread(path);
   }
 
   /** An incarnation is over, whether it was ready or not: what the flight recorder keeps. */
@@ -193,12 +200,11 @@ public final class Journal {
     ChildRecord record = node.recordOrNew();
     boolean failed = !requested && reason.isAbnormal();
     record.exited(new ChildRecord.Exit(reason, now, number), failed);
-    if (failed) {
-      troubled(node, record, true, now);
-    } else if (!requested && node.restart() != RestartType.PERMANENT) {
-      endOutage(node, now);
+    if (requested) {
+      lives.stopped(node, reason, causedBy);
+    } else {
+      endedByItself(node, record, reason, failed, now);
     }
-    SupervisionLog.ended(node, record, reason, requested, shown, now);
     if (events.isHeard()) {
       long lived = now - startedAt;
       events.emit(
@@ -216,6 +222,20 @@ public final class Journal {
     }
   }
 
+  private void endedByItself(
+      JournalNode node, ChildRecord record, ExitReason reason, boolean failed, long now) {
+    if (failed) {
+      troubled(node, record, true, now);
+    } else if (node.restart() != RestartType.PERMANENT) {
+      endOutage(node, now);
+    }
+    Trouble trouble = record.trouble();
+    if (!failed && trouble != null && !node.isSupervisor()) {
+      trouble.failureLog().isTold();
+    }
+    lives.ended(node, reason, now);
+  }
+
   private static @Nullable Origin known(@Nullable Supplier<Origin> origin) {
     return origin == null ? null : origin.get();
   }
@@ -230,15 +250,23 @@ public final class Journal {
     troubled(node, record, failed, now);
   }
 
-  /** A thread goes on although it was killed; its end has been recorded already. */
-  public void stuck(JournalNode node, int number, List<StackTraceElement> stack) {
-    SupervisionLog.stuck(node, number, stack);
+  /**
+   * A thread goes on although it was killed; its end has been recorded already.
+   *
+   * @param stoppedBy where it began that it was stopped; null if it ends by itself
+   */
+  public void stuck(
+      JournalNode node,
+      int number,
+      List<StackTraceElement> stack,
+      @Nullable Supplier<Origin> stoppedBy) {
+    watches.stuck(node, number, stack, stoppedBy, platform.nanoTime());
     events.emit(at -> new SupervisionEvent.ChildStuck(node.path(), at, number, stack));
   }
 
   /** The thread of a stuck incarnation has ended at last. */
   public void stuckEnded(JournalNode node, int number, Duration stuckFor) {
-    SupervisionLog.stuckEnded(node, number, stuckFor);
+    watches.stuckEnded(node, number, stuckFor);
     events.emit(at -> new SupervisionEvent.StuckChildEnded(node.path(), at, number, stuckFor));
   }
 
@@ -246,20 +274,20 @@ public final class Journal {
 
   /** A restart has been decided and waits for its delay. */
   public void restartScheduled(JournalNode node, Duration delay, ExitReason reason) {
-    SupervisionLog.restartScheduled(node, delay, reason);
+    restarts.scheduled(node, delay, reason);
     events.emit(at -> new SupervisionEvent.RestartScheduled(node.path(), at, delay, reason));
   }
 
   /** A restart has been decided and waits for a stuck thread. */
   public void restartBlocked(JournalNode node, ExitReason reason) {
-    SupervisionLog.restartBlocked(node, reason);
+    restarts.blocked(node, reason);
     events.emit(
         at -> new SupervisionEvent.RestartScheduled(node.path(), at, Duration.ZERO, reason));
   }
 
   /** A child has failed with what no restart heals, and stays down. */
   public void childGaveUp(JournalNode node, Throwable cause) {
-    SupervisionLog.childGaveUp(node, cause);
+    restarts.childGaveUp(node, cause, platform.nanoTime());
     int number = node.number();
     events.emit(at -> new SupervisionEvent.ChildGaveUp(node.path(), at, number, cause));
   }
@@ -278,7 +306,7 @@ public final class Journal {
       ExitReason reason) {
     long now = platform.nanoTime();
     troubled(supervisor, supervisor.recordOrNew(), true, now);
-    SupervisionLog.gaveUp(supervisor, described, child, count, intensity, reason, now);
+    restarts.gaveUp(supervisor, described, child, count, intensity, reason, now);
     emitGaveUp(supervisor.path(), child, count, reason);
   }
 
@@ -290,10 +318,10 @@ public final class Journal {
       int count,
       ExitReason reason,
       Throwable cause) {
-    String path = supervisor.path();
-    troubled(supervisor, supervisor.recordOrNew(), true, platform.nanoTime());
-    SupervisionLog.escalated(described, path, cause);
-    emitGaveUp(path, child, count, reason);
+    long now = platform.nanoTime();
+    troubled(supervisor, supervisor.recordOrNew(), true, now);
+    restarts.escalated(supervisor, described, cause, now);
+    emitGaveUp(supervisor.path(), child, count, reason);
   }
 
   private void emitGaveUp(String path, String child, int count, ExitReason reason) {
@@ -352,29 +380,42 @@ public final class Journal {
         String pool = path.substring(0, Math.max(0, path.lastIndexOf('/')));
         pools.computeIfAbsent(pool, name -> new ArrayList<>()).add(ended);
       } else {
-        SupervisionLog.recovered(node, ended.outage(), ended.failures());
+        restarts.recovered(node, ended.outage(), ended.failures());
       }
     }
-    pools.forEach(SupervisionLog::poolRecovered);
+    pools.forEach(restarts::poolRecovered);
   }
 
   // ---- watching and operating
 
-  /** A worker was silent for longer than its heartbeat timeout. */
-  public void heartbeatMissed(JournalNode node, int number, Duration silent) {
-    SupervisionLog.heartbeatMissed(node, number, silent);
+  /**
+   * A worker was silent for longer than its heartbeat timeout.
+   *
+   * @param where gives the stack of its thread, if it is to be told
+   */
+  public void heartbeatMissed(
+      JournalNode node, int number, Duration silent, Supplier<StackTraceElement[]> where) {
+    watches.heartbeatMissed(node, number, silent, where, platform.nanoTime());
   }
 
-  /** A health check has changed its outcome, or has failed again. */
+  /**
+   * A health check has changed its outcome, or has failed again.
+   *
+   * @param where gives the stack of the worker's thread if it ends because of it, else null
+   */
   public void healthChecked(
       JournalNode node,
       int number,
       boolean healthy,
       int failures,
       String detail,
-      @Nullable Throwable cause) {
-    SupervisionLog.healthChecked(
-        node, number, healthy, failures, detail, cause, platform.nanoTime());
+      @Nullable Throwable cause,
+      @Nullable Supplier<StackTraceElement[]> where) {
+    if (healthy) {
+      watches.healthy(node, number);
+    } else {
+      watches.unhealthy(node, number, failures, detail, cause, where, platform.nanoTime());
+    }
     events.emit(
         at ->
             new SupervisionEvent.HealthChecked(node.path(), at, number, healthy, failures, detail));
@@ -387,38 +428,38 @@ public final class Journal {
 
   /** A child is held, or its hold has changed; it is stopped next. */
   public void held(JournalNode node, Hold hold, WallTime time) {
-    SupervisionLog.held(node, hold, hold.until() == Platform.NEVER ? null : time.of(hold.until()));
+    watches.held(node, hold, hold.until() == Platform.NEVER ? null : time.of(hold.until()));
   }
 
   /** A child is held no more: somebody asked for it, or its time is over. */
   public void resumed(JournalNode node, boolean timeIsOver) {
-    SupervisionLog.resumed(node, timeIsOver);
+    watches.resumed(node, timeIsOver);
   }
 
   // ---- what the log alone says
 
   /** Code of a child that is not its run has failed: a hook, a closeable. */
   public void failedBeside(JournalNode node, int number, String what, Throwable cause) {
-    SupervisionLog.failedBeside(node, number, what, cause);
+    watches.failedBeside(node, number, what, cause);
   }
 
   /** Settings of a supervisor that cannot be meant so. */
   public static void warning(String sentence) {
-    SupervisionLog.warning(sentence);
+    EngineLog.warning(sentence);
   }
 
   /** No thread could be started, and the calling one did the work. */
   public static void noThread(Throwable cause) {
-    SupervisionLog.noThread(cause);
+    EngineLog.noThread(cause);
   }
 
   /** The engine itself is broken. */
   public static void engineFailed(Throwable broken) {
-    SupervisionLog.engineFailed(broken);
+    EngineLog.engineFailed(broken);
   }
 
   /** A listener of the tree's runs has thrown after the start. */
   public static void runListenerFailed(Object listener, Throwable thrown) {
-    SupervisionLog.runListenerFailed(listener, thrown);
+    EngineLog.runListenerFailed(listener, thrown);
   }
 }

@@ -26,6 +26,9 @@ final class StackTraceDeduplicator {
         }
       };
 
+  /** Said instead of showing one again. */
+  static final String SEE_ABOVE = "; for the stack see above";
+
   private record Shown(String path, long at) {}
 
   StackTraceDeduplicator(Lock lock) {
@@ -38,14 +41,51 @@ final class StackTraceDeduplicator {
     lock.lock();
     try {
       Shown before = shown.get(fingerprint);
-      if (before != null && now - before.at() < FRESH_NANOS && !before.path().equals(path)) {
+      if (before != null && isFresh(before, now) && !before.path().equals(path)) {
         return before.path();
       }
-      shown.remove(fingerprint);
-      shown.put(fingerprint, new Shown(path, now));
+      remember(fingerprint, path, now);
       return null;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A throwable to be shown; null for none, and for one that was shown a moment ago. */
+  @Nullable Throwable news(@Nullable Throwable cause, String path, long now) {
+    if (cause == null) {
+      return null;
+    }
+    long fingerprint = Throwables.fingerprint(cause);
+    lock.lock();
+    try {
+      if (isFresh(shown.get(fingerprint), now)) {
+        return null;
+      }
+      remember(fingerprint, path, now);
+    } finally {
+      lock.unlock();
+    }
+    return Throwables.printable(cause);
+  }
+
+  /** It is shown, whether it was before or not. */
+  void remember(Throwable cause, String path, long now) {
+    long fingerprint = Throwables.fingerprint(cause);
+    lock.lock();
+    try {
+      remember(fingerprint, path, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isFresh(@Nullable Shown before, long now) {
+    return before != null && now - before.at() < FRESH_NANOS;
+  }
+
+  private void remember(long fingerprint, String path, long now) {
+    shown.remove(fingerprint);
+    shown.put(fingerprint, new Shown(path, now));
   }
 }

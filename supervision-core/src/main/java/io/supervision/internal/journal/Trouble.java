@@ -44,6 +44,7 @@ final class Trouble {
 
   private final FailureLogLimiter failureLog = new FailureLogLimiter();
   private @Nullable FailureLogLimiter checkLog;
+  private @Nullable FailureLogLimiter verdictLog;
 
   Trouble(JournalNode node) {
     this.node = node;
@@ -67,6 +68,16 @@ final class Trouble {
     if (known == null) {
       known = new FailureLogLimiter();
       checkLog = known;
+    }
+    return known;
+  }
+
+  /** Of its ends for a missed heartbeat, or a check that has failed too often. */
+  FailureLogLimiter verdictLog() {
+    FailureLogLimiter known = verdictLog;
+    if (known == null) {
+      known = new FailureLogLimiter();
+      verdictLog = known;
     }
     return known;
   }

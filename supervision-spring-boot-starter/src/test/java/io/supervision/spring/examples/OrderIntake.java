@@ -1,9 +1,12 @@
 package io.supervision.spring.examples;
 
+// tag::short[]
 import io.supervision.spring.SupervisedChild;
 import io.supervision.worker.WorkerContext;
 import java.util.concurrent.BlockingQueue;
 import org.springframework.stereotype.Component;
+
+// end::short[]
 
 /** A method of a bean as a child: what most applications need. */
 // tag::bean[]

@@ -1,0 +1,249 @@
+package io.supervision;
+
+import static io.supervision.TreeFixture.idle;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import io.supervision.snapshot.NodeState;
+import io.supervision.spec.Backoff;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildSpecBuilder;
+import io.supervision.spec.RestartIntensity;
+import io.supervision.spec.Strategy;
+import io.supervision.spec.SupervisorSpec;
+import io.supervision.spec.SupervisorSpecBuilder;
+import io.supervision.worker.ExitReason;
+import io.supervision.worker.WorkerContext;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Whole stories as the log tells them, to those who do not know the code; docs/log.md shows them.
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class LogStoriesTests {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final List<String> story = new CopyOnWriteArrayList<>();
+  private volatile TreeFixture told;
+  private volatile Instant beginning;
+  private volatile boolean serviceIsDown;
+
+  @RegisterExtension final LogListener log = new LogListener(this::hear);
+  @RegisterExtension final Stubborn stubborn = new Stubborn();
+
+  private void hear(ILoggingEvent line) {
+    TreeFixture fixture = told;
+    if (fixture != null) {
+      Duration since = Duration.between(beginning, fixture.clock.now());
+      story.add(
+          "%02d:%02d:%02d %-5s %s"
+              .formatted(
+                  since.toHours(),
+                  since.toMinutesPart(),
+                  since.toSecondsPart(),
+                  line.getLevel(),
+                  line.getFormattedMessage()));
+      story.addAll(stack(line.getThrowableProxy()));
+    }
+  }
+
+  /** The throwable and the frames of this test; others differ from one JDK to the next. */
+  private static List<String> stack(IThrowableProxy thrown) {
+    List<String> lines = new ArrayList<>();
+    if (thrown != null) {
+      lines.add(thrown.getClassName() + ": " + thrown.getMessage());
+      for (var frame : thrown.getStackTraceElementProxyArray()) {
+        StackTraceElement element = frame.getStackTraceElement();
+        boolean ours = element.getClassName().equals(Feed.class.getName());
+        if (ours && !element.getMethodName().contains("lambda")) {
+          lines.add("\tat example.Feed." + element.getMethodName() + "(Feed.java)");
+        }
+      }
+      lines.add("\t...");
+    }
+    return lines;
+  }
+
+  /** What is logged from now on belongs to the story. */
+  private void tell(TreeFixture fixture) {
+    beginning = fixture.clock.now();
+    told = fixture;
+  }
+
+  private void assertTold(String name) throws IOException {
+    told = null;
+    try (var expected = LogStoriesTests.class.getResourceAsStream("/log-stories/" + name)) {
+      assertThat(String.join("\n", story) + "\n")
+          .isEqualTo(new String(expected.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  /** What the stories are about: it asks a service that may be down, or may not answer. */
+  private static final class Feed {
+
+    static void connect(boolean isDown) {
+      if (isDown) {
+        throw new IllegalStateException("no connection to prices.example.com");
+      }
+    }
+
+    static void readUninterruptibly(Stubborn stubborn, WorkerContext context) {
+      stubborn.hang(context);
+    }
+
+    static void awaitAnswer(CountDownLatch asks) throws InterruptedException {
+      asks.countDown();
+      new CountDownLatch(1).await();
+    }
+  }
+
+  private void feed(WorkerContext context) {
+    Feed.connect(serviceIsDown);
+    context.awaitStop();
+  }
+
+  private static SupervisorSpecBuilder prices(ChildSpecBuilder feed) {
+    return SupervisorSpec.named("prices")
+        .strategy(Strategy.ONE_FOR_ALL)
+        .intensity(3, Duration.ofSeconds(10))
+        .child(idle("cache"))
+        .child(idle("publisher"))
+        .child(feed);
+  }
+
+  private static IllegalStateException failure() {
+    try {
+      Feed.connect(true);
+      throw new AssertionError();
+    } catch (IllegalStateException failed) {
+      return failed;
+    }
+  }
+
+  private static void crash(TreeFixture fixture, String path) {
+    fixture.tree.exit(path, ExitReason.failure(failure()));
+  }
+
+  @Test
+  void aCrashThatTakesSiblingsAlong() throws IOException {
+    try (TreeFixture fixture = TreeFixture.app(prices(ChildSpec.task("feed", this::feed)))) {
+      tell(fixture);
+      crash(fixture, "prices/feed");
+      fixture.awaitRunning("prices/feed", 2);
+      fixture.advanceUntil(SECOND, () -> story.size() == 10);
+      assertTold("one-for-all.txt");
+    }
+  }
+
+  @Test
+  void aCrashLoopOfAnHour() throws IOException {
+    Backoff backoff = new Backoff(SECOND, 2, MINUTE, 0, MINUTE.multipliedBy(2));
+    SupervisorSpecBuilder prices =
+        prices(ChildSpec.task("feed", this::feed).backoff(backoff))
+            .intensity(RestartIntensity.unlimited());
+    try (TreeFixture fixture = TreeFixture.app(prices)) {
+      tell(fixture);
+      serviceIsDown = true;
+      crash(fixture, "prices/feed");
+      Instant end = beginning.plus(Duration.ofHours(1));
+      while (fixture.clock.now().isBefore(end)) {
+        int incarnation = fixture.node("prices/feed").incarnation();
+        fixture.awaitState("prices/feed", NodeState.RESTARTING);
+        fixture.awaitPending(1);
+        Instant due = fixture.node("prices/feed").nextRestartAt();
+        fixture.advance(Duration.between(fixture.clock.now(), due));
+        await().until(() -> fixture.node("prices/feed").incarnation() > incarnation);
+      }
+      serviceIsDown = false;
+      fixture.awaitState("prices/feed", NodeState.RESTARTING);
+      fixture.awaitPending(1);
+      fixture.advance(MINUTE);
+      fixture.awaitState("prices/feed", NodeState.RUNNING);
+      fixture.advanceUntil(SECOND, () -> story.get(story.size() - 1).contains("runs again"));
+      assertTold("crash-loop.txt");
+    }
+  }
+
+  @Test
+  void aSupervisorThatGivesUp() throws IOException {
+    try (TreeFixture fixture = TreeFixture.app(prices(ChildSpec.task("feed", this::feed)))) {
+      tell(fixture);
+      IllegalStateException failure = failure();
+      for (int i = 1; i <= 4; i++) {
+        fixture.tree.exit("prices/feed", ExitReason.failure(failure));
+        fixture.awaitRunning("prices/feed", i + 1);
+      }
+      fixture.awaitRunning("prices", 2);
+      assertTold("give-up.txt");
+    }
+  }
+
+  @Test
+  void aMissedHeartbeat() throws IOException {
+    CountDownLatch asks = new CountDownLatch(1);
+    ChildSpecBuilder feed =
+        ChildSpec.task(
+                "feed",
+                context -> {
+                  if (context.incarnation() == 1) {
+                    Feed.awaitAnswer(asks);
+                  }
+                  context.awaitStop();
+                })
+            .heartbeatTimeout(MINUTE);
+    try (TreeFixture fixture = TreeFixture.app(feed)) {
+      tell(fixture);
+      await().until(() -> asks.getCount() == 0);
+      fixture.advance(MINUTE);
+      fixture.awaitRunning("feed", 2);
+      assertTold("heartbeat.txt");
+    }
+  }
+
+  @Test
+  void aThreadThatCannotBeEnded() throws IOException {
+    try (TreeFixture fixture =
+        TreeFixture.app(
+            idle("cache"),
+            ChildSpec.task("feed", context -> Feed.readUninterruptibly(stubborn, context)))) {
+      stubborn.awaitRuns(1);
+      tell(fixture);
+      CompletableFuture<Boolean> terminated = fixture.terminating("feed");
+      fixture.awaitPending(1);
+      fixture.advance(Duration.ofSeconds(5));
+      fixture.awaitPending(1);
+      fixture.advance(SECOND);
+      assertThat(terminated).succeedsWithin(TreeFixture.SOON);
+      fixture.advance(MINUTE.multipliedBy(3));
+      stubborn.release();
+      await().until(() -> fixture.state("feed") == NodeState.STOPPED);
+      assertTold("stuck.txt");
+    }
+  }
+
+  @Test
+  void aStopOfTheTree() throws IOException {
+    try (TreeFixture fixture =
+        TreeFixture.app(idle("cache"), SupervisorSpec.named("prices").child(idle("feed")))) {
+      tell(fixture);
+      fixture.tree.stop();
+      assertTold("stop.txt");
+    }
+  }
+}
