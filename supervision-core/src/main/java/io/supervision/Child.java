@@ -185,7 +185,7 @@ class Child extends ListedChild implements IncarnationOwner {
   public final boolean isRunning() {
     ChildProcess running = process;
     return running instanceof Incarnation incarnation
-        ? incarnation.wasReady() && !incarnation.isStopping()
+        ? incarnation.isReady() && !incarnation.isStopping()
         : running instanceof SupervisorProcess nested && nested.isRunning();
   }
 

@@ -263,7 +263,7 @@ final class Snapshots {
     if (incarnation.isStopping()) {
       return NodeState.STOPPING;
     }
-    return incarnation.wasReady() ? NodeState.RUNNING : NodeState.STARTING;
+    return incarnation.isReady() ? NodeState.RUNNING : NodeState.STARTING;
   }
 
   private static NodeState state(SupervisorProcess process) {

@@ -66,12 +66,15 @@ public final class Incarnation extends IncarnationContext
   }
 
   /**
-   * Reports the start of a task, unless its own thread has done so; called when the thread has been
-   * started. One that is waited for reports when it is ready.
+   * Reports the start of a task, once, by whoever comes first: its starter, when the thread has
+   * been started, or that thread before its first line. It has been reported and counted when this
+   * returns. One that is waited for reports when it is ready.
    */
   public void announceStart() {
     if (claimAnnouncement()) {
       announce();
+    } else {
+      awaitAnnounced();
     }
   }
 
@@ -321,7 +324,9 @@ public final class Incarnation extends IncarnationContext
   public void run() {
     Throwable thrown = null;
     try {
-      announceStart();
+      if (claimAnnouncement()) {
+        announce();
+      }
       Worker worker = worker();
       if (worker != null) {
         requireNoStop();

@@ -178,6 +178,11 @@ abstract class IncarnationState {
     return false;
   }
 
+  /** Waits until another thread has reported the start, which it is about to do. */
+  final void awaitAnnounced() {
+    awaitWithout(ANNOUNCING);
+  }
+
   final void announced() {
     int before;
     do {
