@@ -3,13 +3,17 @@ package io.supervision.spring.internal.descriptor;
 import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
+import io.supervision.snapshot.HeldSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.NodeState;
+import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.CauseDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.ExitDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HealthDescriptor;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.HeldDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HistoryDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.OfSupervisor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.OfWorker;
@@ -17,6 +21,7 @@ import io.supervision.spring.internal.descriptor.NodeDescriptor.StuckDescriptor;
 import io.supervision.spring.internal.history.Cause;
 import io.supervision.spring.internal.history.HistoryEntry;
 import io.supervision.worker.ExitReason;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
@@ -93,6 +98,10 @@ public final class NodeDescriber {
         node.path(),
         Labels.of(node.type()),
         node.state().label(),
+        node.isRecovering(),
+        outageSince(node),
+        failuresInOutage(node),
+        held(node),
         Labels.of(node.strategy()),
         node.intensity().isUnlimited() ? null : node.intensity().maxRestarts(),
         node.intensity().period().toString(),
@@ -102,7 +111,7 @@ public final class NodeDescriber {
         node.incarnation(),
         node.restarts(),
         node.failures(),
-        text(node.since()),
+        text(since(node)),
         exit(node),
         text(node.nextRestartAt()),
         node.significant(),
@@ -116,17 +125,48 @@ public final class NodeDescriber {
         node.path(),
         Labels.of(node.type()),
         node.state().label(),
+        node.isRecovering(),
+        outageSince(node),
+        failuresInOutage(node),
+        held(node),
         Labels.of(node.restart()),
         node.incarnation(),
         node.restarts(),
         node.failures(),
-        text(node.since()),
+        text(since(node)),
         health(node.path(), node.health()),
         exit(node),
         text(node.nextRestartAt()),
         node.significant(),
         stuck(node.stuck()),
         history);
+  }
+
+  /** Of what has ended when it ended, also of the root, whose snapshot knows when it began. */
+  public static @Nullable Instant since(NodeSnapshot node) {
+    Instant since = node.since();
+    ExitSnapshot exit = node.lastExit();
+    boolean hasEnded = node.state() == NodeState.GAVE_UP || node.state() == NodeState.STOPPED;
+    return hasEnded && exit != null && since != null && exit.at().isAfter(since)
+        ? exit.at()
+        : since;
+  }
+
+  private static @Nullable String outageSince(NodeSnapshot node) {
+    OutageSnapshot outage = node.outage();
+    return outage == null ? null : outage.since().toString();
+  }
+
+  private static @Nullable Long failuresInOutage(NodeSnapshot node) {
+    OutageSnapshot outage = node.outage();
+    return outage == null ? null : outage.failures();
+  }
+
+  public static @Nullable HeldDescriptor held(NodeSnapshot node) {
+    HeldSnapshot held = node.held();
+    return held == null
+        ? null
+        : new HeldDescriptor(held.by(), held.why(), held.since().toString(), text(held.until()));
   }
 
   public HealthDescriptor health(String path, HealthSnapshot health) {

@@ -19,6 +19,10 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param path its place; empty for the root
    * @param type {@code supervisor}
    * @param state its state
+   * @param recovering whether it runs, but its outage is not over
+   * @param outageSince when its outage began; null without one
+   * @param failuresInOutage how often it has failed in it; null without one
+   * @param held its hold for maintenance; null without one
    * @param strategy which children are restarted together
    * @param maxRestarts how many restarts it allows; null for no limit
    * @param period within which time
@@ -41,6 +45,10 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
     "path",
     "type",
     "state",
+    "recovering",
+    "outageSince",
+    "failuresInOutage",
+    "held",
     "strategy",
     "maxRestarts",
     "period",
@@ -62,6 +70,10 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       String path,
       String type,
       String state,
+      boolean recovering,
+      @Nullable String outageSince,
+      @Nullable Long failuresInOutage,
+      @Nullable HeldDescriptor held,
       String strategy,
       @Nullable Integer maxRestarts,
       String period,
@@ -86,6 +98,10 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param path its place
    * @param type {@code worker}
    * @param state its state
+   * @param recovering whether it runs, but its outage is not over
+   * @param outageSince when its outage began; null without one
+   * @param failuresInOutage how often it has failed in it; null without one
+   * @param held its hold for maintenance; null without one
    * @param restart its restart type
    * @param incarnation the number of its latest start
    * @param restarts how often its supervisor started it again
@@ -104,6 +120,10 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
     "path",
     "type",
     "state",
+    "recovering",
+    "outageSince",
+    "failuresInOutage",
+    "held",
     "restart",
     "incarnation",
     "restarts",
@@ -121,6 +141,10 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       String path,
       String type,
       String state,
+      boolean recovering,
+      @Nullable String outageSince,
+      @Nullable Long failuresInOutage,
+      @Nullable HeldDescriptor held,
       String restart,
       int incarnation,
       long restarts,
@@ -133,6 +157,19 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StuckDescriptor stuck,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<HistoryDescriptor> history)
       implements NodeDescriptor {}
+
+  /**
+   * A hold for maintenance.
+   *
+   * @param by who asked for it
+   * @param why the reason
+   * @param since when it began
+   * @param until when it ends by itself; null if only somebody ends it
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  @JsonPropertyOrder({"by", "why", "since", "until"})
+  record HeldDescriptor(
+      @Nullable String by, @Nullable String why, String since, @Nullable String until) {}
 
   /**
    * What the health watch knows about a worker.
