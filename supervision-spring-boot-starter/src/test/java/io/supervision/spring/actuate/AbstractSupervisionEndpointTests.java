@@ -109,7 +109,8 @@ abstract class AbstractSupervisionEndpointTests {
           .contains(
               """
               {"id":"queue","path":"infrastructure/queue","type":"worker",\
-              "state":"restarting","recovering":false,"outageSince":null,"failuresInOutage":null,\
+              "state":"restarting","recovering":false,"outageSince":"2026-03-01T12:00:00Z",\
+              "failuresInOutage":1,\
               "held":null,"restart":"permanent","incarnation":2,"restarts":1,\
               "failures":1,"since":"2026-03-01T12:00:00Z","health":{"status":"none",\
               "failures":0,"lastCheck":null,"detail":null},"lastExit":{"reason":"failure",\

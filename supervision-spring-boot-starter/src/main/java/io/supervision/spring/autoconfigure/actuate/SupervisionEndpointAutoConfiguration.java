@@ -10,10 +10,16 @@ import io.supervision.spring.dashboard.Dashboard;
 import io.supervision.spring.internal.config.SupervisionDeclarations;
 import io.supervision.spring.internal.history.DownSince;
 import io.supervision.spring.internal.history.SupervisionHistory;
+import io.supervision.spring.internal.operations.InstanceId;
+import io.supervision.spring.internal.operations.ReactiveSelectionBody;
+import io.supervision.spring.internal.operations.ServletSelectionBody;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.EndpointId;
@@ -24,6 +30,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -45,9 +52,23 @@ public final class SupervisionEndpointAutoConfiguration {
       SupervisionTree tree,
       SupervisionHistory history,
       ObjectProvider<SanitizingFunction> sanitizingFunctions,
-      SupervisionEndpointProperties properties) {
+      SupervisionEndpointProperties properties,
+      ApplicationContext application) {
     return new SupervisionEndpoint(
-        tree, history, sanitizingFunctions.orderedStream().toList(), properties.showValues());
+        tree,
+        history,
+        InstanceId.of(
+            application.getEnvironment().getProperty("spring.application.name"),
+            Instant.ofEpochMilli(application.getStartupDate())),
+        event -> application.publishEvent(new AuditApplicationEvent(event)),
+        sanitizingFunctions.orderedStream().toList(),
+        properties.showValues());
+  }
+
+  /** How the address of a selection ends. */
+  private static String selection(WebEndpointProperties endpoints) {
+    String mapped = endpoints.getPathMapping().get(SupervisionEndpoint.ID);
+    return "/" + (mapped == null ? SupervisionEndpoint.ID : mapped) + "/_actions";
   }
 
   @Bean
@@ -92,6 +113,11 @@ public final class SupervisionEndpointAutoConfiguration {
         Dashboard dashboard) {
       return new SupervisionEndpointWebExtension(endpoint, properties, dashboard);
     }
+
+    @Bean
+    ServletSelectionBody supervisionSelectionBody(WebEndpointProperties endpoints) {
+      return new ServletSelectionBody(selection(endpoints));
+    }
   }
 
   @Configuration(proxyBeanMethods = false)
@@ -108,6 +134,11 @@ public final class SupervisionEndpointAutoConfiguration {
         SupervisionEndpointProperties properties,
         Dashboard dashboard) {
       return new ReactiveSupervisionEndpointWebExtension(endpoint, properties, dashboard);
+    }
+
+    @Bean
+    ReactiveSelectionBody supervisionSelectionBody(WebEndpointProperties endpoints) {
+      return new ReactiveSelectionBody(selection(endpoints));
     }
 
     /** The endpoint's headers need it; the management context on a port of its own sees it, too. */

@@ -17,6 +17,7 @@ import io.supervision.spring.internal.descriptor.NodeDescriptor.HeldDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HistoryDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.OfSupervisor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.OfWorker;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.OutageDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.StuckDescriptor;
 import io.supervision.spring.internal.history.Cause;
 import io.supervision.spring.internal.history.HistoryEntry;
@@ -45,16 +46,24 @@ public final class NodeDescriber {
   public NodeDescriptor describe(NodeSnapshot node, @Nullable List<HistoryEntry> history) {
     List<HistoryDescriptor> entries = history == null ? null : entries(history);
     if (node instanceof SupervisorSnapshot supervisor) {
-      return supervisor(
-          supervisor, supervisor.children().stream().map(this::describe).toList(), entries);
+      return supervisor(supervisor, children(supervisor), entries, null);
     }
     return worker((ChildSnapshot) node, entries);
+  }
+
+  /** The whole tree, and which instance it is of. */
+  public NodeDescriptor describeTree(SupervisorSnapshot root, String instance) {
+    return supervisor(root, children(root), null, instance);
+  }
+
+  private List<NodeDescriptor> children(SupervisorSnapshot supervisor) {
+    return supervisor.children().stream().map(this::describe).toList();
   }
 
   /** A node without its children. */
   public NodeDescriptor describeAlone(NodeSnapshot node, List<HistoryEntry> history) {
     return node instanceof SupervisorSnapshot supervisor
-        ? supervisor(supervisor, List.of(), entries(history))
+        ? supervisor(supervisor, List.of(), entries(history), null)
         : worker((ChildSnapshot) node, entries(history));
   }
 
@@ -74,7 +83,8 @@ public final class NodeDescriber {
         reason == null ? null : message(entry.path(), reason),
         entry.fingerprint(),
         entry.cause() == null ? null : describe(entry.cause()),
-        text(entry.delay()));
+        text(entry.delay()),
+        outage(entry.outage()));
   }
 
   /** What a message says to those who may read it. */
@@ -92,7 +102,8 @@ public final class NodeDescriber {
   private OfSupervisor supervisor(
       SupervisorSnapshot node,
       List<NodeDescriptor> children,
-      @Nullable List<HistoryDescriptor> history) {
+      @Nullable List<HistoryDescriptor> history,
+      @Nullable String instance) {
     return new OfSupervisor(
         node.id(),
         node.path(),
@@ -116,7 +127,8 @@ public final class NodeDescriber {
         text(node.nextRestartAt()),
         node.significant(),
         children,
-        history);
+        history,
+        instance);
   }
 
   private OfWorker worker(ChildSnapshot node, @Nullable List<HistoryDescriptor> history) {
@@ -205,7 +217,14 @@ public final class NodeDescriber {
         cause.path(),
         cause.strategy() == null ? null : Labels.of(cause.strategy()),
         cause.action(),
-        cause.by());
+        cause.by(),
+        cause.why());
+  }
+
+  private static @Nullable OutageDescriptor outage(HistoryEntry.@Nullable Outage outage) {
+    return outage == null
+        ? null
+        : new OutageDescriptor(outage.lasted().toString(), outage.failures());
   }
 
   private static @Nullable String exception(ExitReason reason) {

@@ -38,6 +38,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param significant whether its end counts for auto-shutdown
    * @param children in start order
    * @param history what happened to it, newest first; only where one node is shown
+   * @param instance which instance of the application it is of; only where the tree is shown
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   @JsonPropertyOrder({
@@ -63,7 +64,8 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
     "nextRestartAt",
     "significant",
     "children",
-    "history"
+    "history",
+    "instance"
   })
   record OfSupervisor(
       String id,
@@ -88,7 +90,8 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       @Nullable String nextRestartAt,
       boolean significant,
       List<NodeDescriptor> children,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<HistoryDescriptor> history)
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<HistoryDescriptor> history,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String instance)
       implements NodeDescriptor {}
 
   /**
@@ -221,6 +224,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param fingerprint equal for equal failures
    * @param cause what led to it
    * @param delay how long the restart waits
+   * @param outage the outage that is over
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   @JsonPropertyOrder({
@@ -233,7 +237,8 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
     "message",
     "fingerprint",
     "cause",
-    "delay"
+    "delay",
+    "outage"
   })
   record HistoryDescriptor(
       String at,
@@ -245,7 +250,17 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       @Nullable String message,
       @Nullable String fingerprint,
       @Nullable CauseDescriptor cause,
-      @Nullable String delay) {}
+      @Nullable String delay,
+      @Nullable OutageDescriptor outage) {}
+
+  /**
+   * An outage that is over.
+   *
+   * @param duration how long it lasted
+   * @param failures how often the node failed in it
+   */
+  @JsonPropertyOrder({"duration", "failures"})
+  record OutageDescriptor(String duration, long failures) {}
 
   /**
    * What led to an entry of the history.
@@ -255,13 +270,15 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param strategy the strategy that took this node along
    * @param action what the operator did
    * @param by the operator's name
+   * @param why the operator's reason
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  @JsonPropertyOrder({"type", "path", "strategy", "action", "by"})
+  @JsonPropertyOrder({"type", "path", "strategy", "action", "by", "why"})
   record CauseDescriptor(
       String type,
       @Nullable String path,
       @Nullable String strategy,
       @Nullable String action,
-      @Nullable String by) {}
+      @Nullable String by,
+      @Nullable String why) {}
 }
