@@ -32,8 +32,9 @@ class DashboardLargePoolTests extends BrowserTests {
   @BeforeAll
   void startTree() {
     tree =
-        SupervisionTree.create(
-            SupervisorSpec.named("app").child(SupervisorSpec.dynamic("pool")).build());
+        SupervisionTree.builder(SupervisorSpec.named("app").child(SupervisorSpec.dynamic("pool")))
+            .recoveredAfter(Duration.ofSeconds(1))
+            .build();
     tree.start();
     Supervisor pool = tree.supervisor("pool");
     for (int i = 0; i < CHILDREN - 1; i++) {
@@ -85,7 +86,7 @@ class DashboardLargePoolTests extends BrowserTests {
     choose("job-9876", "pool/job-9876");
 
     one.crash("worn out");
-    browser.awaitHeadline("1 recovering");
+    browser.awaitHeadline("1 in trouble, not down");
     browser.press(Keys.ESCAPE);
     browser.click("#trouble");
     eventually(
