@@ -2,14 +2,17 @@ package io.supervision.spring.actuate;
 
 import io.supervision.spring.dashboard.Dashboard;
 import io.supervision.spring.dashboard.DashboardQuery;
+import io.supervision.spring.internal.descriptor.RefusalDescriptor;
+import io.supervision.spring.internal.descriptor.SelectionDescriptor;
 import io.supervision.spring.internal.operations.InstanceId;
-import io.supervision.spring.internal.operations.ReactiveSelectionBody;
+import io.supervision.spring.internal.operations.SelectionBody;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -125,6 +128,7 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
    * @return 204 when done, 202 when not done yet after ten seconds or as long as a thread that
    *     cannot be ended is in the way, 400, 404, 409 with the reason; 200 for a selection
    */
+  @RegisterReflectionForBinding({RefusalDescriptor.class, SelectionDescriptor.class})
   @WriteOperation
   public Mono<WebEndpointResponse<Object>> act(
       @Selector(match = Match.ALL_REMAINING) String[] path) {
@@ -186,7 +190,7 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
         request.getHeaders().getFirst(InstanceId.HEADER),
         request.getQueryParams().getFirst(ActionRequest.DURATION),
         request.getQueryParams().getFirst(ActionRequest.WHY),
-        ReactiveSelectionBody.of(exchange));
+        exchange.getAttribute(SelectionBody.ATTRIBUTE));
   }
 
   private static Mono<Optional<String>> caller() {

@@ -2,14 +2,17 @@ package io.supervision.spring.actuate;
 
 import io.supervision.spring.dashboard.Dashboard;
 import io.supervision.spring.dashboard.DashboardQuery;
+import io.supervision.spring.internal.descriptor.RefusalDescriptor;
+import io.supervision.spring.internal.descriptor.SelectionDescriptor;
 import io.supervision.spring.internal.operations.InstanceId;
-import io.supervision.spring.internal.operations.ServletSelectionBody;
+import io.supervision.spring.internal.operations.SelectionBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -110,6 +113,7 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
    * @return 204 when done, 202 when not done yet after ten seconds or as long as a thread that
    *     cannot be ended is in the way, 400, 404, 409 with the reason; 200 for a selection
    */
+  @RegisterReflectionForBinding({RefusalDescriptor.class, SelectionDescriptor.class})
   @WriteOperation
   public WebEndpointResponse<Object> act(@Selector(match = Match.ALL_REMAINING) String[] path) {
     sayWhoAnswers();
@@ -166,7 +170,7 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
           request.getHeader(InstanceId.HEADER),
           request.getParameter(ActionRequest.DURATION),
           request.getParameter(ActionRequest.WHY),
-          ServletSelectionBody.of(request));
+          (String) request.getAttribute(SelectionBody.ATTRIBUTE));
     }
     return ActionRequest.NONE;
   }

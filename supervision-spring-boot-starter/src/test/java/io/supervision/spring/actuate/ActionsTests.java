@@ -7,6 +7,7 @@ import io.supervision.snapshot.HeldSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildSpec;
+import io.supervision.spec.RestartType;
 import io.supervision.spec.Shutdown;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.fixture.Application;
@@ -47,6 +48,7 @@ class ActionsTests {
                 .child(new Crashable().as("queue"))
                 .child(
                     ChildSpec.task("deaf", context -> awaitUninterruptibly(letGo))
+                        .restart(RestartType.TRANSIENT)
                         .shutdown(Shutdown.timeout(Duration.ofMillis(10))))
                 .child(SupervisorSpec.dynamic("pool").child(new Crashable().as("member"))));
     tree.start();

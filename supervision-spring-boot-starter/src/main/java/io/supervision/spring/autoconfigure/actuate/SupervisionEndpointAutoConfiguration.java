@@ -19,7 +19,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
-import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.EndpointId;
@@ -35,6 +34,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.web.filter.reactive.ServerWebExchangeContextFilter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdvice;
 
 /** The endpoint {@code supervision}. */
 @AutoConfiguration(after = SupervisionHistoryAutoConfiguration.class)
@@ -66,9 +66,9 @@ public final class SupervisionEndpointAutoConfiguration {
   }
 
   /** How the address of a selection ends. */
-  private static String selection(WebEndpointProperties endpoints) {
-    String mapped = endpoints.getPathMapping().get(SupervisionEndpoint.ID);
-    return "/" + (mapped == null ? SupervisionEndpoint.ID : mapped) + "/_actions";
+  private static String selection(Environment environment) {
+    String mapping = "management.endpoints.web.path-mapping." + SupervisionEndpoint.ID;
+    return "/" + environment.getProperty(mapping, SupervisionEndpoint.ID) + "/_actions";
   }
 
   @Bean
@@ -113,10 +113,20 @@ public final class SupervisionEndpointAutoConfiguration {
         Dashboard dashboard) {
       return new SupervisionEndpointWebExtension(endpoint, properties, dashboard);
     }
+  }
+
+  /** Without Spring MVC there are no selections. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(RequestBodyAdvice.class)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+  @ConditionalOnAvailableEndpoint(
+      endpoint = SupervisionEndpoint.class,
+      exposure = EndpointExposure.WEB)
+  static class MvcConfiguration {
 
     @Bean
-    ServletSelectionBody supervisionSelectionBody(WebEndpointProperties endpoints) {
-      return new ServletSelectionBody(selection(endpoints));
+    ServletSelectionBody supervisionSelectionBody(Environment environment) {
+      return new ServletSelectionBody(selection(environment));
     }
   }
 
@@ -137,8 +147,8 @@ public final class SupervisionEndpointAutoConfiguration {
     }
 
     @Bean
-    ReactiveSelectionBody supervisionSelectionBody(WebEndpointProperties endpoints) {
-      return new ReactiveSelectionBody(selection(endpoints));
+    ReactiveSelectionBody supervisionSelectionBody(Environment environment) {
+      return new ReactiveSelectionBody(selection(environment));
     }
 
     /** The endpoint's headers need it; the management context on a port of its own sees it, too. */

@@ -1,7 +1,6 @@
 package io.supervision.spring.internal.operations;
 
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
@@ -20,11 +19,6 @@ import reactor.core.publisher.Mono;
  */
 public final class ReactiveSelectionBody implements WebFilter {
 
-  /** How long a body may be. */
-  static final int LIMIT = 1 << 20;
-
-  private static final String BODY = ReactiveSelectionBody.class.getName();
-
   private final String path;
 
   /**
@@ -36,23 +30,18 @@ public final class ReactiveSelectionBody implements WebFilter {
     this.path = path;
   }
 
-  /** The body of a request; null without one. */
-  public static @Nullable String of(ServerWebExchange exchange) {
-    return exchange.getAttribute(BODY);
-  }
-
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     ServerHttpRequest request = exchange.getRequest();
     if (!HttpMethod.POST.equals(request.getMethod()) || !request.getPath().value().endsWith(path)) {
       return chain.filter(exchange);
     }
-    return DataBufferUtils.join(request.getBody(), LIMIT)
+    return DataBufferUtils.join(request.getBody(), SelectionBody.LIMIT)
         .map(ReactiveSelectionBody::text)
         .defaultIfEmpty("")
         .flatMap(
             body -> {
-              exchange.getAttributes().put(BODY, body);
+              exchange.getAttributes().put(SelectionBody.ATTRIBUTE, body);
               return chain.filter(exchange.mutate().request(new Empty(request)).build());
             });
   }

@@ -1,12 +1,10 @@
 package io.supervision.spring.internal.operations;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
@@ -24,8 +22,6 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAd
 @ControllerAdvice
 public final class ServletSelectionBody extends RequestBodyAdviceAdapter {
 
-  private static final String BODY = ServletSelectionBody.class.getName();
-
   private final String path;
 
   /**
@@ -35,11 +31,6 @@ public final class ServletSelectionBody extends RequestBodyAdviceAdapter {
    */
   public ServletSelectionBody(String path) {
     this.path = path;
-  }
-
-  /** The body of a request; null without one. */
-  public static @Nullable String of(HttpServletRequest request) {
-    return (String) request.getAttribute(BODY);
   }
 
   @Override
@@ -59,11 +50,13 @@ public final class ServletSelectionBody extends RequestBodyAdviceAdapter {
         || !servlet.getRequest().getRequestURI().endsWith(path)) {
       return message;
     }
-    byte[] body = message.getBody().readNBytes(ReactiveSelectionBody.LIMIT + 1);
-    if (body.length > ReactiveSelectionBody.LIMIT) {
+    byte[] body = message.getBody().readNBytes(SelectionBody.LIMIT + 1);
+    if (body.length > SelectionBody.LIMIT) {
       throw new HttpMessageNotReadableException("the selection is too long", message);
     }
-    servlet.getRequest().setAttribute(BODY, new String(body, StandardCharsets.UTF_8));
+    servlet
+        .getRequest()
+        .setAttribute(SelectionBody.ATTRIBUTE, new String(body, StandardCharsets.UTF_8));
     return new Nothing(message.getHeaders());
   }
 
