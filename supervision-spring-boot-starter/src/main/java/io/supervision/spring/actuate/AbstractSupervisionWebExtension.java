@@ -1,16 +1,10 @@
 package io.supervision.spring.actuate;
 
 import io.supervision.SupervisionException;
-import io.supervision.SupervisionException.Reason;
 import io.supervision.spring.dashboard.Dashboard;
 import io.supervision.spring.dashboard.DashboardQuery;
-import io.supervision.spring.internal.descriptor.RefusalDescriptor;
-import io.supervision.spring.internal.operations.SupervisionActions;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -24,11 +18,7 @@ abstract class AbstractSupervisionWebExtension {
   /** An action that takes longer goes on without its caller. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final int NO_CONTENT = 204;
-  private static final int ACCEPTED = 202;
-  private static final int CONFLICT = 409;
-
-  final Duration patience;
+  final ActionAnswers answers;
   private final SupervisionEndpoint endpoint;
   private final Dashboard dashboard;
   private final Show showValues;
@@ -41,8 +31,13 @@ abstract class AbstractSupervisionWebExtension {
       Duration patience) {
     this.endpoint = endpoint;
     this.dashboard = dashboard;
-    this.patience = patience;
     showValues = properties.showValues();
+    answers =
+        new ActionAnswers(
+            endpoint.actions(),
+            endpoint.instance(),
+            (path, message) -> endpoint.describer(showValues == Show.ALWAYS).message(path, message),
+            patience);
     roles = Set.copyOf(properties.roles());
   }
 
@@ -119,68 +114,17 @@ abstract class AbstractSupervisionWebExtension {
     return response.getBody() instanceof byte[];
   }
 
-  /** An action that the last segment names; completes when the answer is known. */
-  CompletableFuture<WebEndpointResponse<RefusalDescriptor>> perform(
-      String[] path, @Nullable String by) {
-    int last = path.length - 1;
-    return last >= 0 && SupervisionActions.ACTIONS.contains(path[last])
-        ? perform(String.join("/", Arrays.copyOf(path, last)), path[last], by)
-        : CompletableFuture.completedFuture(
-            new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND));
-  }
-
-  /** A request to remove a node; completes when the answer is known. */
-  CompletableFuture<WebEndpointResponse<RefusalDescriptor>> remove(
-      String[] path, @Nullable String by) {
-    return perform(String.join("/", path), SupervisionActions.DELETE, by);
-  }
-
-  private CompletableFuture<WebEndpointResponse<RefusalDescriptor>> perform(
-      String path, String action, @Nullable String by) {
-    return endpoint
-        .actions()
-        .perform(path, action, by)
-        .thenApply(done -> new WebEndpointResponse<RefusalDescriptor>(NO_CONTENT))
-        .exceptionally(
-            failure -> {
-              Throwable cause = SupervisionActions.cause(failure);
-              if (cause instanceof SupervisionException refused) {
-                return refusal(path, action, refused);
-              }
-              throw new IllegalStateException(action + " of '" + path + "' failed", cause);
-            });
-  }
-
-  static WebEndpointResponse<RefusalDescriptor> notYet() {
-    return new WebEndpointResponse<>(ACCEPTED);
-  }
-
   private WebEndpointResponse<Object> whatIf(String path, String question) {
     try {
       return new WebEndpointResponse<>(endpoint.whatIf(path, question));
     } catch (SupervisionException refused) {
-      WebEndpointResponse<RefusalDescriptor> refusal = refusal(path, "what-if", refused);
-      return new WebEndpointResponse<>(refusal.getBody(), refusal.getStatus());
+      return answers.refusal(path, "what-if", refused);
     }
   }
 
-  /** Messages of throwables can be part of some messages; those are shown to nobody here. */
-  private WebEndpointResponse<RefusalDescriptor> refusal(
-      String path, String action, SupervisionException refused) {
-    if (refused.reason() == Reason.NOT_FOUND) {
-      return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
-    }
-    Optional<String> message = Optional.ofNullable(refused.getMessage());
-    boolean mayQuote = refused.reason() == Reason.START_FAILED;
-    return new WebEndpointResponse<>(
-        new RefusalDescriptor(
-            path,
-            action,
-            refused.reason().label(),
-            mayQuote
-                ? endpoint.describer(showValues == Show.ALWAYS).message(path, message.orElse(null))
-                : message.orElse(null)),
-        CONFLICT);
+  /** Which instance answers; part of each answer. */
+  String instance() {
+    return endpoint.instance().value();
   }
 
   private boolean isShown(SecurityContext securityContext) {

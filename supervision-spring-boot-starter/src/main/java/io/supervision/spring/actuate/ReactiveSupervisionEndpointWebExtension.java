@@ -3,12 +3,16 @@ package io.supervision.spring.actuate;
 import io.supervision.spring.dashboard.Dashboard;
 import io.supervision.spring.dashboard.DashboardQuery;
 import io.supervision.spring.internal.descriptor.RefusalDescriptor;
+import io.supervision.spring.internal.descriptor.SelectionDescriptor;
+import io.supervision.spring.internal.operations.InstanceId;
+import io.supervision.spring.internal.operations.SelectionBody;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -17,10 +21,12 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.filter.reactive.ServerWebExchangeContextFilter;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
@@ -81,10 +87,15 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
       @Nullable Boolean trouble,
       @Nullable String offsets,
       @Nullable String after) {
-    DashboardQuery query = DashboardQuery.of(select, search, trouble, offsets, after);
-    return Mono.deferContextual(
-        context ->
-            answered(context, tree(securityContext, representation, whatIf, asset, view, query)));
+    return answered(
+        () ->
+            tree(
+                securityContext,
+                representation,
+                whatIf,
+                asset,
+                view,
+                DashboardQuery.of(select, search, trouble, offsets, after)));
   }
 
   /**
@@ -105,22 +116,23 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
       @Selector(match = Match.ALL_REMAINING) String[] path,
       @Nullable String whatIf,
       @Nullable String asset) {
-    return Mono.deferContextual(
-        context ->
-            answered(context, nodeOrPage(securityContext, representation, path, whatIf, asset)));
+    return answered(() -> nodeOrPage(securityContext, representation, path, whatIf, asset));
   }
 
   /**
-   * Does something to a node. All parameters are in the path, so that an empty request will do.
+   * Does something to a node. All parameters are in the path and the query, which is read from the
+   * request, so that an empty request will do.
    *
-   * @param path the segments of its path, then {@code restart}, {@code start}, {@code terminate} or
-   *     {@code replace}
-   * @return 204 when done, 202 when not done yet after ten seconds, 404, 409 with the reason
+   * @param path the segments of its path, then {@code restart}, {@code start}, {@code terminate},
+   *     {@code replace}, {@code hold} or {@code resume}; {@code _actions} alone for a selection
+   * @return 204 when done, 202 when not done yet after ten seconds or as long as a thread that
+   *     cannot be ended is in the way, 400, 404, 409 with the reason; 200 for a selection
    */
+  @RegisterReflectionForBinding({RefusalDescriptor.class, SelectionDescriptor.class})
   @WriteOperation
-  public Mono<WebEndpointResponse<RefusalDescriptor>> act(
+  public Mono<WebEndpointResponse<Object>> act(
       @Selector(match = Match.ALL_REMAINING) String[] path) {
-    return answer(by -> perform(path, by));
+    return answer(request -> answers.act(path, request));
   }
 
   /**
@@ -130,29 +142,55 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
    * @return as of {@link #act}
    */
   @DeleteOperation
-  public Mono<WebEndpointResponse<RefusalDescriptor>> delete(
+  public Mono<WebEndpointResponse<Object>> delete(
       @Selector(match = Match.ALL_REMAINING) String[] path) {
-    return answer(by -> remove(path, by));
+    return answer(request -> answers.remove(path, request));
   }
 
   /** Headers need a {@link ServerWebExchangeContextFilter}. */
-  private static Mono<WebEndpointResponse<Object>> answered(
-      ContextView context, WebEndpointResponse<Object> response) {
-    if (isFile(response)) {
-      ServerWebExchangeContextFilter.getExchange(context)
-          .map(exchange -> exchange.getResponse().getHeaders())
-          .ifPresent(headers -> Dashboard.HEADERS.forEach(headers::set));
-    }
-    return Mono.just(response);
+  private Mono<WebEndpointResponse<Object>> answered(Supplier<WebEndpointResponse<Object>> answer) {
+    return Mono.deferContextual(
+        context -> {
+          Optional<ServerWebExchange> exchange = sayWhoAnswers(context);
+          WebEndpointResponse<Object> response = answer.get();
+          if (isFile(response)) {
+            exchange
+                .map(each -> each.getResponse().getHeaders())
+                .ifPresent(headers -> Dashboard.HEADERS.forEach(headers::set));
+          }
+          return Mono.just(response);
+        });
   }
 
-  private Mono<WebEndpointResponse<RefusalDescriptor>> answer(
-      Function<@Nullable String, CompletableFuture<WebEndpointResponse<RefusalDescriptor>>>
-          request) {
-    return caller()
-        .flatMap(by -> Mono.fromFuture(request.apply(by.orElse(null)), true))
-        .timeout(patience)
-        .onErrorResume(TimeoutException.class, late -> Mono.just(notYet()));
+  /** First of all, so that also a refusal has it. */
+  private Optional<ServerWebExchange> sayWhoAnswers(ContextView context) {
+    Optional<ServerWebExchange> exchange = ServerWebExchangeContextFilter.getExchange(context);
+    exchange.ifPresent(each -> each.getResponse().getHeaders().set(InstanceId.HEADER, instance()));
+    return exchange;
+  }
+
+  private Mono<WebEndpointResponse<Object>> answer(
+      Function<ActionRequest, CompletableFuture<WebEndpointResponse<Object>>> action) {
+    return Mono.deferContextual(
+        context -> {
+          Optional<ServerWebExchange> exchange = sayWhoAnswers(context);
+          return caller()
+              .map(by -> request(by.orElse(null), exchange.orElse(null)))
+              .flatMap(request -> Mono.fromFuture(action.apply(request), true));
+        });
+  }
+
+  private static ActionRequest request(@Nullable String by, @Nullable ServerWebExchange exchange) {
+    if (exchange == null) {
+      return new ActionRequest(by, null, null, null, null);
+    }
+    ServerHttpRequest request = exchange.getRequest();
+    return new ActionRequest(
+        by,
+        request.getHeaders().getFirst(InstanceId.HEADER),
+        request.getQueryParams().getFirst(ActionRequest.DURATION),
+        request.getQueryParams().getFirst(ActionRequest.WHY),
+        exchange.getAttribute(SelectionBody.ATTRIBUTE));
   }
 
   private static Mono<Optional<String>> caller() {

@@ -6,11 +6,13 @@ import io.supervision.spring.internal.descriptor.NodeDescriptor;
 import io.supervision.spring.internal.descriptor.WhatIfDescriptor;
 import io.supervision.spring.internal.history.HistoryEntry;
 import io.supervision.spring.internal.history.SupervisionHistory;
+import io.supervision.spring.internal.operations.InstanceId;
 import io.supervision.spring.internal.operations.SupervisionActions;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -36,6 +38,7 @@ public class SupervisionEndpoint {
   private final SupervisionTree tree;
   private final SupervisionHistory history;
   private final SupervisionActions actions;
+  private final InstanceId instance;
   private final Sanitizer sanitizer;
   private final Show showValues;
 
@@ -44,17 +47,22 @@ public class SupervisionEndpoint {
    *
    * @param tree the tree
    * @param history what happened to its nodes
+   * @param instance which instance of the application this is
+   * @param audit told of each action
    * @param sanitizingFunctions what may hide messages from those who may read them
    * @param showValues whether messages are shown where nobody can be asked who he is
    */
   public SupervisionEndpoint(
       SupervisionTree tree,
       SupervisionHistory history,
+      InstanceId instance,
+      Consumer<AuditEvent> audit,
       Iterable<SanitizingFunction> sanitizingFunctions,
       Show showValues) {
     this.tree = tree;
     this.history = history;
-    this.actions = new SupervisionActions(tree, history, InstantSource.system());
+    this.actions = new SupervisionActions(tree, history, audit);
+    this.instance = instance;
     this.sanitizer = new Sanitizer(sanitizingFunctions);
     this.showValues = showValues;
   }
@@ -89,7 +97,7 @@ public class SupervisionEndpoint {
   }
 
   NodeDescriptor tree(boolean showMessages) {
-    return describer(showMessages).describe(tree.snapshot());
+    return describer(showMessages).describeTree(tree.snapshot(), instance.value());
   }
 
   Optional<NodeDescriptor> node(String path, boolean showMessages) {
@@ -107,6 +115,10 @@ public class SupervisionEndpoint {
 
   NodeDescriber describer(boolean showMessages) {
     return new NodeDescriber(sanitizer, showMessages);
+  }
+
+  InstanceId instance() {
+    return instance;
   }
 
   SupervisionActions actions() {

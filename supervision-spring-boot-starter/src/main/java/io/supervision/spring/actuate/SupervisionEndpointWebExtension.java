@@ -3,13 +3,16 @@ package io.supervision.spring.actuate;
 import io.supervision.spring.dashboard.Dashboard;
 import io.supervision.spring.dashboard.DashboardQuery;
 import io.supervision.spring.internal.descriptor.RefusalDescriptor;
+import io.supervision.spring.internal.descriptor.SelectionDescriptor;
+import io.supervision.spring.internal.operations.InstanceId;
+import io.supervision.spring.internal.operations.SelectionBody;
+import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -18,6 +21,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
@@ -73,6 +77,7 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
       @Nullable Boolean trouble,
       @Nullable String offsets,
       @Nullable String after) {
+    sayWhoAnswers();
     DashboardQuery query = DashboardQuery.of(select, search, trouble, offsets, after);
     return answered(tree(securityContext, representation, whatIf, asset, view, query));
   }
@@ -95,20 +100,24 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
       @Selector(match = Match.ALL_REMAINING) String[] path,
       @Nullable String whatIf,
       @Nullable String asset) {
+    sayWhoAnswers();
     return answered(nodeOrPage(securityContext, representation, path, whatIf, asset));
   }
 
   /**
-   * Does something to a node. All parameters are in the path, so that an empty request will do.
+   * Does something to a node. All parameters are in the path and the query, which is read from the
+   * request, so that an empty request will do.
    *
-   * @param path the segments of its path, then {@code restart}, {@code start}, {@code terminate} or
-   *     {@code replace}
-   * @return 204 when done, 202 when not done yet after ten seconds, 404, 409 with the reason
+   * @param path the segments of its path, then {@code restart}, {@code start}, {@code terminate},
+   *     {@code replace}, {@code hold} or {@code resume}; {@code _actions} alone for a selection
+   * @return 204 when done, 202 when not done yet after ten seconds or as long as a thread that
+   *     cannot be ended is in the way, 400, 404, 409 with the reason; 200 for a selection
    */
+  @RegisterReflectionForBinding({RefusalDescriptor.class, SelectionDescriptor.class})
   @WriteOperation
-  public WebEndpointResponse<RefusalDescriptor> act(
-      @Selector(match = Match.ALL_REMAINING) String[] path) {
-    return await(perform(path, caller()));
+  public WebEndpointResponse<Object> act(@Selector(match = Match.ALL_REMAINING) String[] path) {
+    sayWhoAnswers();
+    return await(answers.act(path, request()));
   }
 
   /**
@@ -118,40 +127,55 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
    * @return as of {@link #act}
    */
   @DeleteOperation
-  public WebEndpointResponse<RefusalDescriptor> delete(
-      @Selector(match = Match.ALL_REMAINING) String[] path) {
-    return await(remove(path, caller()));
+  public WebEndpointResponse<Object> delete(@Selector(match = Match.ALL_REMAINING) String[] path) {
+    sayWhoAnswers();
+    return await(answers.remove(path, request()));
+  }
+
+  /** First of all, so that also a refusal has it. */
+  private void sayWhoAnswers() {
+    if (attributes() instanceof ServletRequestAttributes servlet && servlet.getResponse() != null) {
+      servlet.getResponse().setHeader(InstanceId.HEADER, instance());
+    }
   }
 
   private static WebEndpointResponse<Object> answered(WebEndpointResponse<Object> response) {
     if (isFile(response)
-        && RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes servlet
+        && attributes() instanceof ServletRequestAttributes servlet
         && servlet.getResponse() != null) {
       Dashboard.HEADERS.forEach(servlet.getResponse()::setHeader);
     }
     return response;
   }
 
-  private WebEndpointResponse<RefusalDescriptor> await(
-      CompletableFuture<WebEndpointResponse<RefusalDescriptor>> answer) {
+  private static WebEndpointResponse<Object> await(
+      CompletableFuture<WebEndpointResponse<Object>> answer) {
     try {
-      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException notYet) {
-      return notYet();
+      return answer.get();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return notYet();
+      return ActionAnswers.notYet();
     } catch (ExecutionException failure) {
       throw new IllegalStateException(failure.getCause());
     }
   }
 
   /** A security context as a parameter would make the request need a body. */
-  private static @Nullable String caller() {
-    if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes servlet) {
-      Principal principal = servlet.getRequest().getUserPrincipal();
-      return principal == null ? null : principal.getName();
+  private static ActionRequest request() {
+    if (attributes() instanceof ServletRequestAttributes servlet) {
+      HttpServletRequest request = servlet.getRequest();
+      Principal principal = request.getUserPrincipal();
+      return new ActionRequest(
+          principal == null ? null : principal.getName(),
+          request.getHeader(InstanceId.HEADER),
+          request.getParameter(ActionRequest.DURATION),
+          request.getParameter(ActionRequest.WHY),
+          (String) request.getAttribute(SelectionBody.ATTRIBUTE));
     }
-    return null;
+    return ActionRequest.NONE;
+  }
+
+  private static @Nullable RequestAttributes attributes() {
+    return RequestContextHolder.getRequestAttributes();
   }
 }

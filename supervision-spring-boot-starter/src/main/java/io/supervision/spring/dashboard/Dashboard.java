@@ -2,6 +2,7 @@ package io.supervision.spring.dashboard;
 
 import io.supervision.SupervisionTree;
 import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spring.dashboard.DashboardDescriptor.Detail;
 import io.supervision.spring.dashboard.DashboardDescriptor.Events;
@@ -97,6 +98,7 @@ public final class Dashboard {
         application,
         operable,
         layout.totals(root),
+        root.state() == NodeState.GAVE_UP ? history.culpritOf("") : null,
         tree.droppedEvents(),
         layout.root(root),
         query.select() == null ? null : detail(query.select(), describer),
@@ -114,6 +116,8 @@ public final class Dashboard {
     }
     Throwable thrown = node.lastExit() == null ? null : node.lastExit().reason().cause();
     return new Detail(
-        describer.describeAlone(node, entries), thrown == null ? null : Trace.of(thrown));
+        describer.describeAlone(node, entries),
+        !path.isEmpty() && history.poolAbove(path) == null,
+        thrown == null ? null : Trace.of(thrown));
   }
 }

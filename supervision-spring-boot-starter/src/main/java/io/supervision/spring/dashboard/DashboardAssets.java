@@ -47,6 +47,7 @@ final class DashboardAssets {
                       "headline",
                       "help",
                       "icons",
+                      "instances",
                       "keyboard",
                       "poll",
                       "row",

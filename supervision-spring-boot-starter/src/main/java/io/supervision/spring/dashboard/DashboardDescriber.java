@@ -4,6 +4,7 @@ import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
+import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.SupervisorKind;
@@ -74,16 +75,21 @@ final class DashboardDescriber {
     lines++;
     HealthSnapshot health = node instanceof ChildSnapshot child ? child.health() : null;
     Severity level = severity(node, down);
+    OutageSnapshot outage = node.outage();
     return new Row(
         node.id(),
         node.path(),
         node.state().label(),
+        node.isRecovering() ? Boolean.TRUE : null,
+        outage == null ? null : outage.since().toString(),
+        outage == null ? null : outage.failures(),
+        NodeDescriber.held(node),
         level == null ? null : Labels.of(level),
         Labels.of(node.restart()),
         node.incarnation(),
         node.restarts(),
         node.failures(),
-        NodeDescriber.text(node.since()),
+        NodeDescriber.text(NodeDescriber.since(node)),
         health == null || health.status() == HealthSnapshot.Status.NONE
             ? null
             : describer.health(node.path(), health),
@@ -143,6 +149,7 @@ final class DashboardDescriber {
             || node.state().label().contains(query.search()));
   }
 
+  /** Down, or in an outage, whether it runs at this moment or not. */
   private @Nullable Severity severity(NodeSnapshot node, @Nullable SupervisorSnapshot down) {
     return Severity.of(node, down, downAfter, now);
   }

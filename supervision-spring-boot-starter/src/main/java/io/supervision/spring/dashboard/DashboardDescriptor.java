@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.supervision.spring.internal.descriptor.NodeDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.ExitDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HealthDescriptor;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.HeldDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HistoryDescriptor;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param application the application's name
  * @param operable whether actions are permitted
  * @param totals the whole tree in numbers
+ * @param culprit because of whom the root gave up; left out if it did not, or nobody knows
  * @param droppedEvents how many events got lost, as there were too many
  * @param root the tree
  * @param selected the details of one node; left out if none is selected, or it is gone
@@ -30,6 +32,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
   "application",
   "operable",
   "totals",
+  "culprit",
   "droppedEvents",
   "root",
   "selected",
@@ -40,6 +43,7 @@ record DashboardDescriptor(
     @Nullable String application,
     boolean operable,
     Summary totals,
+    @Nullable String culprit,
     long droppedEvents,
     Row root,
     @Nullable Detail selected,
@@ -50,18 +54,22 @@ record DashboardDescriptor(
    * Nodes in numbers.
    *
    * @param nodes how many
-   * @param recovering how many of them will be started again
-   * @param trouble how many of them need somebody
+   * @param recovering how many of them are in an outage that is not down yet
+   * @param trouble how many of them are down
    * @param states how many are in which state
    */
   record Summary(int nodes, int recovering, int trouble, Map<String, Integer> states) {}
 
-  /** A line of the tree. */
+  /** A line of the tree; states, outages and holds as in the endpoint's own answers. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Row(
       String id,
       String path,
       String state,
+      @Nullable Boolean recovering,
+      @Nullable String outageSince,
+      @Nullable Long failuresInOutage,
+      @Nullable HeldDescriptor held,
       @Nullable String level,
       String restart,
       int incarnation,
@@ -114,10 +122,11 @@ record DashboardDescriptor(
    * One node.
    *
    * @param node as the endpoint describes it, without children
+   * @param holdable whether it can be held: it is neither the root nor a member of a pool
    * @param trace how the throwable of its last end came about, line by line, without messages
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Detail(NodeDescriptor node, @Nullable List<String> trace) {}
+  record Detail(NodeDescriptor node, boolean holdable, @Nullable List<String> trace) {}
 
   /**
    * What has happened.

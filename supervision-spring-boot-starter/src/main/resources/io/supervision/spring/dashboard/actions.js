@@ -1,12 +1,16 @@
 // What an operator may do: asked back first, then told how it ended.
-import { byId, element, setText } from './dom.js';
+import { byId, element, setHidden, setText } from './dom.js';
 import { act } from './server.js';
+import { nameOf } from './words.js';
+
+const isRoot = (node) => node.path === '';
+const ended = (node) => ['stopped', 'gave-up'].includes(node.state);
 
 const ACTIONS = [
   {
     name: 'restart',
     label: 'Restart',
-    fits: (node) => node.state !== 'stuck',
+    fits: (node) => !isRoot(node) && !node.held && node.state !== 'stuck',
     tells: (node) => (node.children
       ? 'It is stopped with everything below it, and started anew. Its siblings are left alone, and nothing is counted.'
       : 'It is stopped and started anew, or started now. Its siblings are left alone, and nothing is counted.'),
@@ -15,14 +19,14 @@ const ACTIONS = [
   {
     name: 'start',
     label: 'Start',
-    fits: (node) => ['stopped', 'gave-up'].includes(node.state),
-    tells: () => 'It is started now.',
+    fits: (node) => ended(node) && !node.held,
+    tells: (node) => (isRoot(node) ? 'The whole tree is started anew, with fresh counts.' : 'It is started now.'),
     done: 'Started.',
   },
   {
     name: 'terminate',
     label: 'Terminate',
-    fits: (node) => ['starting', 'running', 'restarting', 'stuck'].includes(node.state),
+    fits: (node) => !isRoot(node) && ['starting', 'running', 'restarting', 'stuck'].includes(node.state),
     tells: (node) => (node.children
       ? 'It is stopped with everything below it, and stays so until somebody or a group restart starts it.'
       : 'It is stopped and stays so until somebody or a group restart starts it.'),
@@ -36,9 +40,26 @@ const ACTIONS = [
     done: 'Replaced.',
   },
   {
+    name: 'hold',
+    label: 'Hold',
+    fits: (node, holdable) => holdable && !node.held,
+    tells: (node) => (node.children
+      ? 'It is stopped with everything below it, and stays so whatever restarts around it, until somebody resumes it or the time is over.'
+      : 'It is stopped, and stays so whatever restarts around it, until somebody resumes it or the time is over.'),
+    done: 'Held.',
+    query: () => ({ for: byId('hold-for').value, ...(byId('hold-why').value.trim() && { why: byId('hold-why').value.trim() }) }),
+  },
+  {
+    name: 'resume',
+    label: 'Resume',
+    fits: (node) => Boolean(node.held),
+    tells: () => 'Its hold ends. It starts if it would run without the hold.',
+    done: 'Resumed.',
+  },
+  {
     name: 'delete',
     label: 'Delete',
-    fits: (node) => ['stopped', 'gave-up'].includes(node.state),
+    fits: (node) => ended(node) && !isRoot(node),
     tells: () => 'Its specification is removed; it comes back only if its supervisor is restarted.',
     done: 'Deleted.',
   },
@@ -49,8 +70,8 @@ byId('confirm-no').addEventListener('click', () => dialog.close('no'));
 byId('confirm-yes').addEventListener('click', () => dialog.close('yes'));
 
 /** The buttons for a node, as far as its state allows. */
-export function buttons(node, tell) {
-  return ACTIONS.filter((action) => action.fits(node)).map((action) =>
+export function buttons({ node, holdable }, tell) {
+  return ACTIONS.filter((action) => action.fits(node, holdable)).map((action) =>
     element('button', {
       type: 'button',
       'data-action': action.name,
@@ -64,8 +85,8 @@ async function perform(action, node, tell) {
   }
   tell('waiting', `${action.label} …`);
   try {
-    const done = await act(node.path, action.name);
-    tell('well', done ? action.done : 'Not done yet after ten seconds; the server goes on with it.');
+    const done = await act(node.path, action.name, action.query?.());
+    tell('well', done ? action.done : 'Not done yet: it takes longer, or a thread cannot be ended. The server goes on with it.');
   } catch (failure) {
     tell('trouble', failure.status === 409
       ? `Refused: ${failure.message}`
@@ -74,9 +95,10 @@ async function perform(action, node, tell) {
 }
 
 function confirmed(action, node) {
-  setText(byId('confirm-title'), `${action.label} ${node.path}?`);
+  setText(byId('confirm-title'), `${action.label} ${nameOf(node.path)}?`);
   setText(byId('confirm-text'), action.tells(node));
   setText(byId('confirm-yes'), action.label);
+  setHidden(byId('hold'), !action.query);
   dialog.returnValue = 'no';
   dialog.showModal();
   byId('confirm-no').focus();

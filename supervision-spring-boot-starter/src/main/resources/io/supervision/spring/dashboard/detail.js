@@ -5,7 +5,7 @@ import { entryOf, link } from './events.js';
 import { icon, setIcon } from './icons.js';
 import { condition } from './row.js';
 import { whatIf } from './server.js';
-import { ago, length, many, moment, nameOf, number, now, reason, since, state, today, until } from './words.js';
+import { ago, heldBy, length, many, moment, nameOf, number, now, outage, reason, since, state, today, until } from './words.js';
 
 const panel = byId('detail');
 const sign = icon('stopped');
@@ -73,9 +73,10 @@ export function showDetail(detail, operable) {
   const { node, trace } = detail;
   setAttribute(panel, 'data-state', condition(node));
   setIcon(sign, condition(node));
-  setText(word, `${state(condition(node))}${node.since ? ` for ${since(node.since)}` : ''}`);
-  showOnce(bar, [operable && path !== '', node.state], () =>
-    (operable && path !== '' ? buttons(node, tell) : []));
+  const from = node.state === 'held' ? node.held.since : node.since;
+  setText(word, `${state(condition(node))}${from ? ` for ${since(from)}` : ''}`);
+  showOnce(bar, [operable, node.state, Boolean(node.held), detail.holdable], () =>
+    (operable ? buttons(detail, tell) : []));
   showFacts(node);
   showOnce(stuck, node.stuck ?? null, () => thread(node.stuck));
   showEnd(node.lastExit, trace);
@@ -97,6 +98,12 @@ function factsOf(node) {
     ['Restarts', number(node.restarts)],
     ['Failures', number(node.failures)],
   ];
+  if (node.held) {
+    known.push(['Held', `${heldBy(node.held)}; since ${moment(node.held.since)}`]);
+  }
+  if (node.outageSince) {
+    known.push(['Outage', `${outage(node)}, since ${moment(node.outageSince)}`]);
+  }
   if (node.nextRestartAt) {
     known.push(['Next restart', until(node.nextRestartAt)]);
   }

@@ -10,6 +10,8 @@ const LEVEL = {
   'start-failed': 'trouble',
   'restart-scheduled': 'recovering',
   operated: 'operated',
+  held: 'operated',
+  resumed: 'operated',
 };
 
 const list = byId('events');

@@ -1,6 +1,7 @@
 // The one thing to know, in a few words at the top, in the title, and for screen readers.
 import { byId, setAttribute, setHidden, setText } from './dom.js';
 import { icon, setIcon } from './icons.js';
+import { alternating, shown } from './instances.js';
 import { length, many, number, state } from './words.js';
 
 const sign = icon('well');
@@ -23,10 +24,12 @@ function show(level, verdict) {
 function verdict(root, totals) {
   if (root.state === 'gave-up') {
     return ['trouble', 'The tree has given up'];
-  } else if (totals.trouble) {
-    return ['trouble', `${number(totals.trouble)} in trouble`];
-  } else if (totals.recovering) {
-    return ['recovering', `${number(totals.recovering)} recovering`];
+  }
+  // both counts change only when an outage begins, becomes down, or ends
+  const { trouble: down, recovering: outages } = totals;
+  if (down + outages > 0) {
+    const some = down > 0 ? `, ${number(down)} down` : ', not down';
+    return [down > 0 ? 'trouble' : 'recovering', `${number(down + outages)} in trouble${outages > 0 ? some : ''}`];
   }
   switch (root.state) {
     case 'stopped': return ['away', 'The tree is stopped'];
@@ -42,10 +45,20 @@ export function showHeadline(view) {
   show(...verdict(view.root, view.totals));
   const states = Object.entries(view.totals.states)
     .map(([name, count]) => `${number(count)} ${state(name)}`);
-  setText(byId('numbers'), [view.application, many(view.totals.nodes, 'node'), ...states]
+  const culprit = view.culprit && `because of ${view.culprit}`;
+  setText(byId('numbers'), [culprit, view.application, many(view.totals.nodes, 'node'), ...states]
     .filter(Boolean).join(' · '));
+  showInstances();
   setHidden(byId('dropped'), view.droppedEvents === 0);
   setText(byId('dropped'), `${many(view.droppedEvents, 'event')} got lost: there were too many at once.`);
+}
+
+function showInstances() {
+  setText(byId('instance'), shown());
+  const several = alternating();
+  setHidden(byId('alternating'), several.length === 0);
+  setText(byId('alternating'), several.length === 0 ? '' : `${several.length} instances answer here in turn: ${several.join(', ')}.`
+    + ' What you see changes with them, and an action is refused by those it is not meant for. Open the address of one of them, or have the proxy stay with one.');
 }
 
 const age = () => (answered === null ? '' : ` What you see is ${length(Date.now() - answered)} old.`);

@@ -7,9 +7,11 @@ const SETTING = 'supervision.single-keys';
 
 const SIGNS = {
   running: 'does its work',
+  recovering: 'runs again, but has not done so for long since its last failure',
   starting: 'is being started, or not ready yet',
   restarting: 'has ended; its supervisor starts it again, perhaps after a delay',
   stopping: 'has been asked to end',
+  held: 'is stopped for maintenance, until it is resumed or the time is over',
   stopped: 'is done, or was stopped by hand or with its supervisor',
   unhealthy: 'runs, but its last health check failed',
   stuck: 'should have ended, but its thread does not',

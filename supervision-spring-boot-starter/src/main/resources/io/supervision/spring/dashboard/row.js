@@ -1,14 +1,15 @@
 // One line of the tree. It is made once and then only changed where it differs.
 import { element, setAttribute, setHidden, setText, showOnce } from './dom.js';
 import { icon, setIcon } from './icons.js';
-import { ago, many, number, period, reason, since, state, until } from './words.js';
+import { ago, heldBy, many, number, outage, period, reason, since, state, until } from './words.js';
 
 const PIPS = 5;
 
 export const isUnhealthy = (node) => node.state === 'running' && node.health?.status === 'unhealthy';
 
 /** What to call the state of a node, which is also the name of its shape. */
-export const condition = (node) => (isUnhealthy(node) ? 'unhealthy' : node.state);
+export const condition = (node) =>
+  (isUnhealthy(node) ? 'unhealthy' : node.recovering ? 'recovering' : node.state);
 
 export function makeRow() {
   const sign = icon('stopped');
@@ -26,6 +27,7 @@ export function makeRow() {
     batch: part('batch'),
     summary: part('summary'),
     next: part('next'),
+    outage: part('outage'),
     end: part('end'),
     endAt: part('quiet'),
   };
@@ -37,7 +39,7 @@ export function makeRow() {
     row.restarts,
     row.failures,
     element('td', { role: 'gridcell', class: 'c-note' },
-      element('span', { class: 'note' }, row.next, row.batch, row.summary, row.budget, row.end, row.endAt)));
+      element('span', { class: 'note' }, row.next, row.outage, row.batch, row.summary, row.budget, row.end, row.endAt)));
   return row;
 }
 
@@ -70,11 +72,12 @@ export function showRow(row, node, level, isOpen) {
 /** What changes with time alone. */
 export function tick(row) {
   const { node } = row;
-  setText(row.since, since(node.since));
+  setText(row.since, since(node.state === 'held' ? node.held.since : node.since));
+  setText(row.outage, node.outageSince ? outage(node) : '');
   setText(row.next, next(node));
   // of others the state already tells since when
   setText(row.endAt, isWorthTelling(node) && node.state === 'running' ? ago(node.lastExit.at) : '');
-  for (const part of [row.next, row.budget, row.batch, row.summary, row.end, row.endAt]) {
+  for (const part of [row.next, row.outage, row.budget, row.batch, row.summary, row.end, row.endAt]) {
     setHidden(part, !part.hasChildNodes());
   }
 }
@@ -82,7 +85,9 @@ export function tick(row) {
 const count = (value) => (value === 0 ? '–' : number(value));
 
 function next(node) {
-  if (node.state === 'stuck') {
+  if (node.held) {
+    return heldBy(node.held);
+  } else if (node.state === 'stuck') {
     return 'its thread cannot be ended';
   } else if (node.state === 'restarting') {
     return node.nextRestartAt ? `starts again ${until(node.nextRestartAt)}` : 'waits to be started again';

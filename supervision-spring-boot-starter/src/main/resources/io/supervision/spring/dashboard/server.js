@@ -1,4 +1,7 @@
 // All requests to the endpoint, whose address is that of this script without its name.
+import { answeredBy, shown } from './instances.js';
+
+const INSTANCE = 'Supervision-Instance';
 
 // An address may contain a name and a password, which requests must not.
 const { origin, pathname } = new URL('.', import.meta.url);
@@ -23,7 +26,7 @@ export class Faulty extends Error {
 }
 
 const nodeUrl = (path, action) =>
-  [home, ...path.split('/').map(encodeURIComponent), ...(action ? [action] : [])].join('/');
+  [home, ...path.split('/').filter(Boolean).map(encodeURIComponent), ...(action ? [action] : [])].join('/');
 
 async function request(url, options = {}) {
   const response = await fetch(url, {
@@ -46,7 +49,7 @@ async function request(url, options = {}) {
 
 const isJson = (response) => /\bjson\b/.test(response.headers.get('Content-Type') ?? '');
 
-async function read(url) {
+async function read(url, heard = () => {}) {
   const response = await request(url);
   if (!response.ok) {
     throw new Refused(response.status, await explanation(response));
@@ -54,6 +57,7 @@ async function read(url) {
   if (!isJson(response)) {
     throw new Refused(response.status, 'the answer is not of the supervision endpoint');
   }
+  heard(response.headers.get(INSTANCE));
   return response.json();
 }
 
@@ -77,17 +81,19 @@ export function look(query) {
       parameters.set(name, value);
     }
   }
-  return read(`${home}?${parameters}`);
+  return read(`${home}?${parameters}`, answeredBy);
 }
 
 export const whatIf = (path) => read(`${nodeUrl(path)}?whatIf=crash`);
 
 /** Does something to a node; answers whether it is done already. */
-export async function act(path, action) {
+export async function act(path, action, query = {}) {
   const deletion = action === 'delete';
-  const response = await request(nodeUrl(path, deletion ? null : action), {
+  const parameters = new URLSearchParams(query).toString();
+  const response = await request(nodeUrl(path, deletion ? null : action) + (parameters && `?${parameters}`), {
     method: deletion ? 'DELETE' : 'POST',
-    headers: csrf(),
+    // what is meant is what is seen
+    headers: { ...csrf(), ...(shown() === null ? {} : { [INSTANCE]: shown() }) },
   });
   if (!response.ok) {
     throw new Refused(response.status, await explanation(response));

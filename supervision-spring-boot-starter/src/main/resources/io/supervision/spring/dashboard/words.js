@@ -30,6 +30,16 @@ export function length(milliseconds) {
 
 export const since = (instant) => (instant ? length(now() - Date.parse(instant)) : '');
 
+/** How often something has failed in its outage. */
+export const outage = (node) => `${many(node.failuresInOutage, 'failure')} in ${since(node.outageSince)}`;
+
+/** By whom, why and until when something is held. */
+export function heldBy({ by, why, until: end }) {
+  const who = by ? `by ${by}` : 'by somebody';
+  const limit = end ? `until ${when(end)}` : 'until it is resumed';
+  return `${who}, ${limit}${why ? `: ${why}` : ''}`;
+}
+
 /** A while in its largest unit only. */
 export const ago = (instant) => `${since(instant).replace(/^(\S+ \S+) .*/, '$1')} ago`;
 
@@ -109,17 +119,28 @@ export function happened(entry) {
     case 'stuck': return 'is stuck: its thread cannot be ended';
     case 'stuck-ended': return 'is no longer stuck';
     case 'gave-up': return detail && entry.cause?.type !== 'child' ? `gave up: ${detail}` : 'gave up';
+    case 'held': return 'held';
+    case 'resumed': return 'resumed';
+    case 'recovered': return `runs again: ${recovered(entry.outage)}`;
     case 'operated': return `${entry.cause?.action ?? 'an operation'} asked for`;
     default: return entry.event;
   }
 }
 
+/** The seconds of a duration as ISO 8601 writes it; null if it is none. */
+function secondsOf(text) {
+  const parts = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(text ?? '');
+  return parts && Number(parts[1] ?? 0) * 3600 + Number(parts[2] ?? 0) * 60 + Number(parts[3] ?? 0);
+}
+
+const recovered = ({ duration, failures }) =>
+  `${many(failures, 'failure')} in ${length((secondsOf(duration) ?? 0) * 1000)}`;
+
 function delay(text) {
-  const seconds = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(text ?? '');
-  if (!seconds) {
+  const total = secondsOf(text);
+  if (total === null) {
     return 'later';
   }
-  const total = Number(seconds[1] ?? 0) * 3600 + Number(seconds[2] ?? 0) * 60 + Number(seconds[3] ?? 0);
   if (total === 0) {
     return 'when its stuck thread has ended';
   }
@@ -143,7 +164,11 @@ export function because(entry) {
     case 'sibling': return { before: ', taken along by ', path: cause.path, after: cause.strategy && `, ${cause.strategy}` };
     case 'child': return { before: ' because of ', path: cause.path, after: `: ${short(reason(entry))}` };
     case 'supervisor': return { before: ' with ', path: cause.path ?? '' };
-    case 'operator': return { before: cause.by ? ` by ${cause.by}` : ' by an operator', path: null };
+    case 'operator': {
+      // a hold may have ended by itself
+      const unknown = entry.event === 'resumed' ? '' : ' by an operator';
+      return { before: cause.by ? ` by ${cause.by}` : unknown, path: null, after: cause.why && `: ${cause.why}` };
+    }
     default: return null;
   }
 }

@@ -1,6 +1,8 @@
 package io.supervision.spring.actuate;
 
 import static io.supervision.spring.fixture.Snapshots.NOON;
+import static io.supervision.spring.fixture.Snapshots.held;
+import static io.supervision.spring.fixture.Snapshots.inOutage;
 import static io.supervision.spring.fixture.Snapshots.root;
 import static io.supervision.spring.fixture.Snapshots.supervisor;
 import static io.supervision.spring.fixture.Snapshots.worker;
@@ -15,6 +17,7 @@ import io.supervision.event.RestartCause;
 import io.supervision.event.SupervisionEvent;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
+import io.supervision.snapshot.HeldSnapshot;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spring.fixture.Application;
 import io.supervision.spring.fixture.FakeTree;
@@ -43,10 +46,12 @@ abstract class AbstractSupervisionEndpointTests {
               root(
                   supervisor(
                       "infrastructure",
-                      worker(
-                          "infrastructure/database",
-                          new HealthSnapshot(
-                              HealthSnapshot.Status.UNHEALTHY, 2, NOON, "no answer")),
+                      inOutage(
+                          worker(
+                              "infrastructure/database",
+                              new HealthSnapshot(
+                                  HealthSnapshot.Status.UNHEALTHY, 2, NOON, "no answer")),
+                          23),
                       worker(
                           "infrastructure/queue",
                           NodeState.RESTARTING,
@@ -57,7 +62,10 @@ abstract class AbstractSupervisionEndpointTests {
                               NOON,
                               2),
                           NOON.plusSeconds(3),
-                          null))))
+                          null)),
+                  held(
+                      worker("report"),
+                      new HeldSnapshot("alice", "new disk", NOON, NOON.plusSeconds(3600)))))
           .supervisor("infrastructure", infrastructure);
 
   private final Application application;
@@ -81,29 +89,40 @@ abstract class AbstractSupervisionEndpointTests {
           .startsWith(
               """
               {"id":"root","path":"","type":"supervisor","state":"running",\
+              "recovering":false,"outageSince":null,"failuresInOutage":null,"held":null,\
               "strategy":"one-for-one","maxRestarts":null,"period":"PT5S",\
               "restartsInPeriod":1,""")
           .contains(
               """
               "children":[{"id":"infrastructure","path":"infrastructure","type":"supervisor",\
-              "state":"running","strategy":"one-for-all","maxRestarts":3,"period":"PT10S",\
+              "state":"running","recovering":false,"outageSince":null,\
+              "failuresInOutage":null,"held":null,"strategy":"one-for-all","maxRestarts":3,"period":"PT10S",\
               "restartsInPeriod":1,""")
           .contains(
               """
               {"id":"database","path":"infrastructure/database","type":"worker",\
-              "state":"running","restart":"permanent","incarnation":2,"restarts":1,\
+              "state":"running","recovering":true,"outageSince":"2026-03-01T12:00:00Z",\
+              "failuresInOutage":23,"held":null,"restart":"permanent","incarnation":2,"restarts":1,\
               "failures":1,"since":"2026-03-01T12:00:00Z","health":{"status":"unhealthy",\
               "failures":2,"lastCheck":"2026-03-01T12:00:00Z","detail":"******"},\
               "lastExit":null,"nextRestartAt":null,"significant":false}""")
           .contains(
               """
               {"id":"queue","path":"infrastructure/queue","type":"worker",\
-              "state":"restarting","restart":"permanent","incarnation":2,"restarts":1,\
+              "state":"restarting","recovering":false,"outageSince":"2026-03-01T12:00:00Z",\
+              "failuresInOutage":1,\
+              "held":null,"restart":"permanent","incarnation":2,"restarts":1,\
               "failures":1,"since":"2026-03-01T12:00:00Z","health":{"status":"none",\
               "failures":0,"lastCheck":null,"detail":null},"lastExit":{"reason":"failure",\
               "exception":"java.lang.IllegalStateException","message":"******",\
               "at":"2026-03-01T12:00:00Z"},"nextRestartAt":"2026-03-01T12:00:03Z",\
-              "significant":false}""");
+              "significant":false}""")
+          .contains(
+              """
+              {"id":"report","path":"report","type":"worker","state":"held","recovering":false,\
+              "outageSince":null,"failuresInOutage":null,"held":{"by":"alice","why":"new disk",\
+              "since":"2026-03-01T12:00:00Z","until":"2026-03-01T13:00:00Z"},"restart\
+              """);
     }
   }
 

@@ -76,7 +76,7 @@ class OperationsInHistoryTests {
   @Test
   void outliveWhatHappenedBeforeThemAndIsHeardOfLater() {
     Instant before = tick();
-    history.announce("job", "terminate", "alice", tick());
+    history.announce("job", "terminate", "alice", null, tick());
     tree.publish(new ChildStarted("job", before, 1, false, null, null, null));
     tree.publish(new Operated("job", tick(), "terminate"));
     stops("job", called("job"));
@@ -85,7 +85,7 @@ class OperationsInHistoryTests {
   }
 
   private void terminates(String path, String by) {
-    history.announce(path, "terminate", by, tick());
+    history.announce(path, "terminate", by, null, tick());
     tree.publish(new Operated(path, tick(), "terminate"));
   }
 

@@ -4,6 +4,7 @@ import static io.supervision.spring.fixture.Snapshots.NOON;
 import static io.supervision.spring.fixture.Snapshots.root;
 import static io.supervision.spring.fixture.Snapshots.worker;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
@@ -14,9 +15,14 @@ import io.supervision.spring.internal.history.Cause;
 import io.supervision.spring.internal.history.HistoryEntry;
 import io.supervision.spring.internal.history.SupervisionHistory;
 import io.supervision.worker.ExitReason;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.boot.actuate.audit.AuditEventRepository;
+import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -86,6 +92,43 @@ class SupervisionEndpointAccessTests {
 
   @ParameterizedTest
   @EnumSource(names = {"SERVLET", "REACTIVE"})
+  void auditsWhoDidWhatAndHowItEnded(WebApplicationType type) {
+    try (Application application =
+        Application.secured(type, tree, Open.class, EXPOSED, UNRESTRICTED)) {
+      application.post(BASE + "/job/hold?for=2h&why=new%20disk", Application.alice());
+      application.post(BASE + "/job/replace", Application.alice());
+
+      List<AuditEvent> events =
+          application.context().getBean(AuditEventRepository.class).find("alice", null, null);
+      assertThat(events)
+          .filteredOn(event -> event.getType().startsWith("SUPERVISION"))
+          .extracting(AuditEvent::getType, AuditEvent::getData)
+          .containsExactly(
+              tuple(
+                  "SUPERVISION_HOLD",
+                  Map.of(
+                      "path",
+                      "job",
+                      "action",
+                      "hold",
+                      "outcome",
+                      "done",
+                      "why",
+                      "new disk",
+                      "for",
+                      "PT2H")),
+              tuple(
+                  "SUPERVISION_REPLACE",
+                  Map.of("path", "job", "action", "replace", "outcome", "not-supported")));
+      assertThat(application.context().getBean(SupervisionHistory.class).of("job"))
+          .extracting(HistoryEntry::kind, HistoryEntry::cause)
+          .containsExactly(
+              tuple(HistoryEntry.Kind.HELD, Cause.operator("hold", "alice", "new disk")));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
   void followsTheRulesOfSpringSecurity(WebApplicationType type) {
     try (Application application =
         Application.secured(type, tree, Closed.class, EXPOSED, UNRESTRICTED)) {
@@ -104,6 +147,11 @@ class SupervisionEndpointAccessTests {
   /** Everybody may do everything, and may say who he is. */
   @Configuration(proxyBeanMethods = false)
   static class Open {
+
+    @Bean
+    AuditEventRepository audit() {
+      return new InMemoryAuditEventRepository();
+    }
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)

@@ -12,6 +12,7 @@ import io.supervision.spring.dashboard.Dashboard;
 import io.supervision.spring.fixture.FakeTree;
 import io.supervision.spring.internal.descriptor.NodeDescriptor;
 import io.supervision.spring.internal.history.SupervisionHistory;
+import io.supervision.spring.internal.operations.InstanceId;
 import io.supervision.worker.ExitReason;
 import java.security.Principal;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.springframework.boot.actuate.endpoint.Show;
 class SupervisionEndpointWebExtensionTests {
 
   private static final String[] RESTART = {"job", "restart"};
+  private static final InstanceId INSTANCE = InstanceId.of("shop", NOON);
   private static final Duration SHORT = Duration.ofMillis(1);
 
   private final FakeTree tree =
@@ -44,7 +46,7 @@ class SupervisionEndpointWebExtensionTests {
   private final Dashboard dashboard =
       new Dashboard(tree, history, null, true, Duration.ofMinutes(1));
   private SupervisionEndpoint endpoint =
-      new SupervisionEndpoint(tree, history, List.of(), Show.NEVER);
+      new SupervisionEndpoint(tree, history, INSTANCE, event -> {}, List.of(), Show.NEVER);
   private SupervisionEndpointProperties properties =
       new SupervisionEndpointProperties(Show.NEVER, Set.of());
   private final CompletableFuture<Void> restart = new CompletableFuture<>();
@@ -111,7 +113,9 @@ class SupervisionEndpointWebExtensionTests {
     properties = new SupervisionEndpointProperties(Show.ALWAYS, Set.of());
     SanitizingFunction noPasswords =
         data -> data.getValue().toString().contains("password") ? data.withValue("...") : data;
-    endpoint = new SupervisionEndpoint(tree, history, List.of(noPasswords), Show.ALWAYS);
+    endpoint =
+        new SupervisionEndpoint(
+            tree, history, INSTANCE, event -> {}, List.of(noPasswords), Show.ALWAYS);
 
     assertThat(messageShownTo()).isEqualTo("...");
   }

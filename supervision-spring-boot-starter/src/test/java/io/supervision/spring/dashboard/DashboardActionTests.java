@@ -98,7 +98,7 @@ class DashboardActionTests extends BrowserTests {
       assertThat(browser.text("#detail .stuck")).contains("Mule.run");
       confirm("replace");
       eventually(() -> assertThat(browser.text(".outcome")).isEqualTo("Replaced."));
-      eventually(() -> assertThat(browser.line("mule")).contains("running"));
+      eventually(() -> assertThat(browser.line("mule")).contains("recovering"));
     } finally {
       released.countDown();
     }

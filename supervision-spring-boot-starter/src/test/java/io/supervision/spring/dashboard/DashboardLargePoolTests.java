@@ -86,7 +86,7 @@ class DashboardLargePoolTests extends BrowserTests {
     choose("job-9876", "pool/job-9876");
 
     one.crash("worn out");
-    browser.awaitHeadline("1 recovering");
+    browser.awaitHeadline("1 in trouble, not down");
     browser.press(Keys.ESCAPE);
     browser.click("#trouble");
     eventually(

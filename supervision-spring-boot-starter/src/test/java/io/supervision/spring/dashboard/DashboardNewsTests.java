@@ -67,7 +67,7 @@ class DashboardNewsTests {
 
   @Test
   void takesBackWhatWasAnnouncedAndRefused() {
-    HistoryEntry announced = history.announce("job", "restart", "alice", NOON);
+    HistoryEntry announced = history.announce("job", "restart", "alice", null, NOON);
     String cursor = look(null).cursor();
     history.withdraw(announced);
 
@@ -77,8 +77,8 @@ class DashboardNewsTests {
 
   @Test
   void takesBackOneOfSeveralOnly() {
-    history.announce("job", "restart", "alice", NOON);
-    history.withdraw(history.announce("job", "restart", "alice", NOON.plusSeconds(1)));
+    history.announce("job", "restart", "alice", null, NOON);
+    history.withdraw(history.announce("job", "restart", "alice", null, NOON.plusSeconds(1)));
 
     Happening line = line(look(null));
     assertThat(line.count()).isEqualTo(1);

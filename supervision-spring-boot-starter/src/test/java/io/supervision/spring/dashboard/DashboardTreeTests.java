@@ -101,7 +101,7 @@ class DashboardTreeTests extends BrowserTests {
             .untilAsserted(() -> assertThat(browser.line("patient")).contains("restarting"));
         assertThat(browser.line("patient"))
             .contains("starts again in", "IllegalStateException: no bread left");
-        assertThat(browser.text("#verdict")).isEqualTo("1 recovering");
+        assertThat(browser.text("#verdict")).isEqualTo("1 in trouble, not down");
 
         queue.crash("broken pipe");
         eventually(

@@ -1,6 +1,8 @@
 package io.supervision.spring.dashboard;
 
 import static io.supervision.spring.fixture.Snapshots.NOON;
+import static io.supervision.spring.fixture.Snapshots.held;
+import static io.supervision.spring.fixture.Snapshots.inOutage;
 import static io.supervision.spring.fixture.Snapshots.pool;
 import static io.supervision.spring.fixture.Snapshots.root;
 import static io.supervision.spring.fixture.Snapshots.supervisor;
@@ -16,6 +18,7 @@ import io.supervision.event.SupervisionEvent.Operated;
 import io.supervision.event.SupervisionEvent.RestartScheduled;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
+import io.supervision.snapshot.HeldSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.StuckSnapshot;
@@ -56,6 +59,10 @@ final class TroubledTree {
             node("stopping", NodeState.STOPPING, HealthSnapshot.NONE, null),
             node("stopped", NodeState.STOPPED, HealthSnapshot.NONE, null),
             node("stuck", NodeState.STUCK, HealthSnapshot.NONE, stuck),
+            inOutage(worker("recovering"), 23),
+            held(
+                worker("held"),
+                new HeldSnapshot("alice", "the disk is ".repeat(16) + "new", NOON, null)),
             node("unhealthy", NodeState.RUNNING, UNHEALTHY, null),
             node(LONG_ID, NodeState.GAVE_UP, HealthSnapshot.NONE, null),
             supervisor(

@@ -8,7 +8,12 @@ import io.supervision.spring.actuate.SupervisionEndpointWebExtension;
 import io.supervision.spring.dashboard.Dashboard;
 import io.supervision.spring.internal.config.SupervisionDeclarations;
 import io.supervision.spring.internal.history.SupervisionHistory;
+import io.supervision.spring.internal.operations.InstanceId;
+import io.supervision.spring.internal.operations.ReactiveSelectionBody;
+import io.supervision.spring.internal.operations.ServletSelectionBody;
+import java.time.Instant;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -21,10 +26,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.web.filter.reactive.ServerWebExchangeContextFilter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdvice;
 
 /** The endpoint {@code supervision}. */
 @AutoConfiguration(after = SupervisionHistoryAutoConfiguration.class)
@@ -42,9 +49,23 @@ public final class SupervisionEndpointAutoConfiguration {
       SupervisionTree tree,
       SupervisionHistory history,
       ObjectProvider<SanitizingFunction> sanitizingFunctions,
-      SupervisionEndpointProperties properties) {
+      SupervisionEndpointProperties properties,
+      ApplicationContext application) {
     return new SupervisionEndpoint(
-        tree, history, sanitizingFunctions.orderedStream().toList(), properties.showValues());
+        tree,
+        history,
+        InstanceId.of(
+            application.getEnvironment().getProperty("spring.application.name"),
+            Instant.ofEpochMilli(application.getStartupDate())),
+        event -> application.publishEvent(new AuditApplicationEvent(event)),
+        sanitizingFunctions.orderedStream().toList(),
+        properties.showValues());
+  }
+
+  /** How the address of a selection ends. */
+  private static String selection(Environment environment) {
+    String mapping = "management.endpoints.web.path-mapping." + SupervisionEndpoint.ID;
+    return "/" + environment.getProperty(mapping, SupervisionEndpoint.ID) + "/_actions";
   }
 
   @Bean
@@ -83,6 +104,21 @@ public final class SupervisionEndpointAutoConfiguration {
     }
   }
 
+  /** Without Spring MVC there are no selections. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(RequestBodyAdvice.class)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+  @ConditionalOnAvailableEndpoint(
+      endpoint = SupervisionEndpoint.class,
+      exposure = EndpointExposure.WEB)
+  static class MvcConfiguration {
+
+    @Bean
+    ServletSelectionBody supervisionSelectionBody(Environment environment) {
+      return new ServletSelectionBody(selection(environment));
+    }
+  }
+
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
   @ConditionalOnAvailableEndpoint(
@@ -97,6 +133,11 @@ public final class SupervisionEndpointAutoConfiguration {
         SupervisionEndpointProperties properties,
         Dashboard dashboard) {
       return new ReactiveSupervisionEndpointWebExtension(endpoint, properties, dashboard);
+    }
+
+    @Bean
+    ReactiveSelectionBody supervisionSelectionBody(Environment environment) {
+      return new ReactiveSelectionBody(selection(environment));
     }
 
     /** The endpoint's headers need it; the management context on a port of its own sees it, too. */

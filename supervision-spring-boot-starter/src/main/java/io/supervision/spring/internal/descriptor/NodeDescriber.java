@@ -3,20 +3,26 @@ package io.supervision.spring.internal.descriptor;
 import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
+import io.supervision.snapshot.HeldSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.NodeState;
+import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.CauseDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.ExitDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HealthDescriptor;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.HeldDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HistoryDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.OfSupervisor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.OfWorker;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.OutageDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.StuckDescriptor;
 import io.supervision.spring.internal.history.Cause;
 import io.supervision.spring.internal.history.HistoryEntry;
 import io.supervision.worker.ExitReason;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
@@ -40,16 +46,24 @@ public final class NodeDescriber {
   public NodeDescriptor describe(NodeSnapshot node, @Nullable List<HistoryEntry> history) {
     List<HistoryDescriptor> entries = history == null ? null : entries(history);
     if (node instanceof SupervisorSnapshot supervisor) {
-      return supervisor(
-          supervisor, supervisor.children().stream().map(this::describe).toList(), entries);
+      return supervisor(supervisor, children(supervisor), entries, null);
     }
     return worker((ChildSnapshot) node, entries);
+  }
+
+  /** The whole tree, and which instance it is of. */
+  public NodeDescriptor describeTree(SupervisorSnapshot root, String instance) {
+    return supervisor(root, children(root), null, instance);
+  }
+
+  private List<NodeDescriptor> children(SupervisorSnapshot supervisor) {
+    return supervisor.children().stream().map(this::describe).toList();
   }
 
   /** A node without its children. */
   public NodeDescriptor describeAlone(NodeSnapshot node, List<HistoryEntry> history) {
     return node instanceof SupervisorSnapshot supervisor
-        ? supervisor(supervisor, List.of(), entries(history))
+        ? supervisor(supervisor, List.of(), entries(history), null)
         : worker((ChildSnapshot) node, entries(history));
   }
 
@@ -69,7 +83,8 @@ public final class NodeDescriber {
         reason == null ? null : message(entry.path(), reason),
         entry.fingerprint(),
         entry.cause() == null ? null : describe(entry.cause()),
-        text(entry.delay()));
+        text(entry.delay()),
+        outage(entry.outage()));
   }
 
   /** What a message says to those who may read it. */
@@ -87,12 +102,17 @@ public final class NodeDescriber {
   private OfSupervisor supervisor(
       SupervisorSnapshot node,
       List<NodeDescriptor> children,
-      @Nullable List<HistoryDescriptor> history) {
+      @Nullable List<HistoryDescriptor> history,
+      @Nullable String instance) {
     return new OfSupervisor(
         node.id(),
         node.path(),
         Labels.of(node.type()),
         node.state().label(),
+        node.isRecovering(),
+        outageSince(node),
+        failuresInOutage(node),
+        held(node),
         Labels.of(node.strategy()),
         node.intensity().isUnlimited() ? null : node.intensity().maxRestarts(),
         node.intensity().period().toString(),
@@ -102,12 +122,13 @@ public final class NodeDescriber {
         node.incarnation(),
         node.restarts(),
         node.failures(),
-        text(node.since()),
+        text(since(node)),
         exit(node),
         text(node.nextRestartAt()),
         node.significant(),
         children,
-        history);
+        history,
+        instance);
   }
 
   private OfWorker worker(ChildSnapshot node, @Nullable List<HistoryDescriptor> history) {
@@ -116,17 +137,48 @@ public final class NodeDescriber {
         node.path(),
         Labels.of(node.type()),
         node.state().label(),
+        node.isRecovering(),
+        outageSince(node),
+        failuresInOutage(node),
+        held(node),
         Labels.of(node.restart()),
         node.incarnation(),
         node.restarts(),
         node.failures(),
-        text(node.since()),
+        text(since(node)),
         health(node.path(), node.health()),
         exit(node),
         text(node.nextRestartAt()),
         node.significant(),
         stuck(node.stuck()),
         history);
+  }
+
+  /** Of what has ended when it ended, also of the root, whose snapshot knows when it began. */
+  public static @Nullable Instant since(NodeSnapshot node) {
+    Instant since = node.since();
+    ExitSnapshot exit = node.lastExit();
+    boolean hasEnded = node.state() == NodeState.GAVE_UP || node.state() == NodeState.STOPPED;
+    return hasEnded && exit != null && since != null && exit.at().isAfter(since)
+        ? exit.at()
+        : since;
+  }
+
+  private static @Nullable String outageSince(NodeSnapshot node) {
+    OutageSnapshot outage = node.outage();
+    return outage == null ? null : outage.since().toString();
+  }
+
+  private static @Nullable Long failuresInOutage(NodeSnapshot node) {
+    OutageSnapshot outage = node.outage();
+    return outage == null ? null : outage.failures();
+  }
+
+  public static @Nullable HeldDescriptor held(NodeSnapshot node) {
+    HeldSnapshot held = node.held();
+    return held == null
+        ? null
+        : new HeldDescriptor(held.by(), held.why(), held.since().toString(), text(held.until()));
   }
 
   public HealthDescriptor health(String path, HealthSnapshot health) {
@@ -165,7 +217,14 @@ public final class NodeDescriber {
         cause.path(),
         cause.strategy() == null ? null : Labels.of(cause.strategy()),
         cause.action(),
-        cause.by());
+        cause.by(),
+        cause.why());
+  }
+
+  private static @Nullable OutageDescriptor outage(HistoryEntry.@Nullable Outage outage) {
+    return outage == null
+        ? null
+        : new OutageDescriptor(outage.lasted().toString(), outage.failures());
   }
 
   private static @Nullable String exception(ExitReason reason) {

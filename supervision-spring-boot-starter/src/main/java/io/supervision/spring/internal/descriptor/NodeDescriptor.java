@@ -19,6 +19,10 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param path its place; empty for the root
    * @param type {@code supervisor}
    * @param state its state
+   * @param recovering whether it runs, but its outage is not over
+   * @param outageSince when its outage began; null without one
+   * @param failuresInOutage how often it has failed in it; null without one
+   * @param held its hold for maintenance; null without one
    * @param strategy which children are restarted together
    * @param maxRestarts how many restarts it allows; null for no limit
    * @param period within which time
@@ -34,6 +38,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param significant whether its end counts for auto-shutdown
    * @param children in start order
    * @param history what happened to it, newest first; only where one node is shown
+   * @param instance which instance of the application it is of; only where the tree is shown
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   @JsonPropertyOrder({
@@ -41,6 +46,10 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
     "path",
     "type",
     "state",
+    "recovering",
+    "outageSince",
+    "failuresInOutage",
+    "held",
     "strategy",
     "maxRestarts",
     "period",
@@ -55,13 +64,18 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
     "nextRestartAt",
     "significant",
     "children",
-    "history"
+    "history",
+    "instance"
   })
   record OfSupervisor(
       String id,
       String path,
       String type,
       String state,
+      boolean recovering,
+      @Nullable String outageSince,
+      @Nullable Long failuresInOutage,
+      @Nullable HeldDescriptor held,
       String strategy,
       @Nullable Integer maxRestarts,
       String period,
@@ -76,7 +90,8 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       @Nullable String nextRestartAt,
       boolean significant,
       List<NodeDescriptor> children,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<HistoryDescriptor> history)
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<HistoryDescriptor> history,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String instance)
       implements NodeDescriptor {}
 
   /**
@@ -86,6 +101,10 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param path its place
    * @param type {@code worker}
    * @param state its state
+   * @param recovering whether it runs, but its outage is not over
+   * @param outageSince when its outage began; null without one
+   * @param failuresInOutage how often it has failed in it; null without one
+   * @param held its hold for maintenance; null without one
    * @param restart its restart type
    * @param incarnation the number of its latest start
    * @param restarts how often its supervisor started it again
@@ -104,6 +123,10 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
     "path",
     "type",
     "state",
+    "recovering",
+    "outageSince",
+    "failuresInOutage",
+    "held",
     "restart",
     "incarnation",
     "restarts",
@@ -121,6 +144,10 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       String path,
       String type,
       String state,
+      boolean recovering,
+      @Nullable String outageSince,
+      @Nullable Long failuresInOutage,
+      @Nullable HeldDescriptor held,
       String restart,
       int incarnation,
       long restarts,
@@ -133,6 +160,19 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StuckDescriptor stuck,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<HistoryDescriptor> history)
       implements NodeDescriptor {}
+
+  /**
+   * A hold for maintenance.
+   *
+   * @param by who asked for it
+   * @param why the reason
+   * @param since when it began
+   * @param until when it ends by itself; null if only somebody ends it
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  @JsonPropertyOrder({"by", "why", "since", "until"})
+  record HeldDescriptor(
+      @Nullable String by, @Nullable String why, String since, @Nullable String until) {}
 
   /**
    * What the health watch knows about a worker.
@@ -184,6 +224,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param fingerprint equal for equal failures
    * @param cause what led to it
    * @param delay how long the restart waits
+   * @param outage the outage that is over
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   @JsonPropertyOrder({
@@ -196,7 +237,8 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
     "message",
     "fingerprint",
     "cause",
-    "delay"
+    "delay",
+    "outage"
   })
   record HistoryDescriptor(
       String at,
@@ -208,7 +250,17 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       @Nullable String message,
       @Nullable String fingerprint,
       @Nullable CauseDescriptor cause,
-      @Nullable String delay) {}
+      @Nullable String delay,
+      @Nullable OutageDescriptor outage) {}
+
+  /**
+   * An outage that is over.
+   *
+   * @param duration how long it lasted
+   * @param failures how often the node failed in it
+   */
+  @JsonPropertyOrder({"duration", "failures"})
+  record OutageDescriptor(String duration, long failures) {}
 
   /**
    * What led to an entry of the history.
@@ -218,13 +270,15 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param strategy the strategy that took this node along
    * @param action what the operator did
    * @param by the operator's name
+   * @param why the operator's reason
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  @JsonPropertyOrder({"type", "path", "strategy", "action", "by"})
+  @JsonPropertyOrder({"type", "path", "strategy", "action", "by", "why"})
   record CauseDescriptor(
       String type,
       @Nullable String path,
       @Nullable String strategy,
       @Nullable String action,
-      @Nullable String by) {}
+      @Nullable String by,
+      @Nullable String why) {}
 }

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param strategy the strategy that took the node along, for {@link Type#SIBLING}
  * @param action what was done, for {@link Type#OPERATOR}, where that is known
  * @param by the operator's name, where one is known
+ * @param why the reason that the operator gave, where one is known
  */
 public record Cause(
     Type type,
     @Nullable String path,
     @Nullable Strategy strategy,
     @Nullable String action,
-    @Nullable String by) {
+    @Nullable String by,
+    @Nullable String why) {
 
   /** Whose doing it was. */
   public enum Type {
@@ -34,22 +36,26 @@ public record Cause(
   }
 
   static Cause own(String path) {
-    return new Cause(Type.OWN, path, null, null, null);
+    return new Cause(Type.OWN, path, null, null, null, null);
   }
 
   static Cause sibling(@Nullable String path, @Nullable Strategy strategy) {
-    return new Cause(Type.SIBLING, path, strategy, null, null);
+    return new Cause(Type.SIBLING, path, strategy, null, null, null);
   }
 
   static Cause child(String path) {
-    return new Cause(Type.CHILD, path, null, null, null);
+    return new Cause(Type.CHILD, path, null, null, null, null);
   }
 
   public static Cause supervisor(@Nullable String path) {
-    return new Cause(Type.SUPERVISOR, path, null, null, null);
+    return new Cause(Type.SUPERVISOR, path, null, null, null, null);
   }
 
   public static Cause operator(@Nullable String action, @Nullable String by) {
-    return new Cause(Type.OPERATOR, null, null, action, by);
+    return operator(action, by, null);
+  }
+
+  public static Cause operator(@Nullable String action, @Nullable String by, @Nullable String why) {
+    return new Cause(Type.OPERATOR, null, null, action, by, why);
   }
 }

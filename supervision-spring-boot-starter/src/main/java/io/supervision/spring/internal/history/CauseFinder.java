@@ -5,6 +5,7 @@ import io.supervision.event.RestartCause;
 import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.event.SupervisionEvent.Operated;
+import io.supervision.snapshot.HeldSnapshot;
 import io.supervision.spec.Strategy;
 import io.supervision.spring.internal.Paths;
 import java.time.Instant;
@@ -22,23 +23,33 @@ final class CauseFinder {
   private static final int OPERATIONS = 10_000;
 
   /** After these a node starts; after others it does not. */
-  private static final Set<String> STARTS = Set.of("restart", "start", "replace");
+  private static final Set<String> STARTS = Set.of("restart", "start", "replace", "resume");
 
   private final SupervisorIndex index;
 
   /** By path: what is under way, until its node has ended or started for it. */
   private final Map<String, Operation> operations = new LeastRecentlyUsed<>(OPERATIONS);
 
-  private record Operation(String action, @Nullable String by, Instant at, boolean begun) {}
+  private record Operation(
+      String action, @Nullable String by, @Nullable String why, Instant at, boolean begun) {
+
+    Operation begins() {
+      return new Operation(action, by, why, at, true);
+    }
+
+    Cause cause() {
+      return Cause.operator(action, by, why);
+    }
+  }
 
   CauseFinder(SupervisorIndex index) {
     this.index = index;
   }
 
   /** An operator has asked for something, which is going to be done. */
-  void announce(String path, String action, @Nullable String by, Instant at) {
+  void announce(String path, String action, @Nullable String by, @Nullable String why, Instant at) {
     operations.remove(path);
-    operations.put(path, new Operation(action, by, at, false));
+    operations.put(path, new Operation(action, by, why, at, false));
   }
 
   void withdraw(String path) {
@@ -51,14 +62,22 @@ final class CauseFinder {
     if (known == null || known.begun() || !known.action().equals(event.action())) {
       return false;
     }
-    operations.put(event.path(), new Operation(known.action(), known.by(), known.at(), true));
+    operations.put(event.path(), known.begins());
     return true;
   }
 
   Cause of(Operated event) {
     operations.remove(event.path());
-    operations.put(event.path(), new Operation(event.action(), null, event.at(), true));
-    return Cause.operator(event.action(), null);
+    HeldSnapshot held = event.action().equals("hold") ? index.heldAt(event.path()) : null;
+    Operation operation =
+        new Operation(
+            event.action(),
+            held == null ? null : held.by(),
+            held == null ? null : held.why(),
+            event.at(),
+            true);
+    operations.put(event.path(), operation);
+    return operation.cause();
   }
 
   @Nullable Cause of(ChildStarted event) {
@@ -68,7 +87,7 @@ final class CauseFinder {
       operations.remove(event.path());
     }
     if (because == null && operation != null && STARTS.contains(operation.action())) {
-      return Cause.operator(operation.action(), operation.by());
+      return operation.cause();
     } else if (because == null) {
       return event.incarnation() == 1 ? null : Cause.operator(null, null);
     }
@@ -85,7 +104,7 @@ final class CauseFinder {
       return Cause.own(event.path());
     } else if (origin == null) {
       return Cause.supervisor(Paths.parentOf(event.path()));
-    } else if (origin.kind() == Origin.Kind.CALL) {
+    } else if (origin.kind() == Origin.Kind.CALL || origin.kind() == Origin.Kind.HOLD) {
       return operator(event, origin.path());
     }
     String nearest =
@@ -106,7 +125,7 @@ final class CauseFinder {
     if (path.equals(event.path()) && !STARTS.contains(operation.action())) {
       operations.remove(path);
     }
-    return Cause.operator(operation.action(), operation.by());
+    return operation.cause();
   }
 
   private static boolean isAbove(String supervisor, String path) {

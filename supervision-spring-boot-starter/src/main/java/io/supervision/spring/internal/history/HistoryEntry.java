@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why the incarnation ended, for ends and failures
  * @param cause what led to it, or null where that is not known
  * @param delay how long the restart waits, for {@link Kind#RESTART_SCHEDULED}
+ * @param outage the outage that is over, for {@link Kind#RECOVERED}
  */
 public record HistoryEntry(
     Instant at,
@@ -23,7 +24,11 @@ public record HistoryEntry(
     @Nullable Integer incarnation,
     @Nullable ExitReason reason,
     @Nullable Cause cause,
-    @Nullable Duration delay) {
+    @Nullable Duration delay,
+    @Nullable Outage outage) {
+
+  /** An outage: how long it lasted, and how often the node failed in it. */
+  public record Outage(Duration lasted, long failures) {}
 
   /** What happened. */
   public enum Kind {
@@ -46,7 +51,33 @@ public record HistoryEntry(
     /** Has given up. */
     GAVE_UP,
     /** Was operated by hand. */
-    OPERATED
+    OPERATED,
+    /** Is held for maintenance. */
+    HELD,
+    /** Is held no longer. */
+    RESUMED,
+    /** Has run for a while since its last failure: its outage is over. */
+    RECOVERED
+  }
+
+  static HistoryEntry of(
+      Instant at,
+      String path,
+      Kind kind,
+      @Nullable Integer incarnation,
+      @Nullable ExitReason reason,
+      @Nullable Cause cause) {
+    return new HistoryEntry(at, path, kind, incarnation, reason, cause, null, null);
+  }
+
+  static HistoryEntry scheduled(Instant at, String path, ExitReason reason, Duration delay) {
+    return new HistoryEntry(
+        at, path, Kind.RESTART_SCHEDULED, null, reason, Cause.own(path), delay, null);
+  }
+
+  static HistoryEntry recovered(Instant at, String path, Duration lasted, long failures) {
+    return new HistoryEntry(
+        at, path, Kind.RECOVERED, null, null, Cause.own(path), null, new Outage(lasted, failures));
   }
 
   /**

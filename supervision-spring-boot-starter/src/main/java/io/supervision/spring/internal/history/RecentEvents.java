@@ -206,7 +206,8 @@ public final class RecentEvents {
         entry.reason() == null ? null : entry.reason().label(),
         entry.fingerprint(),
         cause != null && isOfPool
-            ? new Cause(cause.type(), null, cause.strategy(), cause.action(), cause.by())
+            ? new Cause(
+                cause.type(), null, cause.strategy(), cause.action(), cause.by(), cause.why())
             : cause);
   }
 

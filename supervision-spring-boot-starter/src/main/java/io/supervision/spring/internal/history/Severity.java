@@ -1,7 +1,6 @@
 package io.supervision.spring.internal.history;
 
 import io.supervision.snapshot.NodeSnapshot;
-import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.SupervisorSnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How much attention a node needs, on the dashboard; by its {@link NodeStatus}. */
 public enum Severity {
-  /** It is being started again, or runs and has to show that it is well again. */
+  /** It is in an outage, whether it is restarting or runs and has to show that it is well. */
   RECOVERING,
   /** Its health is down. */
   TROUBLE;
@@ -27,14 +26,8 @@ public enum Severity {
       NodeSnapshot node, @Nullable SupervisorSnapshot above, Duration downAfter, Instant now) {
     return switch (NodeStatus.of(node, above, downAfter, now)) {
       case DOWN -> TROUBLE;
-      case UNKNOWN -> isComingBack(node, above) ? RECOVERING : null;
+      case UNKNOWN -> node.outage() == null ? null : RECOVERING;
       case UP -> null;
     };
-  }
-
-  private static boolean isComingBack(NodeSnapshot node, @Nullable SupervisorSnapshot above) {
-    return node.outage() != null
-        || node.state() == NodeState.RESTARTING
-        || (node.state() == NodeState.STOPPED && above != null && isComingBack(above, null));
   }
 }

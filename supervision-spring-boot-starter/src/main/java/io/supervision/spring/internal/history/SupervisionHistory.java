@@ -18,7 +18,6 @@ import io.supervision.event.SupervisionListener;
 import io.supervision.spring.internal.Paths;
 import io.supervision.spring.internal.history.HistoryEntry.Kind;
 import io.supervision.worker.ExitReason;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -92,6 +91,25 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
         : entries.stream().filter(entry -> entry.path().equals(path)).toList();
   }
 
+  /** Because of which child a supervisor gave up last, from one that gave up to the next below. */
+  public synchronized @Nullable String culpritOf(String supervisor) {
+    String culprit = null;
+    for (String next = blamed(supervisor); next != null; next = blamed(next)) {
+      culprit = next;
+    }
+    return culprit;
+  }
+
+  private @Nullable String blamed(String path) {
+    return of(path).stream()
+        .filter(entry -> entry.kind() == Kind.GAVE_UP)
+        .map(HistoryEntry::cause)
+        .filter(cause -> cause != null && cause.type() == Cause.Type.CHILD)
+        .map(Cause::path)
+        .findFirst()
+        .orElse(null);
+  }
+
   /** What happened last in the whole tree, since an earlier page or at all. */
   public synchronized RecentEvents.Page recentAfter(@Nullable String cursor) {
     return recent.after(cursor);
@@ -102,12 +120,17 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
     return batches.of(pool, present);
   }
 
+  /** The pool that a node belongs to, or null. */
+  public @Nullable String poolAbove(String path) {
+    return index.poolAbove(path);
+  }
+
   /** Who is about to do what; taken back by {@link #withdraw} if it is refused. */
   public synchronized HistoryEntry announce(
-      String path, String action, @Nullable String by, Instant at) {
-    causes.announce(path, action, by, at);
-    Cause cause = Cause.operator(action, by);
-    HistoryEntry entry = new HistoryEntry(at, path, Kind.OPERATED, null, null, cause, null);
+      String path, String action, @Nullable String by, @Nullable String why, Instant at) {
+    causes.announce(path, action, by, why, at);
+    Cause cause = Cause.operator(action, by, why);
+    HistoryEntry entry = HistoryEntry.of(at, path, operated(action), null, null, cause);
     push(entry);
     return entry;
   }
@@ -189,7 +212,7 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
     } else if (event instanceof ChildExited e) {
       return entry(e, Kind.EXITED, e.incarnation(), e.reason(), causes.of(e));
     } else if (event instanceof RestartScheduled e) {
-      return scheduled(e, e.delay());
+      return HistoryEntry.scheduled(e.at(), e.path(), e.reason(), e.delay());
     } else if (event instanceof ChildStuck e) {
       return entry(e, Kind.STUCK, e.incarnation(), null, Cause.own(e.path()));
     } else if (event instanceof StuckChildEnded e) {
@@ -200,22 +223,24 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
     } else if (event instanceof SupervisorGaveUp e) {
       return entry(e, Kind.GAVE_UP, null, e.reason(), Cause.child(e.child()));
     } else if (event instanceof Operated e) {
-      return causes.isAnnounced(e) ? null : entry(e, Kind.OPERATED, null, null, causes.of(e));
-    } else if (event instanceof HealthChecked || event instanceof OutageEnded) {
+      return causes.isAnnounced(e)
+          ? null
+          : entry(e, operated(e.action()), null, null, causes.of(e));
+    } else if (event instanceof OutageEnded e) {
+      return HistoryEntry.recovered(e.at(), e.path(), e.outage(), e.failures());
+    } else if (event instanceof HealthChecked) {
       return null;
     }
     throw new IllegalStateException("an event of an unknown kind: " + event);
   }
 
-  private static HistoryEntry scheduled(RestartScheduled event, Duration delay) {
-    return new HistoryEntry(
-        event.at(),
-        event.path(),
-        Kind.RESTART_SCHEDULED,
-        null,
-        event.reason(),
-        Cause.own(event.path()),
-        delay);
+  /** A hold and its end are events of their own; of other operations it says what they were. */
+  private static Kind operated(String action) {
+    return switch (action) {
+      case "hold" -> Kind.HELD;
+      case "resume" -> Kind.RESUMED;
+      default -> Kind.OPERATED;
+    };
   }
 
   private static HistoryEntry entry(
@@ -224,6 +249,6 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
       @Nullable Integer incarnation,
       @Nullable ExitReason reason,
       @Nullable Cause cause) {
-    return new HistoryEntry(event.at(), event.path(), type, incarnation, reason, cause, null);
+    return HistoryEntry.of(event.at(), event.path(), type, incarnation, reason, cause);
   }
 }

@@ -3,6 +3,7 @@ package io.supervision.spring.internal.history;
 import io.supervision.SupervisionTree;
 import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionEvent.ChildStarted;
+import io.supervision.snapshot.HeldSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.Strategy;
@@ -69,6 +70,11 @@ public final class SupervisorIndex {
    */
   public @Nullable Entry get(String path) {
     return entries.get(path);
+  }
+
+  /** By whom and why a node is held now; null if it is not. */
+  @Nullable HeldSnapshot heldAt(String path) {
+    return tree.find(path).map(NodeSnapshot::held).orElse(null);
   }
 
   /**

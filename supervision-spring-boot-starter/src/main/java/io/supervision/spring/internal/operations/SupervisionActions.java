@@ -5,79 +5,140 @@ import io.supervision.SupervisionException;
 import io.supervision.SupervisionException.Reason;
 import io.supervision.SupervisionTree;
 import io.supervision.Supervisor;
+import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spring.internal.Paths;
 import io.supervision.spring.internal.history.HistoryEntry;
 import io.supervision.spring.internal.history.SupervisionHistory;
-import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+import org.springframework.boot.actuate.audit.AuditEvent;
 
 /** What an operator can do to a node, with who did it in log and history. */
 public final class SupervisionActions {
 
-  static final String RESTART = "restart";
-  static final String START = "start";
-  static final String TERMINATE = "terminate";
-  static final String REPLACE = "replace";
-  public static final String DELETE = "delete";
+  /** How an action ended that was not refused. */
+  public enum Outcome {
+    /** It is done. */
+    DONE,
+    /** It is going to be done: a thread that cannot be ended is in the way. */
+    PENDING
+  }
 
-  /** What can be the last segment of a path; a deletion has a method of its own. */
-  public static final Set<String> ACTIONS = Set.of(RESTART, START, TERMINATE, REPLACE);
+  private static final Set<String> WAIT_FOR_STUCK =
+      Set.of(Action.RESTART, Action.START, Action.HOLD, Action.RESUME);
 
   private static final Logger log = LoggerFactory.getLogger(SupervisionActions.class);
 
   private final SupervisionTree tree;
   private final SupervisionHistory history;
-  private final InstantSource clock;
+  private final Consumer<AuditEvent> audit;
 
-  public SupervisionActions(SupervisionTree tree, SupervisionHistory history, InstantSource clock) {
+  /**
+   * Actions on a tree.
+   *
+   * @param tree the tree
+   * @param history keeps who did what
+   * @param audit told of each action when it has ended
+   */
+  public SupervisionActions(
+      SupervisionTree tree, SupervisionHistory history, Consumer<AuditEvent> audit) {
     this.tree = tree;
     this.history = history;
-    this.clock = clock;
+    this.audit = audit;
   }
 
   /**
    * Does something to a node, without waiting.
    *
    * @param path the node
-   * @param action one of the names above
-   * @param by who asks for it, or null if that is not known
+   * @param action what is asked for, and by whom
    * @return completes when it is done; exceptionally with a {@link SupervisionException} if it is
    *     refused
    */
-  public CompletableFuture<@Nullable Void> perform(
-      String path, String action, @Nullable String by) {
-    String who = by == null ? "an unknown user" : "'" + by + "'";
-    log.atInfo()
-        .addKeyValue("path", path)
-        .addKeyValue("action", action)
-        .addKeyValue("by", by)
-        .log("{} asks for {} of '{}'", who, action, path);
-    HistoryEntry entry = history.announce(path, action, by, clock.instant());
+  public CompletableFuture<Outcome> perform(String path, Action action) {
+    if (tree.find(path).isEmpty()) {
+      // nothing is logged of a path that no node has
+      return CompletableFuture.failedFuture(notFound(path));
+    }
+    log(Level.INFO, path, action).log("{} asks for {} of '{}'", who(action), action.name(), path);
+    HistoryEntry entry =
+        history.announce(path, action.name(), action.by(), action.why(), tree.now());
     return begin(path, action)
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                history.withdraw(entry);
-                log.atWarn()
-                    .addKeyValue("path", path)
-                    .addKeyValue("action", action)
-                    .addKeyValue("by", by)
-                    .log(
-                        "{} of '{}' for {} failed: {}",
-                        action,
-                        path,
-                        who,
-                        cause(failure).toString());
-              }
-            });
+        .thenApply(done -> outcome(path, action))
+        .whenComplete((outcome, failure) -> ended(path, action, entry, outcome, failure));
+  }
+
+  private void ended(
+      String path,
+      Action action,
+      HistoryEntry entry,
+      @Nullable Outcome outcome,
+      @Nullable Throwable failure) {
+    String how;
+    if (failure != null) {
+      Throwable cause = cause(failure);
+      how = cause instanceof SupervisionException refused ? refused.reason().label() : "failed";
+      history.withdraw(entry);
+      log(Level.WARN, path, action)
+          .log("{} of '{}' for {} failed: {}", action.name(), path, who(action), cause.toString());
+    } else {
+      how = outcome == Outcome.PENDING ? "pending" : "done";
+      log(Level.INFO, path, action)
+          .log("{} of '{}' for {} is {}", action.name(), path, who(action), how);
+    }
+    publish(path, action, how);
+  }
+
+  /** What listens to audit events is not to disturb the action. */
+  private void publish(String path, Action action, String outcome) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("path", path);
+    data.put("action", action.name());
+    data.put("outcome", outcome);
+    if (action.why() != null) {
+      data.put("why", action.why());
+    }
+    if (action.name().equals(Action.HOLD)) {
+      data.put("for", action.duration() == null ? "infinity" : action.duration().toString());
+    }
+    String type = "SUPERVISION_" + action.name().toUpperCase(Locale.ROOT);
+    try {
+      audit.accept(new AuditEvent(action.by(), type, data));
+    } catch (RuntimeException failed) {
+      log.warn("An audit event of {} of '{}' could not be published", action.name(), path, failed);
+    }
+  }
+
+  private static LoggingEventBuilder log(Level level, String path, Action action) {
+    return log.atLevel(level)
+        .addKeyValue("path", path)
+        .addKeyValue("action", action.name())
+        .addKeyValue("by", action.by());
+  }
+
+  private static String who(Action action) {
+    return action.by() == null ? "an unknown user" : "'" + action.by() + "'";
+  }
+
+  /** What is to stop or to start has not done so while a thread of it runs on. */
+  private Outcome outcome(String path, Action action) {
+    boolean waitsForThread =
+        WAIT_FOR_STUCK.contains(action.name())
+            && tree.find(path).filter(node -> node.state() == NodeState.STUCK).isPresent();
+    return waitsForThread ? Outcome.PENDING : Outcome.DONE;
   }
 
   public static Throwable cause(Throwable failure) {
@@ -85,36 +146,65 @@ public final class SupervisionActions {
     return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
-  private CompletableFuture<@Nullable Void> begin(String path, String action) {
+  private CompletableFuture<@Nullable Void> begin(String path, Action action) {
     try {
-      if (tree.find(path).isEmpty()) {
-        throw notFound(path);
-      }
-      if (path.isEmpty()) {
-        throw new SupervisionException(
-            Reason.NOT_SUPPORTED,
-            "the root has no supervisor that could " + action + " it; choose one of its children",
-            null);
-      }
-      return call(path, action);
+      return path.isEmpty() ? callRoot(action) : call(path, action);
     } catch (SupervisionException refused) {
       return CompletableFuture.failedFuture(refused);
     }
   }
 
-  private CompletableFuture<@Nullable Void> call(String path, String action) {
+  /** The root has no supervisor; but a tree that has ended can be started again. */
+  private CompletableFuture<@Nullable Void> callRoot(Action action) {
+    if (!action.name().equals(Action.START)) {
+      throw new SupervisionException(
+          Reason.NOT_SUPPORTED,
+          "the root has no supervisor that could "
+              + action.name()
+              + " it; choose one of its children",
+          null);
+    }
+    NodeState state = tree.snapshot().state();
+    if (state != NodeState.GAVE_UP && state != NodeState.STOPPED) {
+      throw new SupervisionException(
+          Reason.RUNNING,
+          "the tree is " + state.label() + "; only one that has ended starts",
+          null);
+    }
+    // what gave up may still be stopping its children
+    CompletableFuture<?> ended =
+        state == NodeState.GAVE_UP
+            ? tree.termination().handle((reason, failure) -> reason)
+            : CompletableFuture.completedFuture(null);
+    return ended.thenRunAsync(tree::start, start -> new Thread(start, "supervision-start").start());
+  }
+
+  private CompletableFuture<@Nullable Void> call(String path, Action action) {
     String parent = Paths.parentOf(path);
     String id = Paths.idOf(path);
-    return switch (action) {
-      case RESTART -> tree.restartAsync(path);
-      case START -> done(tree.supervisor(parent).restartChildAsync(id));
-      case TERMINATE -> terminate(tree.supervisor(parent), id);
-      case REPLACE -> tree.replaceAsync(path);
-      case DELETE -> tree.supervisor(parent).deleteChildAsync(id);
+    return switch (action.name()) {
+      case Action.RESTART -> tree.restartAsync(path);
+      case Action.START -> done(tree.supervisor(parent).restartChildAsync(id));
+      case Action.TERMINATE -> terminate(tree.supervisor(parent), id);
+      case Action.REPLACE -> tree.replaceAsync(path);
+      case Action.HOLD -> hold(path, action);
+      case Action.RESUME -> tree.resumeAsync(path);
+      case Action.DELETE -> tree.supervisor(parent).deleteChildAsync(id);
       default ->
           throw new SupervisionException(
-              Reason.NOT_SUPPORTED, "there is no action '" + action + "'", null);
+              Reason.NOT_SUPPORTED, "there is no action '" + action.name() + "'", null);
     };
+  }
+
+  private CompletableFuture<@Nullable Void> hold(String path, Action action) {
+    String pool = history.poolAbove(path);
+    if (pool != null) {
+      throw new SupervisionException(
+          Reason.NOT_SUPPORTED,
+          "'" + path + "' belongs to the pool '" + pool + "'; hold the pool as a whole",
+          null);
+    }
+    return tree.holdAsync(path, action.options());
   }
 
   /** The children of a template have no ids that their supervisor would take; it knows them all. */

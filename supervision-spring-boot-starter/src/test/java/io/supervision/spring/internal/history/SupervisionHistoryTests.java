@@ -1,12 +1,21 @@
 package io.supervision.spring.internal.history;
 
+import static io.supervision.spring.fixture.Snapshots.NOON;
+import static io.supervision.spring.fixture.Snapshots.held;
+import static io.supervision.spring.fixture.Snapshots.root;
+import static io.supervision.spring.fixture.Snapshots.worker;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.supervision.SupervisionTree;
 import io.supervision.Supervisor;
+import io.supervision.event.SupervisionEvent.Operated;
+import io.supervision.event.SupervisionEvent.OutageEnded;
+import io.supervision.snapshot.HeldSnapshot;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildDefinition;
 import io.supervision.spec.ChildSpec;
@@ -14,9 +23,10 @@ import io.supervision.spec.RestartType;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.fixture.Crashable;
+import io.supervision.spring.fixture.FakeTree;
 import io.supervision.spring.internal.history.HistoryEntry.Kind;
+import io.supervision.spring.internal.operations.Action;
 import io.supervision.spring.internal.operations.SupervisionActions;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -88,8 +98,9 @@ class SupervisionHistoryTests {
   @Test
   void saysWhichOperatorRestartedAChild() {
     start(infrastructure(Strategy.ONE_FOR_ONE, 3));
-    SupervisionActions actions = new SupervisionActions(tree, history, Instant::now);
-    actions.perform("infrastructure/database", "restart", "alice").join();
+    awaitEntries("infrastructure/database", 1);
+    SupervisionActions actions = new SupervisionActions(tree, history, event -> {});
+    actions.perform("infrastructure/database", Action.of("restart", "alice")).join();
     awaitEntries("infrastructure/database", 4);
 
     List<HistoryEntry> entries = of("infrastructure/database");
@@ -104,8 +115,8 @@ class SupervisionHistoryTests {
   @Test
   void saysThatChildrenWereRestartedSinceAnOperatorRestartedTheirSupervisor() {
     start(infrastructure(Strategy.ONE_FOR_ONE, 3));
-    new SupervisionActions(tree, history, Instant::now)
-        .perform("infrastructure", "restart", "alice")
+    new SupervisionActions(tree, history, event -> {})
+        .perform("infrastructure", Action.of("restart", "alice"))
         .join();
     awaitEntries("infrastructure/database", 3);
 
@@ -118,9 +129,9 @@ class SupervisionHistoryTests {
   @Test
   void takesBackWhatWasRefused() {
     start(infrastructure(Strategy.ONE_FOR_ONE, 3));
-    CompletableFuture<Void> start =
-        new SupervisionActions(tree, history, Instant::now)
-            .perform("infrastructure/database", "start", "alice");
+    CompletableFuture<SupervisionActions.Outcome> start =
+        new SupervisionActions(tree, history, event -> {})
+            .perform("infrastructure/database", Action.of("start", "alice"));
     assertThatThrownBy(start::join).hasMessageContaining("running");
 
     database.crash("no connection");
@@ -234,6 +245,51 @@ class SupervisionHistoryTests {
     assertThat(of("infrastructure/database")).hasSize(1);
     assertThat(tree.find("infrastructure/database").orElseThrow().state())
         .isEqualTo(NodeState.RUNNING);
+  }
+
+  @Test
+  void saysWhoHeldWhatAndWhyAndWhoResumedIt() {
+    start(infrastructure(Strategy.ONE_FOR_ONE, 3));
+    awaitEntries("infrastructure/database", 1);
+    SupervisionActions actions = new SupervisionActions(tree, history, event -> {});
+    actions.perform("infrastructure/database", Action.of("hold", "alice", "new disk", "1h")).join();
+    actions.perform("infrastructure/database", Action.of("resume", "bob")).join();
+    awaitEntries("infrastructure/database", 5);
+
+    Cause alice = Cause.operator("hold", "alice", "new disk");
+    Cause bob = Cause.operator("resume", "bob");
+    List<HistoryEntry> entries = of("infrastructure/database");
+    assertThat(entries)
+        .filteredOn(entry -> entry.cause() != null)
+        .extracting(HistoryEntry::kind, HistoryEntry::cause)
+        .containsExactlyInAnyOrder(
+            tuple(Kind.HELD, alice),
+            tuple(Kind.EXITED, alice),
+            tuple(Kind.RESUMED, bob),
+            tuple(Kind.STARTED, bob));
+  }
+
+  @Test
+  void saysThatAnOutageIsOver() {
+    FakeTree fake = new FakeTree(root(worker("job")));
+    history = SupervisionHistory.listenTo(fake);
+    fake.publish(new OutageEnded("job", NOON, false, ofMinutes(2), 23));
+
+    HistoryEntry recovered = history.of("job").get(0);
+    assertThat(recovered.kind()).isEqualTo(Kind.RECOVERED);
+    assertThat(recovered.outage()).isEqualTo(new HistoryEntry.Outage(ofMinutes(2), 23));
+  }
+
+  @Test
+  void saysWhoHeldAChildByACall() {
+    FakeTree fake =
+        new FakeTree(root(held(worker("job"), new HeldSnapshot("batch", "move", NOON, null))));
+    history = SupervisionHistory.listenTo(fake);
+    fake.publish(new Operated("job", NOON, "hold"));
+
+    assertThat(history.of("job"))
+        .extracting(HistoryEntry::kind, HistoryEntry::cause)
+        .containsExactly(tuple(Kind.HELD, Cause.operator("hold", "batch", "move")));
   }
 
   private ChildDefinition infrastructure(Strategy strategy, int maxRestarts) {

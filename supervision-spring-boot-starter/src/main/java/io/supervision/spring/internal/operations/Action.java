@@ -1,0 +1,90 @@
+package io.supervision.spring.internal.operations;
+
+import io.supervision.HoldOptions;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * Something that somebody wants to be done.
+ *
+ * @param name one of the names below
+ * @param by who asks for it, or null if that is not known
+ * @param why the reason of a hold, or null
+ * @param duration how long a hold lasts, or null for no end
+ */
+public record Action(
+    String name, @Nullable String by, @Nullable String why, @Nullable Duration duration) {
+
+  static final String RESTART = "restart";
+  static final String START = "start";
+  static final String TERMINATE = "terminate";
+  static final String REPLACE = "replace";
+  static final String HOLD = "hold";
+  static final String RESUME = "resume";
+
+  /** A deletion has a method of its own. */
+  public static final String DELETE = "delete";
+
+  /** What can be the last segment of a path. */
+  public static final Set<String> NAMES = Set.of(RESTART, START, TERMINATE, REPLACE, HOLD, RESUME);
+
+  private static final String NO_END = "infinity";
+  private static final int LONGEST_REASON = 200;
+
+  /** An action without a reason or a duration. */
+  public static Action of(String name, @Nullable String by) {
+    return new Action(name, by, null, HoldOptions.DEFAULT_DURATION);
+  }
+
+  /**
+   * An action as it was asked for.
+   *
+   * @param name one of the names
+   * @param by who asks for it, or null if that is not known
+   * @param why the reason, or null
+   * @param duration as somebody has written it; null for an hour
+   * @throws IllegalArgumentException if the duration of a hold cannot be read, for people
+   */
+  public static Action of(
+      String name, @Nullable String by, @Nullable String why, @Nullable String duration) {
+    return name.equals(HOLD) ? new Action(name, by, clean(why), parse(duration)) : of(name, by);
+  }
+
+  private static @Nullable Duration parse(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return HoldOptions.DEFAULT_DURATION;
+    } else if (text.equals(NO_END)) {
+      return null;
+    }
+    Duration duration = text.matches("[+-]?\\d+") ? null : read(text.strip());
+    if (duration == null || duration.isZero() || duration.isNegative()) {
+      throw new IllegalArgumentException(
+          "'for' is not a duration above zero; write for instance for=30m, for=1h, for=2d,"
+              + " or for=infinity to hold until somebody resumes");
+    }
+    return duration;
+  }
+
+  private static @Nullable Duration read(String text) {
+    try {
+      return DurationStyle.detectAndParse(text);
+    } catch (IllegalArgumentException | ArithmeticException unreadable) {
+      return null;
+    }
+  }
+
+  /** On one line, and not too long for one. */
+  private static @Nullable String clean(@Nullable String why) {
+    if (why == null || why.isBlank()) {
+      return null;
+    }
+    String line = why.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
+    return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
+  }
+
+  HoldOptions options() {
+    return new HoldOptions(by, why, duration);
+  }
+}
