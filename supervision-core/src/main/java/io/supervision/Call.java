@@ -12,10 +12,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call of the interface in a supervisor's mailbox. Its caller handles it himself if he finds the
  * mailbox idle; only one that has to wait for the answer has a future.
+ *
+ * <p>Threads: {@code handle} and {@code refuse} run on the owner's thread, or, of a direct call, on
+ * the caller's, who owns the mailbox then. A refusal because of a deadlock may come from any
+ * thread; the first answer counts.
  */
 final class Call<T extends @Nullable Object> implements Message, WaitGraph.PendingCall {
 
-  /** What a call does, on the owner's thread. */
+  /**
+   * What a call does, on the owner's thread.
+   *
+   * <p>A {@code SupervisionException} is its refusal, an answer like any other. Whatever else it
+   * throws is a failure of the engine and stops the tree.
+   */
   interface Operation<T extends @Nullable Object> {
     @Nullable T run(SupervisorProcess supervisor);
   }
@@ -23,11 +32,18 @@ final class Call<T extends @Nullable Object> implements Message, WaitGraph.Pendi
   private static final VarHandle TAKEN =
       ReleaseFields.of(MethodHandles.lookup(), "taken", boolean.class);
 
+  /** The run of a supervisor that the call was made to; a later run does not get it. */
   private final SupervisorProcess target;
+
   private final Operation<T> operation;
+
+  /** Whether handling it may wait for the start or the end of a child. */
   private final boolean mayWait;
+
+  /** Where the answer goes; null for a direct call, which keeps it in the two fields below. */
   private final @Nullable CompletableFuture<T> awaited;
 
+  /** Whether the operation has begun, or must not begin any more, since it was refused. */
   @SuppressWarnings("UnusedVariable") // read by its handle
   private volatile boolean taken;
 
@@ -51,7 +67,11 @@ final class Call<T extends @Nullable Object> implements Message, WaitGraph.Pendi
     return new Call<>(target, operation, mayWait, new CompletableFuture<>());
   }
 
-  /** A call that its caller's own thread handles, at once. */
+  /**
+   * A call that its caller's own thread handles, at once.
+   *
+   * <p>It must not wait. The answer needs neither a future nor a fence: it never leaves the thread.
+   */
   static <T extends @Nullable Object> Call<T> direct(
       SupervisorProcess target, Operation<T> operation) {
     return new Call<>(target, operation, false, null);
@@ -69,6 +89,7 @@ final class Call<T extends @Nullable Object> implements Message, WaitGraph.Pendi
 
   @Override
   public void handle(SupervisorProcess supervisor) {
+    // refused before its turn: what was refused must not be done
     if (awaited != null && !TAKEN.compareAndSet(this, false, true)) {
       return;
     }
@@ -78,6 +99,7 @@ final class Call<T extends @Nullable Object> implements Message, WaitGraph.Pendi
       answer(null, refused);
     } catch (Throwable broken) {
       answer(null, broken);
+      // the owner stops the tree for it; the caller has got an answer before
       throw broken;
     }
   }
@@ -92,7 +114,12 @@ final class Call<T extends @Nullable Object> implements Message, WaitGraph.Pendi
     fail(Refusals.down(supervisor));
   }
 
-  /** Answers with a refusal; an operation that is under way already goes on. */
+  /**
+   * Answers with a refusal; an operation that is under way already goes on.
+   *
+   * <p>Any thread. If the operation is under way, its caller learns of the refusal, not of the
+   * outcome.
+   */
   void fail(SupervisionException refusal) {
     taken = true;
     answer(null, refusal);
@@ -110,7 +137,11 @@ final class Call<T extends @Nullable Object> implements Message, WaitGraph.Pendi
     }
   }
 
-  /** The answer of a direct call, once it was handled or refused. */
+  /**
+   * The answer of a direct call, once it was handled or refused.
+   *
+   * <p>On the same thread, right after {@code tryHandle} was true.
+   */
   @SuppressWarnings("NullAway") // null only where T allows it
   T answer() {
     if (failure instanceof SupervisionException refused) {
@@ -132,7 +163,7 @@ final class Call<T extends @Nullable Object> implements Message, WaitGraph.Pendi
     return handedOn(future(), target.tree.platform::runOrHere);
   }
 
-  /** Waits for the answer. */
+  /** Waits for the answer; the caller must own no mailbox. */
   T await() {
     return await(future(), target.handle);
   }
@@ -148,6 +179,7 @@ final class Call<T extends @Nullable Object> implements Message, WaitGraph.Pendi
       return future.getNow(null);
     } catch (CompletionException failed) {
       if (failed.getCause() instanceof SupervisionException refused) {
+        // made on the owner's thread: the stack of the caller is what he can use
         throw Refusals.forCaller(refused);
       }
       throw engineFailed(failed.getCause());
@@ -164,6 +196,7 @@ final class Call<T extends @Nullable Object> implements Message, WaitGraph.Pendi
     }
   }
 
+  /** What a caller gets if the operation failed by an error of the engine. */
   private static IllegalStateException engineFailed(@Nullable Throwable cause) {
     return new IllegalStateException("the supervision engine failed", cause);
   }
@@ -171,6 +204,10 @@ final class Call<T extends @Nullable Object> implements Message, WaitGraph.Pendi
   /**
    * A future of its own that completes as another one does, with the same exception: those of the
    * JDK would wrap it.
+   *
+   * <p>So a user who completes or cancels his future changes nothing for the engine and for others.
+   *
+   * @param executor where what depends on the copy runs: code of users, never on an owner's thread
    */
   static <T extends @Nullable Object> CompletableFuture<T> handedOn(
       CompletableFuture<T> source, Executor executor) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * A child in its supervisor's list: its specification and what runs for it. OTP keeps a pid there:
  * a process, none, or the mark that it is restarting. Changed by the mailbox's owner only, but for
  * what an incarnation records about itself; read by anyone.
+ *
+ * <p>There are very many of them, so what few children have lies in the record, which is made at
+ * the first need. Fields that one thread at a time writes are written by release.
  */
 class Child extends ListedChild implements IncarnationOwner {
 
@@ -34,13 +37,27 @@ class Child extends ListedChild implements IncarnationOwner {
   private static final VarHandle NUMBER =
       ReleaseFields.of(MethodHandles.lookup(), "number", int.class);
 
+  /** Never changes; shared by all children of a template. */
   private final ChildSpec spec;
+
+  /** The run of the supervisor that lists it: a restart of the supervisor makes new children. */
   final SupervisorProcess owner;
+
+  /** OTP's pid; null where OTP has <em>undefined</em> or <em>restarting</em>. */
   private volatile @Nullable ChildProcess process;
+
+  /** OTP's mark <em>restarting</em>, and what its retry waits for; null if none is pending. */
   volatile @Nullable PendingRestart pending;
+
+  /** Null as long as there is nothing to remember; kept for the next child that is declared so. */
   private volatile @Nullable ChildRecord record;
+
+  /** The number of the latest start; 0 before the first. */
   private volatile int number;
+
+  /** Of a worker: it failed with what no restart heals. Of a supervisor: its last run gave up. */
   volatile boolean gaveUp;
+
   private final boolean declared;
   private final boolean supervisor;
 
@@ -67,6 +84,7 @@ class Child extends ListedChild implements IncarnationOwner {
     return new OfTemplate(template, owner, argument, serial);
   }
 
+  /** A child of a template; its argument is given to each of its incarnations again. */
   private static final class OfTemplate extends Child {
 
     private final @Nullable Object argument;
@@ -114,6 +132,7 @@ class Child extends ListedChild implements IncarnationOwner {
     return owner.handle.pathOf(id());
   }
 
+  /** What it is and where, for messages to people. */
   final String described() {
     return (supervisor ? "supervisor '" : "child '") + path() + "'";
   }
@@ -149,7 +168,12 @@ class Child extends ListedChild implements IncarnationOwner {
 
   // ---- what runs for it
 
-  /** What runs for it; null for nothing. It may have ended without its supervisor's knowing. */
+  /**
+   * What runs for it; null for nothing. It may have ended without its supervisor's knowing.
+   *
+   * <p>An end is known to the supervisor only once its notice is handled, as OTP's pid stays until
+   * the EXIT signal is; {@link #isAlive()} looks at the process itself.
+   */
   final @Nullable ChildProcess process() {
     return process;
   }
@@ -164,12 +188,21 @@ class Child extends ListedChild implements IncarnationOwner {
     return process instanceof SupervisorProcess running ? running : null;
   }
 
-  /** What runs for it from now on. */
+  /**
+   * What runs for it from now on.
+   *
+   * <p>For the owner, before what runs is started: its end may be told before the start returns.
+   * With null after a failed start, which never counted as running.
+   */
   final void runs(@Nullable ChildProcess running) {
     PROCESS.setRelease(this, running);
   }
 
-  /** Nothing runs for it any more: what ran has ended. */
+  /**
+   * Nothing runs for it any more: what ran has ended.
+   *
+   * <p>For the owner; only after a start that has succeeded, which counted it.
+   */
   final void runsNoMore() {
     PROCESS.setRelease(this, (ChildProcess) null);
     owner.children.oneLessRuns();
@@ -199,10 +232,15 @@ class Child extends ListedChild implements IncarnationOwner {
     return process != null || pending != null || isHeld();
   }
 
+  /** Whether a restart is pending, as {@code whichChildren} shows it. */
   final boolean isRestarting() {
     return pending != null;
   }
 
+  /**
+   * For the owner. A retry that is in the mailbox already finds nothing pending, or another one,
+   * and does nothing.
+   */
   final void cancelRestart() {
     PendingRestart waiting = pending;
     if (waiting != null) {
@@ -219,6 +257,7 @@ class Child extends ListedChild implements IncarnationOwner {
     return known == null ? null : known.hold();
   }
 
+  /** Whether it is held for maintenance, not: blocked by a stuck thread. */
   final boolean isHeld() {
     return hold() != null;
   }
@@ -228,6 +267,7 @@ class Child extends ListedChild implements IncarnationOwner {
     ChildRecord known = record;
     Hold hold = known == null ? null : known.hold();
     if (known != null && hold != null) {
+      // a new value, never a change of one: who reads sees this hold or the one before
       known.hold(hold.ifNotHeld(runs));
     }
   }
@@ -237,17 +277,29 @@ class Child extends ListedChild implements IncarnationOwner {
     return number;
   }
 
-  /** Another start begins. */
+  /**
+   * Another start begins.
+   *
+   * <p>For the owner; what follows of this start carries the number.
+   */
   final void countStart() {
     NUMBER.setRelease(this, number + 1);
   }
 
-  /** Goes on with the number and counts of the one that was declared so before. */
+  /**
+   * Goes on with the number and counts of the one that was declared so before.
+   *
+   * <p>Before the first start of this child, so that numbers and counts of a declared path never
+   * begin anew.
+   *
+   * @param before what was kept; null: it has never been there
+   */
   final void recall(ChildMemory.@Nullable Kept before) {
     if (before != null) {
       ChildRecord known = before.record();
       record = known;
       if (known != null) {
+        // an outage goes on: its node is this child from now on
         known.movesTo(this);
       }
       NUMBER.setRelease(this, before.number());
@@ -264,6 +316,7 @@ class Child extends ListedChild implements IncarnationOwner {
     return record;
   }
 
+  /** May be called by the owner and the incarnation at once; one record is kept. */
   @Override
   public final ChildRecord recordOrNew() {
     ChildRecord known = record;
@@ -303,6 +356,10 @@ class Child extends ListedChild implements IncarnationOwner {
     owner.tree.journal.ended(this, ended.number(), ended.startedAt(), reason, requested, causedBy);
   }
 
+  /**
+   * Tells of a failed start. A nested supervisor that could not start a child throws that child's
+   * failure, which the log has by then.
+   */
   final void startFailed(Throwable cause) {
     owner.tree.journal.startFailed(
         this, reasonOf(cause), cause, cause instanceof ChildStartException);
@@ -331,6 +388,7 @@ class Child extends ListedChild implements IncarnationOwner {
     Message.EndNotice notice = null;
     while (notice == null) {
       try {
+        // the notice must come: without it the child would be taken for running for ever
         notice = new Message.EndNotice(this, incarnation, reason, null, null);
       } catch (OutOfMemoryError noMemory) {
         platform.awaitMemory();

@@ -3,7 +3,12 @@ package io.supervision;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The reference to one start of a child that users hold. */
+/**
+ * The reference to one start of a child that users hold.
+ *
+ * <p>Kept by users as long as they want: it keeps the child in memory, and with it the run of the
+ * supervisor that it belonged to. Two are equal if they mean the same start.
+ */
 final class ChildReference implements ChildRef {
 
   private final Child child;
@@ -16,6 +21,7 @@ final class ChildReference implements ChildRef {
     this.ignored = ignored;
   }
 
+  /** The child that was started; may have left its supervisor long ago. */
   Child child() {
     return child;
   }

@@ -7,20 +7,32 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Those who wait until no child of a supervisor runs. */
+/**
+ * Those who wait until no child of a supervisor runs. One object for each handle.
+ *
+ * <p>A waiter is added by any thread, then a message takes a turn in the mailbox, after which the
+ * owner looks: so a waiter that comes when nothing runs is let go, too. An end that is about to be
+ * followed by a restart is not taken for idleness.
+ */
 final class IdleWaiters {
 
+  /** How a wait ended. */
   private enum Outcome {
+    /** No child runs, and none will without a call. */
     EMPTY,
+    /** The supervisor has ended, or is about to. */
     DOWN,
+    /** The timeout of an asynchronous wait came first. */
     TOO_LATE
   }
 
   /** Who waits for one incarnation of the supervisor. */
   private record Waiter(SupervisorProcess supervisor, CompletableFuture<Outcome> outcome) {}
 
+  /** Of this run of the supervisor and, for a moment, of the one before. */
   private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
+  /** Waits on the caller's thread; false if the timeout is over first. */
   boolean await(SupervisorProcess supervisor, Duration timeout) {
     long deadline = supervisor.tree.platform.deadline(Nanos.of(timeout));
     Waiter waiter = added(supervisor);
@@ -37,6 +49,7 @@ final class IdleWaiters {
     }
   }
 
+  /** The same with a timer instead of a waiting thread. */
   CompletableFuture<Boolean> awaitAsync(SupervisorProcess supervisor, Duration timeout) {
     long delay = Nanos.of(timeout);
     Platform platform = supervisor.tree.platform;
@@ -56,6 +69,10 @@ final class IdleWaiters {
     return Call.handedOn(answer, platform::runOrHere);
   }
 
+  /**
+   * First added, then posted: the check after that message sees it. A supervisor that has ended
+   * refuses the message, which checks as well.
+   */
   private Waiter added(SupervisorProcess supervisor) {
     Waiter waiter = new Waiter(supervisor, new CompletableFuture<>());
     waiters.add(waiter);
@@ -71,6 +88,8 @@ final class IdleWaiters {
   /**
    * Lets those go who need not wait any more. Asked between two messages only: during one, a child
    * that is about to be started again looks like one that has ended.
+   *
+   * <p>By the owner; {@code isActive} counts a pending restart and a hold, as auto-shutdown does.
    */
   void check(SupervisorProcess supervisor) {
     if (!waiters.isEmpty() && (supervisor.isEnding() || isEmpty(supervisor))) {

@@ -8,14 +8,23 @@ import io.supervision.worker.ExitReason;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Something in a supervisor's mailbox. */
+/**
+ * Something in a supervisor's mailbox.
+ *
+ * <p>Made by any thread; handled or refused once, by the owner, in the order of arrival. Only a
+ * call and an end may be handled past an empty queue.
+ */
 sealed interface Message
     permits Call, Message.EndNotice, Message.ExitRequest, Message.Retry, Message.IdleCheck {
 
   /** Done by the mailbox's owner. */
   void handle(SupervisorProcess supervisor);
 
-  /** Whether handling it now might have to wait, for a start handshake or an end. */
+  /**
+   * Whether handling it now might have to wait, for a start handshake or an end.
+   *
+   * <p>Asked before it is handled; when in doubt true: then an engine thread handles it.
+   */
   default boolean mayWait(SupervisorProcess supervisor) {
     return true;
   }
@@ -26,6 +35,9 @@ sealed interface Message
   /**
    * A child has ended, or is stuck; Erlang's EXIT signal. Refused by a supervisor that stops, which
    * sees the end when it comes to this child.
+   *
+   * <p>It names what has ended, not only the child: a notice that a stop or a restart has overtaken
+   * is told by that.
    *
    * @param origin where it began that a supervisor ended; null for a child of its own doing
    * @param escalated what every supervisor up to the root gives up for; mostly null
@@ -45,11 +57,14 @@ sealed interface Message
 
     @Override
     public boolean mayWait(SupervisorProcess supervisor) {
+      // what can neither restart a group nor wait for a start, nor end the supervisor, does not
+      // wait
       return escalated != null
           || supervisor.spec.strategy() != Strategy.ONE_FOR_ONE
           || Starter.mayWait(child.spec())
           || child.spec().settings().significant()
           || RestartDecision.of(child.spec(), reason) == RestartDecision.ESCALATE
+          // one restart too many stops all children, which waits
           || !supervisor.spec.intensity().isUnlimited();
     }
   }
@@ -84,17 +99,23 @@ sealed interface Message
   /**
    * Tries a restart again; OTP's {@code try_again_restart}.
    *
+   * <p>Carries no restart of its own: what is pending when its turn comes decides, so that a
+   * cancelled one does nothing.
+   *
    * @param awaited the restart that it is the turn of; null: whatever is queued for the child then
    */
   record Retry(Child child, @Nullable PendingRestart awaited) implements Message {
 
     @Override
     public void handle(SupervisorProcess supervisor) {
+      // as in OTP, which looks for the id: the child may have been deleted and added again
       Child present = child.isRemoved() ? supervisor.children.find(child.id()) : child;
       PendingRestart pending = present == null ? null : present.pending;
       if (present == null || pending == null) {
         return;
       }
+      // a queued retry serves any queued restart of the child; one of a timer or a stuck thread
+      // only its own, since a later one has another time
       boolean due =
           awaited == null ? pending.kind == PendingRestart.Kind.QUEUED : pending == awaited;
       if (due) {

@@ -16,11 +16,19 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of the supervisor's interface, as they are done by the mailbox's owner. */
+/**
+ * The calls of the supervisor's interface, as they are done by the mailbox's owner.
+ *
+ * <p>Each method makes an operation on the caller's thread, where null arguments fail, and the
+ * operation runs on the owner's. What is OTP's behaves as recorded from it, down to which refusal
+ * comes first; {@code restartNow}, {@code hold}, {@code resume} and {@code startReplacement} are
+ * not OTP's.
+ */
 final class Operations {
 
   private Operations() {}
 
+  /** The specification is checked before the id, as in OTP. */
   static Call.Operation<ChildRef> startChild(ChildSpec spec) {
     return supervisor -> {
       try {
@@ -37,6 +45,8 @@ final class Operations {
         if (present.isHeld()) {
           throw Refusals.held(present);
         }
+        // OTP: already_started if there is a pid, also of one whose end is queued; else
+        // already_present
         throw present.process() != null
             ? Refusals.alreadyStarted(present)
             : Refusals.alreadyPresent(present);
@@ -45,6 +55,7 @@ final class Operations {
     };
   }
 
+  /** Starts a child of the template, with an argument; it gets the next serial as its id. */
   static Call.Operation<ChildRef> startChildWith(@Nullable Object argument) {
     return supervisor -> {
       ChildSpec template = supervisor.spec.template();
@@ -58,8 +69,13 @@ final class Operations {
     };
   }
 
+  /**
+   * A failing start stores nothing (SEMANTICS, "Calls"); the child is listed before it starts,
+   * since its end may come at once.
+   */
   private static ChildRef startNew(SupervisorProcess supervisor, Child child) {
     int max = supervisor.spec.maxChildren();
+    // listed ones: a dynamic supervisor lists none that has ended for good
     if (supervisor.children.size() >= max && supervisor.isDynamic()) {
       throw Refusals.maxChildren(supervisor.handle, max);
     }
@@ -79,6 +95,7 @@ final class Operations {
     return answer(child, outcome);
   }
 
+  /** What the caller of a start gets. */
   private static ChildRef answer(Child child, StartOutcome outcome) {
     if (outcome instanceof StartOutcome.Failed failed) {
       throw Refusals.startFailed(child, failed.cause());
@@ -89,6 +106,7 @@ final class Operations {
     return new ChildReference(child, child.number(), outcome instanceof StartOutcome.Ignored);
   }
 
+  /** By id; repeated calls are ok, the specification stays unless temporary. */
   static Call.Operation<@Nullable Void> terminateChild(String id) {
     Objects.requireNonNull(id, "id");
     return supervisor -> {
@@ -98,6 +116,7 @@ final class Operations {
     };
   }
 
+  /** By reference, which may be of an earlier run of the supervisor. */
   static Call.Operation<@Nullable Void> terminateChild(ChildRef ref) {
     Objects.requireNonNull(ref, "ref");
     return supervisor -> {
@@ -106,6 +125,7 @@ final class Operations {
       }
       Child child = known.child();
       if (child.owner != supervisor || child.isRemoved()) {
+        // one of many that has ended by itself meanwhile: what was asked for is so
         if (supervisor.spec.kind() == SupervisorKind.TEMPLATE && !child.isAlive()) {
           return null;
         }
@@ -126,6 +146,7 @@ final class Operations {
     };
   }
 
+  /** Cancels a pending restart as well. An end notice that is queued is void from now on. */
   private static void terminate(SupervisorProcess supervisor, Child child) {
     operated(child, "terminate");
     supervisor.stopper.stop(child, called(child));
@@ -133,10 +154,14 @@ final class Operations {
     if (child.isTemporary() || supervisor.isDynamic()) {
       supervisor.remove(child);
     } else if (supervisor.tree.stuck.at(child.path()) == null) {
+      // not while it is stuck: an outage lasts as long as a thread of the child does
       supervisor.tree.journal.isToRunNoMore(child);
     }
   }
 
+  /**
+   * OTP's {@code restart_child}: only of a child that is down, and a failing start gives the error.
+   */
   static Call.Operation<ChildRef> restartChild(String id) {
     Objects.requireNonNull(id, "id");
     return supervisor -> {
@@ -153,6 +178,7 @@ final class Operations {
     };
   }
 
+  /** OTP's {@code delete_child}: only of a child that is down and not restarting. */
   static Call.Operation<@Nullable Void> deleteChild(String id) {
     Objects.requireNonNull(id, "id");
     return supervisor -> {
@@ -175,6 +201,7 @@ final class Operations {
         throw Refusals.held(child);
       }
       operated(child, "restart");
+      // its own pending start, or one that takes it along: that of a group happens now
       Child pending = child.process() == null ? supervisor.restarter.startsWith(child) : null;
       if (pending != null && supervisor.restarter.takesOthersAlong(pending)) {
         supervisor.restarter.startNow(pending);
@@ -186,6 +213,9 @@ final class Operations {
     };
   }
 
+  /**
+   * A failed start is tried again by the supervisor, and the caller gets the error all the same.
+   */
   private static void startByHand(SupervisorProcess supervisor, Child child) {
     StartOutcome outcome = supervisor.restarter.startByHand(child);
     if (outcome instanceof StartOutcome.Ignored
@@ -210,11 +240,13 @@ final class Operations {
       Duration duration = options.duration();
       long until = duration == null ? Platform.NEVER : tree.platform.deadline(Nanos.of(duration));
       Hold before = child.hold();
+      // a second hold keeps what the first one knew: by now the child is down because of it
       boolean wouldRun =
           before != null
               ? before.wouldRun()
               : child.process() != null || supervisor.restarter.startsWith(child) != null;
       Hold hold = new Hold(options.by(), options.why(), now, until, wouldRun);
+      // before anything stops or starts: from here on no start of this child begins
       child.recordOrNew().hold(hold);
       tree.journal.held(child, hold, tree.time);
       if (Restarter.hasGroupStart(child)) {
@@ -225,6 +257,7 @@ final class Operations {
         tree.journal.isToRunNoMore(child);
       }
       if (until != Platform.NEVER) {
+        // not cancelled by a resume: it finds another hold, or none, and does nothing
         tree.platform.schedule(until - now, () -> tree.holdIsOver(child.path(), hold));
       }
       return null;
@@ -248,7 +281,7 @@ final class Operations {
   /** The same when the time of a hold is over, if it is still the same one. */
   static Call.Operation<@Nullable Void> resumeAfter(Child child, Hold hold) {
     return supervisor -> {
-      Hold present = child.hold();
+      Hold present = child.isRemoved() ? null : child.hold();
       if (present != null && present.since() == hold.since() && present.until() == hold.until()) {
         resume(supervisor, child, present, true);
       }
@@ -256,11 +289,13 @@ final class Operations {
     };
   }
 
+  /** The hold goes first: a start of a held child is refused. */
   private static void resume(
       SupervisorProcess supervisor, Child child, Hold hold, boolean timeIsOver) {
     child.recordOrNew().hold(null);
     supervisor.tree.journal.resumed(child, timeIsOver);
     if (hold.wouldRun() && child.process() == null) {
+      // else a start is pending that will bring it up in its turn
       if (supervisor.restarter.startsWith(child) == null) {
         startByHand(supervisor, child);
       }
@@ -269,6 +304,10 @@ final class Operations {
     }
   }
 
+  /**
+   * The child was found before the call had its turn; it may have left, or its supervisor
+   * restarted.
+   */
   private static void requirePresent(SupervisorProcess supervisor, Child child) {
     if (child.owner != supervisor || child.isRemoved()) {
       throw Refusals.noChild(supervisor.handle, child.id());
@@ -299,6 +338,10 @@ final class Operations {
     };
   }
 
+  /**
+   * A restart that waited for the stuck thread is let go by the replacement itself, and its retry
+   * starts the child with its group.
+   */
   private static boolean isRestartBlocked(SupervisorProcess supervisor) {
     for (Child child : supervisor.children) {
       PendingRestart pending = child.pending;
@@ -309,14 +352,17 @@ final class Operations {
     return false;
   }
 
+  /** Tells that somebody operates the child by hand, before anything follows from it. */
   private static void operated(Child child, String action) {
     child.owner.tree.journal.operated(child::path, action);
   }
 
+  /** The origin of what a call about this child does. */
   private static Supplier<Origin> called(Child child) {
     return () -> Origin.of(Origin.Kind.CALL, child.path());
   }
 
+  /** OTP's {@code which_children}: the child started last first. */
   static Call.Operation<List<ChildInfo>> whichChildren() {
     return supervisor -> {
       List<ChildInfo> lines = new ArrayList<>();
@@ -330,6 +376,7 @@ final class Operations {
   private static ChildInfo line(Child child) {
     if (child.process() != null) {
       ChildRef ref = new ChildReference(child, child.number(), false);
+      // with a pid, as OTP has it, also of one whose end is still queued
       return new ChildInfo(child.id(), child.spec().type(), ChildInfo.Status.RUNNING, ref);
     }
     ChildInfo.Status status =
@@ -337,6 +384,7 @@ final class Operations {
     return new ChildInfo(child.id(), child.spec().type(), status, null);
   }
 
+  /** OTP's {@code count_children}; of a template there is one specification. */
   static Call.Operation<ChildCounts> countChildren() {
     return supervisor -> {
       int active = 0;
@@ -362,6 +410,7 @@ final class Operations {
     return supervisor.isDynamic() ? child.process() != null : child.isAlive();
   }
 
+  /** OTP's {@code get_childspec}. */
   static Call.Operation<ChildSpec> childSpec(String id) {
     Objects.requireNonNull(id, "id");
     return supervisor -> {
@@ -373,6 +422,7 @@ final class Operations {
     };
   }
 
+  /** The child with an id; refuses the call if there is none. */
   private static Child find(SupervisorProcess supervisor, String id) {
     Child child = supervisor.children.find(id);
     if (child == null) {
@@ -381,6 +431,10 @@ final class Operations {
     return child;
   }
 
+  /**
+   * Refuses a child that runs or is restarting, as OTP's {@code restart_child} and {@code
+   * delete_child} do.
+   */
   private static Child requireDown(Child child) {
     if (child.process() != null) {
       throw Refusals.running(child);
@@ -391,6 +445,7 @@ final class Operations {
     return child;
   }
 
+  /** As OTP's {@code simple_one_for_one}, which refuses calls by id. */
   private static void refuseTemplate(SupervisorProcess supervisor) {
     if (supervisor.spec.kind() == SupervisorKind.TEMPLATE) {
       throw Refusals.of(

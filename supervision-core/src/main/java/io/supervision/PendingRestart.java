@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Marks a child that will be started again: its retry is queued, or waits for a time or a thread.
+ *
+ * <p>There is one for a child at a time. Made and removed by the mailbox's owner; its timer only
+ * posts a message, which finds this object or another one at the child.
  */
 final class PendingRestart {
 
@@ -24,7 +27,11 @@ final class PendingRestart {
 
   final Kind kind;
   final Restart restart;
+
+  /** When its delay is over, on the platform's clock; only of a delayed one. */
   final long due;
+
+  /** Null but for a delayed one; set right after it was made known. */
   volatile Platform.@Nullable Scheduled timer;
 
   /**
@@ -44,15 +51,18 @@ final class PendingRestart {
       boolean alone,
       @Nullable Supplier<Origin> origin) {
 
+    /** Has been counted by now: the count is taken at the end, the delay follows. */
     static Restart afterEnd(
         RestartCause cause, ExitReason reason, @Nullable Supplier<Origin> origin) {
       return new Restart(cause, reason, true, false, origin);
     }
 
+    /** Not counted yet: each retry counts when its turn comes. */
     static Restart afterFailedStart(Throwable cause, boolean alone) {
       return new Restart(RestartCause.START_FAILED, Child.reasonOf(cause), false, alone, null);
     }
 
+    /** Calls never count. */
     static Restart byHand() {
       return new Restart(null, ExitReason.shutdown("restart by hand"), true, true, null);
     }
@@ -69,6 +79,9 @@ final class PendingRestart {
     this.due = due;
   }
 
+  /**
+   * For the owner; a message that the timer has posted already will find another restart, or none.
+   */
   void cancel() {
     Platform.Scheduled scheduled = timer;
     if (scheduled != null) {

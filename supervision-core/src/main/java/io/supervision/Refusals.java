@@ -6,11 +6,17 @@ import io.supervision.internal.journal.Throwables;
 import io.supervision.spec.InvalidSpecException;
 import org.jspecify.annotations.Nullable;
 
-/** The messages of refused calls: what was wrong, where, and what to do. */
+/**
+ * The messages of refused calls: what was wrong, where, and what to do.
+ *
+ * <p>Reads only, so any thread may make one. Each message names the node by its path and says what
+ * the caller can do.
+ */
 final class Refusals {
 
   private Refusals() {}
 
+  /** Carries the reference to the child that runs, as OTP's error carries the pid. */
   static SupervisionException alreadyStarted(Child child) {
     return new SupervisionException(
         Reason.ALREADY_STARTED,
@@ -19,6 +25,7 @@ final class Refusals {
         new ChildReference(child, child.number(), false));
   }
 
+  /** The id is in use by a child that does not run. */
   static SupervisionException alreadyPresent(Child child) {
     return of(
         Reason.ALREADY_PRESENT,
@@ -29,12 +36,14 @@ final class Refusals {
             + "; restart it, or delete it first");
   }
 
+  /** The call needs a child that is down. */
   static SupervisionException running(Child child) {
     return of(
         Reason.RUNNING,
         "child '" + child.path() + "' is running (" + state(child) + "); terminate it first");
   }
 
+  /** The call needs a child without a pending restart. */
   static SupervisionException restarting(Child child) {
     return of(
         Reason.RESTARTING,
@@ -45,6 +54,7 @@ final class Refusals {
     return of(Reason.NOT_FOUND, handle.described() + " has no child '" + id + "'");
   }
 
+  /** No such place in the tree, whether running or declared. */
   static SupervisionException noPath(String path) {
     return of(Reason.NOT_FOUND, "there is no child or supervisor '" + path + "' in this tree");
   }
@@ -54,6 +64,7 @@ final class Refusals {
         Reason.MAX_CHILDREN, handle.described() + " has as many children as it may have: " + max);
   }
 
+  /** For the caller of a start; the cause is that of the child itself. */
   static SupervisionException startFailed(Child child, Throwable cause) {
     return new SupervisionException(
         Reason.START_FAILED,
@@ -61,6 +72,7 @@ final class Refusals {
         cause);
   }
 
+  /** For the one who starts the tree; the message names the child. */
   static SupervisionException treeStartFailed(SupervisorHandle root, ChildStartException cause) {
     return new SupervisionException(
         Reason.START_FAILED,
@@ -68,6 +80,7 @@ final class Refusals {
         cause);
   }
 
+  /** Also if the stuck thread is below: a supervisor does not start over one. */
   static SupervisionException stuck(Child child) {
     return of(
         Reason.STUCK,
@@ -92,6 +105,7 @@ final class Refusals {
     return of(Reason.NOT_SUPPORTED, child.described() + " is not held; there is nothing to resume");
   }
 
+  /** For {@code run()}: an abnormal end of the root that is not its giving up. */
   static SupervisionException rootFailed(
       SupervisorHandle root, String how, @Nullable Throwable cause) {
     return new SupervisionException(
@@ -104,6 +118,7 @@ final class Refusals {
     return of(Reason.NOT_SUPPORTED, node + " is not stuck; there is nothing to replace");
   }
 
+  /** A task's instance would be run by two threads at once. */
   static SupervisionException notReplaceable(Child child) {
     return of(
         Reason.NOT_SUPPORTED,
@@ -113,6 +128,9 @@ final class Refusals {
             + " with a factory, in Spring as a prototype bean");
   }
 
+  /**
+   * Of a supervisor that does not take calls: stopping if somebody asked for it, else not running.
+   */
   static SupervisionException down(SupervisorProcess supervisor) {
     return supervisor.stop.isRequested()
         ? shuttingDown(supervisor.handle)
@@ -127,6 +145,7 @@ final class Refusals {
     return of(Reason.SHUTTING_DOWN, handle.described() + " is shutting down");
   }
 
+  /** The caller's wait ends; the operation does not. */
   static SupervisionException interrupted(SupervisorHandle handle, InterruptedException cause) {
     return new SupervisionException(
         Reason.INTERRUPTED,
@@ -134,6 +153,7 @@ final class Refusals {
         cause);
   }
 
+  /** Found by {@link WaitGraph}. */
   static SupervisionException wouldDeadlock(SupervisorHandle handle) {
     return of(
         Reason.WOULD_DEADLOCK,
@@ -152,7 +172,12 @@ final class Refusals {
         cause);
   }
 
-  /** The same refusal with the stack of the thread that called. */
+  /**
+   * The same refusal with the stack of the thread that called.
+   *
+   * <p>The one made on the owner's thread is kept as suppressed: its stack shows where it was
+   * refused.
+   */
   static SupervisionException forCaller(SupervisionException refused) {
     SupervisionException mine =
         new SupervisionException(
@@ -168,6 +193,7 @@ final class Refusals {
     return new SupervisionException(reason, message, (@Nullable Throwable) null);
   }
 
+  /** The child's start and state as they are at the moment. */
   private static String state(Child child) {
     return "incarnation " + child.number() + ", " + Snapshots.state(child).label();
   }

@@ -23,9 +23,8 @@ public class RestartIntensityExceededException extends RuntimeException {
   RestartIntensityExceededException(
       String supervisor, String child, int count, Duration period, @Nullable Throwable cause) {
     super(
-        "supervisor '"
-            + supervisor
-            + "' gave up: "
+        (supervisor.isEmpty() ? "the root supervisor" : "supervisor '" + supervisor + "'")
+            + " gave up: "
             + count
             + " restarts within "
             + period

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a supervisor does when a child has ended: OTP's {@code restart}. Runs on the mailbox's
  * owner. Who is restarted is decided in {@link RestartDecision} and {@link RestartGroup}.
+ *
+ * <p>Every method is for the owner, but for the two that only look and are asked by snapshots, too:
+ * {@code startsWith} and {@code hasGroupStart}. Whatever begins a start looks first whether a stop
+ * was requested, since that is seen beside the mailbox.
  */
 final class Restarter {
 
@@ -32,14 +36,22 @@ final class Restarter {
     this.platform = supervisor.tree.platform;
   }
 
-  /** A child has ended. A notice of an incarnation that is no longer the child's is void. */
+  /**
+   * A child has ended. A notice of an incarnation that is no longer the child's is void.
+   *
+   * <p>Void also means: terminateChild was served before a queued notice, and swallows it.
+   *
+   * @param notice the end of a worker or a supervisor, or of one that is stuck
+   */
   void childEnded(Message.EndNotice notice) {
     Child child = notice.child();
     ExitReason reason = notice.reason();
     if (child.process() != notice.process()) {
       return;
     }
+    // from here on the child is down: what OTP does by setting the pid to undefined
     child.runsNoMore();
+    // before the table: neither its restart type nor the intensity is asked
     if (notice.escalated() != null) {
       escalate(child.path(), reason, notice.origin(), notice.escalated());
       return;
@@ -47,6 +59,7 @@ final class Restarter {
     switch (RestartDecision.of(child.spec(), reason)) {
       case RESTART -> {
         RestartCause cause = causeOf(notice.process(), reason);
+        // first counted, then delayed and started; not at all if it is one too many
         if (count(child, reason, notice.origin())) {
           begin(
               child,
@@ -68,7 +81,12 @@ final class Restarter {
         : RestartDecision.causeOf(reason);
   }
 
-  /** The turn of a restart that had to wait, or whose last attempt failed. */
+  /**
+   * The turn of a restart that had to wait, or whose last attempt failed.
+   *
+   * <p>Called by its message only, after it found that this restart is still the one that is due.
+   * One after a failed start is counted here, since each failing retry counts once more.
+   */
   void retry(Child child, PendingRestart pending) {
     Restart restart = pending.restart;
     if (restart.counted() || count(child, restart.reason(), restart.origin())) {
@@ -76,7 +94,12 @@ final class Restarter {
     }
   }
 
-  /** A start has failed that will be tried again. */
+  /**
+   * A start has failed that will be tried again.
+   *
+   * <p>Without a delay the retry goes behind everything in the mailbox, as OTP's {@code
+   * try_again_restart}; with one it goes there when the delay is over.
+   */
   void scheduleAfterFailedStart(Child child, Throwable cause) {
     scheduleAfterFailedStart(child, cause, false);
   }
@@ -96,6 +119,8 @@ final class Restarter {
    * Starts a stopped child by hand, and no other. What a stuck thread forbids is done when that has
    * ended; a start that fails is tried again, as any restart.
    *
+   * <p>Nothing is counted for the first attempt; the retries count.
+   *
    * @return how it went; null if it waits for a stuck thread
    */
   @Nullable StartOutcome startByHand(Child child) {
@@ -113,6 +138,8 @@ final class Restarter {
   /**
    * The child whose pending restart will start this one, too: itself, or one that takes the whole
    * group along; null for none.
+   *
+   * <p>Read by any thread, also beside the mailbox: then it may be out of date by one step.
    */
   @Nullable Child startsWith(Child child) {
     if (child.pending != null) {
@@ -125,6 +152,7 @@ final class Restarter {
     };
   }
 
+  /** The first child whose pending start takes others along; null for none. */
   private static @Nullable Child firstWithGroupStart(Iterable<Child> children) {
     for (Child child : children) {
       if (hasGroupStart(child)) {
@@ -145,13 +173,20 @@ final class Restarter {
     return supervisor.spec.strategy() != Strategy.ONE_FOR_ONE && hasGroupStart(child);
   }
 
-  /** A pending start happens now, without being counted. */
+  /**
+   * A pending start happens now, without being counted.
+   *
+   * <p>The caller has found it pending, and owns the mailbox.
+   */
   void startNow(Child child) {
     PendingRestart pending = Objects.requireNonNull(child.pending);
     attempt(child, pending.restart);
   }
 
-  /** Counts first, then acts: false if the supervisor gives up instead. */
+  /**
+   * Counts first, then acts: false if the supervisor gives up instead. A restart of a group counts
+   * once. After false the supervisor has ended: the caller just returns.
+   */
   private boolean count(Child child, ExitReason reason, @Nullable Supplier<Origin> origin) {
     if (supervisor.spec.intensity().isUnlimited() || supervisor.window.add(platform.nanoTime())) {
       return true;
@@ -161,6 +196,16 @@ final class Restarter {
     return false;
   }
 
+  /**
+   * Begins a restart that has been counted: now, or after a delay.
+   *
+   * <p>SEMANTICS, "Backoff": first the others of the group are stopped, then the delay passes, then
+   * the group starts. Of several delays in one group the latest decides, and only one start is
+   * pending for all: under one-for-all that of the child which ended last, under rest-for-one that
+   * of the first child concerned.
+   *
+   * @param delay in nanoseconds; 0: none
+   */
   private void begin(Child child, Restart restart, long delay) {
     Strategy strategy = supervisor.spec.strategy();
     if (delay == 0 && strategy == Strategy.ONE_FOR_ONE) {
@@ -175,6 +220,7 @@ final class Restarter {
       return;
     }
     if (strategy != Strategy.ONE_FOR_ONE) {
+      // read before they are stopped: that cancels their own delays
       due = Math.max(due, latestDelay(group(child).stops()));
     }
     if (due <= now) {
@@ -185,7 +231,11 @@ final class Restarter {
     }
   }
 
-  /** The group start of an earlier child takes this one along, at the later of both delays. */
+  /**
+   * The group start of an earlier child takes this one along, at the later of both delays.
+   *
+   * <p>Its own timer is set anew only if that makes it later.
+   */
   private void joinGroupStartOf(Child earlier, long due) {
     PendingRestart pending = Objects.requireNonNull(delayOf(earlier));
     if (due > pending.due) {
@@ -194,6 +244,10 @@ final class Restarter {
     }
   }
 
+  /**
+   * One attempt to start a child, and its group: stops the others, in reverse, and starts all in
+   * order. Called by the owner, after it was counted if it has to be; may wait for each of them.
+   */
   private void attempt(Child child, Restart restart) {
     child.cancelRestart();
     RestartGroup<Child> group = restart.alone() ? RestartGroup.alone(child) : group(child);
@@ -202,11 +256,13 @@ final class Restarter {
       return;
     }
     for (Child member : group.starts()) {
+      // all or none: a group start does not begin while a stuck thread holds one of its members
       if (!member.isHeld() && supervisor.tree.stuck.blocks(member)) {
         block(child, member, restart);
         return;
       }
     }
+    // who is started again for another one names it; a group of one has no other
     String path = group.starts().size() == 1 ? null : child.path();
     for (Child member : group.starts()) {
       boolean own = member == child;
@@ -225,7 +281,13 @@ final class Restarter {
     }
   }
 
-  /** Whether those that come after it in its group must not start now. */
+  /**
+   * Whether those that come after it in its group must not start now.
+   *
+   * <p>By the mapping of its throwable: tried again, given up alone, or escalated.
+   *
+   * @param alone whether the attempt concerned this child only, so that its retry does, too
+   */
   private boolean startFailed(Child child, Throwable cause, boolean alone) {
     switch (child.spec().settings().onException().reactionTo(cause)) {
       case RESTART -> scheduleAfterFailedStart(child, cause, alone);
@@ -238,6 +300,7 @@ final class Restarter {
     return true;
   }
 
+  /** Who stops and starts with a child, as the children are now. */
   private RestartGroup<Child> group(Child child) {
     Strategy strategy = supervisor.spec.strategy();
     List<Child> order =
@@ -245,6 +308,10 @@ final class Restarter {
     return RestartGroup.of(strategy, order, child, member -> member.spec().restart());
   }
 
+  /**
+   * Stops those of a group, in the order given. Temporary ones leave for good (SEMANTICS,
+   * "Strategies"); of held ones it is kept whether they would run.
+   */
   private void stopOthers(List<Child> others, Child child, Restart restart) {
     if (others.isEmpty()) {
       return;
@@ -265,8 +332,13 @@ final class Restarter {
     return before == null ? () -> Origin.of(Origin.Kind.END, child.path()) : before;
   }
 
+  /**
+   * A child stays down: keeps its place or leaves it, and may take the supervisor along if it is
+   * significant. Only ends by themselves come here, so that a stop by hand never shuts down.
+   */
   private void stayDown(Child child, boolean forget, @Nullable Supplier<Origin> origin) {
     if (forget) {
+      // before the rule is asked: it leaves whether or not the supervisor goes on
       supervisor.remove(child);
     }
     if (child.spec().settings().significant()
@@ -280,6 +352,9 @@ final class Restarter {
 
   /**
    * The supervisor gives up: the restart of a child would be one too many.
+   *
+   * <p>No restart is attempted; what runs is stopped in reverse, and the reason is
+   * <em>shutdown</em>, so that a transient supervisor stays down.
    *
    * @param origin where it began that the child ended, if it is a supervisor; else null
    */
@@ -298,7 +373,16 @@ final class Restarter {
         origin == null ? givenUpFor(culprit) : origin);
   }
 
-  /** The supervisor gives up with every one above, whatever the intensity. */
+  /**
+   * The supervisor gives up with every one above, whatever the intensity.
+   *
+   * <p>The one above gets a notice that carries the cause, and does the same when it is its turn.
+   *
+   * @param child the path of what it began with
+   * @param why the reason told
+   * @param origin where it began; null: at that child
+   * @param cause what no restart heals
+   */
   void escalate(String child, ExitReason why, @Nullable Supplier<Origin> origin, Throwable cause) {
     int count = supervisor.window.inPeriod(platform.nanoTime());
     SupervisorHandle handle = supervisor.handle;
@@ -312,6 +396,10 @@ final class Restarter {
     return () -> Origin.of(Origin.Kind.GIVE_UP, child);
   }
 
+  /**
+   * The child alone stays down (SEMANTICS, "Errors that a restart cannot heal"): it keeps its
+   * specification and can be started by hand; nothing is counted, no strategy runs.
+   */
   private void childGivesUp(Child child, Throwable cause) {
     supervisor.tree.journal.childGaveUp(child, cause);
     child.gaveUp = true;
@@ -320,6 +408,12 @@ final class Restarter {
     }
   }
 
+  /**
+   * Puts a restart off until a stuck thread has ended: nothing spins, nothing is counted again.
+   *
+   * @param child the child that is restarted, and stays <em>restarting</em>
+   * @param stuck the member of its group that the thread belongs to
+   */
   private void block(Child child, Child stuck, Restart restart) {
     PendingRestart pending =
         new PendingRestart(PendingRestart.Kind.BLOCKED, restart.uncounted(), Platform.NEVER);
@@ -330,8 +424,14 @@ final class Restarter {
         () -> supervisor.post(new Message.Retry(child, pending)));
   }
 
+  /**
+   * Puts a restart off until a moment; then its retry goes to the end of the mailbox.
+   *
+   * @param due on the platform's clock
+   */
   private void delay(Child child, Restart restart, long due) {
     PendingRestart pending = new PendingRestart(PendingRestart.Kind.DELAYED, restart, due);
+    // known before the timer is set: its message must find it
     child.pending = pending;
     long delay = Math.max(0, due - platform.nanoTime());
     supervisor.tree.journal.restartScheduled(child, Duration.ofNanos(delay), restart.reason());
@@ -339,7 +439,11 @@ final class Restarter {
         platform.schedule(delay, () -> supervisor.post(new Message.Retry(child, pending)));
   }
 
-  /** The delay after the end of what ran, or after a failed start, which has not run at all. */
+  /**
+   * The delay after the end of what ran, or after a failed start, which has not run at all.
+   *
+   * <p>In nanoseconds; 0 without backoff. Each call counts as one more attempt.
+   */
   private long nextDelay(Child child, @Nullable ChildProcess ended) {
     Backoff backoff = child.spec().settings().backoff();
     if (backoff == null) {
@@ -349,15 +453,18 @@ final class Restarter {
     return child.recordOrNew().nextDelay(backoff, ranFor, platform.random());
   }
 
+  /** The nearest child before another one whose delay is not over; null for none. */
   private @Nullable Child delayedBefore(Child child) {
     return supervisor.children.lastBefore(child, earlier -> delayOf(earlier) != null);
   }
 
+  /** The pending restart of a child if it waits for a delay; else null. */
   private static @Nullable PendingRestart delayOf(Child child) {
     PendingRestart pending = child.pending;
     return pending != null && pending.kind == PendingRestart.Kind.DELAYED ? pending : null;
   }
 
+  /** When the last of the delays of some children is over; 0 if there is none. */
   private static long latestDelay(List<Child> members) {
     long latest = 0;
     for (Child member : members) {

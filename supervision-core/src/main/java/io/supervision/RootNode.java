@@ -5,10 +5,17 @@ import io.supervision.internal.journal.JournalNode;
 import io.supervision.spec.RestartType;
 import java.util.function.BooleanSupplier;
 
-/** The root as the journal sees it: a supervisor that is nobody's child. */
+/**
+ * The root as the journal sees it: a supervisor that is nobody's child.
+ *
+ * <p>Its path is empty, and its number is always one: each start of a tree makes a new one, with
+ * new counts.
+ */
 final class RootNode implements JournalNode {
 
+  /** There from the beginning, unlike that of a child. */
   private final ChildRecord record = new ChildRecord();
+
   private final BooleanSupplier running;
 
   /** The root of one run of a tree, and whether that runs. */
@@ -38,6 +45,7 @@ final class RootNode implements JournalNode {
 
   @Override
   public RestartType restart() {
+    // nobody restarts it
     return RestartType.TEMPORARY;
   }
 

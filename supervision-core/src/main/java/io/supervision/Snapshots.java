@@ -32,15 +32,23 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the tree beside all mailboxes. */
+/**
+ * Reads the tree beside all mailboxes.
+ *
+ * <p>Any thread, without waiting for anybody: the pieces of a snapshot are read one after the other
+ * while the tree goes on, each true at its own moment. So a state is read before what is recorded
+ * before it: then a node that is seen to have failed is seen with its failure.
+ */
 final class Snapshots {
 
   private Snapshots() {}
 
+  /** The counts of a node; zeros where nothing is remembered. */
   private static RestartCounts restarts(@Nullable ChildRecord record) {
     return record == null ? RestartCounts.NONE : record.restarts();
   }
 
+  /** The whole tree, also before its first start: then the declared children, stopped. */
   static SupervisorSnapshot root(Tree tree) {
     SupervisorHandle handle = tree.root;
     SupervisorProcess process = handle.process();
@@ -53,6 +61,7 @@ final class Snapshots {
     return process.isEnded() ? process.endedAt() : process.startedAt();
   }
 
+  /** One child with all below it. */
   static NodeSnapshot of(Child child) {
     return node(child, child.id(), child.path(), child.owner.restarter.startsWith(child) != null);
   }
@@ -69,10 +78,16 @@ final class Snapshots {
     return false;
   }
 
+  /** Under rest-for-one: whether the later children start with this one. */
   private static boolean takesLaterOnesAlong(Child child) {
     return child.owner.spec.strategy() == Strategy.REST_FOR_ONE && Restarter.hasGroupStart(child);
   }
 
+  /**
+   * A child with what is below; the id and the path are put together once, by the caller.
+   *
+   * @param startsWithGroup whether another child's pending start, or its own, will start it
+   */
   private static NodeSnapshot node(Child child, String id, String path, boolean startsWithGroup) {
     if (!child.isSupervisor()) {
       return worker(child, id, path, startsWithGroup);
@@ -81,11 +96,13 @@ final class Snapshots {
     if (handle == null) {
       return undescribed(child, id, path, startsWithGroup);
     }
+    // its last run, if it is down: what that had is still shown
     SupervisorProcess process = child.nested() != null ? child.nested() : handle.process();
     return supervisor(
         handle, process, child, id, path, state(child, startsWithGroup), since(child));
   }
 
+  /** The snapshot of a worker, by its child. */
   private static ChildSnapshot worker(
       Child child, String id, String path, boolean startsWithGroup) {
     // what led to a state is recorded before it is seen
@@ -111,6 +128,12 @@ final class Snapshots {
         stuck(child, path));
   }
 
+  /**
+   * The snapshot of a supervisor.
+   *
+   * @param process what runs or ran there last; null: never started
+   * @param child its place in the supervisor above; null for the root, or without a run there
+   */
   private static SupervisorSnapshot supervisor(
       SupervisorHandle handle,
       @Nullable SupervisorProcess process,
@@ -146,20 +169,24 @@ final class Snapshots {
         handle.memory.giveUps(),
         new SupervisorSnapshot.Totals(
             gone.restarts().total(), gone.restarts().byCause(), gone.failures()),
+        // goes down by recursion, on another thread each hundred levels
         handle.withEnoughStack(() -> process == null ? declared(handle) : children(process)));
   }
 
+  /** The children of a supervisor that runs, or ran. */
   private static List<NodeSnapshot> children(SupervisorProcess process) {
     List<NodeSnapshot> nodes = new ArrayList<>(process.children.size());
     boolean startsWithGroup = hasGroupStart(process);
     for (Child child : process.children) {
       String id = child.id();
+      // in start order, so that it holds for this child and all later ones
       startsWithGroup |= takesLaterOnesAlong(child);
       nodes.add(node(child, id, process.handle.pathOf(id), startsWithGroup));
     }
     return nodes;
   }
 
+  /** The children of a supervisor that was never started, by its specification. */
   private static List<NodeSnapshot> declared(SupervisorHandle handle) {
     List<NodeSnapshot> nodes = new ArrayList<>();
     for (ChildSpec spec : handle.spec.children()) {
@@ -180,6 +207,7 @@ final class Snapshots {
         : declared(handle).stream().filter(node -> node.id().equals(id)).findFirst();
   }
 
+  /** A worker that has never been there, or a supervisor whose factory has not described it yet. */
   private static NodeSnapshot notStarted(ChildSpec spec, String path) {
     return new ChildSnapshot(
         spec.id(),
@@ -201,6 +229,7 @@ final class Snapshots {
         null);
   }
 
+  /** A supervisor whose factory has not given its specification yet: nothing is known below. */
   private static NodeSnapshot undescribed(
       Child child, String id, String path, boolean startsWithGroup) {
     SupervisorSpec empty = SupervisorSpec.named(id).build();
@@ -228,6 +257,7 @@ final class Snapshots {
         List.of());
   }
 
+  /** The one state that is shown. */
   static NodeState state(Child child) {
     return state(child, child.owner.restarter.startsWith(child) != null);
   }
@@ -235,6 +265,7 @@ final class Snapshots {
   /** The first that applies, of all that may be said of a child. */
   private static NodeState state(Child child, boolean startsWithGroup) {
     if (!child.isAlive()) {
+      // its supervisor has gone on, but a thread of it has not
       if (child.owner.tree.stuck.isStuck(child)) {
         return NodeState.STUCK;
       }
@@ -266,6 +297,7 @@ final class Snapshots {
     return incarnation.isReady() ? NodeState.RUNNING : NodeState.STARTING;
   }
 
+  /** Of one that has ended: gave up counts until it runs again. */
   private static NodeState state(SupervisorProcess process) {
     if (process.isEnded()) {
       return process.gaveUp() != null ? NodeState.GAVE_UP : NodeState.STOPPED;
@@ -276,6 +308,7 @@ final class Snapshots {
     return process.isStarting() ? NodeState.STARTING : NodeState.RUNNING;
   }
 
+  /** What its check said last; none for a supervisor or a child that is down. */
   static HealthSnapshot health(Child child) {
     Incarnation incarnation = child.incarnation();
     return incarnation == null ? HealthSnapshot.NONE : incarnation.health();
@@ -287,6 +320,7 @@ final class Snapshots {
     return last == Platform.NEVER ? null : child.owner.tree.time.of(last);
   }
 
+  /** Since when it runs, or since when it is down; null if it was never started. */
   private static @Nullable Instant since(Child child) {
     Tree tree = child.owner.tree;
     ChildProcess running = child.process();
@@ -298,6 +332,7 @@ final class Snapshots {
     return exit == null ? null : tree.time.of(exit.at());
   }
 
+  /** How the last incarnation ended, or its start failed; null for none. */
   private static @Nullable ExitSnapshot lastExit(Tree tree, @Nullable ChildRecord record) {
     ChildRecord.Exit exit = record == null ? null : record.lastExit();
     return exit == null
@@ -305,6 +340,7 @@ final class Snapshots {
         : new ExitSnapshot(exit.reason(), tree.time.of(exit.at()), exit.incarnation());
   }
 
+  /** The same of the root, which no supervisor remembers. */
   private static @Nullable ExitSnapshot rootExit(Tree tree, @Nullable SupervisorProcess process) {
     return process == null || process.reason() == null || !process.isEnded()
         ? null
@@ -333,6 +369,7 @@ final class Snapshots {
         : new OutageSnapshot(tree.time.of(outage.since()), outage.failures());
   }
 
+  /** When its delay is over; null if it waits for something else or for nothing. */
   private static @Nullable Instant nextRestartAt(Child child) {
     PendingRestart pending = child.pending;
     return pending == null || pending.kind != PendingRestart.Kind.DELAYED
@@ -340,6 +377,7 @@ final class Snapshots {
         : child.owner.tree.time.of(pending.due);
   }
 
+  /** The thread that does not end; also of one that was fenced, beside the state. */
   private static @Nullable StuckSnapshot stuck(Child child, String path) {
     Incarnation incarnation = child.owner.tree.stuck.at(path);
     if (incarnation == null) {

@@ -8,12 +8,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Describes a nested supervisor by its factory, on a thread of its own. */
+/**
+ * Describes a nested supervisor by its factory, on a thread of its own.
+ *
+ * <p>The owner of the supervisor's mailbox makes it, starts it and waits, for as long as the start
+ * timeout says. If that is over, the thread is interrupted and left alone; what it makes later is
+ * dropped. It is code of a user: a call of it that waits for the same supervisor is refused.
+ */
 final class SpecMaker implements UserCode, Runnable {
 
   private final Child child;
   private final SupervisorSpecFactory factory;
+
+  /** The owner's thread, which makes this and is woken at the end. */
   private final Thread waiting = Thread.currentThread();
+
   private final CompletableFuture<@Nullable SupervisorSpec> made = new CompletableFuture<>();
   private final Thread thread;
 
@@ -24,6 +33,7 @@ final class SpecMaker implements UserCode, Runnable {
         tree().platform().threadMaker().newThread(child.path() + " specification", this, this);
   }
 
+  /** Throws what the JVM throws if there is no thread: that is a failing start. */
   void start() {
     thread.start();
   }
@@ -36,7 +46,11 @@ final class SpecMaker implements UserCode, Runnable {
     return made.isDone();
   }
 
-  /** What was made; null if the start is ignored. */
+  /**
+   * What was made; null if the start is ignored.
+   *
+   * <p>Only when it is done; throws what the factory threw.
+   */
   @Nullable SupervisorSpec get() throws Exception {
     try {
       return made.getNow(null);

@@ -20,13 +20,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the children of one supervisor; runs on its mailbox's owner. */
+/**
+ * Starts the children of one supervisor; runs on its mailbox's owner. {@link #start(Child,
+ * RestartCause, String)} is the one place where an incarnation begins. Each start is followed by an
+ * outcome, and the child is left as that says: what runs is listed, or nothing is.
+ */
 final class Starter {
 
+  /** SEMANTICS, "The start": how long a factory may take without a start timeout. */
   private static final Duration FACTORY_TIME = Duration.ofSeconds(30);
 
   private final SupervisorProcess supervisor;
   private final Platform platform;
+
+  /** Made at the first start of a worker; one thread at a time uses it, the owner. */
   private Platform.@Nullable ThreadMaker threads;
 
   Starter(SupervisorProcess supervisor) {
@@ -39,7 +46,12 @@ final class Starter {
     return !(spec.start() instanceof ChildStart.Task) || spec.settings().startTimeout() != null;
   }
 
-  /** Makes and starts the declared children in order; stops at the first that cannot be. */
+  /**
+   * Makes and starts the declared children in order; stops at the first that cannot be. Those
+   * started before it are left to the caller to stop. A restarted supervisor fails in the same way,
+   * and its parent tries it again as a whole. Only a root that retries first starts goes on, as
+   * after a failed restart.
+   */
   StartOutcome startAll() {
     boolean someAreDelayed = false;
     for (ChildSpec declared : supervisor.spec.children()) {
@@ -51,7 +63,9 @@ final class Starter {
     if (someAreDelayed) {
       warnOfIntensity();
     }
+    // all are listed before the first one starts, so that whoever looks sees all
     for (Child child : supervisor.children) {
+      // a path that was started before is started again since its parent was
       RestartCause cause = child.number() > 0 ? RestartCause.PARENT : null;
       StartOutcome outcome = start(child, cause, supervisor.handle.path());
       if (outcome instanceof StartOutcome.Ignored
@@ -87,6 +101,7 @@ final class Starter {
     }
   }
 
+  /** Whether this supervisor and all above it are in the specification of the tree. */
   private boolean isDeclared() {
     for (SupervisorProcess next = supervisor; next != null; next = next.parent) {
       if (next.slot != null && !next.slot.isDeclared()) {
@@ -104,12 +119,20 @@ final class Starter {
   /**
    * Starts a child; with a cause it is a restart, and counted as one, for the child itself unless
    * another path is named.
+   *
+   * <p>The order is: what forbids a start, then the record of why it starts, then the number, then
+   * the start itself. The incarnation tells of its start by the record, so that must be written
+   * first.
+   *
+   * @param cause null: started by hand, or for the first time
+   * @param causedBy the path of the child or supervisor that it is started again for; null: itself
    */
   StartOutcome start(Child child, @Nullable RestartCause cause, @Nullable String causedBy) {
     if (supervisor.mustNotStart()) {
       return StartOutcome.ABORTED;
     }
     if (isHeld(child)) {
+      // what wanted to start it now would have: the end of the hold does
       child.ifNotHeld(true);
       return StartOutcome.HELD;
     }
@@ -123,6 +146,7 @@ final class Starter {
     if (record != null) {
       record.starting(child.number() == 0 ? null : cause, causedBy);
     }
+    // looked at first: most starts need no volatile write here
     if (child.gaveUp) {
       child.gaveUp = false;
     }
@@ -142,7 +166,11 @@ final class Starter {
     return outcome;
   }
 
-  /** Whether it is held; a hold whose time was over while its supervisor was down is none. */
+  /**
+   * Whether it is held; a hold whose time was over while its supervisor was down is none.
+   *
+   * <p>Its own timer found no supervisor then, and does not come again.
+   */
   private boolean isHeld(Child child) {
     Hold hold = child.hold();
     if (hold != null && platform.isOver(hold.until())) {
@@ -153,7 +181,9 @@ final class Starter {
     return hold != null;
   }
 
+  /** Makes an incarnation with a thread and starts it; waits only if {@link #mayWait} says so. */
   private StartOutcome startWorker(Child child) {
+    // replaces a stuck one, where that is allowed: its context refuses from now on
     supervisor.tree.stuck.fence(child);
     boolean waits = mayWait(child.spec());
     Incarnation incarnation;
@@ -163,8 +193,10 @@ final class Starter {
       return new StartOutcome.Failed(noThread);
     }
     if (waits) {
+      // before it can be ready, or it would wake nobody
       incarnation.awaitedBy(Thread.currentThread());
     }
+    // before its thread starts: its end may be told at once, and must find it here
     child.runs(incarnation);
     try {
       incarnation.start();
@@ -179,6 +211,7 @@ final class Starter {
     return outcome;
   }
 
+  /** One for all children: making one costs more than a thread of it. */
   private Platform.ThreadMaker threadMaker() {
     Platform.ThreadMaker known = threads;
     if (known == null) {
@@ -188,6 +221,10 @@ final class Starter {
     return known;
   }
 
+  /**
+   * Waits until the worker is ready, has ended, or the start timeout or a stop comes first. Calls
+   * of the worker to this supervisor would never be answered meanwhile and are refused.
+   */
   private StartOutcome awaitReady(Child child, Incarnation incarnation) {
     Duration given = child.spec().settings().startTimeout();
     Duration timeout = given == null ? FACTORY_TIME : given;
@@ -197,10 +234,13 @@ final class Starter {
     platform.giveWay(over);
     supervisor.awaitCode(incarnation, over, () -> deadline);
     if (incarnation.isReady()) {
+      // looked at first: one that was ready and has ended by now was started, and its notice
+      // follows
       incarnation.awaitedBy(null);
       return StartOutcome.STARTED;
     }
     if (!incarnation.isGone()) {
+      // by its ladder, and waited for; it may be stuck afterwards
       supervisor.stopper.stop(child, incarnation);
       return supervisor.mustNotStart()
           ? StartOutcome.ABORTED
@@ -211,6 +251,10 @@ final class Starter {
         : new StartOutcome.Failed(incarnation.startFailure());
   }
 
+  /**
+   * Starts a nested supervisor with all below it, on this thread, which owns both mailboxes until
+   * that is done: waiting goes downwards only.
+   */
   private StartOutcome startSupervisor(Child child) {
     SupervisorSpec spec;
     try {
@@ -232,6 +276,7 @@ final class Starter {
     SupervisorProcess nested =
         new SupervisorProcess(handle, spec, supervisor, child, child.number());
     child.runs(nested);
+    // reads and calls find it from now on; calls wait in its mailbox
     handle.begins(nested);
     supervisor.goesOnIn(nested);
     StartOutcome outcome = nested.handle.needsStackOfItsOwn() ? startAside(nested) : nested.start();
@@ -239,7 +284,12 @@ final class Starter {
     return outcome;
   }
 
-  /** Starts a supervisor on another thread, which is woken whenever this one is. */
+  /**
+   * Starts a supervisor on another thread, which is woken whenever this one is.
+   *
+   * <p>The stack of one thread would not carry all levels. This thread keeps its mailbox and waits;
+   * a stop that wakes it wakes the nested one, which looks for stops above as well.
+   */
   private StartOutcome startAside(SupervisorProcess nested) {
     CompletableFuture<StartOutcome> started = new CompletableFuture<>();
     platform.execute(
@@ -260,6 +310,10 @@ final class Starter {
     return Objects.requireNonNull(started.getNow(null));
   }
 
+  /**
+   * The specification of a nested supervisor, from its factory if it has one; null: the start is
+   * ignored, or aborted by a stop.
+   */
   private @Nullable SupervisorSpec described(Child child) throws Exception {
     if (child.spec().start() instanceof ChildStart.Nested nested) {
       return nested.spec();

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Whether a supervisor is to stop, until when, and because of what. It lies beside the mailbox,
  * since the mailbox's owner may be waiting: each wait and each start looks here. Written by whoever
  * stops the supervisor or its children, read by anyone.
+ *
+ * <p>Once requested, always requested: a supervisor that is to stop never goes on. A process that
+ * is restarted has a new one.
  */
 final class StopRequest {
 
@@ -19,10 +22,19 @@ final class StopRequest {
       ReleaseFields.of(MethodHandles.lookup(), "deadline", long.class);
 
   private volatile boolean requested;
+
+  /** When all that is below is killed, on the platform's clock; 0 is at once. */
   private volatile long deadline = Platform.NEVER;
+
+  /** Read when the ends are told; a supplier, since most ends are told to nobody. */
   private volatile @Nullable Supplier<Origin> because;
 
-  /** Asks for a stop, or for one that is over sooner: an earlier deadline is never given up. */
+  /**
+   * Asks for a stop, or for one that is over sooner: an earlier deadline is never given up.
+   *
+   * <p>The deadline first, so that who sees the request sees its time. Volatile, and the caller
+   * wakes the owner afterwards: see {@code MessageLoop.canBeWoken}.
+   */
   void request(long until) {
     long known = deadline;
     while (until < known && !DEADLINE.compareAndSet(this, known, until)) {
@@ -50,7 +62,11 @@ final class StopRequest {
     because = origin;
   }
 
-  /** Those have been stopped; what it was for is not kept, unless more are to be stopped. */
+  /**
+   * Those have been stopped; what it was for is not kept, unless more are to be stopped.
+   *
+   * <p>Compared by identity: a stop of the whole supervisor may have begun meanwhile.
+   */
   void isOver(Supplier<Origin> origin) {
     if (because == origin) {
       because = null;

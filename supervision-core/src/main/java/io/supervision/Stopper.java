@@ -15,6 +15,10 @@ import java.util.function.Supplier;
 /**
  * Stops the children of one supervisor; runs on its mailbox's owner and waits. How a child ends
  * once it was asked to stop never matters.
+ *
+ * <p>A stop never fails: a worker that does not end is stuck in the end, and the supervisor goes
+ * on. Each wait also looks at the deadlines of the supervisors above ({@code effectiveDeadline}),
+ * which may come while it waits.
  */
 final class Stopper {
 
@@ -26,13 +30,21 @@ final class Stopper {
     this.platform = supervisor.tree.platform;
   }
 
-  /** Stops whatever runs for a child, for a reason that lies elsewhere, and cancels its restart. */
+  /**
+   * Stops whatever runs for a child, for a reason that lies elsewhere, and cancels its restart.
+   *
+   * <p>Afterwards nothing runs for the child as far as its supervisor knows; a notice of the end
+   * that comes later is void.
+   *
+   * @param origin told as the cause of the ends
+   */
   void stop(Child child, Supplier<Origin> origin) {
     supervisor.stop.becauseOf(origin);
     stop(child);
     supervisor.stop.isOver(origin);
   }
 
+  /** The same for an origin that was set before. */
   private void stop(Child child) {
     child.cancelRestart();
     Incarnation incarnation = child.incarnation();
@@ -45,16 +57,26 @@ final class Stopper {
     ended(child);
   }
 
-  /** Stops a worker by its ladder: asked, killed when its time is over, stuck after the grace. */
+  /**
+   * Stops a worker by its ladder: asked, killed when its time is over, stuck after the grace.
+   *
+   * <p>The child still lists it afterwards.
+   */
   void stop(Child child, Incarnation incarnation) {
     ask(child, incarnation, platform.isOver(supervisor.effectiveDeadline()));
+    // one that obeys has mostly ended by then, which saves a timer
     platform.giveWay(incarnation::isGone);
     if (!incarnation.isGone()) {
       awaitEnd(incarnation, StopLadder.of(incarnation, platform.nanoTime()));
     }
   }
 
-  /** Stops all children: in reverse, or at the same time where no order is promised. */
+  /**
+   * Stops all children: in reverse, or at the same time where no order is promised.
+   *
+   * <p>All restarts are cancelled before the first one stops: none may begin in between. The origin
+   * stays set, since the supervisor ends.
+   */
   void stopAll(Supplier<Origin> origin) {
     supervisor.stop.becauseOf(origin);
     if (supervisor.isDynamic() && supervisor.spec.strategy() == Strategy.ONE_FOR_ONE) {
@@ -66,6 +88,10 @@ final class Stopper {
     }
   }
 
+  /**
+   * SEMANTICS, "Dynamic supervisors": all are asked first, then all are waited for, so that a stop
+   * of many takes as long as the slowest.
+   */
   private void stopTogether() {
     long asked = platform.nanoTime();
     boolean over = platform.isOver(supervisor.effectiveDeadline());
@@ -79,6 +105,7 @@ final class Stopper {
             stopAside(child, child.nested());
           }
         });
+    // asked last of all, since it goes in reverse
     Child last = supervisor.children.first();
     platform.giveWay(() -> last == null || !last.isAlive());
     List<Child> late = new ArrayList<>();
@@ -96,7 +123,13 @@ final class Stopper {
   /** A worker that has not ended yet, and its ladder. */
   private record Late(Incarnation incarnation, StopLadder ladder) {}
 
-  /** Kills each worker that goes on when its own time is over, so that no grace delays another. */
+  /**
+   * Kills each worker that goes on when its own time is over, so that no grace delays another.
+   *
+   * <p>In the order in which their times are over: this thread waits for one at a time.
+   *
+   * @param asked when all of them were asked
+   */
   private void awaitAll(List<Child> children, long asked) {
     List<Late> bySoonest = new ArrayList<>();
     for (Child child : children) {
@@ -121,6 +154,7 @@ final class Stopper {
     }
   }
 
+  /** The first rung: asked, or killed at once by a brutal kill or when the budget is used up. */
   private static void ask(Child child, Incarnation incarnation, boolean over) {
     if (over || child.spec().settings().shutdown() instanceof Shutdown.BrutalKill) {
       incarnation.killAll();
@@ -129,6 +163,7 @@ final class Stopper {
     }
   }
 
+  /** Waits until a worker has ended or is stuck; kills it on the way when its time is over. */
   private void awaitEnd(Incarnation incarnation, StopLadder ladder) {
     awaitKill(incarnation, ladder);
     while (!incarnation.isGone()) {
@@ -145,11 +180,13 @@ final class Stopper {
     if (incarnation.isGone()) {
       return;
     }
+    // before the state is looked at: who ends it looks for a waiter afterwards
     incarnation.awaitedBy(Thread.currentThread());
     BooleanSupplier over = () -> incarnation.isGone() || !ladder.isBeforeKill();
     while (!over.getAsBoolean()) {
       supervisor.awaitCode(
           incarnation, over, () -> Math.min(ladder.due(), supervisor.effectiveDeadline()));
+      // the time of a whole supervisor is over, not only of this worker
       if (!over.getAsBoolean() && platform.isOver(supervisor.effectiveDeadline())) {
         killScope(supervisor);
       }
@@ -159,7 +196,10 @@ final class Stopper {
     }
   }
 
-  /** Waits for a supervisor that is stopped by another thread, which a new deadline cannot wake. */
+  /**
+   * Waits for a supervisor that is stopped by another thread, which a new deadline cannot wake. So
+   * this one looks at the deadlines, and kills what is below when one is over.
+   */
   private void awaitEnd(SupervisorProcess nested) {
     supervisor.goesOnIn(nested);
     supervisor.tree.waits.refuseDeadlocked();
@@ -171,7 +211,11 @@ final class Stopper {
     supervisor.goesOnIn(null);
   }
 
-  /** Kills everything below the highest supervisor whose time to stop is over. */
+  /**
+   * Kills everything below the highest supervisor whose time to stop is over.
+   *
+   * <p>The highest one, since its budget covers all that is below.
+   */
   private void killScope(SupervisorProcess from) {
     SupervisorProcess scope = from;
     long now = platform.nanoTime();
@@ -183,6 +227,7 @@ final class Stopper {
     scope.killAll();
   }
 
+  /** Stops a nested supervisor on an engine thread and wakes this owner at the end. */
   private void stopAside(Child child, SupervisorProcess nested) {
     platform.runOrHere(
         () -> {
@@ -191,6 +236,10 @@ final class Stopper {
         });
   }
 
+  /**
+   * Stops a nested supervisor on this thread, which takes its mailbox, one level deeper; each
+   * hundred levels on another thread.
+   */
   private void stop(Child child, SupervisorProcess nested) {
     if (nested.handle.needsStackOfItsOwn()) {
       stopAside(child, nested);
@@ -203,6 +252,10 @@ final class Stopper {
     supervisor.goesOnIn(null);
   }
 
+  /**
+   * Its shutdown time is its deadline: when that is over, all below it is killed. It cannot be
+   * stuck itself, only its workers can.
+   */
   private void stopNested(Child child, SupervisorProcess nested) {
     Shutdown shutdown = child.spec().settings().shutdown();
     long deadline =
@@ -215,6 +268,7 @@ final class Stopper {
         () -> platform.isOver(nested.effectiveDeadline()));
   }
 
+  /** Nothing runs for it any more; its end has been told by itself. */
   private static void ended(Child child) {
     if (child.process() != null) {
       child.runsNoMore();

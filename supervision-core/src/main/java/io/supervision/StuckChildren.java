@@ -16,26 +16,43 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The incarnations of a tree that could not be ended: their threads still run. */
+/**
+ * The incarnations of a tree that could not be ended: their threads still run.
+ *
+ * <p>For the whole tree and by path, so that neither deleting a child nor restarting a supervisor
+ * above gets around a stuck thread (SEMANTICS, "Stopping what cannot be killed"). Any thread may
+ * call: what is stuck and what waits for it are both listed first and looked at then, so that of an
+ * end and a wait at the same moment one sees the other.
+ */
 final class StuckChildren {
 
   private final Tree tree;
+
+  /** Mostly empty; every start asks whether it is. */
   private final List<Stuck> stuck = new CopyOnWriteArrayList<>();
+
+  /** Restarts put off; whoever takes one out runs it. */
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
   /** An incarnation that could not be ended, and whose it is. */
   private record Stuck(Child child, Incarnation incarnation) {
 
+    /** Whether it is the incarnation of this path. */
     boolean isAt(String path) {
       return child.path().equals(path);
     }
 
+    /** Whether a node with this path would start over its thread. */
     boolean isAtOrBelow(String path) {
       String own = child.path();
       return own.equals(path) || own.startsWith(path + "/");
     }
 
-    /** Whether it keeps other incarnations of its path, and what is above it, from starting. */
+    /**
+     * Whether it keeps other incarnations of its path, and what is above it, from starting.
+     *
+     * <p>The look before each start; costs nothing while nothing is stuck.
+     */
     boolean blocks() {
       return !incarnation.isFenced() && child.spec().settings().onStuck() != OnStuck.REPLACE;
     }
@@ -48,15 +65,25 @@ final class StuckChildren {
     this.tree = tree;
   }
 
-  /** Records that an incarnation goes on although it was killed; its supervisor goes on, too. */
+  /**
+   * Records that an incarnation goes on although it was killed; its supervisor goes on, too.
+   *
+   * <p>On the thread that climbs the ladder: the owner of the supervisor's mailbox, or an engine
+   * thread for a stop by the timer. It becomes stuck once; who comes second does nothing.
+   *
+   * <p>The supervisor gets a notice only if nobody asked for the end: else it waits and sees it.
+   */
   void declare(Child child, Incarnation incarnation) {
     ExitReason reason = incarnation.reason();
+    // an end that no supervisor waits for: of its own, by a verdict or by an exit
     boolean failed = !incarnation.wasRequested() && incarnation.wasReady();
     Stuck added = new Stuck(child, incarnation);
     long now = tree.platform.nanoTime();
     boolean first =
         incarnation.becomeStuck(
             () -> {
+              // before it is seen to be stuck: its supervisor goes on then, and must find its path
+              // blocked
               stuck.add(added);
               tree.journal.recordStuck(child, incarnation.number(), reason, failed, now);
             });
@@ -84,11 +111,17 @@ final class StuckChildren {
     return !stuck.isEmpty() && isBlocked(child.path());
   }
 
+  /** Below counts, too: a supervisor would start its child beside the stuck thread. */
   private boolean isBlocked(String path) {
     return stuck.stream().anyMatch(each -> each.blocks() && each.isAtOrBelow(path));
   }
 
-  /** Whether a thread of a child runs on, and no newer incarnation of it has been started. */
+  /**
+   * Whether a thread of a child runs on, and no newer incarnation of it has been started.
+   *
+   * <p>Asked by snapshots. One that may be replaced blocks nothing, but shows until a newer number
+   * runs.
+   */
   boolean isStuck(Child child) {
     if (stuck.isEmpty()) {
       return false;
@@ -103,7 +136,11 @@ final class StuckChildren {
                         && each.incarnation().number() == child.number());
   }
 
-  /** Shuts out the stuck incarnations of a path, since another one is about to take their place. */
+  /**
+   * Shuts out the stuck incarnations of a path, since another one is about to take their place.
+   *
+   * <p>Called by the starter, after it found that nothing blocks the start.
+   */
   void fence(Child child) {
     if (!stuck.isEmpty()) {
       String path = child.path();
@@ -130,7 +167,11 @@ final class StuckChildren {
     releaseWaiting();
   }
 
-  /** The stuck incarnation at a path. */
+  /**
+   * The stuck incarnation at a path.
+   *
+   * <p>Also one that is fenced; null for none. Of several the first that became stuck.
+   */
   @Nullable Incarnation at(String path) {
     Stuck found = first(each -> each.isAt(path));
     return found == null ? null : found.incarnation();
@@ -147,6 +188,11 @@ final class StuckChildren {
 
   /**
    * Runs a task as soon as the stuck threads that block it have ended; also if they have by now.
+   *
+   * <p>The task may run on this thread, before this returns, or later on the thread that has ended;
+   * it must only post.
+   *
+   * @param stillBlocked asked again whenever a stuck thread has ended or was given up
    */
   void whenEnded(BooleanSupplier stillBlocked, Runnable task) {
     Waiting added = new Waiting(stillBlocked, task);
@@ -154,13 +200,19 @@ final class StuckChildren {
     releaseUnlessBlocked(added);
   }
 
-  /** The thread of a stuck incarnation has ended at last. */
+  /**
+   * The thread of a stuck incarnation has ended at last.
+   *
+   * <p>On that thread, or on the one that has just found it stuck. Told once, by whoever takes it
+   * out of the list.
+   */
   void ended(Incarnation incarnation) {
     Stuck known = first(each -> each.incarnation() == incarnation);
     if (known != null && stuck.remove(known)) {
       Duration stuckFor =
           Duration.ofNanos(tree.platform.nanoTime() - incarnation.stuckThread().since());
       tree.journal.stuckEnded(known.child(), incarnation.number(), stuckFor);
+      // it was terminated or held meanwhile: with its thread its outage ends
       if (known.child().process() == null && !known.child().isRestarting()) {
         tree.journal.isToRunNoMore(known.child());
       }
@@ -168,16 +220,22 @@ final class StuckChildren {
     }
   }
 
+  /** Looks at all that wait: an end may let several go. */
   private void releaseWaiting() {
     waiting.forEach(this::releaseUnlessBlocked);
   }
 
+  /** Two threads may find the same one free; taking it out of the queue decides. */
   private void releaseUnlessBlocked(Waiting each) {
     if (!each.stillBlocked.getAsBoolean() && waiting.remove(each)) {
       each.task.run();
     }
   }
 
+  /**
+   * The hold time is over, on the timer's thread: if it still runs, every supervisor up to the root
+   * gives up. The cause has the stack of the stuck thread.
+   */
   private void escalate(Stuck held) {
     if (stuck.contains(held) && !held.incarnation().isFenced()) {
       String path = held.child().path();

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The handle that users hold: a place in the tree where a supervisor runs, does not run, or runs
  * again, and what is remembered across restarts of the supervisor and of those above.
+ *
+ * <p>Threads: reads and calls are for any thread. What changes what is remembered ({@code begins},
+ * {@code ended}, {@code forget}) is for the owner of the supervisor's mailbox, {@code reset} for
+ * whoever starts the tree.
  */
 final class SupervisorHandle implements Supervisor {
 
@@ -32,14 +36,25 @@ final class SupervisorHandle implements Supervisor {
   private static final int LEVELS_PER_STACK = 100;
 
   final Tree tree;
+
+  /** Null for the root. */
   final @Nullable SupervisorHandle above;
+
   private final int depth;
   private final String name;
   private final String path;
+
+  /**
+   * The places below by id; where a specification is given, they are there before anything runs.
+   */
   private final Map<String, SupervisorHandle> nested = new ConcurrentHashMap<>();
+
   final ChildMemory memory = new ChildMemory();
   final IdleWaiters idleWaiters = new IdleWaiters();
+
+  /** Of a supervisor whose factory describes it anew, that of the latest start. */
   volatile SupervisorSpec spec;
+
   private volatile @Nullable SupervisorProcess process;
 
   SupervisorHandle(Tree tree, @Nullable SupervisorHandle above, String name, SupervisorSpec spec) {
@@ -58,15 +73,21 @@ final class SupervisorHandle implements Supervisor {
 
   // ---- for the engine
 
+  /** The path of a child; the root's own path is empty and has no slash. */
   String pathOf(String id) {
     return path.isEmpty() ? id : path + "/" + id;
   }
 
+  /** Whether what goes down from here has to go on with another thread's stack. */
   boolean needsStackOfItsOwn() {
     return depth > 0 && depth % LEVELS_PER_STACK == 0;
   }
 
-  /** Looks at what is below, where this stack would not carry much more on another one. */
+  /**
+   * Looks at what is below, where this stack would not carry much more on another one.
+   *
+   * <p>The caller waits for the other thread, whatever interrupts it.
+   */
   <T> T withEnoughStack(Supplier<T> look) {
     if (!needsStackOfItsOwn()) {
       return look.get();
@@ -80,6 +101,10 @@ final class SupervisorHandle implements Supervisor {
     return path.isEmpty() ? "the root supervisor '" + name + "'" : "supervisor '" + path + "'";
   }
 
+  /**
+   * The place of a nested supervisor that is about to start; the same one at each restart, so that
+   * handles of it stay good.
+   */
   SupervisorHandle nested(String id, SupervisorSpec described) {
     SupervisorHandle place =
         nested.computeIfAbsent(id, key -> new SupervisorHandle(tree, this, key, described));
@@ -87,6 +112,7 @@ final class SupervisorHandle implements Supervisor {
     return place;
   }
 
+  /** The place with an id; null for none, or for one whose factory was never asked. */
   @Nullable SupervisorHandle nested(String id) {
     return nested.get(id);
   }
@@ -100,9 +126,15 @@ final class SupervisorHandle implements Supervisor {
     return process;
   }
 
-  /** A supervisor begins here; what was added to the one before it by hand has left for good. */
+  /**
+   * A supervisor begins here; what was added to the one before it by hand has left for good.
+   *
+   * <p>The numbers and counts of declared children were kept when the one before ended; the counts
+   * of added ones go into the totals here.
+   */
   void begins(SupervisorProcess next) {
     SupervisorProcess before = process;
+    // from here on calls and reads go to the new one
     process = next;
     if (before != null) {
       for (Child child : before.children) {
@@ -113,7 +145,11 @@ final class SupervisorHandle implements Supervisor {
     }
   }
 
-  /** A supervisor has ended; what was added to it by hand will not be there again. */
+  /**
+   * A supervisor has ended; what was added to it by hand will not be there again.
+   *
+   * <p>Before its end is told: whoever hears of it finds the counts.
+   */
   void ended(SupervisorProcess process) {
     remember(process);
     nested
@@ -125,6 +161,10 @@ final class SupervisorHandle implements Supervisor {
             });
   }
 
+  /**
+   * Keeps what declared children need to go on with. A static supervisor's list is kept as it is,
+   * since it holds few others; a dynamic one's would keep all that were added.
+   */
   private void remember(SupervisorProcess ended) {
     if (!ended.isDynamic()) {
       memory.keepAll(
@@ -146,7 +186,11 @@ final class SupervisorHandle implements Supervisor {
     return spec.children().stream().anyMatch(child -> child.id().equals(id));
   }
 
-  /** A child has left its supervisor. */
+  /**
+   * A child has left its supervisor.
+   *
+   * <p>Called by its owner after it was taken off the list.
+   */
   void forget(Child child) {
     if (child.isDeclared()) {
       memory.keep(child.id(), child.kept());
@@ -158,7 +202,11 @@ final class SupervisorHandle implements Supervisor {
     }
   }
 
-  /** Begins a new life of the tree: all counts are gone. Nothing ran below what never ran. */
+  /**
+   * Begins a new life of the tree: all counts are gone. Nothing ran below what never ran.
+   *
+   * <p>While nothing runs: the life before has ended.
+   */
   void reset() {
     if (process == null) {
       return;
@@ -168,6 +216,10 @@ final class SupervisorHandle implements Supervisor {
     nested.values().forEach(SupervisorHandle::reset);
   }
 
+  /**
+   * What a call goes to; refuses it if nothing here takes one. It may begin to stop right
+   * afterwards: then the mailbox refuses the call.
+   */
   private SupervisorProcess running() {
     SupervisorProcess running = process;
     if (running == null || running.isEnded()) {
@@ -181,7 +233,11 @@ final class SupervisorHandle implements Supervisor {
     return running;
   }
 
-  /** Refuses a call if this supervisor, or one above, is down because it is held. */
+  /**
+   * Refuses a call if this supervisor, or one above, is down because it is held.
+   *
+   * <p>A held node is stopped, and so is all below: "not running" would not say why.
+   */
   private void refuseHeld() {
     for (SupervisorHandle next = this; next.above != null; next = next.above) {
       SupervisorProcess parent = next.above.process;
@@ -194,6 +250,13 @@ final class SupervisorHandle implements Supervisor {
 
   // ---- calls
 
+  /**
+   * Makes a call and waits for its answer. A caller from outside handles a call that need not wait
+   * by himself, if the mailbox is idle; else an engine thread or the owner does. Code of the tree's
+   * own children never handles one: it could be what the supervisor waits for.
+   *
+   * @param mayWait whether the operation may wait for a start or an end
+   */
   <T extends @Nullable Object> T call(boolean mayWait, Call.Operation<T> operation) {
     SupervisorProcess target = running();
     UserCode caller = UserCode.current();
@@ -211,6 +274,10 @@ final class SupervisorHandle implements Supervisor {
     return call.await();
   }
 
+  /**
+   * Written down before it is posted: so either this caller sees the circle that his wait would
+   * close, or the supervisor that begins to wait sees this call.
+   */
   private <T extends @Nullable Object> T callFromWithin(UserCode caller, Call<T> call) {
     if (!tree.waits.enter(caller, call)) {
       throw Refusals.wouldDeadlock(this);
@@ -223,6 +290,7 @@ final class SupervisorHandle implements Supervisor {
     }
   }
 
+  /** Posts a call; nobody waits, so no circle can close, and it is allowed everywhere. */
   <T extends @Nullable Object> CompletableFuture<T> callAsync(Call.Operation<T> operation) {
     try {
       Call<T> call = Call.awaited(running(), operation, true);
@@ -367,6 +435,7 @@ final class SupervisorHandle implements Supervisor {
     return path;
   }
 
+  /** Like all reads it looks at what runs, or ran last, and never takes a turn in the mailbox. */
   @Override
   public List<String> childIds() {
     SupervisorProcess running = process;
@@ -379,6 +448,7 @@ final class SupervisorHandle implements Supervisor {
     return record == null ? 0 : record.restarts().total();
   }
 
+  /** What is remembered of a child, also while its supervisor is down; null if nothing is. */
   private @Nullable ChildRecord known(String id) {
     SupervisorProcess running = process;
     Child child = running == null ? null : running.children.find(id);

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One incarnation of a supervisor: a mailbox, and state that only the mailbox's owner touches. A
  * stop is seen beside the mailbox.
+ *
+ * <p>Threads: what is not said to be for any thread is for the owner. The phase only goes forward;
+ * it is volatile, since waits, snapshots and stops look at it from beside.
  */
 final class SupervisorProcess extends MessageLoop<Message>
     implements ChildProcess, WaitGraph.Waiter {
@@ -28,7 +31,10 @@ final class SupervisorProcess extends MessageLoop<Message>
   /** How deep supervisors may be nested. */
   static final int MAX_DEPTH = 1_500;
 
+  /** In this order, but a failed start goes from the first to the last. */
   private enum Phase {
+    // STARTING: the starting thread owns the mailbox; ENDING: children are being stopped because it
+    // ends by itself or was asked to; ENDED: all that follows is refused
     STARTING,
     RUNNING,
     ENDING,
@@ -38,14 +44,21 @@ final class SupervisorProcess extends MessageLoop<Message>
   final SupervisorHandle handle;
   final SupervisorSpec spec;
   final Tree tree;
+
+  /** Null for the root. */
   final @Nullable SupervisorProcess parent;
+
+  /** Its place in its parent's list; null for the root. */
   final @Nullable Child slot;
 
   /** How the journal sees it: its place in its parent's list, or the root. */
   final JournalNode node;
 
   private final int number;
+
+  /** How many supervisors are above. */
   final int depth;
+
   private final long startedAt;
   final ChildList<Child> children;
   final RestartWindow window;
@@ -55,12 +68,26 @@ final class SupervisorProcess extends MessageLoop<Message>
   final StopRequest stop = new StopRequest();
 
   private volatile Phase phase = Phase.STARTING;
+
+  /** What the owner waits for at the moment, for the wait graph; null: nothing that could call. */
   private volatile WaitGraph.@Nullable Wait wait;
+
+  /** The thread that waits to own the mailbox, or for the end, in {@code stopFromAbove}. */
   private volatile @Nullable Thread stopWaiter;
+
+  /** On the platform's clock; means something once the phase is ENDED. */
   private volatile long endedAt;
+
+  /** How it ended; null before. */
   private volatile @Nullable ExitReason reason;
+
+  /** What it gave up for; null if it did not. */
   private volatile @Nullable Throwable gaveUp;
+
+  /** What all above give up for as well; for the owner. Null: it ends alone. */
   private @Nullable Throwable escalated;
+
+  /** The flight recorder's event of this run; null while nothing records. */
   private @Nullable IncarnationEvent recorded;
 
   /** A supervisor about to be started by the calling thread, which owns its mailbox. */
@@ -89,7 +116,12 @@ final class SupervisorProcess extends MessageLoop<Message>
 
   // ---- start
 
-  /** Starts the declared children in order. On failure nothing is left running. */
+  /**
+   * Starts the declared children in order. On failure nothing is left running.
+   *
+   * <p>On the thread that made it, which owns the mailbox until the start is over and has let go of
+   * it at the return. What was posted meanwhile is then handled by an engine thread.
+   */
   StartOutcome start() {
     recorded = Journal.begins();
     StartOutcome outcome = starter.startAll();
@@ -106,11 +138,16 @@ final class SupervisorProcess extends MessageLoop<Message>
       phase = Phase.ENDED;
       handle.ended(this);
     }
+    // also wakes a stop that came during the start and waits for the mailbox
     yieldOwnership();
     wakeIfNotEmpty();
     return outcome;
   }
 
+  /**
+   * Stops what was started, in reverse. The failed child is named as the origin; a stop that cut
+   * the start short has its own.
+   */
   private void startFailed(StartOutcome outcome) {
     if (outcome instanceof StartOutcome.Failed failed
         && failed.cause() instanceof ChildStartException child) {
@@ -127,6 +164,7 @@ final class SupervisorProcess extends MessageLoop<Message>
     recordEnd(false, why, aborted);
   }
 
+  /** For the flight recorder, of each run, whether it was ready or not. */
   private void recordEnd(boolean ready, ExitReason why, boolean requested) {
     tree.journal.incarnationOver(
         new IncarnationEvent.OfSupervisor(handle.path(), number, ready, startedAt),
@@ -139,6 +177,7 @@ final class SupervisorProcess extends MessageLoop<Message>
 
   @Override
   protected boolean mustYield() {
+    // who stops it wants the mailbox; after the end there is nothing to own it for
     return stop.isRequested() && phase != Phase.ENDED;
   }
 
@@ -147,6 +186,10 @@ final class SupervisorProcess extends MessageLoop<Message>
     return parent;
   }
 
+  /**
+   * One turn. What a message throws is a failure of the engine, since operations answer their own
+   * refusals.
+   */
   @Override
   protected void handle(Message message) {
     try {
@@ -154,6 +197,7 @@ final class SupervisorProcess extends MessageLoop<Message>
         message.refuse(this);
       } else {
         message.handle(this);
+        // between two messages only: during one a child may be down just for a moment
         handle.idleWaiters.check(this);
       }
     } catch (Throwable broken) {
@@ -163,6 +207,7 @@ final class SupervisorProcess extends MessageLoop<Message>
 
   @Override
   protected boolean handlesAtOnce(Message message) {
+    // after the end all is refused, which never waits
     return phase == Phase.ENDED || !message.mayWait(this);
   }
 
@@ -178,7 +223,11 @@ final class SupervisorProcess extends MessageLoop<Message>
 
   // ---- end
 
-  /** Ends by itself: stops the children in reverse, then notifies the parent. */
+  /**
+   * Ends by itself: stops the children in reverse, then notifies the parent.
+   *
+   * <p>By the owner, in a message; afterwards the supervisor has ended.
+   */
   void terminate(ExitReason why, Supplier<Origin> origin) {
     endWith(why, false, origin);
   }
@@ -194,6 +243,12 @@ final class SupervisorProcess extends MessageLoop<Message>
         origin);
   }
 
+  /**
+   * Ends: refuses what is queued, stops all children, tells the end.
+   *
+   * @param requested whether whoever is above asked for it, and so needs no notice
+   * @param began where it began; a supervisor that ends by itself adds itself to the chain
+   */
   private void endWith(ExitReason why, boolean requested, Supplier<Origin> began) {
     phase = Phase.ENDING;
     refuseAll();
@@ -202,6 +257,10 @@ final class SupervisorProcess extends MessageLoop<Message>
     ended(why, requested, origin);
   }
 
+  /**
+   * The order: first what is remembered, then counters and log, then the notice, then ENDED, since
+   * whoever sees that may start the next run at once.
+   */
   private void ended(ExitReason why, boolean requested, Supplier<Origin> origin) {
     reason = why;
     endedAt = tree.platform.nanoTime();
@@ -210,6 +269,7 @@ final class SupervisorProcess extends MessageLoop<Message>
     Child mine = slot;
     Supplier<Origin> causedBy = requested ? origin : null;
     if (mine != null) {
+      // before the end is told: who hears of it reads the state
       mine.gaveUp = gaveUp != null;
       mine.ended(this, why, requested, causedBy);
       if (!requested) {
@@ -219,6 +279,7 @@ final class SupervisorProcess extends MessageLoop<Message>
       tree.journal.treeEnded(handle.name(), number, startedAt, why, requested, causedBy);
     }
     phase = Phase.ENDED;
+    // once more: who posted before ENDED was seen must be answered, too
     refuseAll();
     handle.idleWaiters.check(this);
     tree.platform.unpark(stopWaiter);
@@ -227,7 +288,13 @@ final class SupervisorProcess extends MessageLoop<Message>
     }
   }
 
-  /** Asks for a stop beside the mailbox: no further start begins, waits are cut short. */
+  /**
+   * Asks for a stop beside the mailbox: no further start begins, waits are cut short.
+   *
+   * <p>Any thread; does not wait. The owner, if it waits, is woken and looks at the request.
+   *
+   * @param deadline when all below is killed; 0: at once
+   */
   void requestStop(long deadline, Supplier<Origin> origin) {
     if (!isEnding()) {
       stop.becauseOf(origin);
@@ -239,14 +306,22 @@ final class SupervisorProcess extends MessageLoop<Message>
   /**
    * Stops this supervisor on the calling thread, as soon as whoever owns its mailbox has let go of
    * it; waits until it has ended.
+   *
+   * <p>For one thread at a time: the one that owns the parent's mailbox or works for it, or the one
+   * that stops the tree. It waits for the mailbox and then does the whole stop itself.
+   *
+   * @param deadline when all that is left below is killed
+   * @param budgetUsedUp whether that time, or one further up, is over
    */
   void stopFromAbove(long deadline, Supplier<Origin> origin, BooleanSupplier budgetUsedUp) {
+    // before the request: the owner that sees it wakes this thread when it lets go
     stopWaiter = Thread.currentThread();
     requestStop(deadline, origin);
     boolean interrupted = false;
     while (!isEnded()) {
       if (tryOwn()) {
         try {
+          // looked at again: it may have ended by itself before this thread owned the mailbox
           if (!isEnded()) {
             endWith(ExitReason.shutdown(), true, origin);
           }
@@ -255,6 +330,7 @@ final class SupervisorProcess extends MessageLoop<Message>
           wakeIfNotEmpty();
         }
       } else {
+        // the owner itself may wait for a worker: that is killed, and the owner comes back
         if (budgetUsedUp.getAsBoolean()) {
           killAll();
           tree.platform.park(this, () -> isEnded() || isIdle(), Platform.NEVER);
@@ -270,7 +346,12 @@ final class SupervisorProcess extends MessageLoop<Message>
     }
   }
 
-  /** The budget is used up: everything below is killed at once, and nothing is started any more. */
+  /**
+   * The budget is used up: everything below is killed at once, and nothing is started any more.
+   *
+   * <p>Any thread, beside all mailboxes. Children that are added meanwhile do not start, since the
+   * request comes first.
+   */
   @Override
   public void killAll() {
     requestStop(0, stop.becauseOrStop());
@@ -282,13 +363,21 @@ final class SupervisorProcess extends MessageLoop<Message>
     }
   }
 
+  /** Lets who waits in {@code stopFromAbove} look at a new deadline. */
   void wakeStopper() {
     tree.platform.unpark(stopWaiter);
   }
 
   // ---- waiting
 
-  /** Waits on the owner's thread, which a stop wakes; an interrupt is kept for later. */
+  /**
+   * Waits on the owner's thread, which a stop wakes; an interrupt is kept for later.
+   *
+   * <p>Ends when it is done or the deadline is over: the caller looks which. Both are asked again
+   * after each wake, since a stop may bring a nearer deadline.
+   *
+   * @param deadline a moment on the platform's clock, as it is when asked
+   */
   void await(BooleanSupplier done, LongSupplier deadline) {
     canBeWoken();
     boolean interrupted = false;
@@ -305,7 +394,12 @@ final class SupervisorProcess extends MessageLoop<Message>
     }
   }
 
-  /** Waits for code of a child; a call of it that waits for this supervisor is refused. */
+  /**
+   * Waits for code of a child; a call of it that waits for this supervisor is refused.
+   *
+   * <p>The wait is written down first, then the calls are looked at; a caller does it the other way
+   * round. So one of both finds the circle.
+   */
   void awaitCode(UserCode code, BooleanSupplier done, LongSupplier deadline) {
     wait = new WaitGraph.Wait(code, done);
     tree.waits.refuseCallsOf(code);
@@ -313,7 +407,11 @@ final class SupervisorProcess extends MessageLoop<Message>
     wait = null;
   }
 
-  /** The owner's thread goes on in a nested supervisor, and is still woken from here. */
+  /**
+   * The owner's thread goes on in a nested supervisor, and is still woken from here.
+   *
+   * <p>Null: it has come back.
+   */
   void goesOnIn(@Nullable SupervisorProcess nested) {
     wait = nested == null ? null : new WaitGraph.Wait(nested, () -> false);
     if (nested != null) {
@@ -338,11 +436,16 @@ final class SupervisorProcess extends MessageLoop<Message>
     return startedAt;
   }
 
+  /** Also of one that makes its children from a template. */
   boolean isDynamic() {
     return spec.kind() != SupervisorKind.STATIC;
   }
 
-  /** Whether all its children have been started, and none is stopped because it ends. */
+  /**
+   * Whether all its children have been started, and none is stopped because it ends.
+   *
+   * <p>Any thread.
+   */
   boolean isRunning() {
     return phase == Phase.RUNNING && !stop.isRequested();
   }
@@ -351,6 +454,7 @@ final class SupervisorProcess extends MessageLoop<Message>
     return phase == Phase.STARTING;
   }
 
+  /** Whether it takes no messages any more. */
   boolean isEnding() {
     return phase == Phase.ENDING || phase == Phase.ENDED;
   }
@@ -360,24 +464,31 @@ final class SupervisorProcess extends MessageLoop<Message>
     return phase == Phase.ENDED;
   }
 
+  /** Whether it ends, or was asked to. */
   boolean isStopping() {
     return stop.isRequested() || isEnding();
   }
 
+  /** What it gave up for; null if it did not. */
   @Nullable Throwable gaveUp() {
     return gaveUp;
   }
 
+  /** When it ended, on the platform's clock. */
   long endedAt() {
     return endedAt;
   }
 
+  /** How it ended; null before. */
   @Nullable ExitReason reason() {
     return reason;
   }
 
   /**
    * Whether no child may be started any more: a stop was asked for, here or while starting above.
+   *
+   * <p>A supervisor that starts runs on the thread of the one above, so a stop there has to cut it
+   * short. One that runs is stopped by the one above in its turn, and goes on until then.
    */
   boolean mustNotStart() {
     SupervisorProcess next = this;
@@ -390,7 +501,11 @@ final class SupervisorProcess extends MessageLoop<Message>
     return false;
   }
 
-  /** When the time of this stop, or of one further up, is over. */
+  /**
+   * When the time of this stop, or of one further up, is over.
+   *
+   * <p>Any thread; walks up to the root, so only asked where something waits.
+   */
   long effectiveDeadline() {
     long earliest = Platform.NEVER;
     for (SupervisorProcess next = this; next != null; next = next.parent) {

@@ -28,7 +28,13 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The tree: its root's handle, and what all its supervisors share. */
+/**
+ * The tree: its root's handle, and what all its supervisors share.
+ *
+ * <p>A tree may live several times; each life is a {@link TreeRun}, and the handles outlast them.
+ * All methods are for any thread. Those that find a node by its path walk down the handles, without
+ * any mailbox; what they find may have left by the time a call has its turn.
+ */
 final class Tree implements SupervisionTree, TreeServices {
 
   final Platform platform;
@@ -36,11 +42,21 @@ final class Tree implements SupervisionTree, TreeServices {
   final Journal journal;
   final WaitGraph waits = new WaitGraph();
   final StuckChildren stuck = new StuckChildren(this);
+
+  /** The budget of a stop without one of its own. */
   final Duration stopTimeout;
+
   final SupervisorHandle root;
   private final List<TreeRunListener> runListeners;
+
+  /**
+   * Whether a child of the root whose first start fails is tried again, and does not fail the tree.
+   */
   private final boolean retryFirstStarts;
+
   private final LongAdder lateSignals = new LongAdder();
+
+  /** The present life, or the last one; never null. */
   private final AtomicReference<TreeRun> current;
 
   Tree(
@@ -78,6 +94,7 @@ final class Tree implements SupervisionTree, TreeServices {
     lateSignals.increment();
   }
 
+  /** Of the root only. */
   boolean retriesFirstStart(SupervisorProcess supervisor) {
     return retryFirstStarts && supervisor.parent == null;
   }
@@ -86,14 +103,17 @@ final class Tree implements SupervisionTree, TreeServices {
     return Objects.requireNonNull(current.get());
   }
 
+  /** Called by the root's owner, last of all; its end is told on another thread. */
   void rootEnded(SupervisorProcess root, ExitReason reason, @Nullable Throwable gaveUp) {
     life().ended(root, reason, gaveUp);
   }
 
+  /** Before anything starts; what a listener throws here refuses the start. */
   void starting() {
     runListeners.forEach(listener -> listener.starting(this));
   }
 
+  /** After all have started; what a listener throws here is logged. */
   void started() {
     for (TreeRunListener listener : runListeners) {
       try {
@@ -104,7 +124,11 @@ final class Tree implements SupervisionTree, TreeServices {
     }
   }
 
-  /** The engine itself is broken: says so, and stops everything rather than go on half. */
+  /**
+   * The engine itself is broken: says so, and stops everything rather than go on half.
+   *
+   * <p>Any thread, also an owner's: it never waits.
+   */
   @Override
   public void fail(Throwable broken) {
     life().failed(broken);
@@ -121,6 +145,7 @@ final class Tree implements SupervisionTree, TreeServices {
   @Override
   public void start() {
     TreeRun run = life();
+    // one that ends is waited for; of several callers one makes the next life, all start that
     while (!run.isStartable()) {
       run.await();
       current.compareAndSet(run, new TreeRun(this));
@@ -228,6 +253,7 @@ final class Tree implements SupervisionTree, TreeServices {
             + "; ask for one by its path");
   }
 
+  /** All places with a name: by walking, since names need not be unique. */
   private static void collect(SupervisorHandle place, String name, List<SupervisorHandle> found) {
     if (place.name().equals(name)) {
       found.add(place);
@@ -235,6 +261,7 @@ final class Tree implements SupervisionTree, TreeServices {
     place.nested().forEach(nested -> collect(nested, name, found));
   }
 
+  /** The place of a supervisor by its path; null for none. */
   private @Nullable SupervisorHandle placeAt(String path) {
     SupervisorHandle place = root;
     if (path.isEmpty()) {
@@ -246,6 +273,7 @@ final class Tree implements SupervisionTree, TreeServices {
     return place;
   }
 
+  /** The child at a path; refuses if its supervisor never ran, or if there is none. */
   private Child childAt(String path) {
     Child child = findChild(path);
     if (child != null) {
@@ -258,12 +286,14 @@ final class Tree implements SupervisionTree, TreeServices {
     throw Refusals.noPath(path);
   }
 
+  /** The child in the run that is there, or was last; null for none. */
   private @Nullable Child findChild(String path) {
     SupervisorHandle place = parentOf(path);
     SupervisorProcess process = place == null ? null : place.process();
     return process == null ? null : process.children.find(idOf(path));
   }
 
+  /** The place of the supervisor that a path's last part belongs to; null for none. */
   private @Nullable SupervisorHandle parentOf(String path) {
     int slash = path.lastIndexOf('/');
     return slash == 0 ? null : placeAt(slash < 0 ? "" : path.substring(0, slash));
@@ -278,6 +308,7 @@ final class Tree implements SupervisionTree, TreeServices {
     if (path.isEmpty()) {
       return Optional.of(snapshot());
     }
+    // dates are read off now: the wall clock may have been set since
     time.follow();
     Child child = findChild(path);
     if (child != null) {
@@ -305,6 +336,7 @@ final class Tree implements SupervisionTree, TreeServices {
 
       @Override
       public void close() {
+        // once: the same listener may be subscribed several times
         if (open.compareAndSet(true, false)) {
           journal.unsubscribe(listener);
         }
@@ -364,6 +396,7 @@ final class Tree implements SupervisionTree, TreeServices {
   void holdIsOver(String path, Hold hold) {
     Child child = findChild(path);
     if (child != null) {
+      // a call that nobody waits for, which takes its turn like any other
       child.owner.post(Call.awaited(child.owner, Operations.resumeAfter(child, hold), true));
     }
   }
@@ -413,11 +446,13 @@ final class Tree implements SupervisionTree, TreeServices {
     if (running == null || running.isEnded()) {
       throw Refusals.of(SupervisionException.Reason.NOT_RUNNING, "'" + path + "' is not running");
     }
+    // told before anything follows from it
     journal.operated(() -> path, "exit");
     if (running instanceof SupervisorProcess supervisor) {
       supervisor.post(
           new Message.ExitRequest(reason, () -> Origin.of(Origin.Kind.CALL, path), null));
     } else {
+      // beside the mailbox, by the timer; the supervisor is free meanwhile
       TimedStop.exit((Incarnation) running, reason);
     }
   }
@@ -428,6 +463,7 @@ final class Tree implements SupervisionTree, TreeServices {
     return WhatIf.ofCrash(childAt(path));
   }
 
+  /** The root is nobody's child. */
   private void refuseRoot(String path, String what) {
     if (path.isEmpty()) {
       throw Refusals.notSupported(

@@ -10,17 +10,39 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
-/** One life of a tree, from its start to its root's end. */
+/**
+ * One life of a tree, from its start to its root's end.
+ *
+ * <p>Any thread may start, stop or wait. Once over it stays over; the next start makes another one.
+ */
 final class TreeRun {
 
   private final Tree tree;
+
+  /** For the future that is handed out. */
   private final Lock lock;
+
+  /** The end of the root, or its failed start; the engine's own, never handed out. */
   private final CompletableFuture<ExitReason> termination = new CompletableFuture<>();
+
+  /** How the root's start went; callers of start wait for it. */
   private final CompletableFuture<StartOutcome> started = new CompletableFuture<>();
+
+  /** Who sets it begins; all others wait. */
   private final AtomicBoolean starting = new AtomicBoolean();
+
+  /** Who sets it has the thread that stops the root; others only bring a nearer deadline. */
   private final AtomicBoolean stopping = new AtomicBoolean();
+
+  /**
+   * A copy of the termination for users, who may complete or cancel theirs. Guarded by the lock.
+   */
   private @Nullable CompletableFuture<ExitReason> handedOut;
+
+  /** Null before the start. */
   private volatile @Nullable SupervisorProcess root;
+
+  /** The engine's own failure, which is then how the tree ended; null for none. */
   private volatile @Nullable Throwable broken;
 
   TreeRun(Tree tree) {
@@ -38,6 +60,7 @@ final class TreeRun {
     return termination.isDone();
   }
 
+  /** Whether its start is over and its end is not. */
   boolean isRunning() {
     SupervisorProcess process = root;
     return process != null && !process.isStarting() && !process.isEnded();
@@ -60,7 +83,11 @@ final class TreeRun {
     }
   }
 
-  /** Starts the root, or waits for the start that is under way. */
+  /**
+   * Starts the root, or waits for the start that is under way.
+   *
+   * <p>The root starts on an engine thread: a caller may be interrupted, the start goes on.
+   */
   void start() {
     if (starting.compareAndSet(false, true)) {
       begin();
@@ -75,6 +102,7 @@ final class TreeRun {
     }
   }
 
+  /** By one caller only. A listener that throws refuses the start before anything has run. */
   private void begin() {
     try {
       tree.starting();
@@ -90,10 +118,12 @@ final class TreeRun {
     tree.platform.runOrHere(() -> startRoot(process));
   }
 
+  /** The outcome of a start that failed beside the children. */
   private StartOutcome startFailed(Throwable cause) {
     return new StartOutcome.Failed(new ChildStartException(tree.root.name(), "", cause));
   }
 
+  /** On an engine thread. */
   private void startRoot(SupervisorProcess process) {
     StartOutcome outcome;
     try {
@@ -110,14 +140,21 @@ final class TreeRun {
     } else {
       tree.started();
     }
+    // last: the listeners have heard of it when the callers go on
     started.complete(outcome);
   }
 
+  /** The end of this run, which a stop brings about, will be told as this failure. */
   void failed(Throwable error) {
     broken = error;
   }
 
+  /**
+   * By the root's owner. The end is told after the start was, and on another thread, since what
+   * hangs on it is code of users.
+   */
   void ended(SupervisorProcess process, ExitReason reason, @Nullable Throwable gaveUp) {
+    // one of an earlier life has nothing to say here
     if (process == root) {
       CompletableFuture<StartOutcome> unused =
           started.whenComplete(
@@ -136,7 +173,12 @@ final class TreeRun {
     }
   }
 
-  /** Stops the root and waits until it has ended, and everybody was notified. */
+  /**
+   * Stops the root and waits until it has ended, and everybody was notified.
+   *
+   * <p>A caller from within the tree may be one that the stop itself waits for: his wait is written
+   * down like a call, and refused if it closes a circle.
+   */
   void stop(Duration budget) {
     SupervisorProcess process = root;
     if (process == null || isOver()) {
@@ -147,6 +189,7 @@ final class TreeRun {
       Call.await(stopAsync(budget), tree.root);
       return;
     }
+    // never posted: it only stands for this wait in the graph, which may fail it
     Call<@Nullable Void> mine = Call.awaited(process, supervisor -> null, true);
     if (!tree.waits.enter(caller, mine)) {
       throw Refusals.wouldDeadlock(tree.root);
@@ -158,6 +201,7 @@ final class TreeRun {
     }
   }
 
+  /** Requests the stop; the future completes with the end, whatever that is. */
   CompletableFuture<@Nullable Void> stopAsync(Duration budget) {
     SupervisorProcess process = root;
     if (process == null || isOver()) {
@@ -175,6 +219,9 @@ final class TreeRun {
     }
   }
 
+  /**
+   * The request is seen by all waits at once; the stop itself is done by one thread, made for it.
+   */
   private void requestStop(SupervisorProcess process, Duration budget) {
     long deadline = tree.platform.deadline(Nanos.of(budget));
     process.requestStop(deadline, StopRequest::ofTheTree);
@@ -187,6 +234,7 @@ final class TreeRun {
                     StopRequest::ofTheTree,
                     () -> tree.platform.nanoTime() >= process.effectiveDeadline()));
       } catch (Throwable noThread) {
+        // the next one who asks tries again; the request stands
         stopping.set(false);
         throw noThread;
       }
@@ -195,6 +243,7 @@ final class TreeRun {
     }
   }
 
+  /** Waits for the end; returns at once if it was never started. */
   void await() {
     if (root != null) {
       Call.await(termination.handle((reason, failure) -> true), tree.root);

@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who waits for whom in a tree: supervisors for the start or end of a child, code of children for
  * the answer of a supervisor. A circle would be a deadlock; the call that closes it is refused.
+ *
+ * <p>It has no lock. Who is about to wait writes that down first and looks for a circle afterwards,
+ * on both sides: of two that close one together, at least one sees it. An edge that is over is no
+ * edge, since each wait says whether what it waited for has come. Only code that the engine knows
+ * is seen ({@link UserCode}); the call of code that the stop under way interrupts is left alone,
+ * since the interrupt ends it.
  */
 final class WaitGraph {
 
@@ -32,9 +38,14 @@ final class WaitGraph {
     void refuseAsDeadlock();
   }
 
+  /** What code of children waits for. Only calls from within; mostly empty. */
   private final Map<UserCode, PendingCall> calls = new ConcurrentHashMap<>();
 
-  /** Records that code of a child waits for a call; false if that would never end. */
+  /**
+   * Records that code of a child waits for a call; false if that would never end.
+   *
+   * <p>On the caller's thread, before he waits; to be followed by {@link #leave}.
+   */
   boolean enter(UserCode caller, PendingCall call) {
     calls.put(caller, call);
     if (leadsTo(call.target(), caller.awaitedAs())) {
@@ -44,6 +55,7 @@ final class WaitGraph {
     return true;
   }
 
+  /** The call was answered, or given up. */
   void leave(UserCode caller, PendingCall call) {
     calls.remove(caller, call);
   }
@@ -56,6 +68,7 @@ final class WaitGraph {
     if (calls.isEmpty()) {
       return;
     }
+    // the interrupt of the stop ends the call of code that it reaches
     if (!awaited.isInterruptible()) {
       refuseCallOf(awaited);
     }
@@ -65,7 +78,11 @@ final class WaitGraph {
     }
   }
 
-  /** To be called when a supervisor has begun to wait for another one that stops by itself. */
+  /**
+   * To be called when a supervisor has begun to wait for another one that stops by itself.
+   *
+   * <p>All calls are looked at: what that other one will wait for is not known yet.
+   */
   void refuseDeadlocked() {
     for (UserCode caller : calls.keySet()) {
       if (!caller.isInterruptible()) {
@@ -74,6 +91,7 @@ final class WaitGraph {
     }
   }
 
+  /** Refuses the call of some code if its target waits for that code. */
   private void refuseCallOf(UserCode caller) {
     PendingCall call = calls.get(caller);
     if (call != null && leadsTo(call.target(), caller.awaitedAs())) {
@@ -81,12 +99,17 @@ final class WaitGraph {
     }
   }
 
+  /**
+   * Whether one waits, directly or through others, for some code. Each node waits for one thing at
+   * most, so this is a walk and no search.
+   */
   private boolean leadsTo(Waiter from, UserCode goal) {
     Object next = awaitedBy(from);
     if (next == null) {
       return false;
     }
     Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    // others may change the edges meanwhile, so that a walk could go round
     while (next != null && seen.add(next)) {
       if (next == goal) {
         return true;
@@ -96,6 +119,7 @@ final class WaitGraph {
     return false;
   }
 
+  /** What a node waits for; null for nothing. */
   private @Nullable Object following(Object node) {
     if (node instanceof Waiter supervisor) {
       return awaitedBy(supervisor);
@@ -103,12 +127,14 @@ final class WaitGraph {
     UserCode code = (UserCode) node;
     UserCode aside = code.aside();
     PendingCall call = calls.get(code);
+    // its end comes after the hook, whose call is then what it waits for
     if (call == null && aside != null) {
       call = calls.get(aside);
     }
     return call == null ? null : call.target();
   }
 
+  /** What a supervisor waits for and has not got. */
   private static @Nullable Object awaitedBy(Waiter supervisor) {
     Wait wait = supervisor.presentWait();
     return wait == null || wait.over().getAsBoolean() ? null : wait.awaited();

@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
  * The ids of many children by slot, and where each is: open addressing in an array of numbers,
  * since a map with a node for each child costs a third of its start. One writer at a time; read by
  * anyone.
+ *
+ * <p>The entry is written last, by release, after the id and the hash of its slot; a reader takes
+ * the entry first, by acquire. So whoever finds an entry sees a whole slot. Entries are never
+ * removed: a removed id only empties its slot, and the search goes on behind it.
  */
 final class ChildIndex {
 
   /** What is found of an id that is not there. */
   static final int NOWHERE = -1;
 
+  /** No entry: slots are counted from one, so that an entry is never zero. */
   private static final int FREE = 0;
 
   /** How many entries a cache line has. */
@@ -22,6 +27,7 @@ final class ChildIndex {
 
   private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(int[].class);
 
+  /** By slot; null for a slot that was not used yet or is empty again. */
   private final @Nullable String[] ids;
 
   /** By slot, so that a larger index is made without touching an id. */
@@ -58,11 +64,13 @@ final class ChildIndex {
   int find(String id) {
     int hash = hash(id);
     int mask = entries.length - 1;
+    // ends at a free entry, of which at least half are
     for (int i = hash & mask; ; i = (i + 1) & mask) {
       int entry = (int) ENTRY.getAcquire(entries, i);
       if (entry == FREE) {
         return NOWHERE;
       }
+      // the upper bits first: they lie in the same line of the cache, the slot's do not
       int slot = (entry & mask) - 1;
       if (((entry ^ hash) & ~mask) == 0 && hashes[slot] == hash && id.equals(ids[slot])) {
         return slot;
@@ -75,6 +83,7 @@ final class ChildIndex {
     return ids[slot];
   }
 
+  /** Puts an id into a slot that was never used; for the writer. */
   void add(int slot, String id) {
     int hash = hash(id);
     ids[slot] = id;
@@ -82,6 +91,7 @@ final class ChildIndex {
     lead(hash, slot);
   }
 
+  /** Enters a slot at the first free place from its hash on. */
   private void lead(int hash, int slot) {
     int mask = entries.length - 1;
     int i = hash & mask;
@@ -91,6 +101,7 @@ final class ChildIndex {
     ENTRY.setRelease(entries, i, (hash & ~mask) | (slot + 1));
   }
 
+  /** The hash and the entry stay: a search for other ids goes past them. */
   void remove(int slot) {
     ids[slot] = null;
   }

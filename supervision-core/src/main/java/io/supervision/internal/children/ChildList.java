@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The children of one supervisor in start order. Changed by the mailbox's owner; readers see each
  * child that stays, in order, without waiting. A child that is gone keeps nothing of the list.
+ *
+ * <p>A reader works on the slots that were there when it began: a child that is added may be
+ * missed, one that is removed may still be given. It never waits, and no writer waits for it.
  */
 public final class ChildList<C extends ListedChild> implements Iterable<C> {
 
@@ -21,9 +24,18 @@ public final class ChildList<C extends ListedChild> implements Iterable<C> {
       ReleaseFields.of(MethodHandles.lookup(), "running", int.class);
   private static final VarHandle SIZE = ReleaseFields.of(MethodHandles.lookup(), "size", int.class);
 
+  /**
+   * Replaced by longer or shorter ones when they are full or mostly empty; the old ones go on being
+   * read by those who have them, and are written no more.
+   */
   private volatile ChildSlots<C> slots;
+
+  /** How many children are listed; not the number of slots used. */
   private volatile int size;
+
+  /** The last number that {@link #nextSerial()} gave; for the owner. */
   private long serials;
+
   private volatile int running;
 
   /**
@@ -34,6 +46,7 @@ public final class ChildList<C extends ListedChild> implements Iterable<C> {
     this.slots = new ChildSlots<>(declared, withIds);
   }
 
+  /** How many children are listed, whether they run or not. */
   public int size() {
     return size;
   }
@@ -43,10 +56,12 @@ public final class ChildList<C extends ListedChild> implements Iterable<C> {
     return running;
   }
 
+  /** A start has succeeded; for the owner. */
   public void oneMoreRuns() {
     RUNNING.setRelease(this, running + 1);
   }
 
+  /** What ran for a child has ended, or is given up; for the owner. */
   public void oneLessRuns() {
     RUNNING.setRelease(this, running - 1);
   }
@@ -56,15 +71,21 @@ public final class ChildList<C extends ListedChild> implements Iterable<C> {
     return ++serials;
   }
 
+  /** The child started first; null of an empty list. */
   public @Nullable C first() {
     Iterator<C> all = iterator();
     return all.hasNext() ? all.next() : null;
   }
 
+  /** The child with an id; null if there is none. */
   public @Nullable C find(String id) {
     return slots.find(id);
   }
 
+  /**
+   * Puts a child at the end of the start order; for the owner. The child is seen once the slots
+   * know their end, the size follows.
+   */
   public void add(C child) {
     if (slots.isFull()) {
       slots = slots.renewed(size);
@@ -73,7 +94,12 @@ public final class ChildList<C extends ListedChild> implements Iterable<C> {
     SIZE.setRelease(this, size + 1);
   }
 
-  /** Takes a child out; makes the list short again when most of its slots are empty. */
+  /**
+   * Takes a child out; makes the list short again when most of its slots are empty.
+   *
+   * <p>For the owner; does nothing for one that has left before. A child that is still looked at
+   * elsewhere says so itself ({@code isRemoved}), before its slot is empty.
+   */
   public void remove(C child) {
     if (child.isRemoved()) {
       return;
@@ -87,12 +113,14 @@ public final class ChildList<C extends ListedChild> implements Iterable<C> {
     }
   }
 
+  /** The ids in start order, as they are at the moment. */
   public List<String> ids() {
     List<String> ids = new ArrayList<>(size);
     slots.idsTo(ids);
     return ids;
   }
 
+  /** A list of the children as they are at the moment. */
   public List<C> inStartOrder() {
     List<C> all = new ArrayList<>(size);
     forEach(all::add);
@@ -117,7 +145,11 @@ public final class ChildList<C extends ListedChild> implements Iterable<C> {
     }
   }
 
-  /** The nearest child before another one for which something holds; for the owner. */
+  /**
+   * The nearest child before another one for which something holds; for the owner.
+   *
+   * <p>Goes by the child's slot, so that it costs what lies in between. Null: there is none.
+   */
   public @Nullable C lastBefore(C child, Predicate<C> wanted) {
     for (int slot = child.slot - 1; slot >= 0; slot--) {
       C earlier = slots.at(slot);
@@ -128,7 +160,12 @@ public final class ChildList<C extends ListedChild> implements Iterable<C> {
     return null;
   }
 
-  /** The children in start order, but for those that come while they are looked through. */
+  /**
+   * The children in start order, but for those that come while they are looked through.
+   *
+   * <p>Never fails because of changes. Looks one ahead, so that {@code next} always has what {@code
+   * hasNext} promised, although a slot may be emptied in between.
+   */
   @Override
   public Iterator<C> iterator() {
     ChildSlots<C> current = slots;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Room for some children, in start order. The slot of a child that has gone stays empty; when no
  * slot is left, the children move on to new ones. Changed by one thread; read by anyone.
+ *
+ * <p>The end is written last, by release: a reader that takes the end first sees all slots before
+ * it filled. A slot is emptied by a plain write, which a reader may see late.
  */
 final class ChildSlots<C extends ListedChild> {
 
@@ -19,11 +22,14 @@ final class ChildSlots<C extends ListedChild> {
   private static final int FEW = 16;
 
   private final boolean withIds;
+
+  /** By slot; null for those that were emptied or not used yet. */
   private final @Nullable ListedChild[] children;
 
   /** The ids of many; those of few, and those made up for a template's, are the children's. */
   private final @Nullable ChildIndex index;
 
+  /** How many slots have been used; only grows. */
   private volatile int end;
 
   /** Empty slots for so many children. */
@@ -41,7 +47,12 @@ final class ChildSlots<C extends ListedChild> {
     end = full.end;
   }
 
-  /** Slots for these children, of whom there are so many, and for as many more. */
+  /**
+   * Slots for these children, of whom there are so many, and for as many more.
+   *
+   * <p>The slots before are not changed. If none was emptied, the slots keep their numbers, and the
+   * index is copied without touching a child; else the children move together and get new numbers.
+   */
   ChildSlots<C> renewed(int living) {
     int size = Math.max(FEW, 2 * living);
     if (living == end && (index != null || !withIds)) {
@@ -57,11 +68,15 @@ final class ChildSlots<C extends ListedChild> {
     return made;
   }
 
+  /** Whether the next child needs new slots. */
   boolean isFull() {
     return end == children.length;
   }
 
-  /** Whether most slots are empty that were used, and there are many. */
+  /**
+   * Whether most slots are empty that were used, and there are many. Most are three of four, so
+   * that many have to come or go between two renewals.
+   */
   boolean isSparse(int living) {
     return end > FEW && living < end / 4;
   }
@@ -82,11 +97,13 @@ final class ChildSlots<C extends ListedChild> {
     children[slot] = child;
     child.slot = slot;
     if (index != null) {
+      // before the end is written: who sees the child finds it by its id, too
       index.add(slot, child.id());
     }
     END.setRelease(this, slot + 1);
   }
 
+  /** Empties the slot of a child; the slot is not used again. */
   void remove(C child) {
     children[child.slot] = null;
     if (index != null) {
@@ -94,6 +111,7 @@ final class ChildSlots<C extends ListedChild> {
     }
   }
 
+  /** The child with an id, or null: by the index of many, else by looking through. */
   @Nullable C find(String id) {
     if (index != null) {
       int slot = index.find(id);
@@ -119,6 +137,7 @@ final class ChildSlots<C extends ListedChild> {
     }
   }
 
+  /** The id in a slot; null if it is empty. */
   private @Nullable String idAt(int slot) {
     if (index != null) {
       return index.at(slot);

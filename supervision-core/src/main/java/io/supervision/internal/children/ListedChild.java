@@ -3,7 +3,11 @@ package io.supervision.internal.children;
 /** What a {@link ChildList} needs of its elements, and keeps in them. */
 public abstract class ListedChild {
 
-  /** Where its list has it; for the owner of the list. */
+  /**
+   * Where its list has it; for the owner of the list.
+   *
+   * <p>Changes when the list moves its children together.
+   */
   int slot;
 
   private volatile boolean removed;
@@ -16,6 +20,7 @@ public abstract class ListedChild {
     return removed;
   }
 
+  /** Called by the list, once. */
   final void removed() {
     removed = true;
   }

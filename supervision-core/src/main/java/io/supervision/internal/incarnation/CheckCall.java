@@ -4,12 +4,20 @@ import io.supervision.worker.HealthCheck;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
-/** One call of a health check, which can be interrupted once until it is over, and not after. */
+/**
+ * One call of a health check, which can be interrupted once until it is over, and not after. The
+ * lock decides between the end of the check and the interrupt of its timeout: the thread is an
+ * engine thread that may go on to other work and must not be interrupted then.
+ */
 final class CheckCall {
 
   private final Incarnation incarnation;
   private final Lock lock;
+
+  /** Who runs the check; null before and after. Guarded by the lock. */
   private @Nullable Thread thread;
+
+  /** Whether it was interrupted, or is to be as soon as it begins. Guarded by the lock. */
   private boolean interrupted;
 
   CheckCall(Incarnation incarnation) {
@@ -17,12 +25,14 @@ final class CheckCall {
     this.lock = incarnation.platform().newLock();
   }
 
+  /** Called once, on an engine thread; throws what the check throws. */
   HealthCheck.@Nullable Result run(HealthCheck check) throws Exception {
     isRunBy(Thread.currentThread());
     try {
       return check.check();
     } finally {
       isRunBy(null);
+      // none can follow: the thread is not known here any more
       Thread.interrupted();
     }
   }
@@ -39,6 +49,7 @@ final class CheckCall {
     }
   }
 
+  /** Any thread, any number of times; the check is interrupted at most once. */
   void interrupt() {
     Thread hit = null;
     Throwable failed = null;
@@ -53,6 +64,7 @@ final class CheckCall {
       lock.unlock();
     }
     if (hit != null && failed != null) {
+      // outside of the lock, since it logs
       incarnation.interruptFailed(hit, failed);
     }
   }

@@ -10,11 +10,20 @@ public interface ChildProcess {
   /** The number of its start. */
   int number();
 
+  /** In nanoseconds on the platform's clock. */
   long startedAt();
 
-  /** Whether nothing of it runs any more. */
+  /**
+   * Whether nothing of it runs any more.
+   *
+   * <p>False for a stuck incarnation: its thread still runs.
+   */
   boolean isEnded();
 
-  /** Ends it at once, with all below, whatever time it was given. */
+  /**
+   * Ends it at once, with all below, whatever time it was given.
+   *
+   * <p>Any thread, beside the mailbox; does not wait.
+   */
   void killAll();
 }

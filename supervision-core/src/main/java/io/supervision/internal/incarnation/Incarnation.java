@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One start of a worker and its life until its thread has done everything: {@code run}, the
  * closeables, the destruction of its instance.
+ *
+ * <p>Threads: {@code run} and all that is below "its own thread" run on the incarnation's thread
+ * and nowhere else. The supervisor's side may be called by any thread: by the owner of the
+ * supervisor's mailbox, by the tree's timer, by an engine thread. Who comes first is decided by one
+ * step of the state word ({@link IncarnationState}), never by a lock.
  */
 public final class Incarnation extends IncarnationContext
     implements ChildProcess, Runnable, UserCode, IncarnationEvent.Facts {
@@ -25,11 +30,15 @@ public final class Incarnation extends IncarnationContext
   private static final VarHandle WAITER =
       ReleaseFields.of(MethodHandles.lookup(), "waiter", Thread.class);
 
+  /**
+   * On the platform's clock, in nanoseconds: when it was made, just before its thread is started.
+   */
   private final long startedAt;
 
   /** The worker that is given as a task: its thread needs nothing else of what others write. */
   private final @Nullable Worker task;
 
+  /** The owner of the supervisor's mailbox while it waits for this one; null while nobody does. */
   private volatile @Nullable Thread waiter;
 
   private Incarnation(
@@ -60,7 +69,12 @@ public final class Incarnation extends IncarnationContext
 
   // ---- the supervisor's side
 
-  /** Starts its thread; throws what the JVM throws if there is none. */
+  /**
+   * Starts its thread; throws what the JVM throws if there is none.
+   *
+   * <p>Called once, by the supervisor, after the child lists this incarnation: its end may be
+   * delivered before this method returns.
+   */
   public void start() {
     thread.start();
   }
@@ -80,18 +94,30 @@ public final class Incarnation extends IncarnationContext
 
   private void announce() {
     try {
+      // with ANNOUNCING set: the end of this incarnation waits for it, so that started is told
+      // first
       owner.started(this);
     } finally {
       announced();
     }
   }
 
-  /** Whom to wake when it is ready, killed, stuck or ended. */
+  /**
+   * Whom to wake when it is ready, killed, stuck or ended.
+   *
+   * <p>A release write is enough: who waits passes the full fence of {@code MessageLoop.canBeWoken}
+   * before it looks at the state. Null: nobody waits any more.
+   */
   public void awaitedBy(@Nullable Thread supervisor) {
     WAITER.setRelease(this, supervisor);
   }
 
-  /** Whether a stop interrupts it at once: it runs, and wants it so. */
+  /**
+   * Whether a stop interrupts it at once: it runs, and wants it so.
+   *
+   * <p>Asked by the wait graph: the interrupt ends the call that such code waits in, so that no
+   * circle lasts. Code that is still starting or already closing is not interrupted by a stop.
+   */
   @Override
   public boolean isInterruptible() {
     return (state() & (READY | CLOSING)) == READY && interruptsAtOnce();
@@ -101,6 +127,9 @@ public final class Incarnation extends IncarnationContext
     return owner.spec().settings().interrupt() == Interrupt.IMMEDIATE;
   }
 
+  /**
+   * The stop hook, once it was started: the interrupt, and with it the end, comes after the hook.
+   */
   @Override
   public @Nullable UserCode aside() {
     IncarnationExtras known = extras;
@@ -123,6 +152,7 @@ public final class Incarnation extends IncarnationContext
     return known == null ? ExitReason.killed() : known;
   }
 
+  /** Null until a verdict gives one or the closing begins; also then where no extras keep it. */
   private @Nullable ExitReason knownReason() {
     IncarnationExtras known = extras;
     return known == null ? null : known.reason;
@@ -134,7 +164,11 @@ public final class Incarnation extends IncarnationContext
     return known == null ? Platform.NEVER : known.killedAt;
   }
 
-  /** What is known of its health; without a check nothing. */
+  /**
+   * What is known of its health; without a check nothing.
+   *
+   * <p>Read by any thread; waits for nothing.
+   */
   public HealthSnapshot health() {
     IncarnationExtras known = extras;
     Watchdog watchdog = known == null ? null : known.watchdog;
@@ -162,16 +196,35 @@ public final class Incarnation extends IncarnationContext
         : new IllegalStateException("'" + path() + "' ended before it was ready: " + known);
   }
 
-  /** Asked by its supervisor, which will not want a notice of the end. */
+  /**
+   * Asked by its supervisor, which will not want a notice of the end.
+   *
+   * <p>The caller owns the supervisor's mailbox and waits for the end. One that has ended already
+   * is left alone; its notice, if one is queued, finds that the child runs it no more.
+   */
   public void requestStop() {
     leaveRunning(REQUESTED, null, null);
   }
 
-  /** Made to end with a reason, by a stop that the timer drives; false if it is ending already. */
+  /**
+   * Made to end with a reason, by a stop that the timer drives; false if it is ending already.
+   * Without REQUESTED, since the supervisor does not wait: it gets a notice of the end.
+   */
   boolean requestExit(ExitReason verdict, TimedStop stop) {
     return leaveRunning(0, verdict, stop);
   }
 
+  /**
+   * The first step of every stop but a kill. Whatever first moves the incarnation out of
+   * <em>running</em> (its own end, a verdict, an exit, a stop) determines the reason (SEMANTICS,
+   * "Ends from beside the mailbox"): that is the one move here that adds STOPPING. A later caller
+   * may still add REQUESTED, which turns off the notice, but neither interrupts again nor changes
+   * the reason.
+   *
+   * @param requested the REQUESTED bit, or 0
+   * @param verdict the reason that the caller gives; null: a stop, whose reason the end finds out
+   * @return whether this call was the first
+   */
   private boolean leaveRunning(
       int requested, @Nullable ExitReason verdict, @Nullable TimedStop stop) {
     int before;
@@ -193,10 +246,13 @@ public final class Incarnation extends IncarnationContext
     }
     if (verdict != null) {
       IncarnationExtras made = extrasOrNew();
+      // before BUSY goes: the end waits for that, and reads the reason if it finds EXITING
       made.reason = verdict;
       made.timedStop = stop;
     }
     IncarnationExtras known = extras;
+    // without extras there is no hook, and the interrupt is sent here, with BUSY still held; one
+    // that sets a hook from now on sees STOPPING and runs it itself
     boolean atOnce = known == null && interruptsAtOnce();
     Throwable failed = atOnce ? Interruptions.interrupt(thread) : null;
     release();
@@ -209,17 +265,28 @@ public final class Incarnation extends IncarnationContext
     return true;
   }
 
-  /** The second rung: interrupts again, whatever the child wants; its time is over. */
+  /**
+   * The second rung: interrupts again, whatever the child wants; its time is over.
+   *
+   * <p>Called by whoever climbs the ladder: the supervisor or the timer.
+   */
   void kill() {
     kill(0);
   }
 
-  /** Killed by its supervisor at once, without having been asked. */
+  /**
+   * Killed by its supervisor at once, without having been asked: a brutal kill. Also called beside
+   * the mailbox, by any thread, when the budget of a stop is used up.
+   */
   @Override
   public void killAll() {
     kill(REQUESTED);
   }
 
+  /**
+   * Killed once; a second kill only adds the bit of its caller. Also one that is closing is
+   * interrupted, since a closeable may hang.
+   */
   private void kill(int requested) {
     long now = platform().nanoTime();
     int before;
@@ -233,6 +300,7 @@ public final class Incarnation extends IncarnationContext
       release();
       return;
     }
+    // before the waiter is woken: the ladder that it looks at next counts the grace from here
     extrasOrNew().killedAt = now;
     Throwable failed = Interruptions.interrupt(thread);
     release();
@@ -246,9 +314,16 @@ public final class Incarnation extends IncarnationContext
   /**
    * The last rung: it goes on although it was killed. What has to be known of a stuck incarnation
    * is recorded before anybody sees that it is one. True for whoever finds it out first.
+   *
+   * <p>Not after REPORTED: from there to the end are a few instructions of the engine. BUSY holds
+   * the incarnation's own end back until the record is written; if it ends right after, it finds
+   * STUCK and reports itself as a stuck one that has ended ({@code stuckEnded}), not as an exit.
+   *
+   * @param record what is written before STUCK can be seen; run at most once, must not wait
    */
   public boolean becomeStuck(Runnable record) {
     long now = platform().nanoTime();
+    // taken before BUSY is held: a stack takes long
     StuckThread where = new StuckThread(now, thread.getName(), List.of(thread.getStackTrace()));
     int before;
     do {
@@ -264,6 +339,10 @@ public final class Incarnation extends IncarnationContext
     return true;
   }
 
+  /**
+   * The interrupt of a stop, after the hook if there was one. A child that wants its interrupt only
+   * when its time is over is just woken, so that {@code awaitStop} looks at the state.
+   */
   private void interruptForStop() {
     if (interruptsAtOnce()) {
       interruptUnlessClosing();
@@ -273,6 +352,11 @@ public final class Incarnation extends IncarnationContext
     wakeStopWaiters();
   }
 
+  /**
+   * Not once {@code run} is over: the interrupt belongs to the run and would hit a closeable. Only
+   * a kill interrupts the closing. BUSY keeps the thread from ending, and from becoming the owner
+   * of a mailbox, while the interrupt is on its way.
+   */
   private void interruptUnlessClosing() {
     int before;
     do {
@@ -288,7 +372,13 @@ public final class Incarnation extends IncarnationContext
     }
   }
 
-  /** What an interrupt closed has failed; the thread is woken all the same. */
+  /**
+   * What an interrupt closed has failed; the thread is woken all the same.
+   *
+   * <p>Called without BUSY, since it logs.
+   *
+   * @param failed what {@code Thread.interrupt} threw: closing a channel runs code of others
+   */
   void interruptFailed(Thread interrupted, Throwable failed) {
     platform().unpark(interrupted);
     failedBeside("channel that the interrupt closed", failed);
@@ -299,6 +389,7 @@ public final class Incarnation extends IncarnationContext
     tree().journal().failedBeside(owner, number(), what, failed);
   }
 
+  /** Always after the write of the state that the waiter looks for. */
   private void wakeWaiter() {
     Thread waiting = waiter;
     if (waiting != null) {
@@ -314,12 +405,14 @@ public final class Incarnation extends IncarnationContext
     }
   }
 
+  /** Called on the hook's thread, whether the hook returned or threw. */
   void stopHookEnded() {
     interruptForStop();
   }
 
   // ---- its own thread
 
+  /** The whole life of one incarnation. Whatever the user's code throws ends here. */
   @Override
   public void run() {
     Throwable thrown = null;
@@ -329,6 +422,7 @@ public final class Incarnation extends IncarnationContext
       }
       Worker worker = worker();
       if (worker != null) {
+        // a factory may have taken long; interrupted or not, the worker does not begin after a stop
         requireNoStop();
         worker.run(this);
       }
@@ -357,6 +451,10 @@ public final class Incarnation extends IncarnationContext
     return task != null ? task : made();
   }
 
+  /**
+   * Makes the worker by the child's factory, on this thread, while the starter waits. Without a
+   * start timeout the start has succeeded with that; with one, {@code ready()} says so.
+   */
   private @Nullable Worker made() throws Exception {
     Worker made =
         owner.spec().start() instanceof ChildStart.Template template
@@ -372,6 +470,7 @@ public final class Incarnation extends IncarnationContext
       set(IGNORED);
       return null;
     }
+    // before it is ready: who sees READY may look for the instance's health check
     extrasOrNew().instance = made;
     if (owner.spec().settings().startTimeout() == null) {
       becomeReady();
@@ -379,6 +478,7 @@ public final class Incarnation extends IncarnationContext
     return made;
   }
 
+  /** The argument of a template's child; a start without one fails. */
   private Object requiredArgument() {
     Object argument = owner.argument();
     if (argument == null) {
@@ -388,8 +488,18 @@ public final class Incarnation extends IncarnationContext
     return argument;
   }
 
-  /** Comes to its end whatever is thrown on the way: its supervisor would wait for ever. */
+  /**
+   * Comes to its end whatever is thrown on the way: its supervisor would wait for ever.
+   *
+   * <p>The order matters. CLOSING first, so that no stop interrupts what follows. REPORTED before
+   * the journal, so that nobody declares it stuck any more. The journal before ENDED, so that
+   * whoever waits for the end finds the counters changed. The notice last: this thread may own the
+   * supervisor's mailbox in it, and even start the next incarnation.
+   *
+   * @param thrown what ended {@code run}; null if it returned
+   */
   private void end(@Nullable Throwable thrown) {
+    // what was asked for until here decides the reason; what comes later joins an end under way
     int before = beginClosing();
     ExitReason why = null;
     while (why == null) {
@@ -399,43 +509,66 @@ public final class Incarnation extends IncarnationContext
         platform().awaitMemory();
       } catch (Throwable broken) {
         tree().fail(broken);
+        // the engine's own failure: the tree is being stopped, and the end needs some reason
         why = ExitReason.killed();
       }
     }
+    // from here on it cannot become stuck; whether it has is now known for good
     int atReport = set(REPORTED);
     try {
       boolean requested = (before & (STOPPING | EXITING)) == STOPPING;
       IncarnationExtras known = extras;
       tree().journal().incarnationOver(this, known == null ? null : known.recorded, why, requested);
+      // one that never was ready has not been started: its starter reports a failed start; one that
+      // is stuck was recorded as ended when that was found out
       if ((before & READY) != 0 && (atReport & STUCK) == 0) {
         owner.ended(this, why, requested);
       }
     } catch (Throwable broken) {
       tree().fail(broken);
     }
+    // last bit of all: set waits while an interrupt is being sent, and none is sent afterwards
     int last = set(ENDED);
+    // this thread may handle messages next, and must not wait with somebody's interrupt
     Thread.interrupted();
     wakeWaiter();
     wakeStopWaiters();
     if ((last & STUCK) != 0) {
+      // its supervisor went on long ago and is not told; restarts that waited for the thread are
       owner.stuckEnded(this);
     } else if ((last & (READY | REQUESTED)) == READY) {
+      // not if a stop was requested (the supervisor sees ENDED), nor before ready (the starter
+      // does)
       owner.deliverEnd(this, why);
     }
   }
 
-  /** Closes everything; gives the reason. */
+  /**
+   * Closes everything; gives the reason.
+   *
+   * <p>Called again after an OutOfMemoryError; closeables that have been closed are not closed
+   * twice.
+   *
+   * @param before the state in which CLOSING was set
+   */
   private ExitReason closed(int before, @Nullable Throwable thrown) {
     ExitReason why = (before & EXITING) != 0 ? reason() : ownReason(before, thrown);
+    // the interrupt of the stop has done its work; closeables may wait again
     Thread.interrupted();
     IncarnationExtras known = (before & READY) == 0 ? extrasOrNew() : extras;
     if (known != null) {
+      // a closing that gets stuck is reported with this reason; a starter takes its cause from here
       known.reason = why;
       known.close(this);
     }
     return why;
   }
 
+  /**
+   * The reason of an end that nobody gave one for. A kill wins over what the worker threw; an
+   * interrupt counts as <em>shutdown</em> only after a requested stop (SEMANTICS, "Ends"), else it
+   * is a failure.
+   */
   private ExitReason ownReason(int before, @Nullable Throwable thrown) {
     if ((before & KILLED) != 0) {
       return ExitReason.killed();
@@ -445,6 +578,7 @@ public final class Incarnation extends IncarnationContext
       return exit.reason;
     }
     if (thrown == null) {
+      // exit(...) throws a WorkerExit; a worker that swallowed it and returned still meant it
       ExitReason chosen = known == null ? null : known.chosenExit;
       return chosen == null ? ExitReason.normal() : chosen;
     }
@@ -453,6 +587,10 @@ public final class Incarnation extends IncarnationContext
         : ExitReason.failure(thrown);
   }
 
+  /**
+   * Too late once it is asked to stop or has ended: the starter then reports a failed or aborted
+   * start. The waiter is woken after the announcement, since {@code isReady} is false until then.
+   */
   @Override
   void becomeReady() {
     int before;

@@ -12,15 +12,27 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a worker sees of its incarnation; part of it, so that it costs no object of its own. */
+/**
+ * What a worker sees of its incarnation; part of it, so that it costs no object of its own.
+ *
+ * <p>The worker may hand it to other threads: all methods but {@code exit} may be called on any
+ * thread. After the end, or once another incarnation was started in its place, every call that
+ * would do something throws; such calls are counted as late signals.
+ */
 abstract class IncarnationContext extends IncarnationState implements WorkerContext {
 
   private static final VarHandle EXTRAS =
       ReleaseFields.of(MethodHandles.lookup(), "extras", IncarnationExtras.class);
 
+  /** The child. Its specification never changes; its number does, with each start. */
   final IncarnationOwner owner;
+
+  /** The child's number when this was made: what comes from this incarnation carries it. */
   private final int number;
+
   final Thread thread;
+
+  /** Null as long as nothing was needed that most incarnations do without. */
   volatile @Nullable IncarnationExtras extras;
 
   /** An incarnation with a thread of its own, not started; throws what the JVM throws for it. */
@@ -39,6 +51,7 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
     return (Incarnation) this;
   }
 
+  /** The same as {@link #incarnation()}, by the name that the engine uses. */
   public final int number() {
     return number;
   }
@@ -58,11 +71,13 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
     return owner.argument();
   }
 
+  /** Of an earlier incarnation only: the record may hold this one's own end by now. */
   @Override
   public final Optional<ExitReason> previousExit() {
     return Optional.ofNullable(owner.exitBefore(number));
   }
 
+  /** Without a start timeout nobody waits for it, and it does nothing (SEMANTICS, "The start"). */
   @Override
   public final void ready() {
     requireLive();
@@ -71,6 +86,7 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
     }
   }
 
+  /** Only sets the bit; the start counts as ignored once the incarnation has ended. */
   @Override
   public final void ignore() {
     requireLive();
@@ -81,6 +97,7 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
     set(IGNORED);
   }
 
+  /** Also true after the end and after a fence, so that loops of helper threads end. */
   @Override
   public final boolean isStopping() {
     return (state() & (STOPPING | ENDED | FENCED)) != 0;
@@ -101,6 +118,11 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
     return awaitStop(platform().deadline(Nanos.of(timeout)));
   }
 
+  /**
+   * Waits on any thread of the worker. Its own thread is woken by the interrupt of the stop or by
+   * an unpark; any other writes itself down first and looks at the state then, against a stop that
+   * sets the state first and then wakes those written down.
+   */
   private boolean awaitStop(long deadline) {
     requireLive();
     boolean own = Thread.currentThread() == thread;
@@ -120,14 +142,18 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
     }
     boolean stopping = isStopping();
     if (stopping && own) {
+      // the interrupt may still be on its way: waits for it, so that it is cleared here and does
+      // not hit what the worker does to clean up
       quietState();
       Thread.interrupted();
     } else if (interrupted) {
+      // an interrupt that was not the stop's is kept for whoever it was meant for
       Thread.currentThread().interrupt();
     }
     return stopping;
   }
 
+  /** On the platform's clock, so that a manual clock moves it. Ends early by interrupt only. */
   @Override
   public final void sleep(Duration duration) throws InterruptedException {
     requireLive();
@@ -141,6 +167,7 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
     } while (platform.nanoTime() < deadline);
   }
 
+  /** Nothing happens without a heartbeat timeout, or before the watch has begun. */
   @Override
   public final void heartbeat() {
     requireLive();
@@ -151,6 +178,7 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
     }
   }
 
+  /** Refused when all have been closed already; added during the closing, it is closed as well. */
   @Override
   public final void onClose(AutoCloseable closeable) {
     requireLive();
@@ -160,6 +188,10 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
     }
   }
 
+  /**
+   * The hook is set before the state is looked at, and a stop sets the state before it takes the
+   * hook: one of both runs it, and {@code runStopHook} takes it only once.
+   */
   @Override
   public final void onStop(Runnable hook) {
     requireLive();
@@ -170,6 +202,7 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
     }
   }
 
+  /** Never returns; the type lets the caller write {@code throw context.exit(...)}. */
   @Override
   public final RuntimeException exit(ExitReason why) {
     requireLive();
@@ -177,16 +210,19 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
       throw new IllegalStateException(
           "exit(...) ends the thread of '" + path() + "' and must be called on it");
     }
+    // kept beside, in case that the worker's code catches what is thrown here
     extrasOrNew().chosenExit = why;
     throw new WorkerExit(why);
   }
 
+  /** Throws in an ended or fenced incarnation: what comes from an old one changes nothing. */
   private void requireLive() {
     if ((state() & (ENDED | FENCED)) != 0) {
       throw over();
     }
   }
 
+  /** Counts the late signal and makes the exception for it. */
   private IllegalStateException over() {
     tree().lateSignal();
     return new IllegalStateException(
@@ -197,6 +233,7 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
             + "' is over; its context does nothing any more");
   }
 
+  /** May be called by any thread; whoever comes first makes them, for all. */
   final IncarnationExtras extrasOrNew() {
     IncarnationExtras known = extras;
     if (known == null) {

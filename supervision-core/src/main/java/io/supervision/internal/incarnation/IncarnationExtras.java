@@ -14,29 +14,56 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
-/** What only some incarnations have, made when it is needed. */
+/**
+ * What only some incarnations have, made when it is needed. Once made they stay until the
+ * incarnation goes. Each field has one writer at a time: the incarnation's own thread, its starter,
+ * or whoever holds its BUSY bit; all are read by anyone.
+ */
 final class IncarnationExtras {
 
+  /** SEMANTICS, "Incarnations": how long a closing may take where the shutdown time is infinite. */
   private static final Duration CLOSING_OF_INFINITE = Duration.ofSeconds(30);
 
   private final Platform platform;
+
+  /** For the closeables and whether they are closed; never held while one runs. */
   private final Lock lock;
+
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
+
+  /** No closeable is taken any more. Guarded by the lock. */
   private boolean closed;
+
+  /** Emptied by whoever runs the hook, so that it runs once. */
   private final AtomicReference<@Nullable Runnable> stopHook = new AtomicReference<>();
+
+  /** Threads of the worker, other than its own, that wait in {@code awaitStop}. */
   private final ConcurrentLinkedQueue<Thread> stopWaiters = new ConcurrentLinkedQueue<>();
 
+  /** What the factory made, to be destroyed at the end; null for a task. */
   volatile @Nullable Worker instance;
+
+  /** The reason that the worker gave to {@code exit}; null if it gave none. */
   volatile @Nullable ExitReason chosenExit;
 
   /** Why it is made to end; why it has ended, if that may still take time or was before ready. */
   volatile @Nullable ExitReason reason;
 
+  /** Null without a health check and a heartbeat timeout. */
   volatile @Nullable Watchdog watchdog;
+
+  /** The stop that an exit or a verdict began; null without one. */
   volatile @Nullable TimedStop timedStop;
+
+  /** The stop hook once it was started, for the wait graph; stays after the hook has ended. */
   volatile @Nullable StopHook runningHook;
+
+  /** The flight recorder's event, begun on the incarnation's thread; null while nothing records. */
   volatile @Nullable IncarnationEvent recorded;
+
+  /** In nanoseconds on the platform's clock; the grace counts from here. */
   volatile long killedAt = Platform.NEVER;
+
   volatile StuckThread stuckThread = StuckThread.NONE;
 
   IncarnationExtras(Platform platform) {
@@ -44,7 +71,11 @@ final class IncarnationExtras {
     this.lock = platform.newLock();
   }
 
-  /** False if all have been closed already. */
+  /**
+   * False if all have been closed already.
+   *
+   * <p>One that is added while others are being closed is closed next.
+   */
   boolean addCloseable(AutoCloseable closeable) {
     lock.lock();
     try {
@@ -58,6 +89,7 @@ final class IncarnationExtras {
     }
   }
 
+  /** The last one that was set counts. */
   void setStopHook(Runnable hook) {
     stopHook.set(hook);
   }
@@ -70,12 +102,17 @@ final class IncarnationExtras {
     stopWaiters.remove(thread);
   }
 
+  /** To be called after the state was changed; each one looks for itself whether to go on. */
   void wakeStopWaiters() {
     stopWaiters.forEach(platform::unpark);
   }
 
   /**
    * Runs the stop hook, once, on a thread of its own; the interrupt follows it. False without one.
+   *
+   * <p>May be called by any thread that does not hold BUSY, since it starts a thread.
+   *
+   * @return whether the interrupt is left to the hook's end
    */
   boolean runStopHook(Incarnation incarnation) {
     Runnable hook = stopHook.getAndSet(null);
@@ -83,6 +120,7 @@ final class IncarnationExtras {
       return false;
     }
     StopHook started = new StopHook(incarnation, hook);
+    // before its thread is started: from then on its code may call a supervisor that waits for it
     runningHook = started;
     try {
       started.start();
@@ -94,7 +132,12 @@ final class IncarnationExtras {
     return true;
   }
 
-  /** Closes everything in reverse and destroys the instance, watched by a timer. */
+  /**
+   * Closes everything in reverse and destroys the instance, watched by a timer.
+   *
+   * <p>On the incarnation's own thread, after {@code run}. What a closeable throws is logged and
+   * keeps none of the others from being closed. Calling it again goes on where it was left.
+   */
   void close(Incarnation incarnation) {
     Watchdog watched = watchdog;
     if (watched != null) {
@@ -104,6 +147,7 @@ final class IncarnationExtras {
     if (exit != null) {
       exit.cancel();
     }
+    // nothing to close, so no timer: the usual case, and a timer would cost more than the end
     if (areAllClosed() && instance == null) {
       return;
     }
@@ -123,6 +167,7 @@ final class IncarnationExtras {
     }
   }
 
+  /** Whether there is nothing to close; then none is accepted any more, in the same step. */
   private boolean areAllClosed() {
     lock.lock();
     try {
@@ -133,6 +178,7 @@ final class IncarnationExtras {
     }
   }
 
+  /** The one added last; null if none is left, after which none is accepted. */
   private @Nullable AutoCloseable nextCloseable() {
     lock.lock();
     try {
@@ -153,6 +199,7 @@ final class IncarnationExtras {
     }
   }
 
+  /** From the return of {@code run} the closing has the child's shutdown time once more. */
   private static Duration closingTime(Incarnation incarnation) {
     Shutdown shutdown = incarnation.owner.spec().settings().shutdown();
     if (shutdown instanceof Shutdown.Timeout timeout) {

@@ -45,6 +45,7 @@ import java.lang.invoke.VarHandle;
  */
 abstract class IncarnationState {
 
+  // the order of the numbers means nothing; the table says what follows what
   static final int READY = 1;
   static final int STOPPING = 1 << 1;
   static final int KILLED = 1 << 2;
@@ -59,6 +60,9 @@ abstract class IncarnationState {
   static final int BUSY = 1 << 11;
   static final int ANNOUNCING = 1 << 12;
 
+  /**
+   * Only of a task: {@code of(...)} makes it READY, although its thread has not been started yet.
+   */
   static final int UNTOLD = 1 << 14;
 
   /** No state but a setting: what its thread logs carries its path. */
@@ -67,19 +71,26 @@ abstract class IncarnationState {
   private static final VarHandle STATE =
       ReleaseFields.of(MethodHandles.lookup(), "state", int.class);
 
+  /** Changed by compare-and-set, but by plain volatile writes of whoever holds BUSY. */
   private volatile int state;
 
+  /** Written plainly: starting the thread, and listing the incarnation, publish it. */
   IncarnationState(int first) {
     STATE.set(this, first);
   }
 
   abstract Platform platform();
 
+  /** The bits as they are; may have BUSY and ANNOUNCING set. */
   final int state() {
     return state;
   }
 
-  /** Moves on from a quiet state; false if it has changed meanwhile. */
+  /**
+   * Moves on from a quiet state; false if it has changed meanwhile.
+   *
+   * <p>The state before must be one of {@link #quietState()}: else BUSY could be taken twice.
+   */
   final boolean move(int before, int after) {
     return STATE.compareAndSet(this, before, after);
   }
@@ -94,10 +105,12 @@ abstract class IncarnationState {
     return (state & READY) != 0;
   }
 
+  /** Whether its thread has done everything but to tell its supervisor. */
   public final boolean isEnded() {
     return (state & ENDED) != 0;
   }
 
+  /** Whether the factory or the worker said that there is nothing to do. */
   public final boolean isIgnored() {
     return (state & IGNORED) != 0;
   }
@@ -107,10 +120,12 @@ abstract class IncarnationState {
     return (state & (CLOSING | ENDED)) != 0;
   }
 
+  /** Stays true when the thread has ended after all. */
   public final boolean isStuck() {
     return (state & STUCK) != 0;
   }
 
+  /** Whether another incarnation has been started in its place, or may be. */
   public final boolean isFenced() {
     return (state & FENCED) != 0;
   }
@@ -125,6 +140,7 @@ abstract class IncarnationState {
     return (state & (ENDED | STUCK)) != 0;
   }
 
+  /** Whether its supervisor asked for the end, or killed it. */
   public final boolean wasRequested() {
     return (state & REQUESTED) != 0;
   }
@@ -134,10 +150,12 @@ abstract class IncarnationState {
     set(FENCED);
   }
 
+  /** The state once nobody holds BUSY; it may be taken again at once, so a move may fail. */
   final int quietState() {
     return awaitWithout(BUSY);
   }
 
+  /** Spins: who holds BUSY is about to interrupt a thread or to write a field, no more. */
   private int awaitWithout(int bits) {
     int now = state;
     for (int spins = 0; (now & bits) != 0; spins++) {
@@ -152,6 +170,9 @@ abstract class IncarnationState {
     state = state & ~BUSY;
   }
 
+  /**
+   * The same, adding a bit in the same write, so that it is not seen before what BUSY protected.
+   */
   final void releaseWith(int bit) {
     state = (state | bit) & ~BUSY;
   }
@@ -161,12 +182,20 @@ abstract class IncarnationState {
     return setAfter(BUSY, bit);
   }
 
-  /** The run is over; gives the state before, with the start announced. */
+  /**
+   * The run is over; gives the state before, with the start announced.
+   *
+   * <p>Waits for the announcement, too: else the exit could be told before the start.
+   */
   final int beginClosing() {
     return setAfter(BUSY | ANNOUNCING, CLOSING);
   }
 
-  /** Whether the caller is to report the start of a task, which nobody has done yet. */
+  /**
+   * Whether the caller is to report the start of a task, which nobody has done yet.
+   *
+   * <p>Exchanges UNTOLD for ANNOUNCING in one step: of the starter and the thread one gets it.
+   */
   final boolean claimAnnouncement() {
     int before = state;
     while ((before & UNTOLD) != 0) {
@@ -183,6 +212,7 @@ abstract class IncarnationState {
     awaitWithout(ANNOUNCING);
   }
 
+  /** Called by the one who claimed it; lets the end, and {@link #isReady()}, go on. */
   final void announced() {
     int before;
     do {
@@ -190,6 +220,7 @@ abstract class IncarnationState {
     } while (!STATE.compareAndSet(this, before, before & ~ANNOUNCING));
   }
 
+  /** Adds a bit once none of the awaited ones is set; gives the state before. */
   private int setAfter(int awaited, int bit) {
     int before;
     do {

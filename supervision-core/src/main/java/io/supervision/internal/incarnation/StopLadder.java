@@ -9,6 +9,10 @@ import java.time.Duration;
  * The rungs of a stop, once a worker has been asked: when its shutdown time is over it is killed,
  * and when the grace after that is over it is stuck. Who waits for its end climbs the ladder: a
  * supervisor in an ordered stop, or the tree's timer. For one of them at a time.
+ *
+ * <p>It holds no state of its own but two moments; where the stop stands is read from the
+ * incarnation. So two ladders of one incarnation, one of the timer and one of a supervisor that
+ * stops it meanwhile, agree: a second kill or a second report of being stuck does nothing.
  */
 public final class StopLadder {
 
@@ -16,7 +20,11 @@ public final class StopLadder {
   static final long GRACE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Incarnation incarnation;
+
+  /** When it is killed, in nanoseconds on the platform's clock; never for infinity. */
   private final long timeIsUp;
+
+  /** The grace begins at the kill, but not before this moment. */
   private final long graceNotBefore;
 
   private StopLadder(Incarnation incarnation, long timeIsUp, long graceNotBefore) {
@@ -25,7 +33,11 @@ public final class StopLadder {
     this.graceNotBefore = graceNotBefore;
   }
 
-  /** The ladder of a worker that was asked to stop at some moment. */
+  /**
+   * The ladder of a worker that was asked to stop at some moment.
+   *
+   * <p>To be made right after it was asked; the times are those of the child's specification.
+   */
   public static StopLadder of(Incarnation incarnation, long askedAt) {
     return new StopLadder(
         incarnation, timeIsUp(incarnation.owner.spec().settings().shutdown(), askedAt), 0);
@@ -55,13 +67,21 @@ public final class StopLadder {
     return incarnation.killedAt() == Platform.NEVER;
   }
 
-  /** When the next rung is due; never once its end is known. */
+  /**
+   * When the next rung is due; never once its end is known.
+   *
+   * <p>To be asked again after each wait: a kill by somebody else moves it.
+   */
   public long due() {
     if (incarnation.isReported() || incarnation.isGone()) {
       return Platform.NEVER;
     }
     long killedAt = incarnation.killedAt();
-    return killedAt == Platform.NEVER ? timeIsUp : Math.max(killedAt, graceNotBefore) + GRACE_NANOS;
+    if (killedAt == Platform.NEVER) {
+      return timeIsUp;
+    }
+    long graceFrom = Math.max(killedAt, graceNotBefore);
+    return graceFrom >= Platform.NEVER - GRACE_NANOS ? Platform.NEVER : graceFrom + GRACE_NANOS;
   }
 
   /** Takes the next rung, whose time has come. */
@@ -69,6 +89,7 @@ public final class StopLadder {
     if (isBeforeKill()) {
       incarnation.kill();
     } else {
+      // does nothing if it has been reported meanwhile
       incarnation.owner.declareStuck(incarnation);
     }
   }

@@ -11,5 +11,6 @@ import java.util.List;
  * @param stack where it was then
  */
 public record StuckThread(long since, String name, List<StackTraceElement> stack) {
+  /** What is known of an incarnation that is not stuck. */
   static final StuckThread NONE = new StuckThread(Platform.NEVER, "", List.of());
 }

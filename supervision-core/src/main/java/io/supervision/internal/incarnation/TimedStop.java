@@ -7,12 +7,23 @@ import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A stop that no supervisor waits for: the tree's timer climbs its ladder. */
+/**
+ * A stop that no supervisor waits for: the tree's timer climbs its ladder.
+ *
+ * <p>Used for an exit, a verdict of the watchdog, and the closing after {@code run}. The supervisor
+ * is free meanwhile and hears of the end by a notice. One timer at a time: each step schedules the
+ * next one. {@link #cancel} and a step may cross; a step that comes too late does nothing, since
+ * the ladder looks at the incarnation's state.
+ */
 public final class TimedStop {
 
   private final Incarnation incarnation;
   private final StopLadder ladder;
+
+  /** The next step; null before the first one was scheduled. */
   private volatile Platform.@Nullable Scheduled timer;
+
+  /** Written before the timer is looked at; who sets the timer looks at it afterwards. */
   private volatile boolean cancelled;
 
   private TimedStop(Incarnation incarnation, StopLadder ladder) {
@@ -33,6 +44,7 @@ public final class TimedStop {
     if (atOnce || (first && shutdown instanceof Shutdown.BrutalKill)) {
       incarnation.kill();
     }
+    // a kill needs its ladder even if the end has begun, for the grace after it
     if (atOnce || first) {
       stop.scheduleNext();
     }
@@ -47,6 +59,7 @@ public final class TimedStop {
     return stop;
   }
 
+  /** Called by the incarnation's thread, when what is watched is over. */
   void cancel() {
     cancelled = true;
     Platform.Scheduled scheduled = timer;
@@ -55,6 +68,7 @@ public final class TimedStop {
     }
   }
 
+  /** On the timer's thread, or an engine thread for the last rung. */
   private void climb() {
     if (cancelled || incarnation.isGone()) {
       return;
@@ -65,6 +79,7 @@ public final class TimedStop {
     scheduleNext();
   }
 
+  /** Nothing for a ladder without a next rung: infinite shutdown, or an end that is known. */
   private void scheduleNext() {
     long due = ladder.due();
     if (due == Platform.NEVER) {
@@ -77,6 +92,7 @@ public final class TimedStop {
             Math.max(0, due - platform.nanoTime()),
             // what a stuck thread leads to is logged, and may be heard by code of users
             mayKill ? this::climb : () -> platform.runOrHere(this::climb));
+    // cancel() may have looked before the timer was there
     if (cancelled) {
       cancel();
     }

@@ -6,11 +6,17 @@ import io.supervision.internal.platform.Platform;
 /** What all incarnations of a tree share. */
 public interface TreeServices {
 
+  /** Clock, timer and threads of the tree. */
   Platform platform();
 
+  /** Where facts are told. */
   Journal journal();
 
-  /** The engine itself is broken: the tree is stopped rather than left half alive. */
+  /**
+   * The engine itself is broken: the tree is stopped rather than left half alive.
+   *
+   * <p>Any thread, also one that owns a mailbox: nothing is waited for.
+   */
   void fail(Throwable broken);
 
   /** Counts a signal of an incarnation that is over, which was refused. */

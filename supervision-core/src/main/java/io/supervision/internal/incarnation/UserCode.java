@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface UserCode extends Thread.UncaughtExceptionHandler {
 
+  /** Whose code it is: a call to a supervisor of another tree makes no circle. */
   TreeServices tree();
 
   /** What a supervisor waits for when it waits for this code. */
@@ -26,12 +27,18 @@ public interface UserCode extends Thread.UncaughtExceptionHandler {
     return null;
   }
 
+  /** The code's own exceptions are caught before; what comes here is a failure of the engine. */
   @Override
   default void uncaughtException(Thread failed, Throwable error) {
     tree().fail(error);
   }
 
-  /** The code that the calling thread runs; null for threads of others. */
+  /**
+   * The code that the calling thread runs; null for threads of others.
+   *
+   * <p>Threads that the user's code has started by itself are not found: a call of theirs that
+   * closes a circle is not refused.
+   */
   static @Nullable UserCode current() {
     return Thread.currentThread().getUncaughtExceptionHandler() instanceof UserCode code
         ? code

@@ -14,22 +14,52 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
-/** Watches the health and the heartbeat of one incarnation, beside its supervisor's mailbox. */
+/**
+ * Watches the health and the heartbeat of one incarnation, beside its supervisor's mailbox. A
+ * verdict ends the incarnation by {@link TimedStop}, as Erlang's {@code exit/2} would, and the
+ * restart type decides about the rest.
+ *
+ * <p>Threads: the timer's thread begins each check and looks at the heartbeat; a check runs on an
+ * engine thread, one at a time; its timeout is found by the timer and settled on an engine thread.
+ * The worker's threads only write the moment of the last beat. So the check and its timeout may
+ * settle the same round at the same moment: {@link #settle} takes one of them.
+ */
 public final class Watchdog {
 
+  /** SEMANTICS, "Health": the next check after a failed one, where the interval is longer. */
   private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(5);
 
   private final Incarnation incarnation;
+
+  /** Interval, timeout and threshold of the checks. */
   private final @Nullable HealthCheckSpec times;
+
+  /** Null where only the heartbeat is watched. */
   private final @Nullable HealthCheck check;
+
+  /** The longest silence, in nanoseconds; never without a heartbeat timeout. */
   private final long heartbeatNanos;
+
   private final Lock lock;
+
+  /**
+   * The check that runs now; it keeps its place after its timeout, until it really returns, so that
+   * a check that hangs never runs twice at once.
+   */
   private final AtomicReference<@Nullable CheckCall> checking = new AtomicReference<>();
+
   private volatile HealthSnapshot health;
+
+  /** On the platform's clock; at first the moment at which the watch began. */
   private volatile long lastBeat;
+
   private volatile Platform.@Nullable Scheduled nextCheck;
   private volatile Platform.@Nullable Scheduled nextBeat;
+
+  /** No further verdict: the incarnation is closing, or one has been given. */
   private volatile boolean over;
+
+  /** Odd: a check is awaited. Even: it was settled. A check keeps the number of its round. */
   private volatile int round;
 
   private Watchdog(
@@ -45,7 +75,13 @@ public final class Watchdog {
     this.health = check == null ? HealthSnapshot.NONE : HealthSnapshot.UNKNOWN;
   }
 
-  /** Begins to watch, if there is anything to watch. */
+  /**
+   * Begins to watch, if there is anything to watch.
+   *
+   * <p>Called by the supervisor once the start has succeeded. The incarnation may be at its end by
+   * then, whose own thread looks for a watchdog to cancel; so this one looks again after it has
+   * made the watchdog known, and one of both cancels it.
+   */
   public static void watch(Incarnation incarnation) {
     ChildSettings settings = incarnation.owner.spec().settings();
     HealthCheck check = settings.healthEnabled() ? checkOf(incarnation, settings.health()) : null;
@@ -69,6 +105,10 @@ public final class Watchdog {
         : HealthSnapshot.NONE;
   }
 
+  /**
+   * The check of the specification, else the worker's own if it is one; null for none. The instance
+   * of a factory is known once the start has succeeded.
+   */
   private static @Nullable HealthCheck checkOf(
       Incarnation incarnation, @Nullable HealthCheckSpec spec) {
     if (spec != null && spec.check() != null) {
@@ -86,6 +126,7 @@ public final class Watchdog {
     return health;
   }
 
+  /** Called by the worker's threads; only a write, the timer finds out about silence. */
   void heartbeat() {
     lastBeat = platform().nanoTime();
   }
@@ -94,6 +135,10 @@ public final class Watchdog {
     return heartbeatNanos == Platform.NEVER ? Platform.NEVER : lastBeat;
   }
 
+  /**
+   * Called when the run is over, by the incarnation's thread, or by the starter if it was over
+   * before the watch began. A check that runs is interrupted, and its outcome is void.
+   */
   void cancel() {
     over = true;
     cancel(nextCheck);
@@ -120,6 +165,7 @@ public final class Watchdog {
     }
   }
 
+  /** The flag is looked at after the timer was set, against a cancel in between; as in the next. */
   private void scheduleBeat(long delayNanos) {
     nextBeat = platform().schedule(delayNanos, this::heartbeatDue);
     if (over) {
@@ -134,26 +180,33 @@ public final class Watchdog {
     }
   }
 
+  /**
+   * On the timer's thread. No timer is moved at a beat: it comes when the timeout may be over,
+   * looks at the last beat, and comes again as much later as that was.
+   */
   private void heartbeatDue() {
     long silent = platform().nanoTime() - lastBeat;
     if (over || incarnation.isStopping()) {
       return;
     }
     if (silent >= heartbeatNanos) {
-      incarnation
-          .tree()
-          .journal()
-          .heartbeatMissed(
-              incarnation.owner,
-              incarnation.number(),
-              Duration.ofNanos(silent),
-              incarnation.thread::getStackTrace);
-      platform().runOrHere(() -> TimedStop.exit(incarnation, new ExitReason.HeartbeatMissed()));
+      // the timer's thread does not log
+      platform().runOrHere(() -> heartbeatMissed(Duration.ofNanos(silent)));
     } else {
       scheduleBeat(heartbeatNanos - silent);
     }
   }
 
+  private void heartbeatMissed(Duration silent) {
+    incarnation
+        .tree()
+        .journal()
+        .heartbeatMissed(
+            incarnation.owner, incarnation.number(), silent, incarnation.thread::getStackTrace);
+    TimedStop.exit(incarnation, new ExitReason.HeartbeatMissed());
+  }
+
+  /** On the timer's thread, which begins a round; the round before it has been settled. */
   private void checkDue() {
     HealthCheckSpec spec = times;
     HealthCheck checked = check;
@@ -163,11 +216,13 @@ public final class Watchdog {
     int mine = round + 1;
     round = mine;
     CheckCall call = new CheckCall(incarnation);
+    // SEMANTICS: a check that hangs is a failed check and never runs twice at once
     if (!checking.compareAndSet(null, call)) {
       platform().runOrHere(() -> failed(spec, mine, "the last check still hangs", null));
       return;
     }
     if (over) {
+      // cancel() may have looked for a check before this one was there
       call.interrupt();
     }
     Platform.Scheduled timeout =
@@ -180,10 +235,12 @@ public final class Watchdog {
     } catch (Throwable noThread) {
       timeout.cancel();
       checking.set(null);
+      // counts as a failed check: a worker that cannot be looked at is not known to be well
       failed(spec, mine, "no thread could be started for the check", noThread);
     }
   }
 
+  /** On an engine thread. */
   private void run(
       CheckCall call,
       HealthCheckSpec spec,
@@ -228,6 +285,9 @@ public final class Watchdog {
 
   /**
    * Takes the first outcome of a round; later ones, such as that of a check that hung, are void.
+   *
+   * <p>The round's number decides, under the lock: who comes second finds another one. What the log
+   * hears, and what ends the incarnation, follows outside of the lock.
    */
   private void settle(
       HealthCheckSpec spec,
@@ -243,6 +303,7 @@ public final class Watchdog {
       if (over || round != mine) {
         return;
       }
+      // even: whatever still comes of this round is void
       round = mine + 1;
       before = health;
       failures = healthy ? 0 : before.failures() + 1;
@@ -251,6 +312,7 @@ public final class Watchdog {
     } finally {
       lock.unlock();
     }
+    // one success after another is no news
     if (before.status() != status || !healthy) {
       incarnation
           .tree()
@@ -271,6 +333,7 @@ public final class Watchdog {
     }
   }
 
+  /** The shorter of the interval and five seconds. */
   private static Duration sooner(Duration interval) {
     return AFTER_A_FAILURE.compareTo(interval) < 0 ? AFTER_A_FAILURE : interval;
   }

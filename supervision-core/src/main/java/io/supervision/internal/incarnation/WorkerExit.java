@@ -2,7 +2,12 @@ package io.supervision.internal.incarnation;
 
 import io.supervision.worker.ExitReason;
 
-/** Carries a worker's own exit reason out of its {@code run}; has no stack trace. */
+/**
+ * Carries a worker's own exit reason out of its {@code run}; has no stack trace.
+ *
+ * <p>Thrown by {@code WorkerContext.exit} on the worker's own thread and caught at the end of its
+ * run.
+ */
 final class WorkerExit extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

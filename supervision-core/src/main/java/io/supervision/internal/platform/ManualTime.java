@@ -9,20 +9,39 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Time that stands still until it is moved; what is behind {@code ManualClock}. */
+/**
+ * Time that stands still until it is moved; what is behind {@code ManualClock}.
+ *
+ * <p>Timers run on the thread that moves time on, in the order of their moments and, at the same
+ * moment, of their making. Threads and locks stay real: only what is due when is decided here.
+ */
 public final class ManualTime {
 
+  /** The wall-clock time at moment zero, the same in each run. */
   private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
+  /** Guards all fields below; never held while a timer's task runs. */
   private final ReentrantLock lock = new ReentrantLock();
+
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(
           Comparator.comparingLong((Task task) -> task.due).thenComparingLong(task -> task.number));
+
+  /** Nanoseconds since the beginning. */
   private long now;
+
+  /** Numbers tasks, so that those of one moment run in the order they were added. */
   private long numbers;
+
+  /** How many of the tasks are for the engine's own books. */
   private int beside;
 
-  /** Moves time on; what becomes due on the way happens in order, each at its own time. */
+  /**
+   * Moves time on; what becomes due on the way happens in order, each at its own time.
+   *
+   * <p>For one thread at a time. What a task schedules is run by the same call if it becomes due on
+   * the way. Threads that a task wakes run beside; this method does not wait for them.
+   */
   public void advance(Duration duration) {
     if (duration.isNegative()) {
       throw new IllegalArgumentException("time cannot go back by " + duration);
@@ -37,7 +56,12 @@ public final class ManualTime {
     return EPOCH.plusNanos(nanoTime());
   }
 
-  /** How many timers and timed waits are pending, but for those that nothing waits for. */
+  /**
+   * How many timers and timed waits are pending, but for those that nothing waits for.
+   *
+   * <p>A test that moves time on when something is pending must not count the engine's own sweeps:
+   * they would always be there.
+   */
   public int pending() {
     lock.lock();
     try {
@@ -47,6 +71,10 @@ public final class ManualTime {
     }
   }
 
+  /**
+   * Takes the next task due until a moment, and moves time to it; null if there is none, with time
+   * at that moment.
+   */
   private @Nullable Task next(long end) {
     lock.lock();
     try {
@@ -63,6 +91,7 @@ public final class ManualTime {
     }
   }
 
+  /** Takes a task out if it is still there; a timer may be cancelled after it has run. */
   private void take(Task task) {
     if (tasks.remove(task)) {
       beside -= task.isBeside ? 1 : 0;
@@ -104,6 +133,7 @@ public final class ManualTime {
     return new ManualPlatform(threads);
   }
 
+  /** A timer, or the end of a timed wait. */
   private static final class Task {
     final long due;
     final long number;
@@ -118,6 +148,7 @@ public final class ManualTime {
     }
   }
 
+  /** Time from here, everything else from the platform below. */
   private final class ManualPlatform implements Platform {
 
     private final Platform threads;
@@ -136,6 +167,7 @@ public final class ManualTime {
       return ManualTime.this.now();
     }
 
+    /** No jitter to either side: delays are the same in each run. */
     @Override
     public double random() {
       return 0.5;
@@ -153,6 +185,7 @@ public final class ManualTime {
       return () -> remove(added);
     }
 
+    /** A wait without a deadline is a real one; one with a deadline is a timer that unparks. */
     @Override
     public void park(Object blocker, BooleanSupplier done, long deadlineNanos) {
       if (deadlineNanos == NEVER) {
@@ -162,6 +195,8 @@ public final class ManualTime {
       Thread thread = Thread.currentThread();
       Task wake = add(deadlineNanos, false, () -> threads.unpark(thread));
       try {
+        // time may have moved past the deadline before the timer was added; it would never come
+        // then
         if (nanoTime() < deadlineNanos) {
           threads.park(blocker, done, NEVER);
         }

@@ -2,7 +2,12 @@ package io.supervision.internal.platform;
 
 import java.time.Duration;
 
-/** Durations as nanoseconds. */
+/**
+ * Durations as nanoseconds.
+ *
+ * <p>All times inside the engine are such numbers: of durations here, of moments by {@link
+ * Platform#nanoTime()}.
+ */
 public final class Nanos {
 
   private Nanos() {}

@@ -17,25 +17,47 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Platform extends Executor {
 
-  /** A deadline that never comes. */
+  /**
+   * A deadline that never comes.
+   *
+   * <p>Also the moment of what has not happened, and the length of what lasts for ever; sums with
+   * it must saturate ({@link #deadline}).
+   */
   long NEVER = Long.MAX_VALUE;
 
+  /** The monotonic clock: nanoseconds since this platform was made. */
   long nanoTime();
 
   /** Wall-clock time, for records that people read; never for decisions. */
   Instant now();
 
-  /** From 0 to 1; varies delays. */
+  /**
+   * From 0 to 1; varies delays.
+   *
+   * <p>One is not reached.
+   */
   double random();
 
-  /** Makes threads for one user, from one thread at a time. */
+  /**
+   * Makes threads for one user, from one thread at a time.
+   *
+   * <p>Making one costs more than a thread of it: a supervisor keeps one for all its children.
+   */
   ThreadMaker threadMaker();
 
-  /** Runs a task of the engine on a thread of its own, where it may wait. */
+  /**
+   * Runs a task of the engine on a thread of its own, where it may wait.
+   *
+   * <p>Throws what the JVM throws if no thread can be started.
+   */
   @Override
   void execute(Runnable task);
 
-  /** Runs a task that has to be done on a thread of its own; without any left, right here. */
+  /**
+   * Runs a task that has to be done on a thread of its own; without any left, right here.
+   *
+   * <p>Right here may be the timer's thread or a caller's: the task is late rather than lost.
+   */
   default void runOrHere(Runnable task) {
     try {
       execute(task);
@@ -45,10 +67,17 @@ public interface Platform extends Executor {
     }
   }
 
-  /** Hears of a thread that could not be started, whose task is done without. */
+  /** Hears of a thread that could not be started, whose task is done without. It may log. */
   void withoutThread(Throwable cause);
 
-  /** Runs a short task that never waits, when the time has come. */
+  /**
+   * Runs a short task that never waits, when the time has come.
+   *
+   * <p>On the timer's thread, which all of a tree share: a task that takes long delays heartbeats
+   * and deadlines of all others.
+   *
+   * @param delayNanos from now; zero or less is as soon as possible, but not within this call
+   */
   Scheduled schedule(long delayNanos, Runnable task);
 
   /** The same for a task that nothing waits for: the engine keeps its books. */
@@ -57,6 +86,12 @@ public interface Platform extends Executor {
   /**
    * Parks the calling thread until it is unparked, interrupted, the deadline is over, or for no
    * reason; not at all if there is nothing left to wait for. The condition must not park itself.
+   *
+   * <p>So the caller looks again, in a loop. Who changes what is waited for writes first and
+   * unparks then; the condition is asked once more here, after the caller has made itself known.
+   *
+   * @param blocker shown by thread dumps
+   * @param deadlineNanos a moment, not a length; {@link #NEVER} for none
    */
   void park(Object blocker, BooleanSupplier done, long deadlineNanos);
 
@@ -73,13 +108,19 @@ public interface Platform extends Executor {
   /**
    * Lets others go first, where that costs less than a wait with a deadline: what is waited for is
    * often about to come. After one turn it has begun; it may still run beside for another one.
+   *
+   * <p>The caller then waits as usual if it is not done.
    */
   void giveWay(BooleanSupplier done);
 
   /** Pauses for about a millisecond that nobody counts. */
   void pause();
 
-  /** A lock for a few steps of the engine, never held over code of users. */
+  /**
+   * A lock for a few steps of the engine, never held over code of users.
+   *
+   * <p>Nor over a call that may park.
+   */
   Lock newLock();
 
   /** Makes many threads, one after the other. */
@@ -90,6 +131,7 @@ public interface Platform extends Executor {
 
   /** Something that has been scheduled. */
   interface Scheduled {
+    /** Does nothing if it has run; does not wait for one that runs. */
     void cancel();
   }
 
@@ -99,7 +141,11 @@ public interface Platform extends Executor {
     return nanos >= NEVER - now ? NEVER : now + nanos;
   }
 
-  /** Pauses until there may be memory again, whatever is left of it now. */
+  /**
+   * Pauses until there may be memory again, whatever is left of it now.
+   *
+   * <p>The loops around it try the same again; without a pause they would keep the collector busy.
+   */
   default void awaitMemory() {
     try {
       pause();
@@ -115,7 +161,8 @@ public interface Platform extends Executor {
 
   /**
    * Waits for a future; false if the deadline is over first. Its result is then there to be taken,
-   * with {@code getNow}.
+   * with {@code getNow}. The caller must hold nothing that completing the future needs, such as a
+   * mailbox.
    *
    * @throws InterruptedException if the calling thread was interrupted, whose flag is cleared
    */
@@ -125,6 +172,7 @@ public interface Platform extends Executor {
       return true;
     }
     Thread caller = Thread.currentThread();
+    // cancelled when given up, or a future that lasts long would collect its waiters
     CompletableFuture<?> wake = future.whenComplete((value, failure) -> unpark(caller));
     while (!future.isDone()) {
       if (Thread.interrupted()) {

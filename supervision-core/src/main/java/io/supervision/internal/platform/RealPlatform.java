@@ -16,9 +16,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Real time and real threads. */
+/**
+ * Real time and real threads.
+ *
+ * <p>One timer thread for a tree, and engine threads as they are needed. All are daemons: a tree
+ * that is not stopped keeps no JVM alive.
+ */
 public final class RealPlatform implements Platform {
 
+  /** How often {@code giveWay} yields; the manual of {@code io.supervision} says why. */
   private static final int TURNS = 3;
 
   /** About as long as an interrupt takes; a yield of a virtual thread takes longer. */
@@ -27,11 +33,18 @@ public final class RealPlatform implements Platform {
   /** A thread would inherit the group of the one that makes it, with its highest priority. */
   private static final ThreadGroup GROUP = topGroup();
 
+  /** Where {@link #nanoTime()} begins, so that moments are never negative. */
   private final long origin = System.nanoTime();
+
+  /** The context class loader of all threads: that of the thread which made the tree. */
   private final ClassLoader classLoader;
+
   private final boolean virtual;
   private final Consumer<Throwable> onNoThread;
+
+  /** A virtual thread for each task, or a pool of platform threads, which are dear to start. */
   private final Executor engine;
+
   private final ScheduledThreadPoolExecutor timer;
 
   private RealPlatform(boolean virtual, ClassLoader classLoader, Consumer<Throwable> onNoThread) {
@@ -40,8 +53,10 @@ public final class RealPlatform implements Platform {
     this.onNoThread = onNoThread;
     this.engine = virtual ? task -> engineThread(task).start() : pool();
     this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon("supervision-timer", task));
+    // else each cancelled timeout would keep its child in memory until it is due
     timer.setRemoveOnCancelPolicy(true);
     timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+    // the thread goes after a second without a timer: a tree that waits for nothing has none
     timer.allowCoreThreadTimeOut(true);
   }
 
@@ -62,6 +77,7 @@ public final class RealPlatform implements Platform {
     return VirtualThreads.exist();
   }
 
+  /** The group that every thread of this JVM is in or below. */
   private static ThreadGroup topGroup() {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     while (group.getParent() != null) {
@@ -70,11 +86,13 @@ public final class RealPlatform implements Platform {
     return group;
   }
 
+  /** No queue and no limit: a task may wait for another one, and must never stand behind it. */
   private ExecutorService pool() {
     return new ThreadPoolExecutor(
         0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), this::engineThread);
   }
 
+  /** A thread for one of the engine's own tasks, of the kind that workers have. */
   private Thread engineThread(Runnable task) {
     String name = "supervision-engine";
     return virtual ? virtual(new VirtualThreads(), name, task) : daemon(name, task);
@@ -88,6 +106,7 @@ public final class RealPlatform implements Platform {
 
   @SuppressWarnings("ThreadPriorityCheck") // sets what would be inherited
   private Thread daemon(String name, Runnable task) {
+    // false: inherits no inheritable thread locals of whoever happens to start it
     Thread thread = new Thread(GROUP, task, name, 0, false);
     thread.setDaemon(true);
     thread.setPriority(Thread.NORM_PRIORITY);
@@ -136,11 +155,13 @@ public final class RealPlatform implements Platform {
     return () -> future.cancel(false);
   }
 
+  /** Real time makes no difference between the two. */
   @Override
   public Scheduled scheduleBeside(long delayNanos, Runnable task) {
     return schedule(delayNanos, task);
   }
 
+  /** A platform thread runs beside others anyway; a virtual one shares its carrier with them. */
   @Override
   @SuppressWarnings("ThreadPriorityCheck") // saves a timer
   public void giveWay(BooleanSupplier done) {
@@ -149,11 +170,13 @@ public final class RealPlatform implements Platform {
     }
   }
 
+  /** One millisecond; what unparks the thread ends it sooner. */
   @Override
   public void pause() {
     LockSupport.parkNanos(this, 1_000_000);
   }
 
+  /** A deadline that is over by now makes the park return at once. */
   @Override
   public void park(Object blocker, BooleanSupplier done, long deadlineNanos) {
     if (done.getAsBoolean()) {

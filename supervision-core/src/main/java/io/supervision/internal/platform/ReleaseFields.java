@@ -8,6 +8,11 @@ import java.lang.invoke.VarHandle;
  * readers after all that was written before it, as a volatile one is, but its writer does not wait
  * until it can be seen: a start or an end has a dozen of them. Not for a field whose writer looks
  * next at what a reader writes.
+ *
+ * <p>An example of such a field is an owner that writes its thread down and then looks at a state:
+ * the look may overtake a release write, and the one who changes the state would not see whom to
+ * wake. There a volatile write or a full fence is needed; the manual of {@code io.supervision}
+ * lists these places.
  */
 public final class ReleaseFields {
 

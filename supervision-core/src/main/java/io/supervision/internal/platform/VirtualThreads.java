@@ -9,14 +9,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes virtual threads, in code compiled for Java 17: {@code Thread.ofVirtual()}, not for use by
  * several threads at once.
+ *
+ * <p>By method handles in static final fields, which the compiler sees through: a call costs no
+ * more than the method itself.
  */
 final class VirtualThreads {
 
+  /** Makes a builder; null before Java 21. */
   private static final @Nullable MethodHandle BUILDER = exist() ? builder() : null;
 
   /** Of a builder, makes a thread with a name and a task. */
   private static final @Nullable MethodHandle NEW_THREAD = exist() ? newThread() : null;
 
+  /**
+   * A {@code Thread.Builder.OfVirtual}, whose type Java 17 does not know. Naming the next thread
+   * changes it, hence one thread at a time.
+   */
   private final Object builder;
 
   /** Threads that inherit no thread locals. */
@@ -45,6 +53,7 @@ final class VirtualThreads {
     }
   }
 
+  /** What a handle throws is what the method throws: errors of the JVM pass through. */
   private static RuntimeException failed(Throwable thrown) {
     if (thrown instanceof Error error) {
       throw error;
@@ -85,6 +94,7 @@ final class VirtualThreads {
     }
   }
 
+  /** The type that declares the methods; the class of the builder itself is not accessible. */
   private static Class<?> type() throws ClassNotFoundException {
     return Class.forName("java.lang.Thread$Builder$OfVirtual");
   }

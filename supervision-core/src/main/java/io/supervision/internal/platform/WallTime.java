@@ -3,12 +3,20 @@ package io.supervision.internal.platform;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Converts moments of the platform's monotonic clock to wall-clock time. */
+/**
+ * Converts moments of the platform's monotonic clock to wall-clock time.
+ *
+ * <p>The engine keeps moments of the monotonic clock only; they become dates here, when somebody
+ * reads them.
+ */
 public final class WallTime {
 
+  /** Two readings of both clocks always differ a little, as do clocks that are slewed. */
   private static final Duration TOLERATED = Duration.ofMillis(10);
 
   private final Platform platform;
+
+  /** The date of moment zero. */
   private volatile Instant zero;
 
   public WallTime(Platform platform) {
@@ -16,6 +24,7 @@ public final class WallTime {
     this.zero = measured();
   }
 
+  /** The date of a moment of the platform's clock. */
   public Instant of(long nanos) {
     return zero.plusNanos(nanos);
   }
@@ -31,6 +40,7 @@ public final class WallTime {
     }
   }
 
+  /** The date of moment zero, as both clocks have it now. */
   private Instant measured() {
     return platform.now().minusNanos(platform.nanoTime());
   }

@@ -3,7 +3,12 @@ package io.supervision.internal.rules;
 import io.supervision.spec.AutoShutdown;
 import java.util.function.Predicate;
 
-/** Whether a supervisor shuts down because a significant child has ended by itself: OTP's rule. */
+/**
+ * Whether a supervisor shuts down because a significant child has ended by itself: OTP's rule.
+ *
+ * <p>A pure function of its arguments: the engine asks it at an end, {@code WhatIf} without one.
+ * Only an end by itself comes here, never one that was asked for (SEMANTICS, "Auto-shutdown").
+ */
 public final class AutoShutdownRule {
 
   private AutoShutdownRule() {}
@@ -21,6 +26,7 @@ public final class AutoShutdownRule {
       case NEVER -> false;
       case ANY_SIGNIFICANT -> true;
       case ALL_SIGNIFICANT -> {
+        // one that was terminated by hand earlier is not active, and so holds nothing up
         for (C child : children) {
           if (keepsRunning.test(child)) {
             yield false;

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Finds settings of intensity and backoff that defeat each other: a supervisor that can never give
  * up, since its children's delays are too long for its period, or one that always will before any
  * delay.
+ *
+ * <p>It warns only where it is sure. Where it cannot know, as with children that are added later,
+ * it says nothing.
  */
 public final class IntensityWarning {
 
@@ -50,9 +53,11 @@ public final class IntensityWarning {
     return Optional.empty();
   }
 
+  /** Whether all restarts that the delays allow in one period do not exceed the intensity. */
   private static boolean cannotGiveUp(SupervisorSpec spec, List<ChildSpec> delayed) {
     long restarting =
         spec.children().stream().filter(c -> c.restart() != RestartType.TEMPORARY).count();
+    // a child without a delay, or one that is added, can fail often enough by itself
     if (spec.kind() != SupervisorKind.STATIC || restarting > delayed.size()) {
       return false;
     }
@@ -65,11 +70,14 @@ public final class IntensityWarning {
 
   /**
    * How many restarts of a child that fails at once its delays allow within the period, at most.
+   *
+   * <p>With the shortest delays that the jitter allows, and no time in between: never too few.
    */
   private static long restartsWithin(RestartIntensity intensity, @Nullable Backoff backoff) {
     long left = Nanos.of(intensity.period());
     long restarts = 0;
     while (left >= 0 && restarts <= intensity.maxRestarts() && backoff != null) {
+      // without jitter and run time, which both differ: so many at most
       left -= Math.max(1, backoff.delayNanos((int) restarts, 0));
       restarts++;
     }

@@ -6,7 +6,12 @@ import io.supervision.spec.OnException;
 import io.supervision.spec.RestartType;
 import io.supervision.worker.ExitReason;
 
-/** What a supervisor does about the end of one child: restart type times exit reason. */
+/**
+ * What a supervisor does about the end of one child: restart type times exit reason.
+ *
+ * <p>The first three are OTP's table; the last two come from mapped throwables (SEMANTICS, "Errors
+ * that a restart cannot heal").
+ */
 public enum RestartDecision {
   /** Count it, and restart it and whom the strategy names. */
   RESTART,
@@ -19,6 +24,10 @@ public enum RestartDecision {
   /** Nobody below the root can heal it: every supervisor up to the root gives up. */
   ESCALATE;
 
+  /**
+   * The decision for a child. What is thrown is looked at first: a mapped one wins over the restart
+   * type, so that also a temporary child can escalate.
+   */
   public static RestartDecision of(ChildSpec child, ExitReason reason) {
     Throwable thrown = reason instanceof ExitReason.Failure failure ? failure.cause() : null;
     if (thrown != null) {
@@ -30,6 +39,10 @@ public enum RestartDecision {
     return of(child.restart(), reason);
   }
 
+  /**
+   * OTP's {@code do_restart} without mapped throwables. A transient child is restarted after any
+   * end but <em>normal</em> and <em>shutdown</em>; <em>killed</em> is abnormal.
+   */
   public static RestartDecision of(RestartType type, ExitReason reason) {
     return switch (type) {
       case PERMANENT -> RESTART;

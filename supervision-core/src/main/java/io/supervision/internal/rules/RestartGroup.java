@@ -10,11 +10,22 @@ import java.util.function.Function;
 /**
  * Who stops and who starts when one child has to be restarted: the strategies of OTP's supervisor.
  *
+ * <p>A pure function; that members without a running child are started as well, is OTP's: the start
+ * of a group does not ask why a member is down.
+ *
  * @param stops the others, in the order in which they are stopped
  * @param starts who is started, in order; temporary children are stopped for good
  */
 public record RestartGroup<T>(List<T> stops, List<T> starts) {
 
+  /**
+   * The group of a strategy.
+   *
+   * @param strategy the supervisor's
+   * @param startOrder all children in start order; not looked at for one-for-one
+   * @param failed the one that has ended and need not be stopped
+   * @param restartType of a child
+   */
   public static <T> RestartGroup<T> of(
       Strategy strategy, List<T> startOrder, T failed, Function<T, RestartType> restartType) {
     if (strategy == Strategy.ONE_FOR_ONE) {
