@@ -2,6 +2,7 @@ package io.supervision.internal.incarnation;
 
 import io.supervision.worker.HealthCheck;
 import java.util.concurrent.locks.Lock;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckCall {
 
-  private final Incarnation incarnation;
   private final Lock lock;
+  private final BiConsumer<Thread, Throwable> interruptFailed;
 
   /** Who runs the check; null before and after. Guarded by the lock. */
   private @Nullable Thread thread;
@@ -20,9 +21,15 @@ final class CheckCall {
   /** Whether it was interrupted, or is to be as soon as it begins. Guarded by the lock. */
   private boolean interrupted;
 
-  CheckCall(Incarnation incarnation) {
-    this.incarnation = incarnation;
-    this.lock = incarnation.platform().newLock();
+  /**
+   * A call that has not begun.
+   *
+   * @param lock its own
+   * @param interruptFailed hears of an interrupt that closed something, which threw
+   */
+  CheckCall(Lock lock, BiConsumer<Thread, Throwable> interruptFailed) {
+    this.lock = lock;
+    this.interruptFailed = interruptFailed;
   }
 
   /** Called once, on an engine thread; throws what the check throws. */
@@ -65,7 +72,7 @@ final class CheckCall {
     }
     if (hit != null && failed != null) {
       // outside of the lock, since it logs
-      incarnation.interruptFailed(hit, failed);
+      interruptFailed.accept(hit, failed);
     }
   }
 }

@@ -47,7 +47,7 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
   /** The start is over: the worker says that it is ready. */
   abstract void becomeReady();
 
-  private Incarnation self() {
+  final Incarnation self() {
     return (Incarnation) this;
   }
 

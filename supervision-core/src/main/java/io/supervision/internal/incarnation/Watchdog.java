@@ -215,7 +215,7 @@ public final class Watchdog {
     }
     int mine = round + 1;
     round = mine;
-    CheckCall call = new CheckCall(incarnation);
+    CheckCall call = new CheckCall(platform().newLock(), incarnation::interruptFailed);
     // SEMANTICS: a check that hangs is a failed check and never runs twice at once
     if (!checking.compareAndSet(null, call)) {
       platform().runOrHere(() -> failed(spec, mine, "the last check still hangs", null));

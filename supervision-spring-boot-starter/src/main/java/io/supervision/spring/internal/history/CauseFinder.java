@@ -8,7 +8,8 @@ import io.supervision.event.SupervisionEvent.Operated;
 import io.supervision.snapshot.HeldSnapshot;
 import io.supervision.spec.Strategy;
 import io.supervision.spring.internal.Paths;
-import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +23,21 @@ final class CauseFinder {
   /** More operations than that are hardly under way at once. */
   private static final int OPERATIONS = 10_000;
 
+  /** What somebody asks for at one node, before the tree does it. */
+  private static final int ASKED = 10;
+
   /** After these a node starts; after others it does not. */
   private static final Set<String> STARTS = Set.of("restart", "start", "replace", "resume");
 
   private final SupervisorIndex index;
 
+  /** By path: what somebody has asked for, and the tree has not said yet that it does it. */
+  private final Map<String, Deque<Operation>> announced = new LeastRecentlyUsed<>(OPERATIONS);
+
   /** By path: what is under way, until its node has ended or started for it. */
   private final Map<String, Operation> operations = new LeastRecentlyUsed<>(OPERATIONS);
 
-  private record Operation(
-      String action, @Nullable String by, @Nullable String why, Instant at, boolean begun) {
-
-    Operation begins() {
-      return new Operation(action, by, why, at, true);
-    }
+  private record Operation(String action, @Nullable String by, @Nullable String why) {
 
     Cause cause() {
       return Cause.operator(action, by, why);
@@ -46,43 +48,52 @@ final class CauseFinder {
     this.index = index;
   }
 
-  /** An operator has asked for something, which is going to be done. */
-  void announce(String path, String action, @Nullable String by, @Nullable String why, Instant at) {
-    operations.remove(path);
-    operations.put(path, new Operation(action, by, why, at, false));
+  /** An operator has asked for something; the tree says when it begins, in the order of events. */
+  void announce(String path, String action, @Nullable String by, @Nullable String why) {
+    Deque<Operation> asked = announced.computeIfAbsent(path, key -> new ArrayDeque<>());
+    asked.add(new Operation(action, by, why));
+    if (asked.size() > ASKED) {
+      asked.remove();
+    }
   }
 
   void withdraw(String path) {
-    operations.remove(path);
+    Deque<Operation> asked = announced.get(path);
+    if (asked != null) {
+      asked.pollLast();
+    }
   }
 
   /** Whether this is what somebody has asked for before; each announcement is for one event. */
   boolean isAnnounced(Operated event) {
-    Operation known = operations.get(event.path());
-    if (known == null || known.begun() || !known.action().equals(event.action())) {
+    Deque<Operation> asked = announced.get(event.path());
+    Operation begun =
+        asked == null
+            ? null
+            : asked.stream()
+                .filter(operation -> operation.action().equals(event.action()))
+                .findFirst()
+                .orElse(null);
+    if (asked == null || begun == null) {
       return false;
     }
-    operations.put(event.path(), known.begins());
+    asked.remove(begun);
+    operations.put(event.path(), begun);
     return true;
   }
 
   Cause of(Operated event) {
-    operations.remove(event.path());
     HeldSnapshot held = event.action().equals("hold") ? index.heldAt(event.path()) : null;
     Operation operation =
         new Operation(
-            event.action(),
-            held == null ? null : held.by(),
-            held == null ? null : held.why(),
-            event.at(),
-            true);
+            event.action(), held == null ? null : held.by(), held == null ? null : held.why());
     operations.put(event.path(), operation);
     return operation.cause();
   }
 
   @Nullable Cause of(ChildStarted event) {
     RestartCause because = event.restartedBecause();
-    Operation operation = operation(event.path(), event.at());
+    Operation operation = operations.get(event.path());
     if (operation != null) {
       operations.remove(event.path());
     }
@@ -118,7 +129,7 @@ final class CauseFinder {
 
   /** Somebody has stopped the node, or one above it. */
   private Cause operator(ChildExited event, String path) {
-    Operation operation = operation(path, event.at());
+    Operation operation = operations.get(path);
     if (operation == null) {
       return Cause.operator(null, null);
     }
@@ -135,11 +146,5 @@ final class CauseFinder {
   private @Nullable Strategy strategyAbove(String path) {
     SupervisorIndex.Entry entry = index.get(Paths.parentOf(path));
     return entry == null ? null : entry.strategy();
-  }
-
-  /** What an operator did to a node before a moment. */
-  private @Nullable Operation operation(String path, Instant moment) {
-    Operation operation = operations.get(path);
-    return operation == null || operation.at().isAfter(moment) ? null : operation;
   }
 }

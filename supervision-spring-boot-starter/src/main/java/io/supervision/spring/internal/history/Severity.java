@@ -1,6 +1,7 @@
 package io.supervision.spring.internal.history;
 
 import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.SupervisorSnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +27,14 @@ public enum Severity {
       NodeSnapshot node, @Nullable SupervisorSnapshot above, Duration downAfter, Instant now) {
     return switch (NodeStatus.of(node, above, downAfter, now)) {
       case DOWN -> TROUBLE;
-      case UNKNOWN -> node.outage() == null ? null : RECOVERING;
+      case UNKNOWN -> isInOutage(node, above) ? RECOVERING : null;
       case UP -> null;
     };
+  }
+
+  /** Its own, or that of the supervisor because of which it is stopped. */
+  private static boolean isInOutage(NodeSnapshot node, @Nullable SupervisorSnapshot above) {
+    return node.outage() != null
+        || (node.state() == NodeState.STOPPED && above != null && above.outage() != null);
   }
 }

@@ -128,7 +128,7 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
   /** Who is about to do what; taken back by {@link #withdraw} if it is refused. */
   public synchronized HistoryEntry announce(
       String path, String action, @Nullable String by, @Nullable String why, Instant at) {
-    causes.announce(path, action, by, why, at);
+    causes.announce(path, action, by, why);
     Cause cause = Cause.operator(action, by, why);
     HistoryEntry entry = HistoryEntry.of(at, path, operated(action), null, null, cause);
     push(entry);

@@ -4,6 +4,7 @@ import static io.supervision.spring.fixture.Snapshots.NOON;
 import static io.supervision.spring.fixture.Snapshots.failing;
 import static io.supervision.spring.fixture.Snapshots.failingSupervisor;
 import static io.supervision.spring.fixture.Snapshots.supervisor;
+import static io.supervision.spring.fixture.Snapshots.withoutOutage;
 import static io.supervision.spring.fixture.Snapshots.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,13 +32,13 @@ class NodeStatusTests {
     "HELD, UP, ",
     "STARTING, UNKNOWN, ",
     "STOPPING, UNKNOWN, ",
-    "RESTARTING, UNKNOWN, RECOVERING",
+    "RESTARTING, UNKNOWN, ",
     "STUCK, DOWN, TROUBLE",
     "GAVE_UP, DOWN, TROUBLE"
   })
   void withoutAnOutageTheStateDecidesWhateverTheTime(
       NodeState state, NodeStatus status, Severity severity) {
-    NodeSnapshot node = worker("job", state);
+    NodeSnapshot node = withoutOutage(worker("job", state));
 
     assertThat(at(0, node)).isEqualTo(status);
     assertThat(at(86_400, node)).isEqualTo(status);
