@@ -431,12 +431,13 @@ final class Restarter {
    */
   private void delay(Child child, Restart restart, long due) {
     PendingRestart pending = new PendingRestart(PendingRestart.Kind.DELAYED, restart, due);
-    // known before the timer is set: its message must find it
-    child.pending = pending;
     long delay = Math.max(0, due - platform.nanoTime());
-    supervisor.tree.journal.restartScheduled(child, Duration.ofNanos(delay), restart.reason());
+    // its message waits for this turn of the mailbox; who sees the child restarting sees that the
+    // timer is set, so that a test may move a manual clock then
     pending.timer =
         platform.schedule(delay, () -> supervisor.post(new Message.Retry(child, pending)));
+    child.pending = pending;
+    supervisor.tree.journal.restartScheduled(child, Duration.ofNanos(delay), restart.reason());
   }
 
   /**
