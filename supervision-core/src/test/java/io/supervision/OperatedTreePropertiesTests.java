@@ -91,13 +91,9 @@ class OperatedTreePropertiesTests {
       }
       resumeAll(fixture);
       restartTerminated(fixture);
-      fixture.advance(Duration.ofSeconds(5));
-      await()
-          .untilAsserted(
-              () ->
-                  assertThat(PATHS)
-                      .allSatisfy(
-                          path -> assertThat(fixture.state(path)).isEqualTo(NodeState.RUNNING)));
+      fixture.advanceUntil(
+          Duration.ofSeconds(1),
+          () -> PATHS.stream().allMatch(path -> fixture.state(path) == NodeState.RUNNING));
     }
   }
 
@@ -155,8 +151,8 @@ class OperatedTreePropertiesTests {
 
   /** Delays are over first: what lies below a supervisor that is down is not asked. */
   private static void resumeAll(TreeFixture fixture) {
-    fixture.advance(Duration.ofSeconds(5));
-    await().until(() -> !PATHS.stream().anyMatch(path -> isRestarting(fixture, path)));
+    fixture.advanceUntil(
+        Duration.ofSeconds(1), () -> PATHS.stream().noneMatch(path -> isRestarting(fixture, path)));
     for (String path : PATHS) {
       if (fixture.tree.find(path).filter(node -> node.held() != null).isPresent()) {
         apply(fixture, new Step(Action.RESUME, path));

@@ -17,6 +17,7 @@ import io.supervision.worker.WorkerContext;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -158,6 +159,7 @@ class WatchLogTests {
 
   @Test
   void aStuckThreadWhoseStackWasShownAMomentAgoRefersToIt() {
+    List<String> errors = new ArrayList<>();
     AtomicReference<Thread> thread = new AtomicReference<>();
     ChildSpecBuilder hanging =
         ChildSpec.task(
@@ -176,10 +178,11 @@ class WatchLogTests {
       awaitWaiting(thread);
       fixture.advance(SECOND);
       await().until(() -> !messages(Level.ERROR).isEmpty());
+      errors.addAll(messages(Level.ERROR));
       stubborn.releaseAll();
     }
     assertShows(line("'a' has missed").getThrowableProxy(), Stubborn.class, "hang");
-    assertThat(messages(Level.ERROR))
+    assertThat(errors)
         .containsExactly("'a' is stuck: its thread does not end; for the stack see above");
     assertThat(line("'a' is stuck").getThrowableProxy()).isNull();
   }
