@@ -156,6 +156,12 @@ class StartedByHandTests {
     await().until(() -> keepAliveThread() == null);
   }
 
+  /** Whether somebody looks still whether the tree, whose end was announced, runs again. */
+  private static boolean isReactingToAnEnd() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("supervision-root-end"));
+  }
+
   @Test
   void aListenerThatStartsTheTreeAgainHasReactedAlready() {
     CountDownLatch startedAgain = new CountDownLatch(1);
@@ -172,6 +178,7 @@ class StartedByHandTests {
               crash(tree(context));
               startedAgain.await();
               assertThat(tree(context).isRunning()).isTrue();
+              await().until(() -> !isReactingToAnEnd());
               assertThat(context.isActive()).isTrue();
               crash(tree(context));
               await().until(() -> !context.isActive());
