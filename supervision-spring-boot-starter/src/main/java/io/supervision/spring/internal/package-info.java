@@ -1,4 +1,6 @@
-/** Small helpers that have no subject of their own. */
+/**
+ * Helpers of the starter that have no subject of their own. Nothing below here is for applications.
+ */
 @NullMarked
 package io.supervision.spring.internal;
 

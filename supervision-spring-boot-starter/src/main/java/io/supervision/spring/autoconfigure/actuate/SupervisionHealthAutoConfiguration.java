@@ -3,10 +3,10 @@ package io.supervision.spring.autoconfigure.actuate;
 import io.supervision.SupervisionTree;
 import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
 import io.supervision.spring.health.ProbeHealthEndpointGroups;
-import io.supervision.spring.health.ProbeHealthIndicator;
 import io.supervision.spring.health.SupervisionHealthContributor;
 import io.supervision.spring.internal.config.SupervisionDeclarations;
 import io.supervision.spring.internal.config.SupervisionDeclarations.Probe;
+import io.supervision.spring.internal.health.ProbeHealthIndicator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -43,13 +43,13 @@ public final class SupervisionHealthAutoConfiguration {
   @Bean
   ProbeHealthIndicator supervisionReadinessHealthIndicator(
       SupervisionTree tree, ObjectProvider<SupervisionDeclarations> declarations) {
-    return new ProbeHealthIndicator(tree, declarations::getIfAvailable, Probe.READINESS);
+    return new ProbeHealthIndicator(tree, declarations, Probe.READINESS);
   }
 
   @Bean
   ProbeHealthIndicator supervisionLivenessHealthIndicator(
       SupervisionTree tree, ObjectProvider<SupervisionDeclarations> declarations) {
-    return new ProbeHealthIndicator(tree, declarations::getIfAvailable, Probe.LIVENESS);
+    return new ProbeHealthIndicator(tree, declarations, Probe.LIVENESS);
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -1,4 +1,4 @@
-package io.supervision.spring.health;
+package io.supervision.spring.internal.health;
 
 import io.supervision.SupervisionTree;
 import io.supervision.snapshot.NodeSnapshot;
@@ -9,8 +9,8 @@ import io.supervision.spring.internal.history.NodeStatus;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -21,18 +21,18 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 public final class ProbeHealthIndicator implements HealthIndicator {
 
   private final SupervisionTree tree;
-  private final Supplier<@Nullable SupervisionDeclarations> declarations;
+  private final ObjectProvider<SupervisionDeclarations> declarations;
   private final Probe probe;
 
   /**
    * The part of a tree in a probe.
    *
    * @param tree the tree
-   * @param declarations which children take part; may answer null if nothing is declared
+   * @param declarations which children take part; none if nothing is declared
    * @param probe the probe
    */
   public ProbeHealthIndicator(
-      SupervisionTree tree, Supplier<@Nullable SupervisionDeclarations> declarations, Probe probe) {
+      SupervisionTree tree, ObjectProvider<SupervisionDeclarations> declarations, Probe probe) {
     this.tree = tree;
     this.declarations = declarations;
     this.probe = probe;
@@ -40,7 +40,7 @@ public final class ProbeHealthIndicator implements HealthIndicator {
 
   @Override
   public @Nullable Health health() {
-    SupervisionDeclarations declared = declarations.get();
+    SupervisionDeclarations declared = declarations.getIfAvailable();
     if (declared == null || declared.withProbe(probe).isEmpty()) {
       return null;
     }
