@@ -234,7 +234,6 @@ final class Operations {
   static Call.Operation<@Nullable Void> hold(Child child, HoldOptions options) {
     return supervisor -> {
       requirePresent(supervisor, child);
-      operated(child, "hold");
       Tree tree = supervisor.tree;
       long now = tree.platform.nanoTime();
       Duration duration = options.duration();
@@ -272,7 +271,6 @@ final class Operations {
       if (hold == null) {
         throw Refusals.notHeld(child);
       }
-      operated(child, "resume");
       resume(supervisor, child, hold, false);
       return null;
     };

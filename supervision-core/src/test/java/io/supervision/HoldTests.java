@@ -91,6 +91,9 @@ class HoldTests {
       fixture.advance(Duration.ofNanos(1));
       fixture.awaitRunning("a", 2);
       assertThat(lines).contains("'a' is held no more, its time is over");
+      assertThat(fixture.events(Operated.class))
+          .extracting(Operated::action)
+          .containsExactly("hold", "resume");
     }
   }
 
@@ -153,6 +156,10 @@ class HoldTests {
       fixture.advance(SECOND.multipliedBy(2));
       fixture.tree.root().restartChild("g");
       fixture.awaitRunning("g/a", 2);
+      assertThat(fixture.events(Operated.class))
+          .filteredOn(event -> event.path().equals("g/a"))
+          .extracting(Operated::action)
+          .containsExactly("hold", "resume");
     }
   }
 

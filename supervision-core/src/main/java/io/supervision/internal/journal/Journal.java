@@ -428,11 +428,13 @@ public final class Journal {
 
   /** A child is held, or its hold has changed; it is stopped next. */
   public void held(JournalNode node, Hold hold, WallTime time) {
+    operated(node::path, "hold");
     watches.held(node, hold, hold.until() == Platform.NEVER ? null : time.of(hold.until()));
   }
 
-  /** A child is held no more: somebody asked for it, or its time is over. */
+  /** A child is held no more: somebody asked for it, or its time is over. It starts next. */
   public void resumed(JournalNode node, boolean timeIsOver) {
+    operated(node::path, "resume");
     watches.resumed(node, timeIsOver);
   }
 
