@@ -264,11 +264,10 @@ class Child extends ListedChild implements IncarnationOwner {
 
   /** Keeps for the end of its hold whether it would run by now; does nothing if it is not held. */
   final void ifNotHeld(boolean runs) {
-    ChildRecord known = record;
-    Hold hold = known == null ? null : known.hold();
-    if (known != null && hold != null) {
+    Hold hold = hold();
+    if (hold != null) {
       // a new value, never a change of one: who reads sees this hold or the one before
-      known.hold(hold.ifNotHeld(runs));
+      recordOrNew().hold(hold.ifNotHeld(runs));
     }
   }
 

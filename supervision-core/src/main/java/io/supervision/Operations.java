@@ -153,9 +153,16 @@ final class Operations {
     child.ifNotHeld(false);
     if (child.isTemporary() || supervisor.isDynamic()) {
       supervisor.remove(child);
-    } else if (supervisor.tree.stuck.at(child.path()) == null) {
-      // not while it is stuck: an outage lasts as long as a thread of the child does
-      supervisor.tree.journal.isToRunNoMore(child);
+    } else {
+      isToRunNoMore(child);
+    }
+  }
+
+  /** Not while it is stuck: an outage lasts as long as a thread of the child does. */
+  private static void isToRunNoMore(Child child) {
+    Tree tree = child.owner.tree;
+    if (tree.stuck.at(child.path()) == null) {
+      tree.journal.isToRunNoMore(child);
     }
   }
 
@@ -248,13 +255,11 @@ final class Operations {
       // before anything stops or starts: from here on no start of this child begins
       child.recordOrNew().hold(hold);
       tree.journal.held(child, hold, tree.time);
-      if (Restarter.hasGroupStart(child)) {
+      if (supervisor.restarter.takesOthersAlong(child)) {
         supervisor.restarter.startNow(child);
       }
       supervisor.stopper.stop(child, () -> Origin.of(Origin.Kind.HOLD, child.path()));
-      if (tree.stuck.at(child.path()) == null) {
-        tree.journal.isToRunNoMore(child);
-      }
+      isToRunNoMore(child);
       if (until != Platform.NEVER) {
         // not cancelled by a resume: it finds another hold, or none, and does nothing
         tree.platform.schedule(until - now, () -> tree.holdIsOver(child.path(), hold));

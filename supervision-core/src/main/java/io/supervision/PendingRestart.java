@@ -31,7 +31,7 @@ final class PendingRestart {
   /** When its delay is over, on the platform's clock; only of a delayed one. */
   final long due;
 
-  /** Null but for a delayed one; set right after it was made known. */
+  /** Null but for a delayed one; set before that is made known. */
   volatile Platform.@Nullable Scheduled timer;
 
   /**

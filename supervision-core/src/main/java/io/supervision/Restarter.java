@@ -4,6 +4,7 @@ import io.supervision.PendingRestart.Restart;
 import io.supervision.event.Origin;
 import io.supervision.event.RestartCause;
 import io.supervision.internal.incarnation.ChildProcess;
+import io.supervision.internal.platform.Nanos;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.rules.AutoShutdownRule;
 import io.supervision.internal.rules.RestartDecision;
@@ -153,7 +154,7 @@ final class Restarter {
   }
 
   /** The first child whose pending start takes others along; null for none. */
-  private static @Nullable Child firstWithGroupStart(Iterable<Child> children) {
+  static @Nullable Child firstWithGroupStart(Iterable<Child> children) {
     for (Child child : children) {
       if (hasGroupStart(child)) {
         return child;
@@ -213,7 +214,7 @@ final class Restarter {
       return;
     }
     long now = platform.nanoTime();
-    long due = delay >= Platform.NEVER - now ? Platform.NEVER : now + delay;
+    long due = Nanos.after(now, delay);
     Child earlier = strategy == Strategy.REST_FOR_ONE ? delayedBefore(child) : null;
     if (earlier != null) {
       joinGroupStartOf(earlier, due);

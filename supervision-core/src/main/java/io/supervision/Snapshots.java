@@ -68,14 +68,8 @@ final class Snapshots {
 
   /** Whether a start is pending that takes all children along. */
   private static boolean hasGroupStart(SupervisorProcess process) {
-    if (process.spec.strategy() == Strategy.ONE_FOR_ALL) {
-      for (Child child : process.children) {
-        if (Restarter.hasGroupStart(child)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return process.spec.strategy() == Strategy.ONE_FOR_ALL
+        && Restarter.firstWithGroupStart(process.children) != null;
   }
 
   /** Under rest-for-one: whether the later children start with this one. */
@@ -92,10 +86,8 @@ final class Snapshots {
     if (!child.isSupervisor()) {
       return worker(child, id, path, startsWithGroup);
     }
-    SupervisorHandle handle = child.owner.handle.nested(id);
-    if (handle == null) {
-      return undescribed(child, id, path, startsWithGroup);
-    }
+    SupervisorHandle known = child.owner.handle.nested(id);
+    SupervisorHandle handle = known == null ? undescribed(child, id) : known;
     // its last run, if it is down: what that had is still shown
     SupervisorProcess process = child.nested() != null ? child.nested() : handle.process();
     return supervisor(
@@ -230,31 +222,9 @@ final class Snapshots {
   }
 
   /** A supervisor whose factory has not given its specification yet: nothing is known below. */
-  private static NodeSnapshot undescribed(
-      Child child, String id, String path, boolean startsWithGroup) {
-    SupervisorSpec empty = SupervisorSpec.named(id).build();
-    return new SupervisorSnapshot(
-        id,
-        path,
-        state(child, startsWithGroup),
-        child.spec().restart(),
-        child.number(),
-        restarts(child.record()).total(),
-        restarts(child.record()).byCause(),
-        child.record() == null ? 0 : child.recordOrNew().failures(),
-        since(child),
-        lastExit(child.owner.tree, child.record()),
-        nextRestartAt(child),
-        child.spec().settings().significant(),
-        outage(child.owner.tree, child),
-        held(child),
-        empty.kind(),
-        empty.strategy(),
-        empty.intensity(),
-        0,
-        0,
-        new SupervisorSnapshot.Totals(0, Map.of(), 0),
-        List.of());
+  private static SupervisorHandle undescribed(Child child, String id) {
+    SupervisorHandle above = child.owner.handle;
+    return new SupervisorHandle(above.tree, above, id, SupervisorSpec.named(id).build());
   }
 
   /** The one state that is shown. */

@@ -226,8 +226,7 @@ final class Starter {
    * of the worker to this supervisor would never be answered meanwhile and are refused.
    */
   private StartOutcome awaitReady(Child child, Incarnation incarnation) {
-    Duration given = child.spec().settings().startTimeout();
-    Duration timeout = given == null ? FACTORY_TIME : given;
+    Duration timeout = startTime(child);
     long deadline = platform.deadline(Nanos.of(timeout));
     BooleanSupplier over =
         () -> incarnation.isReady() || incarnation.isGone() || supervisor.mustNotStart();
@@ -249,6 +248,11 @@ final class Starter {
     return incarnation.isIgnored()
         ? StartOutcome.IGNORED
         : new StartOutcome.Failed(incarnation.startFailure());
+  }
+
+  /** How long its start may take. */
+  private static Duration startTime(Child child) {
+    return Objects.requireNonNullElse(child.spec().settings().startTimeout(), FACTORY_TIME);
   }
 
   /**
@@ -321,8 +325,7 @@ final class Starter {
     SpecMaker maker =
         new SpecMaker(child, ((ChildStart.NestedFactory) child.spec().start()).factory());
     maker.start();
-    Duration given = child.spec().settings().startTimeout();
-    Duration timeout = given == null ? FACTORY_TIME : given;
+    Duration timeout = startTime(child);
     long deadline = platform.deadline(Nanos.of(timeout));
     supervisor.awaitCode(maker, () -> maker.isDone() || supervisor.mustNotStart(), () -> deadline);
     if (!maker.isDone()) {

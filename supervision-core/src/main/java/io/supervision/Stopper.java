@@ -262,10 +262,7 @@ final class Stopper {
         shutdown instanceof Shutdown.BrutalKill
             ? 0
             : StopLadder.timeIsUp(shutdown, platform.nanoTime());
-    nested.stopFromAbove(
-        deadline,
-        supervisor.stop.becauseOrStop(),
-        () -> platform.isOver(nested.effectiveDeadline()));
+    nested.stopFromAbove(deadline, supervisor.stop.becauseOrStop());
   }
 
   /** Nothing runs for it any more; its end has been told by itself. */

@@ -456,7 +456,7 @@ final class SupervisorHandle implements Supervisor {
       return child.record();
     }
     ChildRecord record = memory.record(id);
-    if (record == null && spec.children().stream().noneMatch(each -> each.id().equals(id))) {
+    if (record == null && !isDeclared(id)) {
       throw Refusals.noChild(this, id);
     }
     return record;

@@ -149,19 +149,14 @@ final class SupervisorProcess extends MessageLoop<Message>
    * the start short has its own.
    */
   private void startFailed(StartOutcome outcome) {
-    if (outcome instanceof StartOutcome.Failed failed
-        && failed.cause() instanceof ChildStartException child) {
-      stopper.stopAll(() -> Origin.of(Origin.Kind.END, handle.pathOf(child.childId())));
-    } else {
-      stopper.stopAll(stop.becauseOrStop());
-    }
+    Throwable cause = outcome instanceof StartOutcome.Failed failed ? failed.cause() : null;
+    stopper.stopAll(
+        cause instanceof ChildStartException child
+            ? () -> Origin.of(Origin.Kind.END, handle.pathOf(child.childId()))
+            : stop.becauseOrStop());
     reason = ExitReason.shutdown();
-    boolean aborted = !(outcome instanceof StartOutcome.Failed);
-    ExitReason why =
-        outcome instanceof StartOutcome.Failed failed
-            ? new ExitReason.Failure(failed.cause())
-            : ExitReason.shutdown();
-    recordEnd(false, why, aborted);
+    ExitReason why = cause == null ? ExitReason.shutdown() : ExitReason.failure(cause);
+    recordEnd(false, why, cause == null);
   }
 
   /** For the flight recorder, of each run, whether it was ready or not. */
@@ -311,9 +306,8 @@ final class SupervisorProcess extends MessageLoop<Message>
    * that stops the tree. It waits for the mailbox and then does the whole stop itself.
    *
    * @param deadline when all that is left below is killed
-   * @param budgetUsedUp whether that time, or one further up, is over
    */
-  void stopFromAbove(long deadline, Supplier<Origin> origin, BooleanSupplier budgetUsedUp) {
+  void stopFromAbove(long deadline, Supplier<Origin> origin) {
     // before the request: the owner that sees it wakes this thread when it lets go
     stopWaiter = Thread.currentThread();
     requestStop(deadline, origin);
@@ -330,13 +324,13 @@ final class SupervisorProcess extends MessageLoop<Message>
           wakeIfNotEmpty();
         }
       } else {
-        // the owner itself may wait for a worker: that is killed, and the owner comes back
-        if (budgetUsedUp.getAsBoolean()) {
+        long until = effectiveDeadline();
+        if (tree.platform.isOver(until)) {
+          // the owner itself may wait for a worker: that is killed, and the owner comes back
           killAll();
-          tree.platform.park(this, () -> isEnded() || isIdle(), Platform.NEVER);
-        } else {
-          tree.platform.park(this, () -> isEnded() || isIdle(), effectiveDeadline());
+          until = Platform.NEVER;
         }
+        tree.platform.park(this, () -> isEnded() || isIdle(), until);
         interrupted |= Thread.interrupted();
       }
     }
@@ -383,7 +377,7 @@ final class SupervisorProcess extends MessageLoop<Message>
     boolean interrupted = false;
     while (!done.getAsBoolean()) {
       long until = deadline.getAsLong();
-      if (until != Platform.NEVER && tree.platform.nanoTime() >= until) {
+      if (tree.platform.isOver(until)) {
         break;
       }
       tree.platform.park(this, done, until);

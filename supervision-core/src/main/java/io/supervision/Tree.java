@@ -358,38 +358,32 @@ final class Tree implements SupervisionTree, TreeServices {
 
   @Override
   public void restart(String path) {
-    refuseRoot(path, "restarted");
-    Child child = childAt(path);
-    child.owner.handle.call(true, Operations.restartNow(child));
+    operate(path, "restarted", Operations::restartNow);
   }
 
   @Override
   public CompletableFuture<@Nullable Void> restartAsync(String path) {
-    return async(path, "restarted", Operations::restartNow);
+    return operateAsync(path, "restarted", Operations::restartNow);
   }
 
   @Override
   public void hold(String path, HoldOptions options) {
-    refuseRoot(path, "held");
-    Child child = childAt(path);
-    child.owner.handle.call(true, Operations.hold(child, options));
+    operate(path, "held", child -> Operations.hold(child, options));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> holdAsync(String path, HoldOptions options) {
-    return async(path, "held", child -> Operations.hold(child, options));
+    return operateAsync(path, "held", child -> Operations.hold(child, options));
   }
 
   @Override
   public void resume(String path) {
-    refuseRoot(path, "resumed");
-    Child child = childAt(path);
-    child.owner.handle.call(true, Operations.resume(child));
+    operate(path, "resumed", Operations::resume);
   }
 
   @Override
   public CompletableFuture<@Nullable Void> resumeAsync(String path) {
-    return async(path, "resumed", Operations::resume);
+    return operateAsync(path, "resumed", Operations::resume);
   }
 
   /** The time of a hold is over; called by the timer. A supervisor that is down looks itself. */
@@ -401,7 +395,14 @@ final class Tree implements SupervisionTree, TreeServices {
     }
   }
 
-  private CompletableFuture<@Nullable Void> async(
+  private void operate(
+      String path, String what, Function<Child, Call.Operation<@Nullable Void>> operation) {
+    refuseRoot(path, what);
+    Child child = childAt(path);
+    child.owner.handle.call(true, operation.apply(child));
+  }
+
+  private CompletableFuture<@Nullable Void> operateAsync(
       String path, String what, Function<Child, Call.Operation<@Nullable Void>> operation) {
     try {
       refuseRoot(path, what);

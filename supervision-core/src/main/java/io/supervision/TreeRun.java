@@ -227,12 +227,7 @@ final class TreeRun {
     process.requestStop(deadline, StopRequest::ofTheTree);
     if (stopping.compareAndSet(false, true)) {
       try {
-        tree.platform.execute(
-            () ->
-                process.stopFromAbove(
-                    deadline,
-                    StopRequest::ofTheTree,
-                    () -> tree.platform.nanoTime() >= process.effectiveDeadline()));
+        tree.platform.execute(() -> process.stopFromAbove(deadline, StopRequest::ofTheTree));
       } catch (Throwable noThread) {
         // the next one who asks tries again; the request stands
         stopping.set(false);

@@ -81,7 +81,7 @@
  *       tries to own it: both are volatile ({@code Mailbox.release}, {@code tryAcquire});
  *   <li>who is about to wait as owner writes itself down, then looks at what it waits for, against
  *       who changes that, then wakes the owner: the full fence in {@code MessageLoop.canBeWoken}
- *       pairs with the volatile writes of {@code stopRequested} and of an incarnation's state;
+ *       pairs with the volatile writes of a {@code StopRequest} and of an incarnation's state;
  *   <li>the interrupt of a stop against the end of the incarnation: the BUSY bit.
  * </ul>
  *

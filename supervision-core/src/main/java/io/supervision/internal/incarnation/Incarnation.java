@@ -139,15 +139,13 @@ public final class Incarnation extends StoppableIncarnation
    * <p>Read by any thread; waits for nothing.
    */
   public HealthSnapshot health() {
-    IncarnationExtras known = extras;
-    Watchdog watchdog = known == null ? null : known.watchdog;
+    Watchdog watchdog = watchdog();
     return watchdog == null ? Watchdog.healthBefore(this) : watchdog.health();
   }
 
   /** When it gave its last sign of life; never if nobody waits for one. */
   public long lastHeartbeat() {
-    IncarnationExtras known = extras;
-    Watchdog watchdog = known == null ? null : known.watchdog;
+    Watchdog watchdog = watchdog();
     return watchdog == null ? Platform.NEVER : watchdog.lastHeartbeat();
   }
 

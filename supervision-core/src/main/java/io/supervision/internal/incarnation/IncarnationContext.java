@@ -171,11 +171,16 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
   @Override
   public final void heartbeat() {
     requireLive();
-    IncarnationExtras known = extras;
-    Watchdog watch = known == null ? null : known.watchdog;
+    Watchdog watch = watchdog();
     if (watch != null) {
       watch.heartbeat();
     }
+  }
+
+  /** Who watches it; null where nothing is watched, and before the watch has begun. */
+  final @Nullable Watchdog watchdog() {
+    IncarnationExtras known = extras;
+    return known == null ? null : known.watchdog;
   }
 
   /** Refused when all have been closed already; added during the closing, it is closed as well. */

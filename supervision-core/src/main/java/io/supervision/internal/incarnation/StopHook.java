@@ -34,7 +34,7 @@ final class StopHook implements UserCode, Runnable {
       incarnation.failedBeside("stop hook", t);
     } finally {
       // also after a failure: without it the worker would be interrupted only by the kill
-      incarnation.stopHookEnded();
+      incarnation.interruptForStop();
     }
   }
 

@@ -51,8 +51,7 @@ public final class StopLadder {
   /** When the shutdown time is over; never for infinity, and at once for a brutal kill. */
   public static long timeIsUp(Shutdown shutdown, long askedAt) {
     if (shutdown instanceof Shutdown.Timeout timeout) {
-      long time = Nanos.of(timeout.time());
-      return time >= Platform.NEVER - askedAt ? Platform.NEVER : askedAt + time;
+      return Nanos.after(askedAt, Nanos.of(timeout.time()));
     }
     return shutdown instanceof Shutdown.BrutalKill ? askedAt : Platform.NEVER;
   }
@@ -80,8 +79,7 @@ public final class StopLadder {
     if (killedAt == Platform.NEVER) {
       return timeIsUp;
     }
-    long graceFrom = Math.max(killedAt, graceNotBefore);
-    return graceFrom >= Platform.NEVER - GRACE_NANOS ? Platform.NEVER : graceFrom + GRACE_NANOS;
+    return Nanos.after(Math.max(killedAt, graceNotBefore), GRACE_NANOS);
   }
 
   /** Takes the next rung, whose time has come. */

@@ -104,10 +104,10 @@ abstract class StoppableIncarnation extends IncarnationContext {
     // without extras there is no hook, and the interrupt is sent here, with BUSY still held; one
     // that sets a hook from now on sees STOPPING and runs it itself
     boolean atOnce = known == null && interruptsAtOnce();
-    Throwable failed = atOnce ? Interruptions.interrupt(thread) : null;
-    release();
-    if (failed != null) {
-      interruptFailed(thread, failed);
+    if (atOnce) {
+      interruptAndRelease();
+    } else {
+      release();
     }
     if (!atOnce && (known == null || !known.runStopHook(self()))) {
       interruptForStop();
@@ -151,11 +151,7 @@ abstract class StoppableIncarnation extends IncarnationContext {
     }
     // before the waiter is woken: the ladder that it looks at next counts the grace from here
     extrasOrNew().killedAt = now;
-    Throwable failed = Interruptions.interrupt(thread);
-    release();
-    if (failed != null) {
-      interruptFailed(thread, failed);
-    }
+    interruptAndRelease();
     wakeWaiter();
     wakeStopWaiters();
   }
@@ -192,7 +188,7 @@ abstract class StoppableIncarnation extends IncarnationContext {
    * The interrupt of a stop, after the hook if there was one. A child that wants its interrupt only
    * when its time is over is just woken, so that {@code awaitStop} looks at the state.
    */
-  private void interruptForStop() {
+  final void interruptForStop() {
     if (interruptsAtOnce()) {
       interruptUnlessClosing();
     } else {
@@ -214,6 +210,11 @@ abstract class StoppableIncarnation extends IncarnationContext {
         return;
       }
     } while (!move(before, before | BUSY));
+    interruptAndRelease();
+  }
+
+  /** Interrupts the thread, with BUSY held, and lets go; what failed is logged without it. */
+  private void interruptAndRelease() {
     Throwable failed = Interruptions.interrupt(thread);
     release();
     if (failed != null) {
@@ -252,10 +253,5 @@ abstract class StoppableIncarnation extends IncarnationContext {
     if (known != null) {
       known.wakeStopWaiters();
     }
-  }
-
-  /** Called on the hook's thread, whether the hook returned or threw. */
-  final void stopHookEnded() {
-    interruptForStop();
   }
 }

@@ -32,7 +32,7 @@ public final class Watchdog {
   private final Incarnation incarnation;
 
   /** Interval, timeout and threshold of the checks. */
-  private final @Nullable HealthCheckSpec times;
+  private final HealthCheckSpec times;
 
   /** Null where only the heartbeat is watched. */
   private final @Nullable HealthCheck check;
@@ -64,7 +64,7 @@ public final class Watchdog {
 
   private Watchdog(
       Incarnation incarnation,
-      @Nullable HealthCheckSpec times,
+      HealthCheckSpec times,
       @Nullable HealthCheck check,
       @Nullable Duration heartbeat) {
     this.incarnation = incarnation;
@@ -84,7 +84,7 @@ public final class Watchdog {
    */
   public static void watch(Incarnation incarnation) {
     ChildSettings settings = incarnation.owner.spec().settings();
-    HealthCheck check = settings.healthEnabled() ? checkOf(incarnation, settings.health()) : null;
+    HealthCheck check = checkOf(incarnation);
     if (check == null && settings.heartbeatTimeout() == null) {
       return;
     }
@@ -99,18 +99,19 @@ public final class Watchdog {
 
   /** What is known of an incarnation's health before its watch begins. */
   static HealthSnapshot healthBefore(Incarnation incarnation) {
-    ChildSettings settings = incarnation.owner.spec().settings();
-    return settings.healthEnabled() && checkOf(incarnation, settings.health()) != null
-        ? HealthSnapshot.UNKNOWN
-        : HealthSnapshot.NONE;
+    return checkOf(incarnation) == null ? HealthSnapshot.NONE : HealthSnapshot.UNKNOWN;
   }
 
   /**
    * The check of the specification, else the worker's own if it is one; null for none. The instance
    * of a factory is known once the start has succeeded.
    */
-  private static @Nullable HealthCheck checkOf(
-      Incarnation incarnation, @Nullable HealthCheckSpec spec) {
+  private static @Nullable HealthCheck checkOf(Incarnation incarnation) {
+    ChildSettings settings = incarnation.owner.spec().settings();
+    if (!settings.healthEnabled()) {
+      return null;
+    }
+    HealthCheckSpec spec = settings.health();
     if (spec != null && spec.check() != null) {
       return spec.check();
     }
@@ -160,7 +161,7 @@ public final class Watchdog {
     if (heartbeatNanos != Platform.NEVER) {
       scheduleBeat(heartbeatNanos);
     }
-    if (check != null && times != null) {
+    if (check != null) {
       scheduleCheck(times.interval());
     }
   }
@@ -208,9 +209,8 @@ public final class Watchdog {
 
   /** On the timer's thread, which begins a round; the round before it has been settled. */
   private void checkDue() {
-    HealthCheckSpec spec = times;
     HealthCheck checked = check;
-    if (over || incarnation.isStopping() || spec == null || checked == null) {
+    if (over || incarnation.isStopping() || checked == null) {
       return;
     }
     int mine = round + 1;
@@ -218,7 +218,7 @@ public final class Watchdog {
     CheckCall call = new CheckCall(platform().newLock(), incarnation::interruptFailed);
     // SEMANTICS: a check that hangs is a failed check and never runs twice at once
     if (!checking.compareAndSet(null, call)) {
-      platform().runOrHere(() -> failed(spec, mine, "the last check still hangs", null));
+      platform().runOrHere(() -> failed(mine, "the last check still hangs", null));
       return;
     }
     if (over) {
@@ -228,25 +228,20 @@ public final class Watchdog {
     Platform.Scheduled timeout =
         platform()
             .schedule(
-                Nanos.of(spec.timeout()),
-                () -> platform().runOrHere(() -> tookTooLong(call, spec, mine)));
+                Nanos.of(times.timeout()),
+                () -> platform().runOrHere(() -> tookTooLong(call, mine)));
     try {
-      platform().execute(() -> run(call, spec, checked, mine, timeout));
+      platform().execute(() -> run(call, checked, mine, timeout));
     } catch (Throwable noThread) {
       timeout.cancel();
       checking.set(null);
       // counts as a failed check: a worker that cannot be looked at is not known to be well
-      failed(spec, mine, "no thread could be started for the check", noThread);
+      failed(mine, "no thread could be started for the check", noThread);
     }
   }
 
   /** On an engine thread. */
-  private void run(
-      CheckCall call,
-      HealthCheckSpec spec,
-      HealthCheck checked,
-      int mine,
-      Platform.Scheduled timeout) {
+  private void run(CheckCall call, HealthCheck checked, int mine, Platform.Scheduled timeout) {
     HealthCheck.Result result = null;
     Throwable thrown = null;
     try {
@@ -257,30 +252,30 @@ public final class Watchdog {
     timeout.cancel();
     checking.set(null);
     if (thrown == null) {
-      checked(spec, mine, result);
+      checked(mine, result);
     } else {
-      failed(spec, mine, Throwables.text(thrown), thrown);
+      failed(mine, Throwables.text(thrown), thrown);
     }
   }
 
   /** Interrupted only after it has failed, so that the reason is the time it took. */
-  private void tookTooLong(CheckCall call, HealthCheckSpec spec, int mine) {
-    failed(spec, mine, "the check took longer than " + spec.timeout(), null);
+  private void tookTooLong(CheckCall call, int mine) {
+    failed(mine, "the check took longer than " + times.timeout(), null);
     call.interrupt();
   }
 
-  private void checked(HealthCheckSpec spec, int mine, HealthCheck.@Nullable Result result) {
+  private void checked(int mine, HealthCheck.@Nullable Result result) {
     if (result == null) {
-      failed(spec, mine, "the check returned null", null);
+      failed(mine, "the check returned null", null);
     } else if (!result.healthy()) {
-      failed(spec, mine, result.detail(), null);
+      failed(mine, result.detail(), null);
     } else {
-      settle(spec, mine, HealthSnapshot.Status.HEALTHY, result.detail(), null);
+      settle(mine, HealthSnapshot.Status.HEALTHY, result.detail(), null);
     }
   }
 
-  private void failed(HealthCheckSpec spec, int mine, String detail, @Nullable Throwable cause) {
-    settle(spec, mine, HealthSnapshot.Status.UNHEALTHY, detail, cause);
+  private void failed(int mine, String detail, @Nullable Throwable cause) {
+    settle(mine, HealthSnapshot.Status.UNHEALTHY, detail, cause);
   }
 
   /**
@@ -290,14 +285,11 @@ public final class Watchdog {
    * hears, and what ends the incarnation, follows outside of the lock.
    */
   private void settle(
-      HealthCheckSpec spec,
-      int mine,
-      HealthSnapshot.Status status,
-      String detail,
-      @Nullable Throwable cause) {
+      int mine, HealthSnapshot.Status status, String detail, @Nullable Throwable cause) {
     boolean healthy = status == HealthSnapshot.Status.HEALTHY;
     HealthSnapshot before;
     int failures;
+    boolean ends;
     lock.lock();
     try {
       if (over || round != mine) {
@@ -308,7 +300,8 @@ public final class Watchdog {
       before = health;
       failures = healthy ? 0 : before.failures() + 1;
       health = new HealthSnapshot(status, failures, platform().now(), detail);
-      over = failures >= spec.failureThreshold();
+      ends = failures >= times.failureThreshold();
+      over = ends;
     } finally {
       lock.unlock();
     }
@@ -324,12 +317,12 @@ public final class Watchdog {
               failures,
               detail,
               cause,
-              failures >= spec.failureThreshold() ? incarnation.thread::getStackTrace : null);
+              ends ? incarnation.thread::getStackTrace : null);
     }
-    if (failures >= spec.failureThreshold()) {
+    if (ends) {
       TimedStop.exit(incarnation, new ExitReason.Unhealthy(detail, cause));
     } else {
-      scheduleCheck(!healthy ? sooner(spec.interval()) : spec.interval());
+      scheduleCheck(healthy ? times.interval() : sooner(times.interval()));
     }
   }
 

@@ -53,7 +53,8 @@ final class FlightRecording {
     if (!isOn()) {
       return;
     }
-    IncarnationEvent event = begunOrNew(begun);
+    // what began before the recording is recorded at its end, too: that is the news
+    IncarnationEvent event = begun == null ? new IncarnationEvent() : begun;
     if (event.isEnabled()) {
       event.path = facts.path();
       event.incarnation = facts.number();
@@ -61,21 +62,12 @@ final class FlightRecording {
       event.ready = facts.wasReady();
       event.stuck = facts.isStuck();
       event.lifetime = now - facts.startedAt();
-      commit(event, reason, requested);
+      Throwable cause = reason.cause();
+      event.reason = reason.label();
+      event.exception = cause == null ? null : cause.getClass();
+      event.requested = requested;
+      event.commit();
     }
-  }
-
-  /** What began before the recording is recorded at its end, too: that is the news. */
-  private static IncarnationEvent begunOrNew(@Nullable IncarnationEvent begun) {
-    return begun == null ? new IncarnationEvent() : begun;
-  }
-
-  private static void commit(IncarnationEvent event, ExitReason reason, boolean requested) {
-    Throwable cause = reason.cause();
-    event.reason = reason.label();
-    event.exception = cause == null ? null : cause.getClass();
-    event.requested = requested;
-    event.commit();
   }
 
   /** A restart is counted. */

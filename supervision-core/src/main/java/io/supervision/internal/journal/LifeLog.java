@@ -156,7 +156,7 @@ final class LifeLog {
     if (!LogLine.isOn(node, Level.WARN)) {
       return;
     }
-    long kind = cause == null ? reason.label().hashCode() : Throwables.fingerprint(cause);
+    long kind = Throwables.fingerprint(cause, reason.label());
     long times = loops.timesToLog(node, kind, now);
     if (times == 0) {
       return;

@@ -19,8 +19,8 @@ final class Loops {
   /** How often a failure has come in a row, if it should be logged; else 0. */
   long timesToLog(JournalNode node, long fingerprint, long now) {
     Trouble trouble = node.recordOrNew().troubleOrNew(node);
-    boolean before = trouble.failureLog().isSummedUp();
     FailureLogLimiter log = trouble.failureLog();
+    boolean before = log.isSummedUp();
     // the first failure of an outage comes alone, however long the backoff is within one
     long times =
         trouble.failures() == 0

@@ -67,7 +67,7 @@ final class RestartLog {
       ExitReason reason,
       long now) {
     Throwable cause = reason.cause();
-    long kind = cause == null ? reason.label().hashCode() : Throwables.fingerprint(cause);
+    long kind = Throwables.fingerprint(cause, reason.label());
     long times = loops.timesToLog(supervisor, kind, now);
     Level level = times == 0 ? Level.DEBUG : Level.ERROR;
     if (!LogLine.isOn(supervisor, level)) {

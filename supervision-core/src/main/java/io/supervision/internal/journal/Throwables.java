@@ -37,6 +37,11 @@ public final class Throwables {
     return fingerprint;
   }
 
+  /** The same of a failure that may be known by a text only. */
+  static long fingerprint(@Nullable Throwable thrown, String otherwise) {
+    return thrown == null ? otherwise.hashCode() : fingerprint(thrown);
+  }
+
   /** Its cause; null also where that cannot be had. */
   public static @Nullable Throwable cause(Throwable thrown) {
     try {

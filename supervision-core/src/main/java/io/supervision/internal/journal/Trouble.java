@@ -1,5 +1,6 @@
 package io.supervision.internal.journal;
 
+import io.supervision.internal.platform.Nanos;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.ReleaseFields;
 import java.lang.invoke.MethodHandles;
@@ -101,10 +102,7 @@ final class Trouble {
 
   /** When the outage is over if the node runs on; never as long as it does not run. */
   long end(long recoveredAfter) {
-    long running = runningSince;
-    return since == NONE || running >= Platform.NEVER - recoveredAfter
-        ? Platform.NEVER
-        : running + recoveredAfter;
+    return since == NONE ? Platform.NEVER : Nanos.after(runningSince, recoveredAfter);
   }
 
   /** The outage is over before its time: nothing is to run any more, or all is done. */

@@ -68,7 +68,7 @@ final class WatchLog {
       @Nullable Throwable cause,
       @Nullable Supplier<StackTraceElement[]> where,
       long now) {
-    long kind = cause == null ? detail.hashCode() : Throwables.fingerprint(cause);
+    long kind = Throwables.fingerprint(cause, detail);
     long times = trouble(node).checkLog().timesToLog(kind, now);
     boolean ends = where != null && verdict(node, UNHEALTHY, now) > 0;
     Level level = times == 0 && !ends ? Level.DEBUG : Level.WARN;

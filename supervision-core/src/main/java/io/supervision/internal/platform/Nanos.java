@@ -12,6 +12,11 @@ public final class Nanos {
 
   private Nanos() {}
 
+  /** The moment that lies so far behind another one; saturates. */
+  public static long after(long moment, long nanos) {
+    return nanos >= Platform.NEVER - moment ? Platform.NEVER : moment + nanos;
+  }
+
   /** The nanoseconds of a duration; more than 292 years count as for ever, in both directions. */
   public static long of(Duration duration) {
     try {

@@ -21,7 +21,7 @@ public interface Platform extends Executor {
    * A deadline that never comes.
    *
    * <p>Also the moment of what has not happened, and the length of what lasts for ever; sums with
-   * it must saturate ({@link #deadline}).
+   * it must saturate ({@link Nanos#after}).
    */
   long NEVER = Long.MAX_VALUE;
 
@@ -137,8 +137,7 @@ public interface Platform extends Executor {
 
   /** The deadline that lies so far ahead; saturates. */
   default long deadline(long nanos) {
-    long now = nanoTime();
-    return nanos >= NEVER - now ? NEVER : now + nanos;
+    return Nanos.after(nanoTime(), nanos);
   }
 
   /**
