@@ -7,6 +7,7 @@ import io.supervision.spring.internal.descriptor.SelectionDescriptor;
 import io.supervision.spring.internal.descriptor.SelectionDescriptor.Result;
 import io.supervision.spring.internal.operations.Action;
 import io.supervision.spring.internal.operations.InstanceId;
+import io.supervision.spring.internal.operations.SelectionBody;
 import io.supervision.spring.internal.operations.SupervisionActions;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,9 +20,6 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /** Does what requests ask for, and answers with a status; an action that takes longer goes on. */
 final class ActionAnswers {
-
-  /** The last segment of the path of a selection. */
-  static final String SELECTION = "_actions";
 
   static final int NO_CONTENT = 204;
   static final int ACCEPTED = 202;
@@ -54,8 +52,10 @@ final class ActionAnswers {
   /** An action that the last segment names; completes when the answer is known. */
   CompletableFuture<WebEndpointResponse<Object>> act(String[] segments, ActionRequest request) {
     int last = segments.length - 1;
-    if (last == 0 && segments[0].equals(SELECTION)) {
-      return isMeant(request) ? select(request) : now(otherInstance("", SELECTION, request));
+    if (last == 0 && segments[0].equals(SelectionBody.NAME)) {
+      return isMeant(request)
+          ? select(request)
+          : now(otherInstance("", SelectionBody.NAME, request));
     }
     if (last < 0 || !Action.NAMES.contains(segments[last])) {
       return now(new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND));
@@ -108,7 +108,7 @@ final class ActionAnswers {
       selection = Selection.parse(request.body());
       action = Action.of(selection.action(), request.by(), selection.why(), selection.duration());
     } catch (IllegalArgumentException unreadable) {
-      return now(bad("", SELECTION, unreadable.getMessage()));
+      return now(bad("", SelectionBody.NAME, unreadable.getMessage()));
     }
     List<CompletableFuture<Result>> answers =
         selection.paths().stream()
@@ -165,7 +165,9 @@ final class ActionAnswers {
     return CompletableFuture.completedFuture(answer);
   }
 
-  /** Messages of throwables can be part of some messages; those are shown to nobody here. */
+  /**
+   * Says why not. The message of a start that failed is that of a throwable: not all may read it.
+   */
   WebEndpointResponse<Object> refusal(String path, String action, SupervisionException refused) {
     if (refused.reason() == Reason.NOT_FOUND) {
       return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);

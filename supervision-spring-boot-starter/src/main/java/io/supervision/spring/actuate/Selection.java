@@ -1,7 +1,6 @@
 package io.supervision.spring.actuate;
 
 import io.supervision.spring.internal.operations.Action;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,16 +61,11 @@ record Selection(
   }
 
   private static List<String> paths(@Nullable Object value) {
-    Set<String> paths = new LinkedHashSet<>();
-    if (value instanceof List<?> list && !list.isEmpty() && list.size() <= MOST) {
-      for (Object each : list) {
-        if (each instanceof String path) {
-          paths.add(path);
-        }
-      }
-      if (paths.size() > 0 && list.stream().allMatch(String.class::isInstance)) {
-        return List.copyOf(paths);
-      }
+    if (value instanceof List<?> list
+        && !list.isEmpty()
+        && list.size() <= MOST
+        && list.stream().allMatch(String.class::isInstance)) {
+      return list.stream().map(String.class::cast).distinct().toList();
     }
     throw new IllegalArgumentException(
         "'paths' must be a list of 1 to " + MOST + " paths, each written out");

@@ -91,10 +91,10 @@ public final class Dashboard {
     // first what has happened, then the state: the page may show an event late, never too early
     RecentEvents.Page page = history.recentAfter(query.after());
     SupervisorSnapshot root = tree.snapshot();
-    DashboardDescriber layout =
-        new DashboardDescriber(describer, history, query, downAfter, tree.now());
+    Instant now = tree.now();
+    DashboardDescriber layout = new DashboardDescriber(describer, history, query, downAfter, now);
     return new DashboardDescriptor(
-        Instant.now().toString(),
+        now.toString(),
         application,
         operable,
         layout.totals(root),

@@ -4,7 +4,6 @@ import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
-import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.SupervisorKind;
@@ -75,21 +74,20 @@ final class DashboardDescriber {
     lines++;
     HealthSnapshot health = node instanceof ChildSnapshot child ? child.health() : null;
     Severity level = severity(node, down);
-    OutageSnapshot outage = node.outage();
     return new Row(
         node.id(),
         node.path(),
         node.state().label(),
         node.isRecovering() ? Boolean.TRUE : null,
-        outage == null ? null : outage.since().toString(),
-        outage == null ? null : outage.failures(),
+        NodeDescriber.outageSince(node),
+        NodeDescriber.failuresInOutage(node),
         NodeDescriber.held(node),
         level == null ? null : Labels.of(level),
         Labels.of(node.restart()),
         node.incarnation(),
         node.restarts(),
         node.failures(),
-        NodeDescriber.text(NodeDescriber.since(node)),
+        NodeDescriber.text(node.since()),
         health == null || health.status() == HealthSnapshot.Status.NONE
             ? null
             : describer.health(node.path(), health),

@@ -50,8 +50,8 @@ final class TreeMeters implements SupervisionListener {
   /** Registers meters for what is there, and removes those of what is not there any more. */
   void reconcile() {
     TreeView now = new TreeView(tree.snapshot(), names);
-    beginAnewIn(now.run);
     view = new View(now, millis());
+    beginAnewIn(now.run);
     now.supervisors.forEach(
         (path, supervisor) ->
             supervisors.computeIfAbsent(

@@ -5,7 +5,7 @@ import { entryOf, link } from './events.js';
 import { icon, setIcon } from './icons.js';
 import { condition } from './row.js';
 import { whatIf } from './server.js';
-import { ago, heldBy, length, many, moment, nameOf, number, now, outage, reason, since, state, today, until } from './words.js';
+import { ago, heldBy, length, many, moment, nameOf, number, now, outage, period, reason, secondsOf, since, state, today, until } from './words.js';
 
 const panel = byId('detail');
 const sign = icon('stopped');
@@ -109,7 +109,7 @@ function factsOf(node) {
   }
   if (node.strategy) {
     const limit = node.maxRestarts === null ? 'no limit' : `at most ${number(node.maxRestarts)}`;
-    known.push(['Strategy', node.strategy], ['Restarts of children', `${limit} in ${seconds(node.period)}; ${number(node.restartsInPeriod)} now`]);
+    known.push(['Strategy', node.strategy], ['Restarts of children', `${limit} in ${period(secondsOf(node.period))}; ${number(node.restartsInPeriod)} now`]);
   }
   if (node.health && node.health.status !== 'none') {
     const { status, failures, lastCheck, detail } = node.health;
@@ -126,7 +126,6 @@ function factsOf(node) {
   return known;
 }
 
-const seconds = (iso) => iso.replace(/^PT/, '').replace(/(\d)([HMS])/g, '$1 $2 ').toLowerCase().trim().replace(/m\b/, 'min');
 
 /** Terms stay, only their values change, once a second. */
 function showFacts(node) {

@@ -5,7 +5,7 @@ import { ago, heldBy, many, number, outage, period, reason, since, state, until 
 
 const PIPS = 5;
 
-export const isUnhealthy = (node) => node.state === 'running' && node.health?.status === 'unhealthy';
+const isUnhealthy = (node) => node.state === 'running' && node.health?.status === 'unhealthy';
 
 /** What to call the state of a node, which is also the name of its shape. */
 export const condition = (node) =>

@@ -69,7 +69,7 @@ export const today = () => date(now());
 export const when = (instant) =>
   (date(instant) === today() ? clock(instant) : `${date(instant)} ${hour(instant)}`);
 
-export const simpleName = (type) => type.slice(type.lastIndexOf('.') + 1).replaceAll('$', '.');
+const simpleName = (type) => type.slice(type.lastIndexOf('.') + 1).replaceAll('$', '.');
 
 export const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
@@ -121,14 +121,14 @@ export function happened(entry) {
     case 'gave-up': return detail && entry.cause?.type !== 'child' ? `gave up: ${detail}` : 'gave up';
     case 'held': return 'held';
     case 'resumed': return 'resumed';
-    case 'recovered': return `runs again: ${recovered(entry.outage)}`;
+    case 'recovered': return `is no longer in an outage: ${recovered(entry.outage)}`;
     case 'operated': return `${entry.cause?.action ?? 'an operation'} asked for`;
     default: return entry.event;
   }
 }
 
 /** The seconds of a duration as ISO 8601 writes it; null if it is none. */
-function secondsOf(text) {
+export function secondsOf(text) {
   const parts = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(text ?? '');
   return parts && Number(parts[1] ?? 0) * 3600 + Number(parts[2] ?? 0) * 60 + Number(parts[3] ?? 0);
 }
@@ -166,7 +166,7 @@ export function because(entry) {
     case 'supervisor': return { before: ' with ', path: cause.path ?? '' };
     case 'operator': {
       // a hold may have ended by itself
-      const unknown = entry.event === 'resumed' ? '' : ' by an operator';
+      const unknown = cause.action === 'resume' ? '' : ' by an operator';
       return { before: cause.by ? ` by ${cause.by}` : unknown, path: null, after: cause.why && `: ${cause.why}` };
     }
     default: return null;

@@ -91,7 +91,8 @@ class ActionsTests {
   @EnumSource(names = {"SERVLET", "REACTIVE"})
   void explainWhichDurationsThereAre(WebApplicationType type) throws Exception {
     try (Application application = Application.open(type, tree, OPEN)) {
-      for (String bad : List.of("soon", "0s", "-1h", "10", "1h%0Ax", "9999999999999999999d")) {
+      for (String bad :
+          List.of("soon", "0s", "-1h", "10", "%2010", "1h%0Ax", "9999999999999999999d")) {
         HttpResponse<String> refused = application.post(BASE + "/database/hold?for=" + bad);
 
         assertThat(refused.statusCode()).as(bad).isEqualTo(400);
@@ -194,6 +195,16 @@ class ActionsTests {
             assertThat(refused.body()).as(body).contains(explanation);
           });
       assertThat(node("queue").state()).isEqualTo(NodeState.RUNNING);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
+  void refuseASelectionThatIsTooLong(WebApplicationType type) {
+    try (Application application = Application.open(type, tree, OPEN)) {
+      String body = "{\"action\": \"hold\", \"why\": \"" + "x".repeat(1 << 20) + "\"}";
+
+      assertThat(application.postJson(BASE + "/_actions", body).statusCode()).isEqualTo(400);
     }
   }
 

@@ -84,6 +84,17 @@ class OperationsInHistoryTests {
     assertThat(causes("job")).containsExactly(ALICE, null, ALICE);
   }
 
+  @Test
+  void areStillKnownWhenAnEarlierOneIsRefused() {
+    HistoryEntry refused = history.announce("job", "restart", "bob", null, tick());
+    history.announce("job", "terminate", "alice", null, tick());
+    history.withdraw(refused);
+    tree.publish(new Operated("job", tick(), "terminate"));
+    stops("job", called("job"));
+
+    assertThat(causes("job")).containsExactly(ALICE, ALICE);
+  }
+
   private void terminates(String path, String by) {
     history.announce(path, "terminate", by, null, tick());
     tree.publish(new Operated(path, tick(), "terminate"));

@@ -72,7 +72,7 @@ class DashboardOutageTests extends BrowserTests {
       eventually(
           () ->
               assertThat(browser.texts("#events li").toString())
-                  .contains("job runs again: 3 failures in 2 min"));
+                  .contains("job is no longer in an outage: 3 failures in 2 min"));
     }
   }
 

@@ -10,6 +10,7 @@ import io.supervision.spring.internal.config.SupervisionDeclarations;
 import io.supervision.spring.internal.history.SupervisionHistory;
 import io.supervision.spring.internal.operations.InstanceId;
 import io.supervision.spring.internal.operations.ReactiveSelectionBody;
+import io.supervision.spring.internal.operations.SelectionBody;
 import io.supervision.spring.internal.operations.ServletSelectionBody;
 import java.time.Instant;
 import org.springframework.beans.factory.ObjectProvider;
@@ -65,7 +66,10 @@ public final class SupervisionEndpointAutoConfiguration {
   /** How the address of a selection ends. */
   private static String selection(Environment environment) {
     String mapping = "management.endpoints.web.path-mapping." + SupervisionEndpoint.ID;
-    return "/" + environment.getProperty(mapping, SupervisionEndpoint.ID) + "/_actions";
+    return "/"
+        + environment.getProperty(mapping, SupervisionEndpoint.ID)
+        + "/"
+        + SelectionBody.NAME;
   }
 
   @Bean

@@ -94,12 +94,7 @@ final class ChildPlacement {
       return;
     }
     if (!DeclaredIds.isValid(child.id())) {
-      problems.add(
-          child.origin(),
-          "'"
-              + child.id()
-              + "' is not an id: ids are made of lower-case letters, digits and hyphens",
-          "Set the id");
+      problems.add(child.origin(), DeclaredIds.notAnId(child.id()), "Set the id");
       return;
     }
     ChildProperties fromEnvironment = reader.readChild(supervisor.childProperty(child.id()));

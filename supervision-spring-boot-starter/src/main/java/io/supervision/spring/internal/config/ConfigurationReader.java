@@ -118,6 +118,11 @@ final class ConfigurationReader {
     return handler.asked();
   }
 
+  /** Whether there is such a key, or a list of which it is an element. */
+  boolean isKnown(ConfigurationPropertyName name) {
+    return handler.isKnown(name);
+  }
+
   /** Whether something is set there that could not be read, which has been reported. */
   boolean isUnreadable(ConfigurationPropertyName property) {
     return handler.hasFailed(property);

@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.config;
 
+import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Problems;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,14 +74,15 @@ final class DeclaredIds {
   }
 
   private void reportInvalid(String property, String id) {
-    String suggested =
-        id.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
-            .replaceAll("[^A-Za-z0-9]+", "-")
-            .toLowerCase(Locale.ROOT);
+    String suggested = Labels.kebabCase(id);
     problems.add(
         reader.describe(property + "." + id),
-        "'" + id + "' is not an id: ids are made of lower-case letters, digits and hyphens",
+        notAnId(id),
         isValid(suggested) ? "Write '" + suggested + "'" : "Choose another id");
+  }
+
+  static String notAnId(String id) {
+    return "'" + id + "' is not an id: ids are made of lower-case letters, digits and hyphens";
   }
 
   private static String uniform(String id) {

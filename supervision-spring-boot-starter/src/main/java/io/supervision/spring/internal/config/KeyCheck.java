@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +28,21 @@ final class KeyCheck {
   private static final Logger log = LoggerFactory.getLogger(KeyCheck.class);
 
   private final Set<ConfigurationPropertyName> known;
+  private final Predicate<ConfigurationPropertyName> isKnown;
   private final Problems problems;
 
-  KeyCheck(Set<ConfigurationPropertyName> known, Problems problems) {
+  /**
+   * A check of keys.
+   *
+   * @param known the keys that there are
+   * @param isKnown whether a name is one of them, or an element of one
+   */
+  KeyCheck(
+      Set<ConfigurationPropertyName> known,
+      Predicate<ConfigurationPropertyName> isKnown,
+      Problems problems) {
     this.known = known;
+    this.isKnown = isKnown;
     this.problems = problems;
   }
 
@@ -38,15 +50,10 @@ final class KeyCheck {
     for (ConfigurationPropertySource source : sources) {
       if (source instanceof IterableConfigurationPropertySource iterable) {
         iterable.stream()
-            .filter(name -> ConfigurationReader.PREFIX.isAncestorOf(name) && isUnknown(name))
+            .filter(name -> ConfigurationReader.PREFIX.isAncestorOf(name) && !isKnown.test(name))
             .forEach(name -> report(name, iterable));
       }
     }
-  }
-
-  private boolean isUnknown(ConfigurationPropertyName name) {
-    boolean elementOfKnown = name.isLastElementIndexed() && known.contains(name.getParent());
-    return !known.contains(name) && !elementOfKnown;
   }
 
   private void report(ConfigurationPropertyName name, IterableConfigurationPropertySource source) {

@@ -8,10 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -115,10 +113,6 @@ final class SupervisorTable {
 
   Collection<DeclaredSupervisor> all() {
     return supervisors.values();
-  }
-
-  Set<String> names() {
-    return new LinkedHashSet<>(supervisors.keySet());
   }
 
   @Nullable DeclaredSupervisor find(String name) {

@@ -123,7 +123,7 @@ public final class TreeResolver {
   }
 
   private void checkKeys() {
-    KeyCheck keys = new KeyCheck(reader.keys(), problems);
+    KeyCheck keys = new KeyCheck(reader.keys(), reader::isKnown, problems);
     keys.check(reader.sources());
     keys.warnOfUnusedVariables(environment);
   }

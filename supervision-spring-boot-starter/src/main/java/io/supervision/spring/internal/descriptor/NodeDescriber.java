@@ -5,7 +5,6 @@ import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.HeldSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
-import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
@@ -22,7 +21,6 @@ import io.supervision.spring.internal.descriptor.NodeDescriptor.StuckDescriptor;
 import io.supervision.spring.internal.history.Cause;
 import io.supervision.spring.internal.history.HistoryEntry;
 import io.supervision.worker.ExitReason;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
@@ -122,7 +120,7 @@ public final class NodeDescriber {
         node.incarnation(),
         node.restarts(),
         node.failures(),
-        text(since(node)),
+        text(node.since()),
         exit(node),
         text(node.nextRestartAt()),
         node.significant(),
@@ -145,7 +143,7 @@ public final class NodeDescriber {
         node.incarnation(),
         node.restarts(),
         node.failures(),
-        text(since(node)),
+        text(node.since()),
         health(node.path(), node.health()),
         exit(node),
         text(node.nextRestartAt()),
@@ -154,22 +152,12 @@ public final class NodeDescriber {
         history);
   }
 
-  /** Of what has ended when it ended, also of the root, whose snapshot knows when it began. */
-  public static @Nullable Instant since(NodeSnapshot node) {
-    Instant since = node.since();
-    ExitSnapshot exit = node.lastExit();
-    boolean hasEnded = node.state() == NodeState.GAVE_UP || node.state() == NodeState.STOPPED;
-    return hasEnded && exit != null && since != null && exit.at().isAfter(since)
-        ? exit.at()
-        : since;
-  }
-
-  private static @Nullable String outageSince(NodeSnapshot node) {
+  public static @Nullable String outageSince(NodeSnapshot node) {
     OutageSnapshot outage = node.outage();
     return outage == null ? null : outage.since().toString();
   }
 
-  private static @Nullable Long failuresInOutage(NodeSnapshot node) {
+  public static @Nullable Long failuresInOutage(NodeSnapshot node) {
     OutageSnapshot outage = node.outage();
     return outage == null ? null : outage.failures();
   }

@@ -8,6 +8,7 @@ import io.supervision.spring.internal.config.SupervisionDeclarations.Probe;
 import io.supervision.spring.internal.history.NodeStatus;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -41,12 +42,14 @@ public final class ProbeHealthIndicator implements HealthIndicator {
   @Override
   public @Nullable Health health() {
     SupervisionDeclarations declared = declarations.getIfAvailable();
-    if (declared == null || declared.withProbe(probe).isEmpty()) {
+    List<SupervisionDeclarations.Child> children =
+        declared == null ? List.of() : declared.withProbe(probe);
+    if (declared == null || children.isEmpty()) {
       return null;
     }
     Map<String, String> states = new LinkedHashMap<>();
     boolean up = true;
-    for (SupervisionDeclarations.Child child : declared.withProbe(probe)) {
+    for (SupervisionDeclarations.Child child : children) {
       NodeSnapshot node = tree.find(child.path()).orElse(null);
       up &= isUp(node, declared.healthDownAfter());
       states.put(child.path(), node == null ? "absent" : node.state().label());

@@ -57,10 +57,11 @@ final class CauseFinder {
     }
   }
 
-  void withdraw(String path) {
+  /** An operation is not going to happen; others may have been asked for since. */
+  void withdraw(String path, Cause cause) {
     Deque<Operation> asked = announced.get(path);
-    if (asked != null) {
-      asked.pollLast();
+    if (asked != null && cause.action() != null) {
+      asked.removeLastOccurrence(new Operation(cause.action(), cause.by(), cause.why()));
     }
   }
 

@@ -56,7 +56,7 @@ public record HistoryEntry(
     HELD,
     /** Is held no longer. */
     RESUMED,
-    /** Has run for a while since its last failure: its outage is over. */
+    /** Its outage is over: it has run for a while since its last failure, or is not to run now. */
     RECOVERED
   }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How well a node is: a function of its present and of its outage, not of earlier answers. Health,
- * probes and dashboard ask here and nowhere else, so that they never contradict each other.
+ * probes and dashboard ask here and nowhere else, so that they never contradict each other;
+ * readiness asks only how long an outage lasts, and keeps what starts out of service.
  */
 public enum NodeStatus {
   /** All is as it should be. */

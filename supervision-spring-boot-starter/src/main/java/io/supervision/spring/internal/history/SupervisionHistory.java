@@ -136,7 +136,9 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
   }
 
   public synchronized void withdraw(HistoryEntry entry) {
-    causes.withdraw(entry.path());
+    if (entry.cause() != null) {
+      causes.withdraw(entry.path(), entry.cause());
+    }
     recent.remove(entry, index.poolAbove(entry.path()));
     entries(entry.path()).removeFirstOccurrence(entry);
   }

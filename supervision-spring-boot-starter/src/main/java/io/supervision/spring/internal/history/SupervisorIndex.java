@@ -63,10 +63,10 @@ public final class SupervisorIndex {
   }
 
   /**
-   * What is known of a supervisor.
+   * What is known of a supervisor; also of one that is gone.
    *
    * @param path its path
-   * @return null if there is none, or if it is below a pool
+   * @return null if there never was one, or if it is below a pool
    */
   public @Nullable Entry get(String path) {
     return entries.get(path);

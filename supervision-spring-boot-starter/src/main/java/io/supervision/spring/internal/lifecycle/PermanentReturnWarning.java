@@ -38,7 +38,7 @@ public final class PermanentReturnWarning implements SupervisionListener {
         && exit.lifetime().compareTo(SOON) < 0
         && unwarned.remove(exit.path())) {
       log.atWarn()
-          .addKeyValue("path", exit.path())
+          .addKeyValue("supervision.path", exit.path())
           .log(
               "Child '{}' is permanent and has returned after {} ms, so it is restarted again and"
                   + " again: let it loop until it is asked to stop, or set its restart to"

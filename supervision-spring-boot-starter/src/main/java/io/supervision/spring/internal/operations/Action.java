@@ -52,13 +52,14 @@ public record Action(
     return name.equals(HOLD) ? new Action(name, by, clean(why), parse(duration)) : of(name, by);
   }
 
-  private static @Nullable Duration parse(@Nullable String text) {
-    if (text == null || text.isBlank()) {
+  private static @Nullable Duration parse(@Nullable String written) {
+    String text = written == null ? "" : written.strip();
+    if (text.isEmpty()) {
       return HoldOptions.DEFAULT_DURATION;
     } else if (text.equals(NO_END)) {
       return null;
     }
-    Duration duration = text.matches("[+-]?\\d+") ? null : read(text.strip());
+    Duration duration = text.matches("[+-]?\\d+") ? null : read(text);
     if (duration == null || duration.isZero() || duration.isNegative()) {
       throw new IllegalArgumentException(
           "'for' is not a duration above zero; write for instance for=30m, for=1h, for=2d,"

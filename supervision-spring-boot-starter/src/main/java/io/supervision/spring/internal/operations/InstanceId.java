@@ -26,7 +26,7 @@ public record InstanceId(String value) {
    */
   public static InstanceId of(@Nullable String application, Instant start) {
     return new InstanceId(
-        "%s@%s:%d:%s"
+        "%s@%s:%s:%s"
             .formatted(
                 clean(application == null ? "application" : application),
                 clean(host()),

@@ -2,12 +2,14 @@ package io.supervision.spring.internal.operations;
 
 import java.nio.charset.StandardCharsets;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Flux;
@@ -37,6 +39,9 @@ public final class ReactiveSelectionBody implements WebFilter {
       return chain.filter(exchange);
     }
     return DataBufferUtils.join(request.getBody(), SelectionBody.LIMIT)
+        .onErrorMap(
+            DataBufferLimitException.class,
+            tooLong -> new ServerWebInputException("the selection is too long", null, tooLong))
         .map(ReactiveSelectionBody::text)
         .defaultIfEmpty("")
         .flatMap(

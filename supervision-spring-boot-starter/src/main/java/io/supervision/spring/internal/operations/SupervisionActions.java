@@ -90,8 +90,12 @@ public final class SupervisionActions {
     String how;
     if (failure != null) {
       Throwable cause = cause(failure);
-      how = cause instanceof SupervisionException refused ? refused.reason().label() : "failed";
-      history.withdraw(entry);
+      Reason reason = cause instanceof SupervisionException refused ? refused.reason() : null;
+      how = reason == null ? "failed" : reason.label();
+      if (reason != Reason.START_FAILED) {
+        // what did not start again was stopped all the same, and by this action
+        history.withdraw(entry);
+      }
       log(Level.WARN, path, action)
           .log("{} of '{}' for {} failed: {}", action.name(), path, who(action), cause.toString());
     } else {
@@ -124,9 +128,9 @@ public final class SupervisionActions {
 
   private static LoggingEventBuilder log(Level level, String path, Action action) {
     return log.atLevel(level)
-        .addKeyValue("path", path)
-        .addKeyValue("action", action.name())
-        .addKeyValue("by", action.by());
+        .addKeyValue("supervision.path", path)
+        .addKeyValue("supervision.action", action.name())
+        .addKeyValue("supervision.by", action.by());
   }
 
   private static String who(Action action) {
@@ -226,7 +230,7 @@ public final class SupervisionActions {
                     .filter(Objects::nonNull)
                     .findFirst()
                     .map(supervisor::terminateChildAsync)
-                    .orElseThrow(() -> notFound(supervisor.path() + "/" + id)));
+                    .orElseThrow(() -> notFound(Paths.childOf(supervisor.path(), id))));
   }
 
   private static boolean isTemplate(SupervisorSnapshot pool) {

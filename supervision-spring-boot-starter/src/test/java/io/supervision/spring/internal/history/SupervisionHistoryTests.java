@@ -17,6 +17,7 @@ import io.supervision.event.SupervisionEvent.Operated;
 import io.supervision.event.SupervisionEvent.OutageEnded;
 import io.supervision.snapshot.HeldSnapshot;
 import io.supervision.snapshot.NodeState;
+import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildDefinition;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.RestartType;
@@ -27,8 +28,10 @@ import io.supervision.spring.fixture.FakeTree;
 import io.supervision.spring.internal.history.HistoryEntry.Kind;
 import io.supervision.spring.internal.operations.Action;
 import io.supervision.spring.internal.operations.SupervisionActions;
+import io.supervision.worker.WorkerContext;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -267,6 +270,38 @@ class SupervisionHistoryTests {
             tuple(Kind.EXITED, alice),
             tuple(Kind.RESUMED, bob),
             tuple(Kind.STARTED, bob));
+  }
+
+  @Test
+  void saysWhoseRestartStoppedWhatCouldNotBeStartedAgain() {
+    AtomicBoolean isAway = new AtomicBoolean();
+    start(
+        ChildSpec.worker(
+                "job",
+                () -> {
+                  if (isAway.get()) {
+                    throw new IllegalStateException("no connection");
+                  }
+                  return WorkerContext::awaitStop;
+                })
+            .backoff(new Backoff(ofMinutes(1), 1, ofMinutes(1), 0, ofMinutes(1))));
+    awaitEntries("job", 1);
+    isAway.set(true);
+    SupervisionActions actions = new SupervisionActions(tree, history, event -> {});
+    assertThat(actions.perform("job", Action.of("restart", "alice")))
+        .failsWithin(ofSeconds(10))
+        .withThrowableThat()
+        .withMessageContaining("no connection");
+    awaitEntries("job", 4);
+
+    Cause alice = Cause.operator("restart", "alice");
+    assertThat(of("job"))
+        .extracting(HistoryEntry::kind, HistoryEntry::cause)
+        .containsExactlyInAnyOrder(
+            tuple(Kind.STARTED, null),
+            tuple(Kind.OPERATED, alice),
+            tuple(Kind.EXITED, alice),
+            tuple(Kind.START_FAILED, Cause.own("job")));
   }
 
   @Test
