@@ -27,7 +27,6 @@ import io.supervision.spec.SupervisorKind;
 import io.supervision.spring.fixture.FakeTree;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -46,38 +45,44 @@ final class TroubledTree {
   private static final HealthSnapshot UNHEALTHY =
       new HealthSnapshot(HealthSnapshot.Status.UNHEALTHY, 2, NOON, "no answer within 5 s");
 
+  private static final Duration AN_HOUR = Duration.ofHours(1);
+
   private TroubledTree() {}
 
   /** A tree; {@link #happen} tells its listeners what led to it. */
   static FakeTree make() {
     StuckSnapshot stuck =
         new StuckSnapshot(2, "job-thread", NOON, List.of(FRAME, FRAME, FRAME, FRAME));
-    return new FakeTree(
-        root(
-            node("broken", NodeState.RESTARTING, HealthSnapshot.NONE, null),
-            node("starting", NodeState.STARTING, HealthSnapshot.NONE, null),
-            node("stopping", NodeState.STOPPING, HealthSnapshot.NONE, null),
-            node("stopped", NodeState.STOPPED, HealthSnapshot.NONE, null),
-            node("stuck", NodeState.STUCK, HealthSnapshot.NONE, stuck),
-            inOutage(worker("recovering"), 23),
-            held(
-                worker("held"),
-                new HeldSnapshot("alice", "the disk is ".repeat(16) + "new", NOON, null)),
-            node("unhealthy", NodeState.RUNNING, UNHEALTHY, null),
-            node(LONG_ID, NodeState.GAVE_UP, HealthSnapshot.NONE, null),
-            supervisor(
-                "given-up",
-                NodeState.GAVE_UP,
-                SupervisorKind.STATIC,
-                Strategy.ONE_FOR_ALL,
-                worker("given-up/member", NodeState.STOPPED)),
-            supervisor(
-                "deep", supervisor("deep/er", supervisor("deep/er/est", worker("deep/er/est/x")))),
-            pool(
-                "pool",
-                IntStream.range(0, 60)
-                    .mapToObj(i -> worker("pool/job-" + i))
-                    .toArray(NodeSnapshot[]::new))));
+    FakeTree tree =
+        new FakeTree(
+            root(
+                node("broken", NodeState.RESTARTING, HealthSnapshot.NONE, null),
+                node("starting", NodeState.STARTING, HealthSnapshot.NONE, null),
+                node("stopping", NodeState.STOPPING, HealthSnapshot.NONE, null),
+                node("stopped", NodeState.STOPPED, HealthSnapshot.NONE, null),
+                node("stuck", NodeState.STUCK, HealthSnapshot.NONE, stuck),
+                inOutage(worker("recovering"), 23),
+                held(
+                    worker("held"),
+                    new HeldSnapshot("alice", "the disk is ".repeat(16) + "new", NOON, null)),
+                node("unhealthy", NodeState.RUNNING, UNHEALTHY, null),
+                node(LONG_ID, NodeState.GAVE_UP, HealthSnapshot.NONE, null),
+                supervisor(
+                    "given-up",
+                    NodeState.GAVE_UP,
+                    SupervisorKind.STATIC,
+                    Strategy.ONE_FOR_ALL,
+                    worker("given-up/member", NodeState.STOPPED)),
+                supervisor(
+                    "deep",
+                    supervisor("deep/er", supervisor("deep/er/est", worker("deep/er/est/x")))),
+                pool(
+                    "pool",
+                    IntStream.range(0, 60)
+                        .mapToObj(i -> worker("pool/job-" + i))
+                        .toArray(NodeSnapshot[]::new))));
+    tree.after(AN_HOUR);
+    return tree;
   }
 
   private static NodeSnapshot node(
@@ -88,7 +93,7 @@ final class TroubledTree {
         NOON,
         health,
         new ExitSnapshot(FAILURE, NOON, 1),
-        state == NodeState.RESTARTING ? Instant.now().plusSeconds(3_000) : null,
+        state == NodeState.RESTARTING ? NOON.plus(AN_HOUR).plusSeconds(3_000) : null,
         stuck);
   }
 
