@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,15 +124,35 @@ final class Call<T extends @Nullable Object> implements Message, WaitGraph.Pendi
     answer(null, refusal);
   }
 
-  @SuppressWarnings("NullAway") // null only where T allows it
   private void answer(@Nullable T value, @Nullable Throwable thrown) {
-    if (awaited == null) {
+    CompletableFuture<T> future = awaited;
+    if (future == null) {
       result = value;
       failure = thrown;
-    } else if (thrown == null) {
-      awaited.complete(value);
     } else {
-      awaited.completeExceptionally(thrown);
+      complete(future, value, thrown, target.tree.platform);
+    }
+  }
+
+  /** Completes a future for which somebody waits, as soon as there is memory for that. */
+  @SuppressWarnings("NullAway") // null only where T allows it
+  static <T extends @Nullable Object> void complete(
+      CompletableFuture<T> future,
+      @Nullable T value,
+      @Nullable Throwable thrown,
+      Platform platform) {
+    boolean done = false;
+    while (!done) {
+      try {
+        if (thrown == null) {
+          future.complete(value);
+        } else {
+          future.completeExceptionally(thrown);
+        }
+        done = true;
+      } catch (OutOfMemoryError noMemory) {
+        platform.awaitMemory();
+      }
     }
   }
 
@@ -160,7 +179,7 @@ final class Call<T extends @Nullable Object> implements Message, WaitGraph.Pendi
 
   /** The answer for an asynchronous caller, whose code runs on a thread of its own. */
   CompletableFuture<T> asynchronously() {
-    return handedOn(future(), target.tree.platform::runOrHere);
+    return handedOn(future(), target.tree.platform);
   }
 
   /** Waits for the answer; the caller must own no mailbox. */
@@ -207,21 +226,14 @@ final class Call<T extends @Nullable Object> implements Message, WaitGraph.Pendi
    *
    * <p>So a user who completes or cancels his future changes nothing for the engine and for others.
    *
-   * @param executor where what depends on the copy runs: code of users, never on an owner's thread
+   * <p>On a thread of its own, since what depends on the copy is code of users.
    */
   static <T extends @Nullable Object> CompletableFuture<T> handedOn(
-      CompletableFuture<T> source, Executor executor) {
+      CompletableFuture<T> source, Platform platform) {
     CompletableFuture<T> copy = new CompletableFuture<>();
     CompletableFuture<T> unused =
         source.whenCompleteAsync(
-            (value, failure) -> {
-              if (failure == null) {
-                copy.complete(value);
-              } else {
-                copy.completeExceptionally(failure);
-              }
-            },
-            executor);
+            (value, failure) -> complete(copy, value, failure, platform), platform::runSurely);
     return copy;
   }
 }

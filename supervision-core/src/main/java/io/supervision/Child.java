@@ -9,7 +9,6 @@ import io.supervision.internal.incarnation.TreeServices;
 import io.supervision.internal.journal.ChildMemory;
 import io.supervision.internal.journal.ChildRecord;
 import io.supervision.internal.journal.Hold;
-import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.ReleaseFields;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildType;
@@ -383,16 +382,6 @@ class Child extends ListedChild implements IncarnationOwner {
 
   @Override
   public final void deliverEnd(Incarnation incarnation, ExitReason reason) {
-    Platform platform = owner.tree.platform;
-    Message.EndNotice notice = null;
-    while (notice == null) {
-      try {
-        // the notice must come: without it the child would be taken for running for ever
-        notice = new Message.EndNotice(this, incarnation, reason, null, null);
-      } catch (OutOfMemoryError noMemory) {
-        platform.awaitMemory();
-      }
-    }
-    owner.deliver(notice);
+    owner.deliver(new Message.EndNotice(this, incarnation, reason, null, null));
   }
 }

@@ -66,7 +66,7 @@ final class IdleWaiters {
                 answer.complete(outcome == Outcome.EMPTY);
               }
             });
-    return Call.handedOn(answer, platform::runOrHere);
+    return Call.handedOn(answer, platform);
   }
 
   /**

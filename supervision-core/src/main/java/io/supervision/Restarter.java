@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Restarter {
 
+  /** SEMANTICS, "Resources run out": how soon a start is tried again that found no thread. */
+  private static final long WITHOUT_RESOURCES_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final SupervisorProcess supervisor;
   private final Platform platform;
 
@@ -101,13 +104,16 @@ final class Restarter {
    * <p>Without a delay the retry goes behind everything in the mailbox, as OTP's {@code
    * try_again_restart}; with one it goes there when the delay is over.
    */
-  void scheduleAfterFailedStart(Child child, Throwable cause) {
-    scheduleAfterFailedStart(child, cause, false);
+  void scheduleAfterFailedStart(Child child, StartOutcome.Failed failed) {
+    scheduleAfterFailedStart(child, failed, false);
   }
 
-  private void scheduleAfterFailedStart(Child child, Throwable cause, boolean alone) {
+  private void scheduleAfterFailedStart(Child child, StartOutcome.Failed failed, boolean alone) {
     long delay = nextDelay(child, null);
-    Restart restart = Restart.afterFailedStart(cause, alone);
+    if (failed.isOfEngine()) {
+      delay = Math.max(delay, WITHOUT_RESOURCES_NANOS);
+    }
+    Restart restart = Restart.afterFailedStart(failed.cause(), alone);
     if (delay == 0) {
       child.pending = new PendingRestart(PendingRestart.Kind.QUEUED, restart, 0);
       supervisor.post(new Message.Retry(child, null));
@@ -131,7 +137,7 @@ final class Restarter {
     }
     StartOutcome outcome = supervisor.starter.start(child);
     if (outcome instanceof StartOutcome.Failed failed) {
-      startFailed(child, failed.cause(), true);
+      startFailed(child, failed, true);
     }
     return outcome;
   }
@@ -273,7 +279,7 @@ final class Restarter {
       if (outcome instanceof StartOutcome.Ignored && supervisor.isDynamic()) {
         supervisor.remove(member);
       } else if (outcome instanceof StartOutcome.Failed failed) {
-        if (startFailed(member, failed.cause(), restart.alone())) {
+        if (startFailed(member, failed, restart.alone())) {
           return;
         }
       } else if (outcome instanceof StartOutcome.Aborted) {
@@ -285,13 +291,19 @@ final class Restarter {
   /**
    * Whether those that come after it in its group must not start now.
    *
-   * <p>By the mapping of its throwable: tried again, given up alone, or escalated.
+   * <p>By the mapping of its throwable: tried again, given up alone, or escalated. What is not the
+   * child's is not mapped (SEMANTICS, "Resources run out"), and tried again.
    *
    * @param alone whether the attempt concerned this child only, so that its retry does, too
    */
-  private boolean startFailed(Child child, Throwable cause, boolean alone) {
+  private boolean startFailed(Child child, StartOutcome.Failed failed, boolean alone) {
+    Throwable cause = failed.cause();
+    if (failed.isOfEngine()) {
+      scheduleAfterFailedStart(child, failed, alone);
+      return true;
+    }
     switch (child.spec().settings().onException().reactionTo(cause)) {
-      case RESTART -> scheduleAfterFailedStart(child, cause, alone);
+      case RESTART -> scheduleAfterFailedStart(child, failed, alone);
       case STOP -> {
         childGivesUp(child, cause);
         return false;
@@ -418,11 +430,12 @@ final class Restarter {
   private void block(Child child, Child stuck, Restart restart) {
     PendingRestart pending =
         new PendingRestart(PendingRestart.Kind.BLOCKED, restart.uncounted(), Platform.NEVER);
+    // made beforehand: it is posted by whoever lets it go, once
+    Message retry = new Message.Retry(child, pending);
     child.pending = pending;
     supervisor.tree.journal.restartBlocked(child, restart.reason());
     supervisor.tree.stuck.whenEnded(
-        () -> supervisor.tree.stuck.blocks(stuck),
-        () -> supervisor.post(new Message.Retry(child, pending)));
+        () -> supervisor.tree.stuck.blocks(stuck), () -> supervisor.post(retry));
   }
 
   /**

@@ -32,6 +32,20 @@ sealed interface StartOutcome {
   /** The child is held, and starts when it is resumed. */
   record Held() implements StartOutcome {}
 
-  /** It failed. Nothing of it runs any more, but for a thread that did not obey. */
-  record Failed(Throwable cause) implements StartOutcome {}
+  /**
+   * It failed. Nothing of it runs any more, but for a thread that did not obey.
+   *
+   * @param isOfEngine whether the child has no part in it: there was no thread or no memory to
+   *     start it with. Its own settings do not say what follows from that.
+   */
+  record Failed(Throwable cause, boolean isOfEngine) implements StartOutcome {
+
+    static Failed byTheChild(Throwable cause) {
+      return new Failed(cause, false);
+    }
+
+    static Failed byTheEngine(Throwable cause) {
+      return new Failed(cause, true);
+    }
+  }
 }

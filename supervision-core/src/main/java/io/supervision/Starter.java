@@ -74,13 +74,14 @@ final class Starter {
       } else if (outcome instanceof StartOutcome.Failed failed) {
         if (!supervisor.tree.retriesFirstStart(supervisor)) {
           return new StartOutcome.Failed(
-              new ChildStartException(child.id(), child.path(), failed.cause()));
+              new ChildStartException(child.id(), child.path(), failed.cause()),
+              failed.isOfEngine());
         }
         if (child.isTemporary()) {
           supervisor.remove(child);
           continue;
         }
-        supervisor.restarter.scheduleAfterFailedStart(child, failed.cause());
+        supervisor.restarter.scheduleAfterFailedStart(child, failed);
         if (supervisor.spec.strategy() != Strategy.ONE_FOR_ONE) {
           return StartOutcome.STARTED;
         }
@@ -137,7 +138,7 @@ final class Starter {
       return StartOutcome.HELD;
     }
     if (supervisor.tree.stuck.blocks(child)) {
-      return new StartOutcome.Failed(Refusals.stuck(child));
+      return StartOutcome.Failed.byTheChild(Refusals.stuck(child));
     }
     ChildRecord record = child.record();
     if (cause != null && record == null && child.number() > 0) {
@@ -190,7 +191,7 @@ final class Starter {
     try {
       incarnation = Incarnation.of(child, !waits, threadMaker());
     } catch (Throwable noThread) {
-      return new StartOutcome.Failed(noThread);
+      return StartOutcome.Failed.byTheEngine(noThread);
     }
     if (waits) {
       // before it can be ready, or it would wake nobody
@@ -201,7 +202,7 @@ final class Starter {
     try {
       incarnation.start();
     } catch (Throwable noThread) {
-      return new StartOutcome.Failed(noThread);
+      return StartOutcome.Failed.byTheEngine(noThread);
     }
     incarnation.announceStart();
     StartOutcome outcome = waits ? awaitReady(child, incarnation) : StartOutcome.STARTED;
@@ -243,11 +244,11 @@ final class Starter {
       supervisor.stopper.stop(child, incarnation);
       return supervisor.mustNotStart()
           ? StartOutcome.ABORTED
-          : new StartOutcome.Failed(new StartTimeoutException(child.path(), timeout));
+          : StartOutcome.Failed.byTheChild(new StartTimeoutException(child.path(), timeout));
     }
     return incarnation.isIgnored()
         ? StartOutcome.IGNORED
-        : new StartOutcome.Failed(incarnation.startFailure());
+        : StartOutcome.Failed.byTheChild(incarnation.startFailure());
   }
 
   /** How long its start may take. */
@@ -260,17 +261,23 @@ final class Starter {
    * that is done: waiting goes downwards only.
    */
   private StartOutcome startSupervisor(Child child) {
+    SpecMaker maker;
+    try {
+      maker = specMaker(child);
+    } catch (Throwable noThread) {
+      return StartOutcome.Failed.byTheEngine(noThread);
+    }
     SupervisorSpec spec;
     try {
-      spec = described(child);
+      spec = maker == null ? nestedSpec(child) : described(child, maker);
     } catch (Throwable invalid) {
-      return new StartOutcome.Failed(invalid);
+      return StartOutcome.Failed.byTheChild(invalid);
     }
     if (spec == null) {
       return supervisor.mustNotStart() ? StartOutcome.ABORTED : StartOutcome.IGNORED;
     }
     if (supervisor.depth >= SupervisorProcess.MAX_DEPTH) {
-      return new StartOutcome.Failed(
+      return StartOutcome.Failed.byTheChild(
           new InvalidSpecException(
               InvalidSpecException.Problem.INVALID_SETTING,
               "supervisor",
@@ -280,10 +287,16 @@ final class Starter {
     SupervisorProcess nested =
         new SupervisorProcess(handle, spec, supervisor, child, child.number());
     child.runs(nested);
-    // reads and calls find it from now on; calls wait in its mailbox
-    handle.begins(nested);
-    supervisor.goesOnIn(nested);
-    StartOutcome outcome = nested.handle.needsStackOfItsOwn() ? startAside(nested) : nested.start();
+    StartOutcome outcome;
+    try {
+      // reads and calls find it from now on; calls wait in its mailbox
+      handle.begins(nested);
+      supervisor.goesOnIn(nested);
+      outcome = handle.needsStackOfItsOwn() ? startAside(nested) : nested.start();
+    } catch (Throwable broken) {
+      // it has not begun to start
+      outcome = nested.finishStart(StartOutcome.Failed.byTheEngine(broken));
+    }
     supervisor.goesOnIn(null);
     return outcome;
   }
@@ -298,33 +311,44 @@ final class Starter {
     CompletableFuture<StartOutcome> started = new CompletableFuture<>();
     platform.execute(
         () -> {
-          try {
-            started.complete(nested.start());
-          } catch (Throwable broken) {
-            started.completeExceptionally(broken);
-          }
+          started.complete(nested.start());
           supervisor.wakeOwner();
         });
-    supervisor.await(
-        () -> {
-          nested.wakeOwner();
-          return started.isDone();
-        },
-        () -> Platform.NEVER);
+    while (!started.isDone()) {
+      try {
+        supervisor.await(
+            () -> {
+              nested.wakeOwner();
+              return started.isDone();
+            },
+            () -> Platform.NEVER);
+      } catch (OutOfMemoryError noMemory) {
+        // the other thread is at it: it must be waited for
+        platform.awaitMemory();
+      }
+    }
     return Objects.requireNonNull(started.getNow(null));
   }
 
-  /**
-   * The specification of a nested supervisor, from its factory if it has one; null: the start is
-   * ignored, or aborted by a stop.
-   */
-  private @Nullable SupervisorSpec described(Child child) throws Exception {
-    if (child.spec().start() instanceof ChildStart.Nested nested) {
-      return nested.spec();
+  private static SupervisorSpec nestedSpec(Child child) {
+    return ((ChildStart.Nested) child.spec().start()).spec();
+  }
+
+  /** What asks the factory of a nested supervisor, begun; null: its specification is given. */
+  private static @Nullable SpecMaker specMaker(Child child) {
+    if (!(child.spec().start() instanceof ChildStart.NestedFactory given)) {
+      return null;
     }
-    SpecMaker maker =
-        new SpecMaker(child, ((ChildStart.NestedFactory) child.spec().start()).factory());
+    SpecMaker maker = new SpecMaker(child, given.factory());
     maker.start();
+    return maker;
+  }
+
+  /**
+   * The specification of a nested supervisor from its factory; null: the start is ignored, or
+   * aborted by a stop.
+   */
+  private @Nullable SupervisorSpec described(Child child, SpecMaker maker) throws Exception {
     Duration timeout = startTime(child);
     long deadline = platform.deadline(Nanos.of(timeout));
     supervisor.awaitCode(maker, () -> maker.isDone() || supervisor.mustNotStart(), () -> deadline);

@@ -7,7 +7,6 @@ import io.supervision.spec.ChildStart;
 import io.supervision.spec.OnStuck;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,7 +28,7 @@ final class StuckChildren {
   private final Tree tree;
 
   /** Mostly empty; every start asks whether it is. */
-  private final List<Stuck> stuck = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<Stuck> stuck = new CopyOnWriteArrayList<>();
 
   /** Restarts put off; whoever takes one out runs it. */
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
@@ -78,13 +77,15 @@ final class StuckChildren {
     // an end that no supervisor waits for: of its own, by a verdict or by an exit
     boolean failed = !incarnation.wasRequested() && incarnation.wasReady();
     Stuck added = new Stuck(child, incarnation);
+    // made beforehand: it is declared once, and its supervisor must hear of it
+    Message notice = new Message.EndNotice(child, incarnation, reason, null, null);
     long now = tree.platform.nanoTime();
     boolean first =
         incarnation.becomeStuck(
             () -> {
               // before it is seen to be stuck: its supervisor goes on then, and must find its path
               // blocked
-              stuck.add(added);
+              stuck.addIfAbsent(added);
               tree.journal.recordStuck(child, incarnation.number(), reason, failed, now);
             });
     if (!first) {
@@ -95,14 +96,28 @@ final class StuckChildren {
         incarnation.number(),
         incarnation.stuckThread().stack(),
         incarnation.wasRequested() ? child.owner.stop.because() : null);
-    if (incarnation.isEnded()) {
-      ended(incarnation);
-    }
-    if (child.spec().settings().onStuck() == OnStuck.ESCALATE) {
-      tree.platform.schedule(Nanos.of(child.spec().settings().holdFor()), () -> escalate(added));
+    boolean done = false;
+    while (!done) {
+      try {
+        isDeclared(added);
+        done = true;
+      } catch (OutOfMemoryError noMemory) {
+        tree.platform.awaitMemory();
+      }
     }
     if (failed) {
-      child.owner.post(new Message.EndNotice(child, incarnation, reason, null, null));
+      child.owner.post(notice);
+    }
+  }
+
+  /** What follows from it beside its supervisor. */
+  private void isDeclared(Stuck added) {
+    if (added.incarnation().isEnded()) {
+      ended(added.incarnation());
+    }
+    if (added.child().spec().settings().onStuck() == OnStuck.ESCALATE) {
+      Duration holdFor = added.child().spec().settings().holdFor();
+      tree.platform.schedule(Nanos.of(holdFor), () -> escalate(added));
     }
   }
 
@@ -204,20 +219,21 @@ final class StuckChildren {
    * The thread of a stuck incarnation has ended at last.
    *
    * <p>On that thread, or on the one that has just found it stuck. Told once, by whoever takes it
-   * out of the list.
+   * out of the list. May be called again if there was no memory for all of it.
    */
   void ended(Incarnation incarnation) {
     Stuck known = first(each -> each.incarnation() == incarnation);
+    Duration stuckFor =
+        Duration.ofNanos(tree.platform.nanoTime() - incarnation.stuckThread().since());
     if (known != null && stuck.remove(known)) {
-      Duration stuckFor =
-          Duration.ofNanos(tree.platform.nanoTime() - incarnation.stuckThread().since());
       tree.journal.stuckEnded(known.child(), incarnation.number(), stuckFor);
       // it was terminated or held meanwhile: with its thread its outage ends
       if (known.child().process() == null && !known.child().isRestarting()) {
         tree.journal.isToRunNoMore(known.child());
       }
-      releaseWaiting();
     }
+    // also if it is called again, because there was no memory before
+    releaseWaiting();
   }
 
   /** Looks at all that wait: an end may let several go. */

@@ -87,6 +87,15 @@ final class SupervisorProcess extends MessageLoop<Message>
   /** What all above give up for as well; for the owner. Null: it ends alone. */
   private @Nullable Throwable escalated;
 
+  /** How it ends, whether whoever is above asked for it, and where it began; from ENDING on. */
+  private ExitReason endReason = ExitReason.shutdown();
+
+  private boolean requested;
+  private Supplier<Origin> origin = StopRequest::ofTheTree;
+
+  /** How its start failed; null if it did not. */
+  private @Nullable StartOutcome failedStart;
+
   /** The flight recorder's event of this run; null while nothing records. */
   private @Nullable IncarnationEvent recorded;
 
@@ -123,6 +132,17 @@ final class SupervisorProcess extends MessageLoop<Message>
    * it at the return. What was posted meanwhile is then handled by an engine thread.
    */
   StartOutcome start() {
+    StartOutcome outcome;
+    try {
+      outcome = startChildren();
+    } catch (Throwable broken) {
+      // no memory for the engine's own: a failing start of this supervisor, whatever its children
+      outcome = StartOutcome.Failed.byTheEngine(broken);
+    }
+    return finishStart(outcome);
+  }
+
+  private StartOutcome startChildren() {
     recorded = Journal.begins();
     StartOutcome outcome = starter.startAll();
     if (outcome instanceof StartOutcome.Started) {
@@ -133,10 +153,21 @@ final class SupervisorProcess extends MessageLoop<Message>
       } else {
         tree.journal.treeStarted(handle.name(), number);
       }
-    } else {
-      startFailed(outcome);
+    }
+    return outcome;
+  }
+
+  /**
+   * The start is over, with all children started or none left. Also for one whose start has not
+   * even begun, since its starter broke: whoever finds it would wait for its mailbox for ever.
+   */
+  StartOutcome finishStart(StartOutcome outcome) {
+    if (!(outcome instanceof StartOutcome.Started)) {
+      failedStart = outcome;
+      reason = ExitReason.shutdown();
+      surely(EndStep.STOP_STARTED);
+      surely(EndStep.FORGET);
       phase = Phase.ENDED;
-      handle.ended(this);
     }
     // also wakes a stop that came during the start and waits for the mailbox
     yieldOwnership();
@@ -148,15 +179,22 @@ final class SupervisorProcess extends MessageLoop<Message>
    * Stops what was started, in reverse. The failed child is named as the origin; a stop that cut
    * the start short has its own.
    */
-  private void startFailed(StartOutcome outcome) {
-    Throwable cause = outcome instanceof StartOutcome.Failed failed ? failed.cause() : null;
+  private void stopStarted(@Nullable StartOutcome outcome) {
     stopper.stopAll(
-        cause instanceof ChildStartException child
+        causeOf(outcome) instanceof ChildStartException child
             ? () -> Origin.of(Origin.Kind.END, handle.pathOf(child.childId()))
             : stop.becauseOrStop());
-    reason = ExitReason.shutdown();
+  }
+
+  private void forgetFailedStart(@Nullable StartOutcome outcome) {
+    handle.ended(this);
+    Throwable cause = causeOf(outcome);
     ExitReason why = cause == null ? ExitReason.shutdown() : ExitReason.failure(cause);
     recordEnd(false, why, cause == null);
+  }
+
+  private static @Nullable Throwable causeOf(@Nullable StartOutcome outcome) {
+    return outcome instanceof StartOutcome.Failed failed ? failed.cause() : null;
   }
 
   /** For the flight recorder, of each run, whether it was ready or not. */
@@ -187,14 +225,14 @@ final class SupervisorProcess extends MessageLoop<Message>
    */
   @Override
   protected void handle(Message message) {
+    if (isEnding()) {
+      refuse(message);
+      return;
+    }
     try {
-      if (isEnding()) {
-        message.refuse(this);
-      } else {
-        message.handle(this);
-        // between two messages only: during one a child may be down just for a moment
-        handle.idleWaiters.check(this);
-      }
+      message.handle(this);
+      // between two messages only: during one a child may be down just for a moment
+      handle.idleWaiters.check(this);
     } catch (Throwable broken) {
       tree.fail(broken);
     }
@@ -208,7 +246,19 @@ final class SupervisorProcess extends MessageLoop<Message>
 
   @Override
   protected void refuse(Message message) {
-    message.refuse(this);
+    boolean refused = false;
+    while (!refused) {
+      try {
+        message.refuse(this);
+        refused = true;
+      } catch (OutOfMemoryError noMemory) {
+        // whoever waits for the answer must get one
+        tree.platform.awaitMemory();
+      } catch (Throwable broken) {
+        tree.fail(broken);
+        refused = true;
+      }
+    }
   }
 
   @Override
@@ -238,49 +288,114 @@ final class SupervisorProcess extends MessageLoop<Message>
         origin);
   }
 
-  /**
-   * Ends: refuses what is queued, stops all children, tells the end.
-   *
-   * @param requested whether whoever is above asked for it, and so needs no notice
-   * @param began where it began; a supervisor that ends by itself adds itself to the chain
-   */
-  private void endWith(ExitReason why, boolean requested, Supplier<Origin> began) {
-    phase = Phase.ENDING;
-    refuseAll();
-    Supplier<Origin> origin = requested ? began : () -> began.get().through(handle.path());
-    stopper.stopAll(origin);
-    ended(why, requested, origin);
+  /** What an end consists of, in its order; each is done even if memory has to be waited for. */
+  private enum EndStep {
+    REFUSE,
+    STOP_CHILDREN,
+    // first what is remembered, then counters and log, then the notice, then ENDED, since whoever
+    // sees that may start the next run at once
+    REMEMBER,
+    TELL,
+    NOTIFY,
+    CLOSE,
+    REFUSE_THE_REST,
+    TELL_TREE,
+    // of a start that has failed
+    STOP_STARTED,
+    FORGET
   }
 
   /**
-   * The order: first what is remembered, then counters and log, then the notice, then ENDED, since
-   * whoever sees that may start the next run at once.
+   * Ends: refuses what is queued, stops all children, tells the end. Never throws.
+   *
+   * @param byAbove whether whoever is above asked for it, and so needs no notice
+   * @param began where it began; a supervisor that ends by itself adds itself to the chain
    */
-  private void ended(ExitReason why, boolean requested, Supplier<Origin> origin) {
-    reason = why;
-    endedAt = tree.platform.nanoTime();
-    handle.ended(this);
-    recordEnd(true, why, requested);
+  private void endWith(ExitReason why, boolean byAbove, Supplier<Origin> began) {
+    phase = Phase.ENDING;
+    endReason = why;
+    requested = byAbove;
+    origin = began;
+    surely(EndStep.REFUSE);
+    surely(EndStep.STOP_CHILDREN);
+    surely(EndStep.REMEMBER);
+    surely(EndStep.TELL);
+    surely(EndStep.NOTIFY);
+    surely(EndStep.CLOSE);
+    surely(EndStep.REFUSE_THE_REST);
+    surely(EndStep.TELL_TREE);
+  }
+
+  /**
+   * Does one step of an end, again until there was memory for all of it. What else it throws is a
+   * failure of the engine: the tree is stopped, and the end goes on with the next step.
+   */
+  private void surely(EndStep step) {
+    boolean done = false;
+    while (!done) {
+      try {
+        take(step);
+        done = true;
+      } catch (OutOfMemoryError noMemory) {
+        tree.platform.awaitMemory();
+      } catch (Throwable broken) {
+        tree.fail(broken);
+        killAll();
+        done = true;
+      }
+    }
+  }
+
+  private void take(EndStep step) {
+    switch (step) {
+      case REFUSE -> refuseAll();
+      case STOP_CHILDREN -> stopper.stopAll(originOfChildren());
+      case REMEMBER -> {
+        reason = endReason;
+        endedAt = tree.platform.nanoTime();
+        handle.ended(this);
+      }
+      case TELL -> tellEnd();
+      case NOTIFY -> {
+        if (slot != null && !requested) {
+          notifyAbove(new Message.EndNotice(slot, this, endReason, originOfChildren(), escalated));
+        }
+      }
+      case CLOSE -> phase = Phase.ENDED;
+      case REFUSE_THE_REST -> {
+        // who posted before ENDED was seen must be answered, too
+        refuseAll();
+        handle.idleWaiters.check(this);
+        tree.platform.unpark(stopWaiter);
+      }
+      case TELL_TREE -> {
+        if (slot == null) {
+          tree.rootEnded(this);
+        }
+      }
+      case STOP_STARTED -> stopStarted(failedStart);
+      case FORGET -> forgetFailedStart(failedStart);
+    }
+  }
+
+  /** What the ends of its children began with. */
+  private Supplier<Origin> originOfChildren() {
+    Supplier<Origin> began = origin;
+    return requested ? began : () -> began.get().through(handle.path());
+  }
+
+  private void tellEnd() {
     Child mine = slot;
     Supplier<Origin> causedBy = requested ? origin : null;
     if (mine != null) {
       // before the end is told: who hears of it reads the state
       mine.gaveUp = gaveUp != null;
-      mine.ended(this, why, requested, causedBy);
-      if (!requested) {
-        notifyAbove(new Message.EndNotice(mine, this, why, origin, escalated));
-      }
+      mine.ended(this, endReason, requested, causedBy);
     } else {
-      tree.journal.treeEnded(handle.name(), number, startedAt, why, requested, causedBy);
+      tree.journal.treeEnded(handle.name(), number, startedAt, endReason, requested, causedBy);
     }
-    phase = Phase.ENDED;
-    // once more: who posted before ENDED was seen must be answered, too
-    refuseAll();
-    handle.idleWaiters.check(this);
-    tree.platform.unpark(stopWaiter);
-    if (mine == null) {
-      tree.rootEnded(this, why, gaveUp);
-    }
+    // last, since none of the others may be told twice
+    recordEnd(true, endReason, requested);
   }
 
   /**
@@ -307,37 +422,46 @@ final class SupervisorProcess extends MessageLoop<Message>
    *
    * @param deadline when all that is left below is killed
    */
-  void stopFromAbove(long deadline, Supplier<Origin> origin) {
+  void stopFromAbove(long deadline, Supplier<Origin> began) {
     // before the request: the owner that sees it wakes this thread when it lets go
     stopWaiter = Thread.currentThread();
-    requestStop(deadline, origin);
+    requestStop(deadline, began);
     boolean interrupted = false;
     while (!isEnded()) {
-      if (tryOwn()) {
-        try {
-          // looked at again: it may have ended by itself before this thread owned the mailbox
-          if (!isEnded()) {
-            endWith(ExitReason.shutdown(), true, origin);
-          }
-        } finally {
-          disown();
-          wakeIfNotEmpty();
-        }
-      } else {
-        long until = effectiveDeadline();
-        if (tree.platform.isOver(until)) {
-          // the owner itself may wait for a worker: that is killed, and the owner comes back
-          killAll();
-          until = Platform.NEVER;
-        }
-        tree.platform.park(this, () -> isEnded() || isIdle(), until);
-        interrupted |= Thread.interrupted();
+      try {
+        stopOrWait(began);
+      } catch (OutOfMemoryError noMemory) {
+        tree.platform.awaitMemory();
       }
+      interrupted |= Thread.interrupted();
     }
     stopWaiter = null;
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** One turn of a stop: does it, if the mailbox is free, or waits until something has changed. */
+  private void stopOrWait(Supplier<Origin> began) {
+    if (tryOwn()) {
+      try {
+        // looked at again: it may have ended by itself before this thread owned the mailbox
+        if (!isEnded()) {
+          endWith(ExitReason.shutdown(), true, began);
+        }
+      } finally {
+        disown();
+        wakeIfNotEmpty();
+      }
+      return;
+    }
+    long until = effectiveDeadline();
+    if (tree.platform.isOver(until)) {
+      // the owner itself may wait for a worker: that is killed, and the owner comes back
+      killAll();
+      until = Platform.NEVER;
+    }
+    tree.platform.park(this, () -> isEnded() || isIdle(), until);
   }
 
   /**

@@ -75,6 +75,7 @@ final class Tree implements SupervisionTree, TreeServices {
     this.journal = new Journal(platform, time, recoveredAfter, listeners);
     this.root = new SupervisorHandle(this, null, root.name(), root);
     this.current = new AtomicReference<>(new TreeRun(this));
+    platform.failuresTo(this::fail);
   }
 
   // ---- for the engine
@@ -104,8 +105,8 @@ final class Tree implements SupervisionTree, TreeServices {
   }
 
   /** Called by the root's owner, last of all; its end is told on another thread. */
-  void rootEnded(SupervisorProcess root, ExitReason reason, @Nullable Throwable gaveUp) {
-    life().ended(root, reason, gaveUp);
+  void rootEnded(SupervisorProcess root) {
+    life().ended(root);
   }
 
   /** Before anything starts; what a listener throws here refuses the start. */
@@ -127,16 +128,18 @@ final class Tree implements SupervisionTree, TreeServices {
   /**
    * The engine itself is broken: says so, and stops everything rather than go on half.
    *
-   * <p>Any thread, also an owner's: it never waits.
+   * <p>Any thread, also an owner's: it never waits, and needs neither memory nor a thread to stop
+   * the tree.
    */
   @Override
   public void fail(Throwable broken) {
-    life().failed(broken);
+    TreeRun run = life();
+    run.failed(broken);
+    run.stopLater(stopTimeout);
     try {
       Journal.engineFailed(broken);
-      life().stopLater(stopTimeout);
-    } catch (Throwable nothingLeft) {
-      // neither memory nor a thread to do more; whoever stops the tree learns what broke
+    } catch (Throwable noMemory) {
+      // the tree's end tells what broke
     }
   }
 

@@ -1,8 +1,8 @@
 package io.supervision;
 
 import io.supervision.internal.incarnation.UserCode;
-import io.supervision.internal.journal.Journal;
 import io.supervision.internal.platform.Nanos;
+import io.supervision.internal.platform.Platform;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -31,13 +31,19 @@ final class TreeRun {
   /** Who sets it begins; all others wait. */
   private final AtomicBoolean starting = new AtomicBoolean();
 
-  /** Who sets it has the thread that stops the root; others only bring a nearer deadline. */
-  private final AtomicBoolean stopping = new AtomicBoolean();
+  /** Who sets it tells the end. */
+  private final AtomicBoolean told = new AtomicBoolean();
+
+  /** Made beforehand: what ends a run is not to depend on memory. */
+  private final Runnable tellEnd = this::tellEnd;
+
+  /** The threads that a stop needs; null before the start. */
+  private volatile Platform.@Nullable Reserve reserve;
 
   /**
-   * A copy of the termination for users, who may complete or cancel theirs. Guarded by the lock.
+   * A copy of the termination for users, who may complete or cancel theirs. Written with the lock.
    */
-  private @Nullable CompletableFuture<ExitReason> handedOut;
+  private volatile @Nullable CompletableFuture<ExitReason> handedOut;
 
   /** Null before the start. */
   private volatile @Nullable SupervisorProcess root;
@@ -74,8 +80,15 @@ final class TreeRun {
     try {
       CompletableFuture<ExitReason> known = handedOut;
       if (known == null || known.isDone() != isOver()) {
-        known = Call.handedOn(termination, Runnable::run);
+        known = new CompletableFuture<>();
         handedOut = known;
+        // whoever ends the run completes what is handed out by then; the rest is up to this thread
+        if (isOver()) {
+          CompletableFuture<ExitReason> copy = known;
+          CompletableFuture<?> unused =
+              termination.whenComplete(
+                  (reason, failure) -> Call.complete(copy, reason, failure, tree.platform));
+        }
       }
       return known;
     } finally {
@@ -93,9 +106,12 @@ final class TreeRun {
       begin();
     }
     StartOutcome outcome = Call.await(started, tree.root);
-    if (outcome instanceof StartOutcome.Failed failed
-        && failed.cause() instanceof ChildStartException cause) {
-      throw Refusals.treeStartFailed(tree.root, cause);
+    if (outcome instanceof StartOutcome.Failed failed) {
+      throw Refusals.treeStartFailed(
+          tree.root,
+          failed.cause() instanceof ChildStartException child
+              ? child
+              : new ChildStartException(tree.root.name(), "", failed.cause()));
     }
     if (outcome instanceof StartOutcome.Aborted) {
       throw Refusals.shuttingDown(tree.root);
@@ -104,44 +120,38 @@ final class TreeRun {
 
   /** By one caller only. A listener that throws refuses the start before anything has run. */
   private void begin() {
+    SupervisorProcess process;
     try {
+      reserve = tree.platform.reserve(this::stopRoot);
       tree.starting();
+      tree.root.reset();
+      process = new SupervisorProcess(tree.root, tree.root.spec, null, null, 1);
     } catch (Throwable refused) {
-      termination.completeExceptionally(refused);
-      started.complete(startFailed(refused));
+      terminate(null, refused);
+      started.complete(StartOutcome.Failed.byTheEngine(refused));
       throw refused;
     }
-    tree.root.reset();
-    SupervisorProcess process = new SupervisorProcess(tree.root, tree.root.spec, null, null, 1);
     root = process;
     tree.root.begins(process);
     tree.platform.runOrHere(() -> startRoot(process));
   }
 
-  /** The outcome of a start that failed beside the children. */
-  private StartOutcome startFailed(Throwable cause) {
-    return new StartOutcome.Failed(new ChildStartException(tree.root.name(), "", cause));
-  }
-
   /** On an engine thread. */
   private void startRoot(SupervisorProcess process) {
-    StartOutcome outcome;
-    try {
-      outcome = process.start();
-    } catch (Throwable t) {
-      broken = t;
-      Journal.engineFailed(t);
-      outcome = startFailed(t);
-    }
+    StartOutcome outcome = process.start();
     if (outcome instanceof StartOutcome.Failed failed) {
-      termination.completeExceptionally(failed.cause());
+      terminate(null, failed.cause());
     } else if (outcome instanceof StartOutcome.Aborted) {
-      termination.complete(ExitReason.shutdown());
+      terminate(ExitReason.shutdown(), null);
     } else {
       tree.started();
     }
     // last: the listeners have heard of it when the callers go on
     started.complete(outcome);
+    if (process.isEnded()) {
+      // it may have ended meanwhile, and its end is told after its start
+      tellEndOnce();
+    }
   }
 
   /** The end of this run, which a stop brings about, will be told as this failure. */
@@ -153,23 +163,42 @@ final class TreeRun {
    * By the root's owner. The end is told after the start was, and on another thread, since what
    * hangs on it is code of users.
    */
-  void ended(SupervisorProcess process, ExitReason reason, @Nullable Throwable gaveUp) {
-    // one of an earlier life has nothing to say here
-    if (process == root) {
-      CompletableFuture<StartOutcome> unused =
-          started.whenComplete(
-              (outcome, failure) -> tree.platform.runOrHere(() -> terminated(reason, gaveUp)));
+  void ended(SupervisorProcess process) {
+    // one of an earlier life has nothing to say here; of the start and the end, who is last tells
+    if (process == root && started.isDone()) {
+      tellEndOnce();
     }
   }
 
-  private void terminated(ExitReason reason, @Nullable Throwable gaveUp) {
+  private void tellEndOnce() {
+    if (!termination.isDone() && told.compareAndSet(false, true)) {
+      tree.platform.runSurely(tellEnd);
+    }
+  }
+
+  private void tellEnd() {
+    SupervisorProcess process = root;
     Throwable failure = broken;
+    Throwable gaveUp = process == null ? null : process.gaveUp();
     if (failure != null) {
-      termination.completeExceptionally(failure);
+      terminate(null, failure);
     } else if (gaveUp instanceof RestartIntensityExceededException exceeded) {
-      termination.completeExceptionally(exceeded);
+      terminate(null, exceeded);
     } else {
-      termination.complete(reason);
+      terminate(process == null ? null : process.reason(), null);
+    }
+  }
+
+  /** The run is over: whoever waits goes on, whatever memory there is to tell them. */
+  private void terminate(@Nullable ExitReason reason, @Nullable Throwable failure) {
+    Call.complete(termination, reason, failure, tree.platform);
+    CompletableFuture<ExitReason> copy = handedOut;
+    if (copy != null) {
+      Call.complete(copy, reason, failure, tree.platform);
+    }
+    Platform.Reserve threads = reserve;
+    if (threads != null) {
+      threads.release();
     }
   }
 
@@ -184,9 +213,11 @@ final class TreeRun {
     if (process == null || isOver()) {
       return;
     }
+    // before anything that may fail for want of memory
+    requestStop(process, budget);
     UserCode caller = UserCode.current();
     if (caller == null || caller.tree() != tree) {
-      Call.await(stopAsync(budget), tree.root);
+      await();
       return;
     }
     // never posted: it only stands for this wait in the graph, which may fail it
@@ -211,7 +242,7 @@ final class TreeRun {
     return termination.handle((reason, failure) -> null);
   }
 
-  /** Stops the root; nobody waits. */
+  /** Stops the root; nobody waits. Needs neither memory nor a thread. */
   void stopLater(Duration budget) {
     SupervisorProcess process = root;
     if (process != null && !isOver()) {
@@ -220,28 +251,34 @@ final class TreeRun {
   }
 
   /**
-   * The request is seen by all waits at once; the stop itself is done by one thread, made for it.
+   * The request is seen by all waits at once; the stop itself is done by the thread that is kept
+   * for it. Of several requests the nearest deadline counts.
    */
   private void requestStop(SupervisorProcess process, Duration budget) {
-    long deadline = tree.platform.deadline(Nanos.of(budget));
-    process.requestStop(deadline, StopRequest::ofTheTree);
-    if (stopping.compareAndSet(false, true)) {
-      try {
-        tree.platform.execute(() -> process.stopFromAbove(deadline, StopRequest::ofTheTree));
-      } catch (Throwable noThread) {
-        // the next one who asks tries again; the request stands
-        stopping.set(false);
-        throw noThread;
-      }
-    } else {
-      process.wakeStopper();
+    process.requestStop(tree.platform.deadline(Nanos.of(budget)), StopRequest::ofTheTree);
+    process.wakeStopper();
+    Platform.Reserve threads = reserve;
+    if (threads != null) {
+      threads.stop();
+    }
+  }
+
+  /** On the thread that is kept for it. */
+  private void stopRoot() {
+    SupervisorProcess process = root;
+    if (process != null) {
+      process.stopFromAbove(process.stop.deadline(), StopRequest::ofTheTree);
     }
   }
 
   /** Waits for the end; returns at once if it was never started. */
   void await() {
-    if (root != null) {
-      Call.await(termination.handle((reason, failure) -> true), tree.root);
+    while (root != null && !isOver()) {
+      try {
+        Call.await(termination, Platform.NEVER, tree.root);
+      } catch (OutOfMemoryError noMemory) {
+        tree.platform.awaitMemory();
+      }
     }
   }
 }

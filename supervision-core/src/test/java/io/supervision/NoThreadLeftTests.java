@@ -4,10 +4,10 @@ import static io.supervision.TreeFixture.SOON;
 import static io.supervision.TreeFixture.async;
 import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.supervision.event.SupervisionEvent;
+import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildStartFailed;
 import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.internal.journal.Journal;
@@ -17,6 +17,7 @@ import io.supervision.snapshot.HealthSnapshot.Status;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.HealthCheckSpec;
 import io.supervision.spec.OnException;
 import io.supervision.spec.RestartIntensity;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +48,7 @@ import org.junit.jupiter.api.Timeout;
 class NoThreadLeftTests {
 
   private final AtomicBoolean exhausted = new AtomicBoolean();
+  private final AtomicInteger refused = new AtomicInteger();
   private final AtomicBoolean noThreadsForWorkers = new AtomicBoolean();
   private final List<SupervisionEvent> events = new CopyOnWriteArrayList<>();
   private final Set<String> exhaustible = new HashSet<>(Set.of("execute"));
@@ -63,6 +66,7 @@ class NoThreadLeftTests {
                 new Class<?>[] {Platform.class},
                 (proxy, method, arguments) -> {
                   if (exhaustible.contains(method.getName()) && exhausted.get()) {
+                    refused.incrementAndGet();
                     throw new OutOfMemoryError("unable to create native thread");
                   }
                   if (method.getName().equals("threadMaker")) {
@@ -114,14 +118,97 @@ class NoThreadLeftTests {
   }
 
   @Test
-  void aStopThatCouldNotBeginMayBeTriedAgain() {
+  void aStopNeedsNone() {
     Tree tree = tree();
     tree.start();
     exhausted.set(true);
-    assertThatThrownBy(tree::stop).isInstanceOf(OutOfMemoryError.class);
-    exhausted.set(false);
     assertThat(async(() -> tree.stop())).succeedsWithin(SOON);
     assertThat(tree.isRunning()).isFalse();
+    assertThat(tree.termination()).isCompletedWithValueMatching(reason -> !reason.isAbnormal());
+  }
+
+  @Test
+  void anEngineThatHasFailedEndsWhole() {
+    Tree tree = tree();
+    tree.start();
+    exhausted.set(true);
+    tree.fail(new IllegalStateException("broken"));
+    assertThat(tree.termination())
+        .failsWithin(SOON)
+        .withThrowableThat()
+        .withMessageContaining("broken");
+    assertThat(tree.find("a").orElseThrow().state()).isEqualTo(NodeState.STOPPED);
+    assertThat(tree.isRunning()).isFalse();
+  }
+
+  @Test
+  void aStopWithoutMemoryGoesOnWhenThereIsSome() {
+    exhaustible.add("park");
+    exhaustible.add("giveWay");
+    Tree tree = tree(SupervisorSpec.named("app").child(slow("a")).child(slow("b")));
+    tree.start();
+    exhausted.set(true);
+    Future<?> stopped = async(() -> tree.stop());
+    await().until(() -> refused.get() > 3);
+    exhausted.set(false);
+
+    assertThat(stopped).succeedsWithin(SOON);
+    assertThat(tree.isRunning()).isFalse();
+    assertThat(tree.find("a").orElseThrow().state()).isEqualTo(NodeState.STOPPED);
+    await().until(() -> count(ChildExited.class) == 3);
+  }
+
+  /** Takes a while to stop, so that its supervisor has to wait. */
+  private static ChildSpecBuilder slow(String id) {
+    return ChildSpec.task(
+        id,
+        context -> {
+          try {
+            context.awaitStop();
+          } finally {
+            Thread.interrupted();
+            Thread.sleep(20);
+          }
+        });
+  }
+
+  @Test
+  void aSupervisorThatGivesUpWithoutMemoryEndsWhole() {
+    exhaustible.add("park");
+    exhaustible.add("giveWay");
+    Tree tree =
+        tree(
+            SupervisorSpec.named("app")
+                .child(
+                    SupervisorSpec.named("group")
+                        .intensity(0, SOON)
+                        .child(slow("a"))
+                        .child(slow("b"))));
+    tree.start();
+    exhausted.set(true);
+    tree.exit("group/b", ExitReason.failure(new IllegalStateException("crash")));
+    await().until(() -> refused.get() > 3);
+    exhausted.set(false);
+
+    await().until(() -> tree.find("group").orElseThrow().incarnation() == 2);
+    assertThat(tree.find("group/a").orElseThrow().state()).isEqualTo(NodeState.RUNNING);
+    tree.stop();
+  }
+
+  @Test
+  void anErrorOfStartingAThreadIsNotTheChilds() {
+    Tree tree =
+        tree(SupervisorSpec.named("app").intensity(RestartIntensity.unlimited()).child(idle("a")));
+    tree.start();
+    noThreadsForWorkers.set(true);
+    tree.exit("a", ExitReason.failure(new IllegalStateException("crash")));
+    await().until(() -> count(ChildStartFailed.class) == 1);
+    assertThat(tree.find("a").orElseThrow().state()).isEqualTo(NodeState.RESTARTING);
+    noThreadsForWorkers.set(false);
+
+    await().until(() -> tree.find("a").orElseThrow().state() == NodeState.RUNNING);
+    assertThat(tree.isRunning()).isTrue();
+    tree.stop();
   }
 
   @Test
@@ -236,7 +323,7 @@ class NoThreadLeftTests {
     tree.start();
     noThreadsForWorkers.set(true);
     tree.exit("a", ExitReason.failure(new IllegalStateException("crash")));
-    await().until(() -> count(ChildStartFailed.class) >= 5);
+    await().until(() -> count(ChildStartFailed.class) >= 2);
     noThreadsForWorkers.set(false);
     await().until(() -> tree.find("a").orElseThrow().state() == NodeState.RUNNING);
     await().until(() -> count(ChildStarted.class) == 3);

@@ -285,6 +285,19 @@ public final class Incarnation extends StoppableIncarnation
     // this thread may handle messages next, and must not wait with somebody's interrupt
     Thread.interrupted();
     wakeWaiter();
+    boolean told = false;
+    while (!told) {
+      try {
+        tellEnd(last, why);
+        told = true;
+      } catch (OutOfMemoryError noMemory) {
+        platform().awaitMemory();
+      }
+    }
+  }
+
+  /** Wakes and tells those who wait for the end; again if there was no memory for all of it. */
+  private void tellEnd(int last, ExitReason why) {
     wakeStopWaiters();
     if ((last & STUCK) != 0) {
       // its supervisor went on long ago and is not told; restarts that waited for the thread are

@@ -77,6 +77,8 @@ abstract class StoppableIncarnation extends IncarnationContext {
    */
   private boolean leaveRunning(
       int requested, @Nullable ExitReason verdict, @Nullable TimedStop stop) {
+    // made before BUSY is held: it would be held for ever if there were no memory
+    IncarnationExtras made = verdict == null ? null : extrasOrNew();
     int before;
     boolean first;
     do {
@@ -94,8 +96,7 @@ abstract class StoppableIncarnation extends IncarnationContext {
     if (!first) {
       return false;
     }
-    if (verdict != null) {
-      IncarnationExtras made = extrasOrNew();
+    if (made != null) {
       // before BUSY goes: the end waits for that, and reads the reason if it finds EXITING
       made.reason = verdict;
       made.timedStop = stop;
@@ -138,6 +139,8 @@ abstract class StoppableIncarnation extends IncarnationContext {
    */
   private void kill(int requested) {
     long now = platform().nanoTime();
+    // before BUSY is held, as above
+    IncarnationExtras made = extrasOrNew();
     int before;
     do {
       before = quietState();
@@ -150,7 +153,7 @@ abstract class StoppableIncarnation extends IncarnationContext {
       return;
     }
     // before the waiter is woken: the ladder that it looks at next counts the grace from here
-    extrasOrNew().killedAt = now;
+    made.killedAt = now;
     interruptAndRelease();
     wakeWaiter();
     wakeStopWaiters();
@@ -164,12 +167,14 @@ abstract class StoppableIncarnation extends IncarnationContext {
    * the incarnation's own end back until the record is written; if it ends right after, it finds
    * STUCK and reports itself as a stuck one that has ended ({@code stuckEnded}), not as an exit.
    *
-   * @param record what is written before STUCK can be seen; run at most once, must not wait
+   * @param record what is written before STUCK can be seen; must not wait. If it throws, the
+   *     incarnation is as before, and it may be run again
    */
   public final boolean becomeStuck(Runnable record) {
     long now = platform().nanoTime();
     // taken before BUSY is held: a stack takes long
     StuckThread where = new StuckThread(now, thread.getName(), List.of(thread.getStackTrace()));
+    IncarnationExtras made = extrasOrNew();
     int before;
     do {
       before = quietState();
@@ -177,9 +182,14 @@ abstract class StoppableIncarnation extends IncarnationContext {
         return false;
       }
     } while (!move(before, before | BUSY));
-    extrasOrNew().stuckThread = where;
-    record.run();
-    releaseWith(STUCK);
+    int added = 0;
+    try {
+      made.stuckThread = where;
+      record.run();
+      added = STUCK;
+    } finally {
+      releaseWith(added);
+    }
     wakeWaiter();
     return true;
   }

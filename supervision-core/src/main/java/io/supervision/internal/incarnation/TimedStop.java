@@ -46,7 +46,7 @@ public final class TimedStop {
     }
     // a kill needs its ladder even if the end has begun, for the grace after it
     if (atOnce || first) {
-      stop.scheduleNext();
+      stop.scheduleSurely();
     }
     return first;
   }
@@ -70,19 +70,38 @@ public final class TimedStop {
 
   /** On the timer's thread, or an engine thread for the last rung. */
   private void climb() {
-    if (cancelled || incarnation.isGone()) {
-      return;
+    boolean done = false;
+    while (!done) {
+      try {
+        if (!cancelled && !incarnation.isGone() && incarnation.platform().isOver(ladder.due())) {
+          ladder.climb();
+        }
+        done = true;
+      } catch (OutOfMemoryError noMemory) {
+        // nobody else ends it
+        incarnation.platform().awaitMemory();
+      }
     }
-    if (incarnation.platform().isOver(ladder.due())) {
-      ladder.climb();
+    scheduleSurely();
+  }
+
+  /** Without its next step it would never be ended. */
+  private void scheduleSurely() {
+    boolean done = false;
+    while (!done) {
+      try {
+        scheduleNext();
+        done = true;
+      } catch (OutOfMemoryError noMemory) {
+        incarnation.platform().awaitMemory();
+      }
     }
-    scheduleNext();
   }
 
   /** Nothing for a ladder without a next rung: infinite shutdown, or an end that is known. */
   private void scheduleNext() {
     long due = ladder.due();
-    if (due == Platform.NEVER) {
+    if (due == Platform.NEVER || cancelled || incarnation.isGone()) {
       return;
     }
     Platform platform = incarnation.platform();
@@ -91,7 +110,7 @@ public final class TimedStop {
         platform.schedule(
             Math.max(0, due - platform.nanoTime()),
             // what a stuck thread leads to is logged, and may be heard by code of users
-            mayKill ? this::climb : () -> platform.runOrHere(this::climb));
+            mayKill ? this::climb : () -> platform.runSurely(this::climb));
     // cancel() may have looked before the timer was there
     if (cancelled) {
       cancel();

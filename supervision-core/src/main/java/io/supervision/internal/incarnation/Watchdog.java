@@ -192,19 +192,22 @@ public final class Watchdog {
     }
     if (silent >= heartbeatNanos) {
       // the timer's thread does not log
-      platform().runOrHere(() -> heartbeatMissed(Duration.ofNanos(silent)));
+      platform().runSurely(() -> heartbeatMissed(Duration.ofNanos(silent)));
     } else {
       scheduleBeat(heartbeatNanos - silent);
     }
   }
 
   private void heartbeatMissed(Duration silent) {
-    incarnation
-        .tree()
-        .journal()
-        .heartbeatMissed(
-            incarnation.owner, incarnation.number(), silent, incarnation.thread::getStackTrace);
-    TimedStop.exit(incarnation, new ExitReason.HeartbeatMissed());
+    try {
+      incarnation
+          .tree()
+          .journal()
+          .heartbeatMissed(
+              incarnation.owner, incarnation.number(), silent, incarnation.thread::getStackTrace);
+    } finally {
+      TimedStop.exit(incarnation, new ExitReason.HeartbeatMissed());
+    }
   }
 
   /** On the timer's thread, which begins a round; the round before it has been settled. */
@@ -213,30 +216,33 @@ public final class Watchdog {
     if (over || incarnation.isStopping() || checked == null) {
       return;
     }
+    CheckCall call = new CheckCall(platform().newLock(), incarnation::interruptFailed);
     int mine = round + 1;
     round = mine;
-    CheckCall call = new CheckCall(platform().newLock(), incarnation::interruptFailed);
     // SEMANTICS: a check that hangs is a failed check and never runs twice at once
     if (!checking.compareAndSet(null, call)) {
-      platform().runOrHere(() -> failed(mine, "the last check still hangs", null));
+      platform().runSurely(() -> failed(mine, "the last check still hangs", null));
       return;
     }
     if (over) {
       // cancel() may have looked for a check before this one was there
       call.interrupt();
     }
-    Platform.Scheduled timeout =
-        platform()
-            .schedule(
-                Nanos.of(times.timeout()),
-                () -> platform().runOrHere(() -> tookTooLong(call, mine)));
+    Platform.Scheduled timeout = null;
     try {
-      platform().execute(() -> run(call, checked, mine, timeout));
+      Platform.Scheduled limit =
+          platform()
+              .schedule(
+                  Nanos.of(times.timeout()),
+                  () -> platform().runSurely(() -> tookTooLong(call, mine)));
+      timeout = limit;
+      platform().execute(() -> run(call, checked, mine, limit));
     } catch (Throwable noThread) {
-      timeout.cancel();
+      cancel(timeout);
       checking.set(null);
       // counts as a failed check: a worker that cannot be looked at is not known to be well
-      failed(mine, "no thread could be started for the check", noThread);
+      platform()
+          .runSurely(() -> failed(mine, "no thread could be started for the check", noThread));
     }
   }
 

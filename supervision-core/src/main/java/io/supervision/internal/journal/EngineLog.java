@@ -38,13 +38,13 @@ final class EngineLog {
   static void noThread(Throwable cause) {
     say(
         SUPERVISOR.atError().setCause(cause),
-        "no thread could be started for the supervision engine; the calling one does its work");
+        "no thread could be started for the supervision engine; one that is there does its work");
   }
 
   static void noThreadForListeners(Throwable cause) {
     say(
         SUPERVISOR.atError().setCause(cause),
-        "no thread could be started for the listeners; the next event tries again");
+        "no thread could be started for the listeners; they hear of events when there is one");
   }
 
   static void eventNotMade(Throwable cause) {

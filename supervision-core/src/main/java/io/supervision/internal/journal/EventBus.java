@@ -27,6 +27,9 @@ final class EventBus {
 
   private static final int CAPACITY = 16_384;
 
+  /** How soon a thread is looked for again where there was none. */
+  private static final long RETRY_NANOS = Duration.ofMillis(100).toNanos();
+
   private final Platform platform;
   private final WallTime time;
   private final List<SupervisionListener> listeners = new CopyOnWriteArrayList<>();
@@ -34,6 +37,9 @@ final class EventBus {
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicBoolean delivering = new AtomicBoolean();
   private final AtomicLong dropped = new AtomicLong();
+
+  /** Whether a timer is set that looks for a thread again. */
+  private final AtomicBoolean retrying = new AtomicBoolean();
 
   EventBus(Platform platform, WallTime time, List<SupervisionListener> listeners) {
     this.platform = platform;
@@ -58,17 +64,24 @@ final class EventBus {
 
   /** Emits what happened at a moment; if listeners are too slow, it is counted as dropped. */
   void emit(long nanos, Function<Instant, SupervisionEvent> event) {
-    if (waiting.get() < CAPACITY) {
-      add(new Emitted(nanos, event));
-    } else {
+    if (waiting.get() >= CAPACITY) {
       dropped.incrementAndGet();
+      return;
     }
+    try {
+      queue.add(new Emitted(nanos, event));
+    } catch (OutOfMemoryError noMemory) {
+      // what has happened is not undone for want of a listener
+      dropped.incrementAndGet();
+      return;
+    }
+    waiting.incrementAndGet();
+    wake();
   }
 
-  private void add(Object item) {
-    waiting.incrementAndGet();
-    queue.add(item);
-    wake();
+  /** There was no memory to tell something; it is counted with what was dropped. */
+  void lost() {
+    dropped.incrementAndGet();
   }
 
   long dropped() {
@@ -85,7 +98,9 @@ final class EventBus {
 
   boolean awaitDelivered(Duration timeout) {
     CompletableFuture<@Nullable Void> reached = new CompletableFuture<>();
-    add(reached);
+    queue.add(reached);
+    waiting.incrementAndGet();
+    wake();
     try {
       return platform.await(reached, platform.deadline(Nanos.of(timeout)));
     } catch (InterruptedException e) {
@@ -100,19 +115,49 @@ final class EventBus {
         platform.execute(this::deliver);
       } catch (Throwable noThread) {
         delivering.set(false);
-        EngineLog.noThreadForListeners(noThread);
+        wakeLater(noThread);
       }
+    }
+  }
+
+  /** No code of listeners runs on the thread that emits: they hear of it when there is a thread. */
+  private void wakeLater(Throwable noThread) {
+    if (!retrying.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      platform.scheduleBeside(
+          RETRY_NANOS,
+          () -> {
+            retrying.set(false);
+            wake();
+          });
+      EngineLog.noThreadForListeners(noThread);
+    } catch (Throwable noMemory) {
+      // the next event tries again
+      retrying.set(false);
     }
   }
 
   /** Delivers until nothing more comes: in busy times one thread, not one for each event. */
   private void deliver() {
     do {
-      while (deliverSome()) {
+      while (deliverSomeOrFail()) {
         platform.pause();
       }
       delivering.set(false);
     } while (!queue.isEmpty() && delivering.compareAndSet(false, true));
+  }
+
+  private boolean deliverSomeOrFail() {
+    try {
+      return deliverSome();
+    } catch (Throwable noMemory) {
+      // the one that was taken out is lost to those who have not heard of it
+      dropped.incrementAndGet();
+      platform.awaitMemory();
+      return true;
+    }
   }
 
   /** Delivers what is there; false if that was nothing. */

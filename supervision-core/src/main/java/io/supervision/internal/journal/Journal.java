@@ -113,9 +113,13 @@ public final class Journal {
     if (trouble != null) {
       outages.runs(trouble, startedAt);
     }
-    lives.started(node, cause, record == null ? null : record.causedBy());
-    if (events.isHeard()) {
-      emitStarted(node, cause, record, startedAt);
+    try {
+      lives.started(node, cause, record == null ? null : record.causedBy());
+      if (events.isHeard()) {
+        emitStarted(node, cause, record, startedAt);
+      }
+    } catch (OutOfMemoryError noMemory) {
+      events.lost();
     }
   }
 
@@ -200,13 +204,29 @@ public final class Journal {
     ChildRecord record = node.recordOrNew();
     boolean failed = !requested && reason.isAbnormal();
     record.exited(new ChildRecord.Exit(reason, now, number), failed);
+    try {
+      tellEnd(node, record, number, now - startedAt, reason, requested, causedBy, now);
+    } catch (OutOfMemoryError noMemory) {
+      // it is counted, and what follows from it is not kept up
+      events.lost();
+    }
+  }
+
+  private void tellEnd(
+      JournalNode node,
+      ChildRecord record,
+      int number,
+      long lived,
+      ExitReason reason,
+      boolean requested,
+      @Nullable Supplier<Origin> causedBy,
+      long now) {
     if (requested) {
       lives.stopped(node, reason, causedBy);
     } else {
-      endedByItself(node, record, reason, failed, now);
+      endedByItself(node, record, reason, reason.isAbnormal(), now);
     }
     if (events.isHeard()) {
-      long lived = now - startedAt;
       events.emit(
           now,
           at ->
@@ -260,14 +280,22 @@ public final class Journal {
       int number,
       List<StackTraceElement> stack,
       @Nullable Supplier<Origin> stoppedBy) {
-    watches.stuck(node, number, stack, stoppedBy, platform.nanoTime());
-    events.emit(at -> new SupervisionEvent.ChildStuck(node.path(), at, number, stack));
+    try {
+      watches.stuck(node, number, stack, stoppedBy, platform.nanoTime());
+      events.emit(at -> new SupervisionEvent.ChildStuck(node.path(), at, number, stack));
+    } catch (OutOfMemoryError noMemory) {
+      events.lost();
+    }
   }
 
   /** The thread of a stuck incarnation has ended at last. */
   public void stuckEnded(JournalNode node, int number, Duration stuckFor) {
-    watches.stuckEnded(node, number, stuckFor);
-    events.emit(at -> new SupervisionEvent.StuckChildEnded(node.path(), at, number, stuckFor));
+    try {
+      watches.stuckEnded(node, number, stuckFor);
+      events.emit(at -> new SupervisionEvent.StuckChildEnded(node.path(), at, number, stuckFor));
+    } catch (OutOfMemoryError noMemory) {
+      events.lost();
+    }
   }
 
   // ---- restarts

@@ -102,7 +102,15 @@ final class Outages {
     while (next != null) {
       Trouble trouble = next;
       next = trouble.next;
-      boolean stays = !isOver(trouble, now, ended);
+      boolean stays;
+      try {
+        stays = !isOver(trouble, now, ended);
+      } catch (OutOfMemoryError noMemory) {
+        // looked at again in the next sweep: none may leave the list without a word
+        push(trouble);
+        earliest = now + SECOND_NANOS;
+        continue;
+      }
       if (!stays) {
         trouble.isListedNoMore();
         // one that failed meanwhile found itself listed
@@ -117,7 +125,7 @@ final class Outages {
       sweepAt(earliest);
     }
     if (!ended.isEmpty()) {
-      platform.runOrHere(() -> report.accept(ended));
+      platform.runSurely(() -> report.accept(ended));
     }
   }
 

@@ -28,6 +28,11 @@ public abstract class MessageLoop<M> {
   private final Mailbox<M> mailbox = new Mailbox<>();
   private final Platform platform;
 
+  /** Made beforehand, since an engine thread may be asked for where memory is short. */
+  private final Runnable drainAsEngine = this::drainAsEngine;
+
+  private final Runnable drainIfIdle = this::drainIfIdle;
+
   /** The mailbox's owner while it waits for something, which is seldom. */
   private volatile @Nullable Thread waiting;
 
@@ -43,10 +48,10 @@ public abstract class MessageLoop<M> {
     this.platform = platform;
   }
 
-  /** Handles a message, or refuses it if that is too late. */
+  /** Handles a message, or refuses it if that is too late. Never throws. */
   protected abstract void handle(M message);
 
-  /** Answers a message that will not be handled; called by the owner. */
+  /** Answers a message that will not be handled; called by the owner. Never throws. */
   protected abstract void refuse(M message);
 
   /**
@@ -87,7 +92,7 @@ public abstract class MessageLoop<M> {
    */
   public final void deliver(M message) {
     if (!tryHandle(message)) {
-      mailbox.add(message);
+      add(message);
       if (mailbox.tryAcquire()) {
         drain(null, message, false);
       }
@@ -101,8 +106,21 @@ public abstract class MessageLoop<M> {
    * listeners, health checks and running workers, which must not own a mailbox.
    */
   public final void post(M message) {
-    mailbox.add(message);
+    add(message);
     wake();
+  }
+
+  /** A message is never lost: without memory for its place in the queue, it waits for some. */
+  private void add(M message) {
+    boolean added = false;
+    while (!added) {
+      try {
+        mailbox.add(message);
+        added = true;
+      } catch (OutOfMemoryError noMemory) {
+        platform.awaitMemory();
+      }
+    }
   }
 
   /**
@@ -134,13 +152,28 @@ public abstract class MessageLoop<M> {
   }
 
   /**
-   * Leaves the owned mailbox to an engine thread; without any left, goes on right here.
+   * Leaves the owned mailbox to an engine thread, which owns it from then on. Never throws.
    *
-   * <p>The calling thread owns the mailbox before; the other one does afterwards, without a moment
-   * in between in which nobody does.
+   * <p>Without a thread the mailbox is let go, and the one in reserve takes it when it comes to
+   * that: a mailbox that waited there with an owner would hold up what needs it.
    */
   private void handOver() {
-    platform.runOrHere(() -> drain(null, null, true));
+    try {
+      platform.execute(drainAsEngine);
+    } catch (Throwable noThread) {
+      yieldOwnership();
+      platform.runInReserve(noThread, drainIfIdle);
+    }
+  }
+
+  private void drainAsEngine() {
+    drain(null, null, true);
+  }
+
+  private void drainIfIdle() {
+    if (!mailbox.isEmpty() && mailbox.tryAcquire()) {
+      drainAsEngine();
+    }
   }
 
   // ---- handling them
@@ -169,7 +202,7 @@ public abstract class MessageLoop<M> {
         return;
       }
       // added before it is tried to own it: if that fails, its owner will see the notice
-      above.mailbox.add(notice);
+      above.add(notice);
       first = null;
       mine = notice;
       handlesAll = false;

@@ -7,6 +7,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,8 +217,23 @@ public final class ManualTime {
     }
 
     @Override
+    public void runInReserve(Throwable noThread, Runnable task) {
+      threads.runInReserve(noThread, task);
+    }
+
+    @Override
     public void withoutThread(Throwable cause) {
       threads.withoutThread(cause);
+    }
+
+    @Override
+    public void failuresTo(Consumer<Throwable> failures) {
+      threads.failuresTo(failures);
+    }
+
+    @Override
+    public Reserve reserve(Runnable stop) {
+      return threads.reserve(stop);
     }
 
     @Override

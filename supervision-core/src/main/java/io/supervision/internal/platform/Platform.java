@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +55,9 @@ public interface Platform extends Executor {
   void execute(Runnable task);
 
   /**
-   * Runs a task that has to be done on a thread of its own; without any left, right here.
+   * Runs a task on a thread of its own; without any left, right here.
    *
-   * <p>Right here may be the timer's thread or a caller's: the task is late rather than lost.
+   * <p>For a task that the caller would wait for anyway, never for one of the timer's thread.
    */
   default void runOrHere(Runnable task) {
     try {
@@ -67,11 +68,57 @@ public interface Platform extends Executor {
     }
   }
 
+  /**
+   * Runs a task on a thread of its own; without any left, on the one that is kept in reserve.
+   *
+   * <p>Never throws: without memory for that, too, it is tried until there is some.
+   */
+  default void runSurely(Runnable task) {
+    try {
+      execute(task);
+    } catch (Throwable noThread) {
+      runInReserve(noThread, task);
+    }
+  }
+
+  /**
+   * Runs a task, for which no thread could be started, on the thread that is kept in reserve; right
+   * here while there is none, before the start of the tree and after its end.
+   *
+   * <p>Never throws. One after the other: such a task must not wait for another one.
+   */
+  void runInReserve(Throwable noThread, Runnable task);
+
   /** Hears of a thread that could not be started, whose task is done without. It may log. */
   void withoutThread(Throwable cause);
 
   /**
-   * Runs a short task that never waits, when the time has come.
+   * Who is told of what a timer's or an engine's task has thrown: nothing else would notice.
+   *
+   * <p>To be set once, before anything is started.
+   */
+  void failuresTo(Consumer<Throwable> failures);
+
+  /**
+   * Makes the threads that are needed when no thread can be made: the timer's, one for the stop of
+   * the tree, one for {@link #runInReserve}. Throws what the JVM throws if there are none now.
+   *
+   * @param stop what the thread for the stop does, once it is asked
+   */
+  Reserve reserve(Runnable stop);
+
+  /** Threads that exist already. */
+  interface Reserve {
+    /** The stop begins on its thread; needs neither memory nor a thread. May be called again. */
+    void stop();
+
+    /** They are not needed any more. */
+    void release();
+  }
+
+  /**
+   * Runs a short task that never waits, when the time has come; again if there was no memory for
+   * it, so it must bear that.
    *
    * <p>On the timer's thread, which all of a tree share: a task that takes long delays heartbeats
    * and deadlines of all others.

@@ -9,6 +9,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,6 +48,14 @@ public final class RealPlatform implements Platform {
 
   private final ScheduledThreadPoolExecutor timer;
 
+  /** Those of the present run; null before the first one. */
+  private volatile @Nullable ReserveThreads reserve;
+
+  /** How many runs of the tree need the timer's thread; an old one may end after the next began. */
+  private final AtomicInteger runs = new AtomicInteger();
+
+  private volatile Consumer<Throwable> failures = failed -> {};
+
   private RealPlatform(boolean virtual, ClassLoader classLoader, Consumer<Throwable> onNoThread) {
     this.virtual = virtual;
     this.classLoader = classLoader;
@@ -56,7 +65,7 @@ public final class RealPlatform implements Platform {
     // else each cancelled timeout would keep its child in memory until it is due
     timer.setRemoveOnCancelPolicy(true);
     timer.setKeepAliveTime(1, TimeUnit.SECONDS);
-    // the thread goes after a second without a timer: a tree that waits for nothing has none
+    // a tree that does not run has no thread
     timer.allowCoreThreadTimeOut(true);
   }
 
@@ -95,7 +104,9 @@ public final class RealPlatform implements Platform {
   /** A thread for one of the engine's own tasks, of the kind that workers have. */
   private Thread engineThread(Runnable task) {
     String name = "supervision-engine";
-    return virtual ? virtual(new VirtualThreads(), name, task) : daemon(name, task);
+    Thread thread = virtual ? virtual(new VirtualThreads(), name, task) : daemon(name, task);
+    thread.setUncaughtExceptionHandler((failed, thrown) -> failures.accept(thrown));
+    return thread;
   }
 
   private Thread virtual(VirtualThreads threads, String name, Runnable task) {
@@ -150,9 +161,80 @@ public final class RealPlatform implements Platform {
   }
 
   @Override
+  public void runInReserve(Throwable noThread, Runnable task) {
+    boolean taken = false;
+    boolean offered = false;
+    while (!offered) {
+      try {
+        ReserveThreads threads = reserve;
+        taken = threads != null && threads.offer(() -> runReserved(noThread, task));
+        offered = true;
+      } catch (OutOfMemoryError noMemory) {
+        awaitMemory();
+      }
+    }
+    if (!taken) {
+      runReserved(noThread, task);
+    }
+  }
+
+  private void runReserved(Throwable noThread, Runnable task) {
+    try {
+      withoutThread(noThread);
+    } finally {
+      task.run();
+    }
+  }
+
+  @Override
+  public void failuresTo(Consumer<Throwable> hears) {
+    failures = hears;
+  }
+
+  @Override
+  public Reserve reserve(Runnable stop) {
+    runs.incrementAndGet();
+    try {
+      timer.allowCoreThreadTimeOut(false);
+      timer.prestartCoreThread();
+      ReserveThreads made =
+          new ReserveThreads(
+              task -> daemon("supervision", task), stop, failures, this::runHasEnded);
+      made.start();
+      reserve = made;
+      return made;
+    } catch (Throwable noThread) {
+      runHasEnded();
+      throw noThread;
+    }
+  }
+
+  private void runHasEnded() {
+    if (runs.decrementAndGet() == 0) {
+      timer.allowCoreThreadTimeOut(true);
+    }
+  }
+
+  @Override
   public Scheduled schedule(long delayNanos, Runnable task) {
-    Future<?> future = timer.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+    Future<?> future = timer.schedule(() -> runDue(task), delayNanos, TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
+  }
+
+  /** The executor would keep what a task throws to itself. */
+  private void runDue(Runnable task) {
+    boolean done = false;
+    while (!done) {
+      try {
+        task.run();
+        done = true;
+      } catch (OutOfMemoryError noMemory) {
+        awaitMemory();
+      } catch (Throwable failed) {
+        failures.accept(failed);
+        done = true;
+      }
+    }
   }
 
   /** Real time makes no difference between the two. */

@@ -4,6 +4,7 @@ import io.supervision.internal.platform.Platform;
 import java.time.Instant;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Runs tasks of the engine on the thread that brings them, and has no time. */
 final class SameThreadPlatform implements Platform {
@@ -15,6 +16,19 @@ final class SameThreadPlatform implements Platform {
 
   @Override
   public void unpark(Thread thread) {}
+
+  @Override
+  public void runInReserve(Throwable noThread, Runnable task) {
+    throw new AssertionError(noThread);
+  }
+
+  @Override
+  public void failuresTo(Consumer<Throwable> failures) {}
+
+  @Override
+  public Reserve reserve(Runnable stop) {
+    throw new UnsupportedOperationException();
+  }
 
   @Override
   public void withoutThread(Throwable cause) {
