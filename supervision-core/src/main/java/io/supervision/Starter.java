@@ -2,6 +2,7 @@ package io.supervision;
 
 import io.supervision.event.RestartCause;
 import io.supervision.internal.incarnation.Incarnation;
+import io.supervision.internal.incarnation.UserCode;
 import io.supervision.internal.incarnation.Watchdog;
 import io.supervision.internal.journal.ChildRecord;
 import io.supervision.internal.journal.Hold;
@@ -227,12 +228,10 @@ final class Starter {
    * of the worker to this supervisor would never be answered meanwhile and are refused.
    */
   private StartOutcome awaitReady(Child child, Incarnation incarnation) {
-    Duration timeout = startTime(child);
-    long deadline = platform.deadline(Nanos.of(timeout));
     BooleanSupplier over =
         () -> incarnation.isReady() || incarnation.isGone() || supervisor.mustNotStart();
-    platform.giveWay(over);
-    supervisor.awaitCode(incarnation, over, () -> deadline);
+    Duration timeout = startTime(child);
+    awaitStart(incarnation, over, timeout);
     if (incarnation.isReady()) {
       // looked at first: one that was ready and has ended by now was started, and its notice
       // follows
@@ -249,6 +248,22 @@ final class Starter {
     return incarnation.isIgnored()
         ? StartOutcome.IGNORED
         : StartOutcome.Failed.byTheChild(incarnation.startFailure());
+  }
+
+  /** Waits for code that is given a time for a start, in which the process may stand still. */
+  private void awaitStart(UserCode code, BooleanSupplier over, Duration timeout) {
+    long begun = platform.nanoTime();
+    long limit = Nanos.of(timeout);
+    platform.giveWay(over);
+    if (over.getAsBoolean()) {
+      return;
+    }
+    Platform.Watch watch = platform.watch();
+    try {
+      supervisor.awaitCode(code, over, () -> platform.deadlineSince(begun, limit));
+    } finally {
+      watch.end();
+    }
   }
 
   /** How long its start may take. */
@@ -350,8 +365,7 @@ final class Starter {
    */
   private @Nullable SupervisorSpec described(Child child, SpecMaker maker) throws Exception {
     Duration timeout = startTime(child);
-    long deadline = platform.deadline(Nanos.of(timeout));
-    supervisor.awaitCode(maker, () -> maker.isDone() || supervisor.mustNotStart(), () -> deadline);
+    awaitStart(maker, () -> maker.isDone() || supervisor.mustNotStart(), timeout);
     if (!maker.isDone()) {
       maker.interrupt();
       if (supervisor.mustNotStart()) {

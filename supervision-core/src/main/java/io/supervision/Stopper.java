@@ -67,7 +67,12 @@ final class Stopper {
     // one that obeys has mostly ended by then, which saves a timer
     platform.giveWay(incarnation::isGone);
     if (!incarnation.isGone()) {
-      awaitEnd(incarnation, StopLadder.of(incarnation, platform.nanoTime()));
+      Platform.Watch watch = platform.watch();
+      try {
+        awaitEnd(incarnation, StopLadder.of(incarnation, platform.nanoTime()));
+      } finally {
+        watch.end();
+      }
     }
   }
 
@@ -117,7 +122,12 @@ final class Stopper {
             ended(child);
           }
         });
-    awaitAll(late, asked);
+    Platform.Watch watch = platform.watch();
+    try {
+      awaitAll(late, asked);
+    } finally {
+      watch.end();
+    }
   }
 
   /** A worker that has not ended yet, and its ladder. */

@@ -40,6 +40,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,6 +53,13 @@ class NoThreadLeftTests {
   private final AtomicBoolean noThreadsForWorkers = new AtomicBoolean();
   private final List<SupervisionEvent> events = new CopyOnWriteArrayList<>();
   private final Set<String> exhaustible = new HashSet<>(Set.of("execute"));
+
+  /** What could not be delivered meanwhile is, and no tree goes on looking for threads. */
+  @AfterEach
+  void endTheShortage() {
+    exhausted.set(false);
+    noThreadsForWorkers.set(false);
+  }
 
   private Tree tree() {
     return tree(SupervisorSpec.named("app").child(idle("a")).child(idle("b")));

@@ -10,9 +10,9 @@ import java.time.Duration;
  * and when the grace after that is over it is stuck. Who waits for its end climbs the ladder: a
  * supervisor in an ordered stop, or the tree's timer. For one of them at a time.
  *
- * <p>It holds no state of its own but two moments; where the stop stands is read from the
- * incarnation. So two ladders of one incarnation, one of the timer and one of a supervisor that
- * stops it meanwhile, agree: a second kill or a second report of being stuck does nothing.
+ * <p>It holds no state of its own but moments; where the stop stands is read from the incarnation.
+ * So two ladders of one incarnation, one of the timer and one of a supervisor that stops it
+ * meanwhile, agree: a second kill or a second report of being stuck does nothing.
  */
 public final class StopLadder {
 
@@ -21,16 +21,20 @@ public final class StopLadder {
 
   private final Incarnation incarnation;
 
-  /** When it is killed, in nanoseconds on the platform's clock; never for infinity. */
-  private final long timeIsUp;
+  /** When it was asked, or its closing began, in nanoseconds on the platform's clock. */
+  private final long beganAt;
 
-  /** The grace begins at the kill, but not before this moment. */
-  private final long graceNotBefore;
+  /** How long it has from then on until it is killed; never for infinity. */
+  private final long time;
 
-  private StopLadder(Incarnation incarnation, long timeIsUp, long graceNotBefore) {
+  /** Whether its {@code run} is over: the closing has its time also after a kill. */
+  private final boolean closing;
+
+  private StopLadder(Incarnation incarnation, long beganAt, long time, boolean closing) {
     this.incarnation = incarnation;
-    this.timeIsUp = timeIsUp;
-    this.graceNotBefore = graceNotBefore;
+    this.beganAt = beganAt;
+    this.time = time;
+    this.closing = closing;
   }
 
   /**
@@ -39,26 +43,30 @@ public final class StopLadder {
    * <p>To be made right after it was asked; the times are those of the child's specification.
    */
   public static StopLadder of(Incarnation incarnation, long askedAt) {
-    return new StopLadder(
-        incarnation, timeIsUp(incarnation.owner.spec().settings().shutdown(), askedAt), 0);
+    Shutdown shutdown = incarnation.owner.spec().settings().shutdown();
+    return new StopLadder(incarnation, askedAt, timeOf(shutdown), false);
   }
 
   /** The ladder of the closing after {@code run}, which has its time also after a kill. */
-  static StopLadder ofClosing(Incarnation incarnation, long timeIsUp) {
-    return new StopLadder(incarnation, timeIsUp, timeIsUp);
+  static StopLadder ofClosing(Incarnation incarnation, long time) {
+    return new StopLadder(incarnation, incarnation.platform().nanoTime(), time, true);
+  }
+
+  private static long timeOf(Shutdown shutdown) {
+    if (shutdown instanceof Shutdown.Timeout timeout) {
+      return Nanos.of(timeout.time());
+    }
+    return shutdown instanceof Shutdown.BrutalKill ? 0 : Platform.NEVER;
   }
 
   /** When the shutdown time is over; never for infinity, and at once for a brutal kill. */
   public static long timeIsUp(Shutdown shutdown, long askedAt) {
-    if (shutdown instanceof Shutdown.Timeout timeout) {
-      return Nanos.after(askedAt, Nanos.of(timeout.time()));
-    }
-    return shutdown instanceof Shutdown.BrutalKill ? askedAt : Platform.NEVER;
+    return Nanos.after(askedAt, timeOf(shutdown));
   }
 
-  /** When its shutdown time is over, whatever has become of it. */
+  /** When its shutdown time is over, whatever has become of it; pauses of the process count. */
   public long timeIsUp() {
-    return timeIsUp;
+    return Nanos.after(beganAt, time);
   }
 
   /** Whether the next rung is the kill: nobody has killed it yet. */
@@ -75,11 +83,13 @@ public final class StopLadder {
     if (incarnation.isReported() || incarnation.isGone()) {
       return Platform.NEVER;
     }
+    Platform platform = incarnation.platform();
     long killedAt = incarnation.killedAt();
     if (killedAt == Platform.NEVER) {
-      return timeIsUp;
+      return platform.deadlineSince(beganAt, time);
     }
-    return Nanos.after(Math.max(killedAt, graceNotBefore), GRACE_NANOS);
+    long graceFrom = closing ? Math.max(killedAt, platform.deadlineSince(beganAt, time)) : killedAt;
+    return platform.deadlineSince(graceFrom, GRACE_NANOS);
   }
 
   /** Takes the next rung, whose time has come. */

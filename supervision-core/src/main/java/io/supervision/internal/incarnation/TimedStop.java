@@ -23,6 +23,9 @@ public final class TimedStop {
   /** The next step; null before the first one was scheduled. */
   private volatile Platform.@Nullable Scheduled timer;
 
+  /** While its time counts; null before. */
+  private volatile Platform.@Nullable Watch watch;
+
   /** Written before the timer is looked at; who sets the timer looks at it afterwards. */
   private volatile boolean cancelled;
 
@@ -53,8 +56,7 @@ public final class TimedStop {
 
   /** Watches over the closing that follows {@code run}. */
   static TimedStop ofClosing(Incarnation incarnation, Duration time) {
-    long timeIsUp = incarnation.platform().deadline(Nanos.of(time));
-    TimedStop stop = new TimedStop(incarnation, StopLadder.ofClosing(incarnation, timeIsUp));
+    TimedStop stop = new TimedStop(incarnation, StopLadder.ofClosing(incarnation, Nanos.of(time)));
     stop.scheduleNext();
     return stop;
   }
@@ -66,6 +68,7 @@ public final class TimedStop {
     if (scheduled != null) {
       scheduled.cancel();
     }
+    endWatch();
   }
 
   /** On the timer's thread, or an engine thread for the last rung. */
@@ -98,13 +101,24 @@ public final class TimedStop {
     }
   }
 
+  private void endWatch() {
+    Platform.Watch begun = watch;
+    if (begun != null) {
+      begun.end();
+    }
+  }
+
   /** Nothing for a ladder without a next rung: infinite shutdown, or an end that is known. */
   private void scheduleNext() {
     long due = ladder.due();
     if (due == Platform.NEVER || cancelled || incarnation.isGone()) {
+      endWatch();
       return;
     }
     Platform platform = incarnation.platform();
+    if (watch == null) {
+      watch = platform.watch();
+    }
     boolean mayKill = ladder.isBeforeKill();
     timer =
         platform.schedule(

@@ -53,6 +53,12 @@ public final class Watchdog {
   /** On the platform's clock; at first the moment at which the watch began. */
   private volatile long lastBeat;
 
+  /** Until the last verdict: whoever is watched is given times. */
+  private volatile Platform.@Nullable Watch watch;
+
+  /** The timeout of the check that runs now, or ran last. */
+  private volatile Platform.@Nullable Scheduled timeout;
+
   private volatile Platform.@Nullable Scheduled nextCheck;
   private volatile Platform.@Nullable Scheduled nextBeat;
 
@@ -144,6 +150,10 @@ public final class Watchdog {
     over = true;
     cancel(nextCheck);
     cancel(nextBeat);
+    Platform.Watch begun = watch;
+    if (begun != null) {
+      begun.end();
+    }
     CheckCall call = checking.get();
     if (call != null) {
       call.interrupt();
@@ -157,6 +167,7 @@ public final class Watchdog {
   }
 
   private void start() {
+    watch = platform().watch();
     lastBeat = platform().nanoTime();
     if (heartbeatNanos != Platform.NEVER) {
       scheduleBeat(heartbeatNanos);
@@ -186,15 +197,18 @@ public final class Watchdog {
    * looks at the last beat, and comes again as much later as that was.
    */
   private void heartbeatDue() {
-    long silent = platform().nanoTime() - lastBeat;
+    long beat = lastBeat;
+    long silent = platform().nanoTime() - beat;
     if (over || incarnation.isStopping()) {
       return;
     }
-    if (silent >= heartbeatNanos) {
+    // it could not beat while the process stood still
+    long blamed = silent - platform().standstill(beat, heartbeatNanos);
+    if (blamed >= heartbeatNanos) {
       // the timer's thread does not log
       platform().runSurely(() -> heartbeatMissed(Duration.ofNanos(silent)));
     } else {
-      scheduleBeat(heartbeatNanos - silent);
+      scheduleBeat(heartbeatNanos - blamed);
     }
   }
 
@@ -228,15 +242,10 @@ public final class Watchdog {
       // cancel() may have looked for a check before this one was there
       call.interrupt();
     }
-    Platform.Scheduled timeout = null;
+    long begun = platform().nanoTime();
     try {
-      Platform.Scheduled limit =
-          platform()
-              .schedule(
-                  Nanos.of(times.timeout()),
-                  () -> platform().runSurely(() -> tookTooLong(call, mine)));
-      timeout = limit;
-      platform().execute(() -> run(call, checked, mine, limit));
+      scheduleTimeout(call, mine, begun, Nanos.of(times.timeout()));
+      platform().execute(() -> run(call, checked, mine));
     } catch (Throwable noThread) {
       cancel(timeout);
       checking.set(null);
@@ -246,8 +255,26 @@ public final class Watchdog {
     }
   }
 
+  /** On the timer's thread, like what it schedules. */
+  private void scheduleTimeout(CheckCall call, int mine, long begun, long delayNanos) {
+    timeout = platform().schedule(delayNanos, () -> timeoutDue(call, mine, begun));
+  }
+
+  private void timeoutDue(CheckCall call, int mine, long begun) {
+    long limit = Nanos.of(times.timeout());
+    long left = platform().deadlineSince(begun, limit) - platform().nanoTime();
+    if (over || round != mine) {
+      return;
+    }
+    if (left > 0) {
+      scheduleTimeout(call, mine, begun, left);
+    } else {
+      platform().runSurely(() -> tookTooLong(call, mine));
+    }
+  }
+
   /** On an engine thread. */
-  private void run(CheckCall call, HealthCheck checked, int mine, Platform.Scheduled timeout) {
+  private void run(CheckCall call, HealthCheck checked, int mine) {
     HealthCheck.Result result = null;
     Throwable thrown = null;
     try {
@@ -255,7 +282,7 @@ public final class Watchdog {
     } catch (Throwable t) {
       thrown = t;
     }
-    timeout.cancel();
+    cancel(timeout);
     checking.set(null);
     if (thrown == null) {
       checked(mine, result);

@@ -38,6 +38,9 @@ final class EventBus {
   private final AtomicBoolean delivering = new AtomicBoolean();
   private final AtomicLong dropped = new AtomicLong();
 
+  /** Once until there is a thread again; told twice at most, if two threads emit at once. */
+  private volatile boolean noThreadIsTold;
+
   /** Whether a timer is set that looks for a thread again. */
   private final AtomicBoolean retrying = new AtomicBoolean();
 
@@ -113,6 +116,7 @@ final class EventBus {
     if (!delivering.get() && delivering.compareAndSet(false, true)) {
       try {
         platform.execute(this::deliver);
+        noThreadIsTold = false;
       } catch (Throwable noThread) {
         delivering.set(false);
         wakeLater(noThread);
@@ -132,7 +136,10 @@ final class EventBus {
             retrying.set(false);
             wake();
           });
-      EngineLog.noThreadForListeners(noThread);
+      if (!noThreadIsTold) {
+        noThreadIsTold = true;
+        EngineLog.noThreadForListeners(noThread);
+      }
     } catch (Throwable noMemory) {
       // the next event tries again
       retrying.set(false);

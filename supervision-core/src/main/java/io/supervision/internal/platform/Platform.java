@@ -182,6 +182,37 @@ public interface Platform extends Executor {
     void cancel();
   }
 
+  /**
+   * Somebody is given a limit of time from now on, until the watch is ended: pauses of the whole
+   * process are noticed meanwhile.
+   */
+  default Watch watch() {
+    return () -> {};
+  }
+
+  /**
+   * How much of the time since a moment, within a watch, is to be taken off a limit, since the
+   * process stood still (SEMANTICS, "Standing still").
+   *
+   * @param limit what somebody is given, in nanoseconds
+   */
+  default long standstill(long since, long limit) {
+    return 0;
+  }
+
+  /** When a limit that began at a moment is over, as far as is known by now; saturates. */
+  default long deadlineSince(long moment, long limit) {
+    return limit == NEVER
+        ? NEVER
+        : Nanos.after(Nanos.after(moment, limit), standstill(moment, limit));
+  }
+
+  /** A limit that is being watched. */
+  interface Watch {
+    /** It is over. Does nothing the second time. */
+    void end();
+  }
+
   /** The deadline that lies so far ahead; saturates. */
   default long deadline(long nanos) {
     return Nanos.after(nanoTime(), nanos);

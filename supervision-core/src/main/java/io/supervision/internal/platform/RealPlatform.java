@@ -48,6 +48,8 @@ public final class RealPlatform implements Platform {
 
   private final ScheduledThreadPoolExecutor timer;
 
+  private final Standstill standstill = new Standstill(this::nanoTime, this::schedule);
+
   /** Those of the present run; null before the first one. */
   private volatile @Nullable ReserveThreads reserve;
 
@@ -184,6 +186,16 @@ public final class RealPlatform implements Platform {
     } finally {
       task.run();
     }
+  }
+
+  @Override
+  public Watch watch() {
+    return standstill.watch();
+  }
+
+  @Override
+  public long standstill(long since, long limit) {
+    return standstill.since(since, limit);
   }
 
   @Override
