@@ -73,24 +73,28 @@ final class TreeRun {
   }
 
   /**
-   * One future for all who ask, since each would be kept until the end; another if it is used up.
+   * One future for all who ask before the end, since each would be kept until then; another if it
+   * is used up.
    */
   CompletableFuture<ExitReason> termination() {
     lock.lock();
     try {
       CompletableFuture<ExitReason> known = handedOut;
-      if (known == null || known.isDone() != isOver()) {
-        known = new CompletableFuture<>();
-        handedOut = known;
-        // whoever ends the run completes what is handed out by then; the rest is up to this thread
-        if (isOver()) {
-          CompletableFuture<ExitReason> copy = known;
-          CompletableFuture<?> unused =
-              termination.whenComplete(
-                  (reason, failure) -> Call.complete(copy, reason, failure, tree.platform));
-        }
+      if (known != null && !known.isDone() && !isOver()) {
+        return known;
       }
-      return known;
+      CompletableFuture<ExitReason> copy = new CompletableFuture<>();
+      if (!isOver()) {
+        handedOut = copy;
+      }
+      // whoever ends the run completes what was handed out before; what comes later is completed
+      // here
+      if (isOver()) {
+        CompletableFuture<?> unused =
+            termination.whenComplete(
+                (reason, failure) -> Call.complete(copy, reason, failure, tree.platform));
+      }
+      return copy;
     } finally {
       lock.unlock();
     }
