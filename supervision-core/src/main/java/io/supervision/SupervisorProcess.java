@@ -251,12 +251,14 @@ final class SupervisorProcess extends MessageLoop<Message>
       try {
         message.refuse(this);
         refused = true;
-      } catch (OutOfMemoryError noMemory) {
-        // whoever waits for the answer must get one
-        tree.platform.awaitMemory();
       } catch (Throwable broken) {
-        tree.fail(broken);
-        refused = true;
+        if (Platform.isShortOfMemory(broken)) {
+          // whoever waits for the answer must get one
+          tree.platform.awaitMemory();
+        } else {
+          tree.fail(broken);
+          refused = true;
+        }
       }
     }
   }
@@ -336,12 +338,14 @@ final class SupervisorProcess extends MessageLoop<Message>
       try {
         take(step);
         done = true;
-      } catch (OutOfMemoryError noMemory) {
-        tree.platform.awaitMemory();
       } catch (Throwable broken) {
-        tree.fail(broken);
-        killAll();
-        done = true;
+        if (Platform.isShortOfMemory(broken)) {
+          tree.platform.awaitMemory();
+        } else {
+          tree.fail(broken);
+          killAll();
+          done = true;
+        }
       }
     }
   }
@@ -430,7 +434,8 @@ final class SupervisorProcess extends MessageLoop<Message>
     while (!isEnded()) {
       try {
         stopOrWait(began);
-      } catch (OutOfMemoryError noMemory) {
+      } catch (Throwable noMemory) {
+        // an end itself never throws; what is left is the wait
         tree.platform.awaitMemory();
       }
       interrupted |= Thread.interrupted();

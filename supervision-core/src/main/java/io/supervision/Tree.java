@@ -128,14 +128,23 @@ final class Tree implements SupervisionTree, TreeServices {
   /**
    * The engine itself is broken: says so, and stops everything rather than go on half.
    *
-   * <p>Any thread, also an owner's: it never waits, and needs neither memory nor a thread to stop
+   * <p>Any thread, also an owner's: it waits for nothing but memory, and needs no thread to stop
    * the tree.
    */
   @Override
   public void fail(Throwable broken) {
     TreeRun run = life();
     run.failed(broken);
-    run.stopLater(stopTimeout);
+    boolean requested = false;
+    while (!requested) {
+      try {
+        run.stopLater(stopTimeout);
+        requested = true;
+      } catch (Throwable noMemory) {
+        // its code may not even be linked yet
+        platform.awaitMemory();
+      }
+    }
     try {
       Journal.engineFailed(broken);
     } catch (Throwable noMemory) {

@@ -258,12 +258,14 @@ public final class Incarnation extends StoppableIncarnation
     while (why == null) {
       try {
         why = closed(before, thrown);
-      } catch (OutOfMemoryError noMemory) {
-        platform().awaitMemory();
       } catch (Throwable broken) {
-        tree().fail(broken);
-        // the engine's own failure: the tree is being stopped, and the end needs some reason
-        why = ExitReason.killed();
+        if (Platform.isShortOfMemory(broken)) {
+          platform().awaitMemory();
+        } else {
+          tree().fail(broken);
+          // the engine's own failure: the tree is being stopped, and the end needs some reason
+          why = ExitReason.killed();
+        }
       }
     }
     // from here on it cannot become stuck; whether it has is now known for good
@@ -290,8 +292,13 @@ public final class Incarnation extends StoppableIncarnation
       try {
         tellEnd(last, why);
         told = true;
-      } catch (OutOfMemoryError noMemory) {
-        platform().awaitMemory();
+      } catch (Throwable broken) {
+        if (Platform.isShortOfMemory(broken)) {
+          platform().awaitMemory();
+        } else {
+          tree().fail(broken);
+          told = true;
+        }
       }
     }
   }

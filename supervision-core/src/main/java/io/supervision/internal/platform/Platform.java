@@ -226,9 +226,18 @@ public interface Platform extends Executor {
   default void awaitMemory() {
     try {
       pause();
-    } catch (OutOfMemoryError still) {
+    } catch (Throwable still) {
       spin(0);
     }
+  }
+
+  /**
+   * Whether something has failed for want of memory, also where the JVM could not link code for
+   * that: the same may succeed when it is tried again.
+   */
+  static boolean isShortOfMemory(Throwable failure) {
+    return failure instanceof OutOfMemoryError
+        || (failure instanceof LinkageError && failure.getCause() instanceof OutOfMemoryError);
   }
 
   /** Whether a deadline has come. */

@@ -211,7 +211,11 @@ public final class RealPlatform implements Platform {
       timer.prestartCoreThread();
       ReserveThreads made =
           new ReserveThreads(
-              task -> daemon("supervision", task), stop, failures, this::runHasEnded);
+              task -> daemon("supervision", task),
+              stop,
+              failures,
+              this::awaitMemory,
+              this::runHasEnded);
       made.start();
       reserve = made;
       return made;
@@ -240,11 +244,13 @@ public final class RealPlatform implements Platform {
       try {
         task.run();
         done = true;
-      } catch (OutOfMemoryError noMemory) {
-        awaitMemory();
       } catch (Throwable failed) {
-        failures.accept(failed);
-        done = true;
+        if (Platform.isShortOfMemory(failed)) {
+          awaitMemory();
+        } else {
+          failures.accept(failed);
+          done = true;
+        }
       }
     }
   }

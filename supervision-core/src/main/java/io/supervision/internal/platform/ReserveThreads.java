@@ -15,6 +15,7 @@ final class ReserveThreads implements Platform.Reserve {
 
   private final Runnable stop;
   private final Consumer<Throwable> failures;
+  private final Runnable pause;
   private final Runnable onRelease;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Thread stopper;
@@ -27,13 +28,19 @@ final class ReserveThreads implements Platform.Reserve {
    *
    * @param stop done once, if it is asked for
    * @param failures hears of what a task throws
+   * @param pause waits until there may be memory again
    * @param onRelease done once, when they are not needed any more
    */
   @SuppressWarnings("ThisEscapes")
   ReserveThreads(
-      ThreadFactory threads, Runnable stop, Consumer<Throwable> failures, Runnable onRelease) {
+      ThreadFactory threads,
+      Runnable stop,
+      Consumer<Throwable> failures,
+      Runnable pause,
+      Runnable onRelease) {
     this.stop = stop;
     this.failures = failures;
+    this.pause = pause;
     this.onRelease = onRelease;
     this.stopper = threads.newThread(this::awaitStop);
     this.helper = threads.newThread(this::work);
@@ -90,11 +97,21 @@ final class ReserveThreads implements Platform.Reserve {
     }
   }
 
+  /** Again if there was no memory for it: nobody else does it. */
   private void run(Runnable task) {
-    try {
-      task.run();
-    } catch (Throwable failed) {
-      failures.accept(failed);
+    boolean done = false;
+    while (!done) {
+      try {
+        task.run();
+        done = true;
+      } catch (Throwable failed) {
+        if (Platform.isShortOfMemory(failed)) {
+          pause.run();
+        } else {
+          failures.accept(failed);
+          done = true;
+        }
+      }
     }
   }
 
