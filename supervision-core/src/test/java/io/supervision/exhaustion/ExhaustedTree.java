@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -34,8 +35,13 @@ final class ExhaustedTree {
   }
 
   private static Scenario scenario(String name, long seed) {
+    // mixed: neighbours would begin alike
+    Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     return switch (name) {
-      case "no-memory" -> new NoMemory(seed);
+      case "no-memory" -> new NoMemory(random);
+      case "no-threads" -> new NoThreads(random);
+      case "standing-still" -> new StandingStill(random);
+      case "hung-worker" -> new HungWorker(random);
       default -> throw new IllegalArgumentException(name);
     };
   }

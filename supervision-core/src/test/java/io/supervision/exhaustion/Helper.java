@@ -40,8 +40,8 @@ final class Helper {
     return !thread.isAlive();
   }
 
-  @Nullable Throwable thrown() {
-    return thrown;
+  void join() throws InterruptedException {
+    thread.join();
   }
 
   /** Waits until it is over; not so soon, or with an exception, is not whole. */

@@ -25,6 +25,7 @@ final class MemoryHog {
       chain = null;
       Whole.pause(random.nextInt(60));
     }
+    chain = null;
   }
 
   private void fill(int size) {
@@ -41,6 +42,5 @@ final class MemoryHog {
 
   void letGo() {
     over = true;
-    chain = null;
   }
 }

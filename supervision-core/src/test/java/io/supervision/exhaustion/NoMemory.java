@@ -1,12 +1,12 @@
 package io.supervision.exhaustion;
 
 import io.supervision.worker.ExitReason;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** A heap that is full for moments, while children come and go and the tree ends. */
 final class NoMemory implements Scenario {
@@ -20,6 +20,8 @@ final class NoMemory implements Scenario {
 
   private static final int MOST_CALLS = 4_096;
 
+  private static final CompletableFuture<?> REFUSED = CompletableFuture.completedFuture(null);
+
   private final Random random;
   private final End end;
   private final TroubledTree troubled;
@@ -31,41 +33,47 @@ final class NoMemory implements Scenario {
   private final AtomicInteger closesThatThrew = new AtomicInteger();
   private volatile @Nullable Throwable lastThrown;
 
-  NoMemory(long seed) {
-    random = new Random(seed);
+  NoMemory(Random random) {
+    this.random = random;
     end = End.values()[random.nextInt(End.values().length)];
     troubled = new TroubledTree(random, random.nextBoolean(), end == End.GIVES_UP);
     whole = new Whole(troubled);
   }
 
   @Override
-  public String run() {
+  public String run() throws InterruptedException {
     System.out.println(end + ", " + troubled.described);
+    LoggerFactory.getLogger(NoMemory.class).info("logging has begun");
     MemoryHog hog = new MemoryHog(new Random(random.nextLong()));
     long untilEnd = 50L + random.nextInt(1_000);
     long afterEnd = random.nextInt(1_500);
     Helper hogging = new Helper("hog", hog::run);
+    Random which = new Random(random.nextLong());
     List<Helper> users =
         List.of(
             new Helper("churn", this::churn),
             new Helper("call", this::call),
-            new Helper("crash", () -> crash(new Random(random.nextLong()))));
-    List<Helper> closers = new ArrayList<>();
-    for (int i = 0; i < (end == End.CLOSED_BY_ONE ? 1 : end == End.CLOSED_BY_THREE ? 3 : 0); i++) {
-      closers.add(new Helper("close", this::close));
+            new Helper("crash", () -> crash(which)));
+    Helper[] closers =
+        new Helper[end == End.CLOSED_BY_ONE ? 1 : end == End.CLOSED_BY_THREE ? 3 : 0];
+    for (int i = 0; i < closers.length; i++) {
+      closers[i] = new Helper("close", this::close);
     }
     troubled.tree.start();
     users.forEach(Helper::start);
     hogging.start();
+    // from here on, until it lets go, nothing that needs memory
     Whole.pause(untilEnd);
-    closers.forEach(Helper::start);
+    for (int i = 0; i < closers.length; i++) {
+      closers[i].start();
+    }
     Whole.pause(afterEnd);
     hog.letGo();
     over = true;
-    hogging.mustReturn();
-    closers.forEach(Helper::mustReturn);
+    hogging.join();
+    List.of(closers).forEach(Helper::mustReturn);
     users.forEach(Helper::mustReturn);
-    boolean goesOn = whole.goesOn(!closers.isEmpty());
+    boolean goesOn = whole.goesOn(closers.length > 0);
     for (int i = 0; i < callsMade; i++) {
       Whole.await(calls[i]::isDone, "asynchronous call " + i + " is not answered");
     }
@@ -92,7 +100,7 @@ final class NoMemory implements Scenario {
   private void churn() {
     for (int i = 0; !over && i < MOST_CALLS; i++) {
       try {
-        calls[i] = CompletableFuture.completedFuture(null);
+        calls[i] = REFUSED;
         callsMade = i + 1;
         calls[i] = troubled.tree.supervisor("pool").startChildAsync(troubled.passing(i));
       } catch (Throwable refused) {
