@@ -1,0 +1,73 @@
+package io.supervision.exhaustion;
+
+import static java.util.concurrent.TimeUnit.HOURS;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/**
+ * A process that runs out of memory or threads, or stands still: its tree goes on whole or ends
+ * whole. Each run has a seed, which decides what happens; the order of steps it does not decide.
+ *
+ * <p>{@code supervision-core/exhaust} makes many runs, or repeats one.
+ */
+@EnabledOnOs(OS.LINUX)
+class ExhaustionTests {
+
+  /** How many runs of each kind. */
+  private static final int RUNS = Integer.getInteger("exhaustion.runs", 5);
+
+  private static final long SEED = Long.getLong("exhaustion.seed", new Random().nextInt(1_000_000));
+
+  /** What a run does with its seed. */
+  private interface Run {
+    void of(long seed) throws IOException, InterruptedException;
+  }
+
+  @TestFactory
+  @Tag("exhaustion")
+  @Timeout(value = 1, unit = HOURS)
+  Stream<DynamicTest> withoutMemoryATreeGoesOnWholeOrEndsWhole() {
+    return runs(seed -> ExhaustedProcess.withLittleMemory("no-memory", seed).mustEndWhole());
+  }
+
+  @TestFactory
+  @Tag("exhaustion")
+  @Timeout(value = 1, unit = HOURS)
+  Stream<DynamicTest> withoutThreadsATreeGoesOnWholeOrEndsWhole() {
+    return runs(seed -> ExhaustedProcess.withFewThreads("no-threads", seed).mustEndWhole());
+  }
+
+  @TestFactory
+  @Tag("standing-still")
+  @Timeout(value = 1, unit = HOURS)
+  Stream<DynamicTest> nobodyIsEndedBecauseTheProcessStoodStill() {
+    return runs(
+        seed -> {
+          ExhaustedProcess process = ExhaustedProcess.withEnough("standing-still", seed);
+          process.standStill(Duration.ofMillis(seed % 2 == 0 ? 2_500 : 8_000));
+          process.mustEndWhole();
+        });
+  }
+
+  @TestFactory
+  @Tag("standing-still")
+  @Timeout(value = 1, unit = HOURS)
+  Stream<DynamicTest> aHungWorkerIsFoundWhereAllCoresAreBusy() {
+    return runs(seed -> ExhaustedProcess.withEnough("hung-worker", seed).mustEndWhole());
+  }
+
+  private static Stream<DynamicTest> runs(Run run) {
+    return LongStream.range(SEED, SEED + RUNS)
+        .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> run.of(seed)));
+  }
+}

@@ -1,0 +1,45 @@
+package io.supervision.exhaustion;
+
+import java.util.concurrent.CountDownLatch;
+
+/** Takes every thread that the process may have, until it lets go. */
+final class ThreadHog {
+
+  /** More than any limit that this is tried with. */
+  private static final int NO_LIMIT = 5_000;
+
+  private final CountDownLatch full = new CountDownLatch(1);
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  void run() throws InterruptedException {
+    for (int started = 0; over.getCount() > 0; ) {
+      try {
+        Thread thread = new Thread(null, this::hold, "hog", 64 * 1024);
+        thread.setDaemon(true);
+        thread.start();
+        if (++started == NO_LIMIT) {
+          throw new IllegalStateException("this process has no limit of threads");
+        }
+      } catch (OutOfMemoryError none) {
+        full.countDown();
+        Whole.pause(2);
+      }
+    }
+  }
+
+  private void hold() {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  boolean isFull() {
+    return full.getCount() == 0;
+  }
+
+  void letGo() {
+    over.countDown();
+  }
+}
