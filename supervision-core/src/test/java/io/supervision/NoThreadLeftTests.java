@@ -198,8 +198,13 @@ class NoThreadLeftTests {
     await().until(() -> refused.get() > 3);
     exhausted.set(false);
 
-    await().until(() -> tree.find("group").orElseThrow().incarnation() == 2);
-    assertThat(tree.find("group/a").orElseThrow().state()).isEqualTo(NodeState.RUNNING);
+    await()
+        .until(
+            () ->
+                tree.find("group").orElseThrow().incarnation() == 2
+                    && tree.find("group/a")
+                        .filter(node -> node.state() == NodeState.RUNNING)
+                        .isPresent());
     tree.stop();
   }
 

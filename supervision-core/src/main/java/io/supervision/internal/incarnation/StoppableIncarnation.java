@@ -241,7 +241,8 @@ abstract class StoppableIncarnation extends IncarnationContext {
    */
   final void interruptFailed(Thread interrupted, Throwable failed) {
     platform().unpark(interrupted);
-    failedBeside("channel that the interrupt closed", failed);
+    // this may be the timer's thread, which does not log
+    platform().runSurely(() -> failedBeside("channel that the interrupt closed", failed));
   }
 
   /** Code beside its run has failed: a hook, a closeable. */

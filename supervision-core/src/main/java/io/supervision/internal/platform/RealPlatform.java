@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Real time and real threads.
  *
- * <p>One timer thread for a tree, and engine threads as they are needed. All are daemons: a tree
- * that is not stopped keeps no JVM alive.
+ * <p>One timer thread for a tree that runs, two in reserve, and engine threads as they are needed.
+ * All are daemons: a tree that is not stopped keeps no JVM alive.
  */
 public final class RealPlatform implements Platform {
 
