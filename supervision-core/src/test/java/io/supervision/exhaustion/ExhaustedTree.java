@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.slf4j.LoggerFactory;
 
 /** A process that something is done to which no test process would survive. */
 final class ExhaustedTree {
@@ -21,6 +22,8 @@ final class ExhaustedTree {
   /** Arguments: the scenario, the seed. */
   public static void main(String[] arguments) {
     int status = 0;
+    // is there before anything runs out
+    LoggerFactory.getLogger(ExhaustedTree.class).info("logging has begun");
     try {
       System.out.println(WHOLE + scenario(arguments[0], Long.parseLong(arguments[1])).run());
     } catch (Throwable t) {

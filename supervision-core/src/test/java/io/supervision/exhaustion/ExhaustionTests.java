@@ -1,7 +1,5 @@
 package io.supervision.exhaustion;
 
-import static java.util.concurrent.TimeUnit.HOURS;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
@@ -10,7 +8,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -35,21 +32,18 @@ class ExhaustionTests {
 
   @TestFactory
   @Tag("exhaustion")
-  @Timeout(value = 1, unit = HOURS)
   Stream<DynamicTest> withoutMemoryATreeGoesOnWholeOrEndsWhole() {
     return runs(seed -> ExhaustedProcess.withLittleMemory("no-memory", seed).mustEndWhole());
   }
 
   @TestFactory
   @Tag("exhaustion")
-  @Timeout(value = 1, unit = HOURS)
   Stream<DynamicTest> withoutThreadsATreeGoesOnWholeOrEndsWhole() {
     return runs(seed -> ExhaustedProcess.withFewThreads("no-threads", seed).mustEndWhole());
   }
 
   @TestFactory
   @Tag("standing-still")
-  @Timeout(value = 1, unit = HOURS)
   Stream<DynamicTest> nobodyIsEndedBecauseTheProcessStoodStill() {
     return slowRuns(
         seed -> {
@@ -61,7 +55,6 @@ class ExhaustionTests {
 
   @TestFactory
   @Tag("standing-still")
-  @Timeout(value = 1, unit = HOURS)
   Stream<DynamicTest> aHungWorkerIsFoundWhereAllCoresAreBusy() {
     return slowRuns(seed -> ExhaustedProcess.withEnough("hung-worker", seed).mustEndWhole());
   }

@@ -6,7 +6,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /** A heap that is full for moments, while children come and go and the tree ends. */
 final class NoMemory implements Scenario {
@@ -42,8 +41,16 @@ final class NoMemory implements Scenario {
 
   @Override
   public String run() throws InterruptedException {
+    try {
+      return tried();
+    } catch (Whole.NotWhole notWhole) {
+      troubled.print();
+      throw notWhole;
+    }
+  }
+
+  private String tried() throws InterruptedException {
     System.out.println(end + ", " + troubled.described);
-    LoggerFactory.getLogger(NoMemory.class).info("logging has begun");
     MemoryHog hog = new MemoryHog(new Random(random.nextLong()));
     long untilEnd = 50L + random.nextInt(1_000);
     long afterEnd = random.nextInt(1_500);

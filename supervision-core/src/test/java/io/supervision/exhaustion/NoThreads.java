@@ -43,6 +43,15 @@ final class NoThreads implements Scenario {
 
   @Override
   public String run() {
+    try {
+      return tried();
+    } catch (Whole.NotWhole notWhole) {
+      troubled.print();
+      throw notWhole;
+    }
+  }
+
+  private String tried() {
     System.out.println(event + (forLong ? " for long, " : " for a moment, ") + troubled.described);
     Helper hogging = new Helper("hog", hog::run);
     Helper calls = new Helper("call", this::call);

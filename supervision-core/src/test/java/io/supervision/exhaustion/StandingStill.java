@@ -22,6 +22,7 @@ final class StandingStill implements Scenario {
   static final String RUNS = "RUNS";
 
   private static final Duration BEAT = Duration.ofMillis(1_500);
+  private static final Duration WORK = Duration.ofMillis(300);
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final List<SupervisionEvent> ends = new CopyOnWriteArrayList<>();
@@ -61,7 +62,8 @@ final class StandingStill implements Scenario {
   private void beat(WorkerContext context) {
     do {
       context.heartbeat();
-    } while (!context.awaitStop(BEAT));
+      // what it works at takes its time, also when the process goes on
+    } while (!context.awaitStop(BEAT.minus(WORK)) && !context.awaitStop(WORK));
   }
 
   /** A check that takes half a second, and may take two. */

@@ -8,6 +8,9 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.supervision.SupervisionTree;
 import io.supervision.SupervisionTreeBuilder;
 import io.supervision.SupervisionTreeBuilder.Threads;
+import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.NodeState;
+import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
@@ -139,5 +142,22 @@ final class TroubledTree {
                 }))
         .restart(number % 3 == 0 ? TEMPORARY : TRANSIENT)
         .build();
+  }
+
+  /** All nodes but those that run, for whoever wants to know what is not whole. */
+  void print() {
+    System.out.println("but for those that run:");
+    print(tree.snapshot());
+  }
+
+  private static void print(NodeSnapshot node) {
+    if (node.state() != NodeState.RUNNING) {
+      System.out.printf(
+          "  '%s' %s, incarnation %d, next restart %s%n",
+          node.path(), node.state(), node.incarnation(), node.nextRestartAt());
+    }
+    if (node instanceof SupervisorSnapshot supervisor) {
+      supervisor.children().forEach(TroubledTree::print);
+    }
   }
 }
