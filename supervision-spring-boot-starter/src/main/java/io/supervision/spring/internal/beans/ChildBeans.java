@@ -92,9 +92,7 @@ public final class ChildBeans {
    */
   public @Nullable ChildBean inspect(String name, @Nullable String methodName, String where) {
     String madeFrom = definitions.behindScopedProxy(name);
-    if (!fittingScope(name, madeFrom, where)) {
-      return null;
-    }
+    boolean fits = fittingScope(name, madeFrom, where);
     Class<?> type =
         classOf(
             name,
@@ -112,14 +110,27 @@ public final class ChildBeans {
     }
     if (methodName == null) {
       ChildKind kind = kind(name, type, where);
-      return kind == null || isStartedElsewhere(name, madeFrom, kind, where)
-          ? null
-          : new ChildBean(factory, name, madeFrom, type, kind, null);
+      return kind != null
+              && !isStartedElsewhere(name, madeFrom, kind, where)
+              && isCalledByNobodyElse(name, type, kind.calledOn(type), where)
+              && fits
+          ? new ChildBean(factory, name, madeFrom, type, kind, null)
+          : null;
     }
     Method method = method(name, type, methodName, where);
-    return method == null
-        ? null
-        : new ChildBean(factory, name, madeFrom, type, ChildKind.METHOD, method);
+    return method != null && isCalledByNobodyElse(name, type, Stream.of(method), where) && fits
+        ? new ChildBean(factory, name, madeFrom, type, ChildKind.METHOD, method)
+        : null;
+  }
+
+  private boolean isCalledByNobodyElse(
+      String name, Class<?> type, Stream<Method> called, String where) {
+    Obstacle obstacle = OtherCallers.among(type, called);
+    if (obstacle != null) {
+      problems.add(
+          where, "bean '" + name + "' cannot be a child: " + obstacle.what(), obstacle.remedy());
+    }
+    return obstacle == null;
   }
 
   /** A factory method may hide the class behind an interface; a singleton can be made to see it. */
