@@ -119,6 +119,18 @@ public record SupervisorSpec(
   }
 
   @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SupervisorSpec spec && SameSpecs.are(this, spec);
+  }
+
+  /** Of this supervisor and the ids right below it, however deep others are nested. */
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        name, kind, strategy, intensity, autoShutdown, maxChildren, children, template);
+  }
+
+  @Override
   public ChildSpec toChildSpec() {
     return ChildSpec.supervisor(this).build();
   }
