@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.beans;
 
+import io.supervision.spring.internal.Texts;
 import io.supervision.worker.HealthCheck.Result;
 import java.util.List;
 import java.util.stream.Stream;
@@ -108,7 +109,7 @@ final class HealthIndicatorChecks {
     private static String detail(Health health) {
       Object error = health.getDetails().get("error");
       String text = health.getStatus().getDescription();
-      return error != null ? error.toString() : text;
+      return Texts.cut(error != null ? error.toString() : text, 4 * Texts.LONGEST);
     }
   }
 }
