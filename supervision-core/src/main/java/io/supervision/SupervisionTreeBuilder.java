@@ -162,6 +162,9 @@ public final class SupervisionTreeBuilder {
           "the root of a tree must be a supervisor, but '" + described.id() + "' is a worker");
     }
     SupervisorSpec spec = nested.spec();
+    if (!added.isEmpty()) {
+      requireDepth(spec);
+    }
     for (Map.Entry<String, List<ChildDefinition>> entry : added.entrySet()) {
       String name = entry.getKey().isEmpty() ? spec.name() : entry.getKey();
       spec = append(spec, name, entry.getValue());
@@ -170,6 +173,28 @@ public final class SupervisionTreeBuilder {
     Platform platform = clock == null ? real : clock.platform(real);
     return new Tree(
         spec, platform, stopTimeout, recoveredAfter, retryFirstStarts, listeners, runListeners);
+  }
+
+  /** Level by level: what is to be refused is too deep for a stack. */
+  private static void requireDepth(SupervisorSpec root) {
+    List<SupervisorSpec> level = List.of(root);
+    for (int depth = 0; !level.isEmpty(); depth++) {
+      if (depth > SupervisorProcess.MAX_DEPTH) {
+        throw new InvalidSpecException(
+            InvalidSpecException.Problem.INVALID_SETTING,
+            "supervisor",
+            "supervisors are nested deeper than " + SupervisorProcess.MAX_DEPTH + " levels");
+      }
+      List<SupervisorSpec> next = new ArrayList<>();
+      for (SupervisorSpec spec : level) {
+        for (ChildSpec child : spec.children()) {
+          if (child.start() instanceof ChildStart.Nested nested) {
+            next.add(nested.spec());
+          }
+        }
+      }
+      level = next;
+    }
   }
 
   private boolean useVirtualThreads() {

@@ -64,6 +64,10 @@ final class SupervisorHandle implements Supervisor {
     this.name = name;
     this.path = above == null ? "" : above.pathOf(name);
     this.spec = spec;
+    if (depth >= SupervisorProcess.MAX_DEPTH) {
+      // nothing starts below here
+      return;
+    }
     for (ChildSpec child : spec.children()) {
       if (child.start() instanceof ChildStart.Nested declared) {
         nested.put(child.id(), new SupervisorHandle(tree, this, child.id(), declared.spec()));

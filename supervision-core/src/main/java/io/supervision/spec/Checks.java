@@ -26,18 +26,23 @@ final class Checks {
 
   private static String shown(String id) {
     StringBuilder shown = new StringBuilder();
-    id.chars().forEach(c -> shown.append(Character.isISOControl(c) ? '?' : (char) c));
+    id.chars().forEach(c -> shown.append(isControl((char) c) ? '?' : (char) c));
     return shown.toString();
   }
 
   private static boolean isId(String id) {
     for (int i = 0; i < id.length(); i++) {
       char c = id.charAt(i);
-      if (c == '/' || Character.isISOControl(c)) {
+      if (c == '/' || isControl(c)) {
         return false;
       }
     }
     return !id.isEmpty();
+  }
+
+  /** Line and paragraph separators end a line for some who show a log. */
+  private static boolean isControl(char c) {
+    return Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
   }
 
   static Duration positive(String property, Duration duration) {

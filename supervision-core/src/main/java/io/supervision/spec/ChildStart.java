@@ -33,7 +33,20 @@ public sealed interface ChildStart {
    *
    * @param spec its description
    */
-  record Nested(SupervisorSpec spec) implements ChildStart {}
+  record Nested(SupervisorSpec spec) implements ChildStart {
+
+    /** By name: those below it would make one as long, and as deep, as the tree. */
+    @Override
+    public int hashCode() {
+      return spec.name().hashCode();
+    }
+
+    /** Only its name, for the same reason. */
+    @Override
+    public String toString() {
+      return "Nested[spec=" + spec.name() + "]";
+    }
+  }
 
   /**
    * A nested supervisor that is described anew at each start.

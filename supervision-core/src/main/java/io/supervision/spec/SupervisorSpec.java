@@ -1,6 +1,8 @@
 package io.supervision.spec;
 
 import io.supervision.spec.InvalidSpecException.Problem;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -116,6 +118,57 @@ public record SupervisorSpec(
   public void requireCompatible(ChildSpec child) {
     requireCombination(name, autoShutdown, child);
     requireNoTemplate(name, child);
+  }
+
+  /** Without a stack that grows with the depth. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (!(other instanceof SupervisorSpec that)) {
+      return false;
+    }
+    // what is still to be compared, in pairs
+    Deque<SupervisorSpec> open = new ArrayDeque<>(List.of(this, that));
+    while (!open.isEmpty()) {
+      if (!areEqualButForNested(open.pop(), open.pop(), open)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean areEqualButForNested(
+      SupervisorSpec one, SupervisorSpec other, Deque<SupervisorSpec> nested) {
+    boolean equal =
+        one.name.equals(other.name)
+            && one.kind == other.kind
+            && one.strategy == other.strategy
+            && one.intensity.equals(other.intensity)
+            && one.autoShutdown == other.autoShutdown
+            && one.maxChildren == other.maxChildren
+            && one.children.size() == other.children.size()
+            && Objects.equals(one.template, other.template);
+    for (int i = 0; equal && i < one.children.size(); i++) {
+      equal = areEqualButForNested(one.children.get(i), other.children.get(i), nested);
+    }
+    return equal;
+  }
+
+  private static boolean areEqualButForNested(
+      ChildSpec one, ChildSpec other, Deque<SupervisorSpec> nested) {
+    if (one.start() instanceof ChildStart.Nested first
+        && other.start() instanceof ChildStart.Nested second) {
+      nested.push(second.spec());
+      nested.push(first.spec());
+      return one.id().equals(other.id()) && one.settings().equals(other.settings());
+    }
+    return one.equals(other);
+  }
+
+  /** Of this supervisor and the ids right below it, however deep others are nested. */
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        name, kind, strategy, intensity, autoShutdown, maxChildren, children, template);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.supervision.SupervisionException;
 import io.supervision.spring.dashboard.Dashboard;
 import io.supervision.spring.dashboard.DashboardQuery;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -17,6 +18,8 @@ abstract class AbstractSupervisionWebExtension {
 
   /** An action that takes longer goes on without its caller. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final int NOT_ACCEPTABLE = 406;
 
   final ActionAnswers answers;
   private final SupervisionEndpoint endpoint;
@@ -48,17 +51,19 @@ abstract class AbstractSupervisionWebExtension {
       @Nullable String whatIf,
       @Nullable String asset,
       @Nullable String view,
-      DashboardQuery query) {
+      DashboardQuery query,
+      List<String> accepts) {
     if (asset != null) {
       return dashboard.file(asset).orElseGet(AbstractSupervisionWebExtension::missing);
     } else if (whatIf != null) {
-      return data(whatIf("", whatIf), representation);
+      return data(whatIf("", whatIf), representation, accepts);
     } else if (view != null) {
-      return data(new WebEndpointResponse<>(view(view, query, isShown(caller))), representation);
+      return data(
+          new WebEndpointResponse<>(view(view, query, isShown(caller))), representation, accepts);
     }
     return representation == Representation.PAGE
         ? dashboard.page()
-        : new WebEndpointResponse<>(endpoint.tree(isShown(caller)));
+        : data(new WebEndpointResponse<>(endpoint.tree(isShown(caller))), representation, accepts);
   }
 
   /** A node, what would happen if it crashed, or a file of the page; without a path the page. */
@@ -67,10 +72,11 @@ abstract class AbstractSupervisionWebExtension {
       @Nullable Representation representation,
       String[] path,
       @Nullable String whatIf,
-      @Nullable String asset) {
+      @Nullable String asset,
+      List<String> accepts) {
     String joined = String.join("/", path);
     if (whatIf != null) {
-      return data(whatIf(joined, whatIf), representation);
+      return data(whatIf(joined, whatIf), representation, accepts);
     }
     boolean isRoot = joined.isEmpty();
     if (isRoot && asset == null && representation == Representation.PAGE) {
@@ -78,7 +84,7 @@ abstract class AbstractSupervisionWebExtension {
     }
     return dashboard
         .file(isRoot && asset != null ? asset : joined)
-        .orElseGet(() -> data(node(joined, isShown(caller)), representation));
+        .orElseGet(() -> data(node(joined, isShown(caller)), representation, accepts));
   }
 
   private WebEndpointResponse<Object> node(String path, boolean showMessages) {
@@ -88,19 +94,31 @@ abstract class AbstractSupervisionWebExtension {
         .orElseGet(AbstractSupervisionWebExtension::missing);
   }
 
-  /** Data is JSON, also for those who would rather have a page. */
+  /** Data is JSON, also for those who would rather have a page, but no style sheet or script. */
   private static WebEndpointResponse<Object> data(
-      WebEndpointResponse<Object> response, @Nullable Representation representation) {
-    return representation == Representation.PAGE && response.getBody() != null
+      WebEndpointResponse<Object> response,
+      @Nullable Representation representation,
+      List<String> accepts) {
+    if (representation == null || response.getBody() == null) {
+      return response;
+    }
+    Representation given =
+        representation == Representation.PAGE || Representation.PAGE.isAccepted(accepts)
+            ? Representation.JSON
+            : Representation.ofData(accepts);
+    if (given == null) {
+      return new WebEndpointResponse<>(NOT_ACCEPTABLE);
+    }
+    return representation == Representation.PAGE || representation.isFile()
         ? new WebEndpointResponse<>(
-            response.getBody(), response.getStatus(), Representation.JSON.getProducedMimeType())
+            response.getBody(), response.getStatus(), given.getProducedMimeType())
         : response;
   }
 
   private OperationResponseBody view(String view, DashboardQuery query, boolean showMessages) {
     if (!view.equals("dashboard")) {
       throw new InvalidEndpointRequestException(
-          "view=" + view + " is not known", "view must be 'dashboard'");
+          "this view is not known", "view must be 'dashboard'");
     }
     return dashboard.poll(query, endpoint.describer(showMessages));
   }

@@ -24,6 +24,7 @@ final class ActionAnswers {
   static final int NO_CONTENT = 204;
   static final int ACCEPTED = 202;
   static final int CONFLICT = 409;
+  static final int FORBIDDEN = 403;
 
   private final SupervisionActions actions;
   private final InstanceId instance;
@@ -51,6 +52,9 @@ final class ActionAnswers {
 
   /** An action that the last segment names; completes when the answer is known. */
   CompletableFuture<WebEndpointResponse<Object>> act(String[] segments, ActionRequest request) {
+    if (request.isCrossSite()) {
+      return now(crossSite(segments, "action"));
+    }
     int last = segments.length - 1;
     if (last == 0 && segments[0].equals(SelectionBody.NAME)) {
       return isMeant(request)
@@ -66,7 +70,9 @@ final class ActionAnswers {
 
   /** A request to remove a node; completes when the answer is known. */
   CompletableFuture<WebEndpointResponse<Object>> remove(String[] segments, ActionRequest request) {
-    return perform(String.join("/", segments), Action.DELETE, request);
+    return request.isCrossSite()
+        ? now(crossSite(segments, Action.DELETE))
+        : perform(String.join("/", segments), Action.DELETE, request);
   }
 
   private CompletableFuture<WebEndpointResponse<Object>> perform(
@@ -126,6 +132,17 @@ final class ActionAnswers {
     return answer.getBody() instanceof RefusalDescriptor refused
         ? new Result(path, answer.getStatus(), refused.reason(), refused.message())
         : new Result(path, answer.getStatus(), null, null);
+  }
+
+  /** Credentials go along with such a request, whether their owner knows of it or not. */
+  private static WebEndpointResponse<Object> crossSite(String[] segments, String action) {
+    return new WebEndpointResponse<>(
+        new RefusalDescriptor(
+            String.join("/", segments),
+            action,
+            "cross-site",
+            "a page of another site asked for this; nothing was done"),
+        FORBIDDEN);
   }
 
   private boolean isMeant(ActionRequest request) {

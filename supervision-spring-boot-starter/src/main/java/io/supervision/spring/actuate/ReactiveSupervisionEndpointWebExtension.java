@@ -7,10 +7,10 @@ import io.supervision.spring.internal.descriptor.SelectionDescriptor;
 import io.supervision.spring.internal.operations.InstanceId;
 import io.supervision.spring.internal.operations.SelectionBody;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
@@ -21,6 +21,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
@@ -88,14 +89,15 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
       @Nullable String offsets,
       @Nullable String after) {
     return answered(
-        () ->
+        accepts ->
             tree(
                 securityContext,
                 representation,
                 whatIf,
                 asset,
                 view,
-                DashboardQuery.of(select, search, trouble, offsets, after)));
+                DashboardQuery.of(select, search, trouble, offsets, after),
+                accepts));
   }
 
   /**
@@ -116,7 +118,8 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
       @Selector(match = Match.ALL_REMAINING) String[] path,
       @Nullable String whatIf,
       @Nullable String asset) {
-    return answered(() -> nodeOrPage(securityContext, representation, path, whatIf, asset));
+    return answered(
+        accepts -> nodeOrPage(securityContext, representation, path, whatIf, asset, accepts));
   }
 
   /**
@@ -148,11 +151,16 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
   }
 
   /** Headers need a {@link ServerWebExchangeContextFilter}. */
-  private Mono<WebEndpointResponse<Object>> answered(Supplier<WebEndpointResponse<Object>> answer) {
+  private Mono<WebEndpointResponse<Object>> answered(
+      Function<List<String>, WebEndpointResponse<Object>> answer) {
     return Mono.deferContextual(
         context -> {
           Optional<ServerWebExchange> exchange = sayWhoAnswers(context);
-          WebEndpointResponse<Object> response = answer.get();
+          WebEndpointResponse<Object> response =
+              answer.apply(
+                  exchange
+                      .map(each -> each.getRequest().getHeaders().get(HttpHeaders.ACCEPT))
+                      .orElse(List.of()));
           if (isFile(response)) {
             exchange
                 .map(each -> each.getResponse().getHeaders())
@@ -182,12 +190,13 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
 
   private static ActionRequest request(@Nullable String by, @Nullable ServerWebExchange exchange) {
     if (exchange == null) {
-      return new ActionRequest(by, null, null, null, null);
+      return new ActionRequest(by, null, null, null, null, null);
     }
     ServerHttpRequest request = exchange.getRequest();
     return new ActionRequest(
         by,
         request.getHeaders().getFirst(InstanceId.HEADER),
+        request.getHeaders().getFirst(ActionRequest.SITE),
         request.getQueryParams().getFirst(ActionRequest.DURATION),
         request.getQueryParams().getFirst(ActionRequest.WHY),
         exchange.getAttribute(SelectionBody.ATTRIBUTE));

@@ -1,7 +1,11 @@
 package io.supervision.spring.actuate;
 
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Producible;
 import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
 
 /**
  * What the endpoint can answer with, and of these what a request accepts: JSON unless it names
@@ -32,6 +36,32 @@ public enum Representation implements Producible<Representation> {
   @Override
   public MimeType getProducedMimeType() {
     return MimeType.valueOf(produced);
+  }
+
+  /** Whether only files of the page are so. */
+  boolean isFile() {
+    return this == SVG || this == CSS || this == SCRIPT;
+  }
+
+  /**
+   * What data is answered as, where a request accepts more than files.
+   *
+   * @param accepts what it accepts
+   * @return null if it accepts files only
+   */
+  static @Nullable Representation ofData(List<String> accepts) {
+    return Stream.of(JSON, V3, V2)
+        .filter(each -> each.isAccepted(accepts))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether a request accepts this, where nothing is accepted anything is. */
+  boolean isAccepted(List<String> accepts) {
+    return accepts.isEmpty()
+        || accepts.stream()
+            .flatMap(accept -> MimeTypeUtils.parseMimeTypes(accept).stream())
+            .anyMatch(type -> type.isCompatibleWith(getProducedMimeType()));
   }
 
   @Override

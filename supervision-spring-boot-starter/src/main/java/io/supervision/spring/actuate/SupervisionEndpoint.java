@@ -108,7 +108,7 @@ public class SupervisionEndpoint {
   WhatIfDescriptor whatIf(String path, String question) {
     if (!question.equals("crash")) {
       throw new InvalidEndpointRequestException(
-          "whatIf=" + question + " is not known", "whatIf must be 'crash'");
+          "this whatIf is not known", "whatIf must be 'crash'");
     }
     return WhatIfDescriptor.of(tree.whatIf(path));
   }

@@ -9,6 +9,8 @@ import io.supervision.spring.internal.operations.SelectionBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
@@ -79,7 +82,7 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
       @Nullable String after) {
     sayWhoAnswers();
     DashboardQuery query = DashboardQuery.of(select, search, trouble, offsets, after);
-    return answered(tree(securityContext, representation, whatIf, asset, view, query));
+    return answered(tree(securityContext, representation, whatIf, asset, view, query, accepts()));
   }
 
   /**
@@ -101,7 +104,7 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
       @Nullable String whatIf,
       @Nullable String asset) {
     sayWhoAnswers();
-    return answered(nodeOrPage(securityContext, representation, path, whatIf, asset));
+    return answered(nodeOrPage(securityContext, representation, path, whatIf, asset, accepts()));
   }
 
   /**
@@ -168,11 +171,18 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
       return new ActionRequest(
           principal == null ? null : principal.getName(),
           request.getHeader(InstanceId.HEADER),
+          request.getHeader(ActionRequest.SITE),
           request.getParameter(ActionRequest.DURATION),
           request.getParameter(ActionRequest.WHY),
           (String) request.getAttribute(SelectionBody.ATTRIBUTE));
     }
     return ActionRequest.NONE;
+  }
+
+  private static List<String> accepts() {
+    return attributes() instanceof ServletRequestAttributes servlet
+        ? Collections.list(servlet.getRequest().getHeaders(HttpHeaders.ACCEPT))
+        : List.of();
   }
 
   private static @Nullable RequestAttributes attributes() {

@@ -67,7 +67,7 @@ public record DashboardQuery(
                     Math.max(0, Integer.parseInt(line.substring(0, Math.max(0, colon)))));
               } catch (NumberFormatException unreadable) {
                 throw new InvalidEndpointRequestException(
-                    "offsets=" + line + " cannot be read", "offsets must be lines of number:path");
+                    "these offsets cannot be read", "offsets must be lines of number:path");
               }
             });
     return offsets;

@@ -7,6 +7,7 @@ import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.spring.internal.Texts;
 import io.supervision.spring.internal.history.NodeStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,7 +121,9 @@ final class NodeHealth {
 
   private static void addCheck(Health.Builder health, HealthSnapshot check) {
     if (check.status() == HealthSnapshot.Status.UNHEALTHY) {
-      health.withDetail("failedChecks", check.failures()).withDetail("check", check.detail());
+      health
+          .withDetail("failedChecks", check.failures())
+          .withDetail("check", Texts.cut(check.detail(), Texts.LONGEST));
       detail(health, "lastCheck", check.lastCheck());
     }
   }

@@ -75,6 +75,7 @@ public final class AnnotatedChildren {
   /** All definitions, and what the bean factory finds besides: singletons registered as objects. */
   private Set<String> candidates() {
     Set<String> names = new LinkedHashSet<>(definitions.names());
+    names.addAll(definitions.registered());
     for (String name : factory.getBeanNamesForAnnotation(SupervisedChild.class)) {
       boolean target = ScopedProxyUtils.isScopedTarget(name);
       names.add(target ? ScopedProxyUtils.getOriginalBeanName(name) : name);

@@ -38,7 +38,8 @@ final class AnnotationReader {
     Object id = settings.remove("id");
     Object supervisor = settings.remove("supervisor");
     String defaultId =
-        Labels.kebabCase(beanName) + (method != null ? "-" + Labels.kebabCase(method) : "");
+        Labels.kebabCase(beanName)
+            + (method != null ? "-" + Labels.kebabCase(withoutModule(method)) : "");
     return new AnnotatedChild(
         beanName,
         method,
@@ -46,6 +47,12 @@ final class AnnotationReader {
         supervisor != null ? supervisor.toString() : null,
         settings,
         origin);
+  }
+
+  /** To the JVM, functions that are internal in Kotlin are called {@code name$module}. */
+  private static String withoutModule(String method) {
+    int dollar = method.indexOf('$');
+    return dollar > 0 ? method.substring(0, dollar) : method;
   }
 
   private Map<String, Object> settings(

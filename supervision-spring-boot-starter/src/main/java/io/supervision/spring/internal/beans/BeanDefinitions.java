@@ -34,6 +34,13 @@ final class BeanDefinitions {
         .toList();
   }
 
+  /** Singletons that have been registered as objects. */
+  List<String> registered() {
+    return Arrays.stream(factory.getSingletonNames())
+        .filter(name -> !factory.containsBeanDefinition(name))
+        .toList();
+  }
+
   /** Of all names of a bean the one that is no alias, in the nearest context that knows it. */
   String canonicalName(String name) {
     BeanFactory at = factory;

@@ -38,7 +38,7 @@ public final class ChildBean {
     this.madeFrom = madeFrom;
     this.kind = kind;
     this.method = method;
-    this.prototype = factory.isPrototype(madeFrom);
+    this.prototype = !factory.isSingleton(madeFrom) && factory.isPrototype(madeFrom);
     this.checked = BeanWorker.Checked.typeOf(type) != null;
     this.body = body(name, kind, method);
   }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
@@ -17,6 +19,8 @@ import org.springframework.util.ReflectionUtils;
 
 /** Looks at the beans that are to be children: whether there are such, and what they are. */
 public final class ChildBeans {
+
+  private static final Logger log = LoggerFactory.getLogger(ChildBeans.class);
 
   private final ConfigurableListableBeanFactory factory;
   private final BeanDefinitions definitions;
@@ -79,7 +83,9 @@ public final class ChildBeans {
    * @return their names
    */
   public List<String> namesFor(String id) {
-    return names().stream().filter(name -> Labels.kebabCase(name).equals(id)).toList();
+    return Stream.concat(names().stream(), definitions.registered().stream())
+        .filter(name -> Labels.kebabCase(name).equals(id))
+        .toList();
   }
 
   /**
@@ -92,9 +98,11 @@ public final class ChildBeans {
    */
   public @Nullable ChildBean inspect(String name, @Nullable String methodName, String where) {
     String madeFrom = definitions.behindScopedProxy(name);
-    if (!fittingScope(name, madeFrom, where)) {
+    if (Mocks.isMock(factory.getSingleton(madeFrom))) {
+      log.warn("Bean '{}' is a mock and is not supervised: it would return at once", name);
       return null;
     }
+    boolean fits = fittingScope(name, madeFrom, where);
     Class<?> type =
         classOf(
             name,
@@ -112,14 +120,27 @@ public final class ChildBeans {
     }
     if (methodName == null) {
       ChildKind kind = kind(name, type, where);
-      return kind == null || isStartedElsewhere(name, madeFrom, kind, where)
-          ? null
-          : new ChildBean(factory, name, madeFrom, type, kind, null);
+      return kind != null
+              && !isStartedElsewhere(name, madeFrom, kind, where)
+              && isCalledByNobodyElse(name, type, kind.calledOn(type), where)
+              && fits
+          ? new ChildBean(factory, name, madeFrom, type, kind, null)
+          : null;
     }
     Method method = method(name, type, methodName, where);
-    return method == null
-        ? null
-        : new ChildBean(factory, name, madeFrom, type, ChildKind.METHOD, method);
+    return method != null && isCalledByNobodyElse(name, type, Stream.of(method), where) && fits
+        ? new ChildBean(factory, name, madeFrom, type, ChildKind.METHOD, method)
+        : null;
+  }
+
+  private boolean isCalledByNobodyElse(
+      String name, Class<?> type, Stream<Method> called, String where) {
+    Obstacle obstacle = OtherCallers.among(type, called);
+    if (obstacle != null) {
+      problems.add(
+          where, "bean '" + name + "' cannot be a child: " + obstacle.what(), obstacle.remedy());
+    }
+    return obstacle == null;
   }
 
   /** A factory method may hide the class behind an interface; a singleton can be made to see it. */
@@ -198,7 +219,13 @@ public final class ChildBeans {
             : "unknown";
     problems.add(
         where,
-        "bean '" + name + "' has the scope '" + scope + "', which no supervised thread is in",
+        "bean '"
+            + name
+            + "' has the scope '"
+            + scope
+            + ("refresh".equals(scope)
+                ? "', in which it is replaced while its work runs on"
+                : "', which no supervised thread is in"),
         "Make it a singleton (run again at each restart) or a prototype (made anew)");
     return false;
   }

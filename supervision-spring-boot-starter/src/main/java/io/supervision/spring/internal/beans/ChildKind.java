@@ -27,10 +27,10 @@ enum ChildKind {
     return this == METHOD || type.isInstance(bean);
   }
 
-  /** What is called on such a bean. */
-  Stream<Method> calledOn(Object bean) {
+  /** What is called on beans of such a class. */
+  Stream<Method> calledOn(Class<?> beanClass) {
     Stream<Method> called = Arrays.stream(type.getMethods());
-    return this == LIFECYCLE && bean instanceof SmartLifecycle
+    return this == LIFECYCLE && SmartLifecycle.class.isAssignableFrom(beanClass)
         ? Stream.concat(called, LifecycleBody.stopWithCallback())
         : called;
   }

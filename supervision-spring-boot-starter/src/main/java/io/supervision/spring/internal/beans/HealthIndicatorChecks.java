@@ -1,7 +1,9 @@
 package io.supervision.spring.internal.beans;
 
+import io.supervision.spring.internal.Texts;
 import io.supervision.worker.HealthCheck.Result;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -40,6 +42,11 @@ final class HealthIndicatorChecks {
     return PRESENT ? Indicators.find(beans, name) : null;
   }
 
+  /** The names of all that there are. */
+  static List<String> names(BeanFactory beans) {
+    return PRESENT ? Indicators.names(beans) : List.of();
+  }
+
   /** The names of what a composite of this name is made of; none if it is no composite. */
   static List<String> parts(BeanFactory beans, String name) {
     return PRESENT ? Indicators.parts(beans, name) : List.of();
@@ -58,6 +65,17 @@ final class HealthIndicatorChecks {
 
     static @Nullable Object find(BeanFactory beans, String name) {
       return contributor(beans, name) instanceof HealthIndicator indicator ? indicator : null;
+    }
+
+    static List<String> names(BeanFactory beans) {
+      HealthContributors registry =
+          beans.getBeanProvider(HealthContributorRegistry.class).getIfAvailable();
+      return Stream.of(registry, reactive(beans))
+          .filter(Objects::nonNull)
+          .flatMap(HealthContributors::stream)
+          .map(HealthContributors.Entry::name)
+          .distinct()
+          .toList();
     }
 
     static List<String> parts(BeanFactory beans, String name) {
@@ -108,7 +126,7 @@ final class HealthIndicatorChecks {
     private static String detail(Health health) {
       Object error = health.getDetails().get("error");
       String text = health.getStatus().getDescription();
-      return error != null ? error.toString() : text;
+      return Texts.cut(error != null ? error.toString() : text, 4 * Texts.LONGEST);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.supervision.spring.internal.beans;
 
 import io.supervision.spring.ConfigurationProblem;
+import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Problems;
 import io.supervision.worker.HealthCheck;
 import io.supervision.worker.HealthCheck.Result;
@@ -47,12 +48,23 @@ public final class NamedIndicator implements HealthCheck, StartCheck {
     return parts.isEmpty()
         ? new ConfigurationProblem(
             where,
-            "there is no health indicator '" + name + "'",
+            "there is no health indicator '"
+                + name
+                + "'"
+                + HealthIndicatorChecks.names(beans).stream()
+                    .filter(known -> plain(known).equals(plain(name)))
+                    .findFirst()
+                    .map(meant -> " (did you mean '" + meant + "'?)")
+                    .orElse(""),
             "Name one that /actuator/health shows, or declare a bean of that name")
         : new ConfigurationProblem(
             where,
             "health indicator '" + name + "' has parts",
             "Name one of " + String.join(", ", parts));
+  }
+
+  private static String plain(String name) {
+    return Labels.kebabCase(name).replace("-", "");
   }
 
   @Override

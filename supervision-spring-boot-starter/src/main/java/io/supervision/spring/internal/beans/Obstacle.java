@@ -29,7 +29,7 @@ record Obstacle(String what, String remedy) {
       return returnedNull(kind.typeName());
     }
     return kind.isRunnableOn(bean)
-        ? finalAmong(kind.calledOn(bean), bean, REMOVE_FINAL)
+        ? finalAmong(kind.calledOn(bean.getClass()), bean, REMOVE_FINAL)
         : isNo(kind.typeName(), bean);
   }
 

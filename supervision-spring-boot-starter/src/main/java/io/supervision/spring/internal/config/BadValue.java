@@ -14,7 +14,8 @@ import org.springframework.util.ClassUtils;
 /** Says what is wrong with a value, by what it should have been. */
 final class BadValue {
 
-  static final String DURATION = "Write a duration such as 500ms, 5s, 2m or PT5S";
+  /** Of a number where a duration is expected. */
+  static final String NO_UNIT = "' has no unit";
 
   private BadValue() {}
 
@@ -29,7 +30,7 @@ final class BadValue {
       return enumProblem(where, value, labels(type));
     }
     if (type == Duration.class) {
-      return new ConfigurationProblem(where, "'" + value + "' is not a duration", DURATION);
+      return duration(where, String.valueOf(value));
     }
     if (Number.class.isAssignableFrom(type)) {
       return new ConfigurationProblem(where, "'" + value + "' is not a number", "Write a number");
@@ -55,6 +56,13 @@ final class BadValue {
             + "' cannot be read: "
             + NestedExceptionUtils.getMostSpecificCause(error).getMessage(),
         "Write a " + type.getSimpleName());
+  }
+
+  private static ConfigurationProblem duration(String where, String value) {
+    return new ConfigurationProblem(
+        where,
+        "'" + value + (Durations.isBare(value) ? NO_UNIT : "' is not a duration"),
+        Durations.remedy(value));
   }
 
   private static ConfigurationProblem enumProblem(

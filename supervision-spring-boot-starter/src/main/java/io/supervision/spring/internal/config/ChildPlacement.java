@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 
@@ -28,6 +29,7 @@ final class ChildPlacement {
   private final ConfigurationReader reader;
   private final Problems problems;
   private final List<PlacedChild> placed = new ArrayList<>();
+  private final List<Settings<ChildProperties>> misplaced = new ArrayList<>();
   private final Set<AnnotatedChild> configured = new HashSet<>();
 
   ChildPlacement(
@@ -72,29 +74,36 @@ final class ChildPlacement {
     Problems matching = enabled ? problems : new Problems();
     BeanMatcher matcher = new BeanMatcher(beans, annotated, reader, matching);
     BeanMatch match = matcher.match(supervisor, id, child);
-    if (match == null) {
-      return;
-    }
-    if (match.annotated() != null) {
+    if (match != null && match.annotated() != null) {
       configured.add(match.annotated());
     }
-    if (enabled) {
+    if (!enabled) {
+      return;
+    }
+    if (match == null) {
+      misplaced.add(layered(supervisor, id, null).settings());
+    } else {
       add(supervisor, id, match, reader.describe(property));
     }
   }
 
+  /** One mistake does not hide another. */
   private void placeAnnotated(AnnotatedChild child) {
     String name = supervisorOf(child);
     DeclaredSupervisor supervisor = supervisors.find(name);
+    boolean validId = DeclaredIds.isValid(child.id());
     if (supervisor == null) {
       problems.add(
           child.origin(),
           "there is no supervisor '" + name + "'" + supervisors.hint(name),
           "Declare it at supervision.supervisors." + name + ", or name another one");
-      return;
     }
-    if (!DeclaredIds.isValid(child.id())) {
+    if (!validId) {
       problems.add(child.origin(), DeclaredIds.notAnId(child.id()), "Set the id");
+    }
+    if (supervisor == null || !validId) {
+      ChildBean unused = beans.inspect(child.beanName(), child.method(), child.origin());
+      misplaced.add(layered(supervisors.root(), "nowhere", child).own());
       return;
     }
     ChildProperties fromEnvironment = reader.readChild(supervisor.childProperty(child.id()));
@@ -106,18 +115,32 @@ final class ChildPlacement {
 
   private void add(DeclaredSupervisor supervisor, String id, BeanMatch match, String where) {
     ChildBean bean = beans.inspect(match.bean(), match.method(), where);
+    Layered set = layered(supervisor, id, match.annotated());
     if (bean == null) {
-      return;
+      misplaced.add(set.settings());
+    } else {
+      placed.add(new PlacedChild(supervisor, id, bean, set.own(), set.settings(), where));
     }
+  }
+
+  /** What is set for a child alone, and the same with what is set for children in general. */
+  private record Layered(Settings<ChildProperties> own, Settings<ChildProperties> settings) {}
+
+  private Layered layered(
+      DeclaredSupervisor supervisor, String id, @Nullable AnnotatedChild annotated) {
     ConfigurationPropertyName at = ConfigurationPropertyName.of(supervisor.childProperty(id));
     List<ConfigurationPropertySource> below = new ArrayList<>();
-    if (match.annotated() != null) {
-      below.add(new AnnotationLayer(match.annotated(), at));
+    if (annotated != null) {
+      below.add(new AnnotationLayer(annotated, at));
     }
     Settings<ChildProperties> own = reader.settings(ChildProperties.class, at, below);
     below.addAll(reader.defaults(DEFAULTS, at));
-    Settings<ChildProperties> settings = reader.settings(ChildProperties.class, at, below);
-    placed.add(new PlacedChild(supervisor, id, bean, own, settings, where));
+    return new Layered(own, reader.settings(ChildProperties.class, at, below));
+  }
+
+  /** What is set for children that have no place or no bean, which has been reported. */
+  List<Settings<ChildProperties>> misplaced() {
+    return misplaced;
   }
 
   private void reportTwoPlaces() {

@@ -83,18 +83,24 @@ final class ChildResolver {
 
   /** Reports defaults that cannot be, also where no child takes them. */
   void checkDefaults() {
-    ChildProperties set = defaults.values();
-    Shutdown shutdown = shutdown(defaults);
-    Duration startTimeout = values.startTimeout(set.startTimeout(), defaults);
-    Lists lists = lists(defaults);
+    check(defaults);
+  }
+
+  /** Reports settings that cannot be, also where there is no bean or no supervisor for them. */
+  void check(Settings<ChildProperties> settings) {
+    ChildProperties set = settings.values();
+    Shutdown shutdown = shutdown(settings);
+    Duration startTimeout = values.startTimeout(set.startTimeout(), settings);
+    Lists lists = lists(settings);
+    boolean significant = Boolean.TRUE.equals(set.significant());
     ChildSettings unused =
         Accepted.by(
-            defaults,
+            settings,
             problems,
             accepted ->
                 new ChildSettings(
-                    RestartType.PERMANENT,
-                    false,
+                    accepted.value("restart", set.restart(), RestartType.PERMANENT),
+                    accepted.value("significant", significant, false),
                     shutdown,
                     Interrupt.IMMEDIATE,
                     accepted.value("start-timeout", startTimeout),

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -37,6 +38,7 @@ final class ConfigurationReader {
   private final Problems problems;
   private final CollectingBindHandler handler = new CollectingBindHandler(this::failed);
   private final CollectingBindHandler silent = new CollectingBindHandler((name, type, error) -> {});
+  private final ApplicationConversionService conversion = Durations.conversion();
   private final PropertySourcesPlaceholdersResolver placeholders;
   private final Binder binder;
 
@@ -47,7 +49,11 @@ final class ConfigurationReader {
       sources.add(isSystemEnvironment(source) ? unlisted(source) : source);
     }
     this.placeholders = new PropertySourcesPlaceholdersResolver(environment);
-    this.binder = new Binder(sources, placeholders);
+    this.binder = binder(sources);
+  }
+
+  private Binder binder(Iterable<ConfigurationPropertySource> from) {
+    return new Binder(from, placeholders, conversion, null);
   }
 
   private static ConfigurationPropertySource unlisted(ConfigurationPropertySource source) {
@@ -97,7 +103,7 @@ final class ConfigurationReader {
       Class<T> type, ConfigurationPropertyName property, List<ConfigurationPropertySource> below) {
     List<ConfigurationPropertySource> layers = layers(property, property, below);
     layers.addAll(below);
-    T values = bound(new Binder(layers, placeholders), property, type, silent);
+    T values = bound(binder(layers), property, type, silent);
     return new Settings<>(values, property, layers, this);
   }
 
@@ -164,7 +170,7 @@ final class ConfigurationReader {
       return;
     }
     ConfigurationProperty found = find(name);
-    Object value = found != null ? found.getValue() : null;
+    Object value = found != null ? placeholders.resolvePlaceholders(found.getValue()) : null;
     problems.accept(
         BadValue.problem(describe(name.toString(), found), value, target.getType(), error));
   }

@@ -1,7 +1,10 @@
 package io.supervision.spring.internal.config;
 
+import io.supervision.spring.internal.Labels;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds what somebody may have meant. */
@@ -9,7 +12,28 @@ final class Spelling {
 
   private Spelling() {}
 
+  /** How others call it: OTP, Docker and Kubernetes; {@code no} is false in YAML. */
+  private static final Map<String, List<String>> ELSEWHERE =
+      Map.ofEntries(
+          Map.entry("intensity", List.of("max-restarts")),
+          Map.entry("max-intensity", List.of("max-restarts")),
+          Map.entry("heartbeat", List.of("heartbeat-timeout")),
+          Map.entry("always", List.of("permanent")),
+          Map.entry("unless-stopped", List.of("permanent")),
+          Map.entry("on-failure", List.of("transient")),
+          Map.entry("no", List.of("temporary")),
+          Map.entry("never", List.of("temporary")),
+          Map.entry("false", List.of("temporary")),
+          Map.entry("grace-period", List.of("shutdown")),
+          Map.entry("liveness-probe", List.of("probe", "health")),
+          Map.entry("depends-on", List.of("order")));
+
   static Optional<String> closest(String word, Collection<String> known) {
+    for (String meant : ELSEWHERE.getOrDefault(Labels.kebabCase(word), List.of())) {
+      if (known.contains(meant)) {
+        return Optional.of(meant);
+      }
+    }
     int tolerated = Math.max(2, word.length() / 4);
     return known.stream()
         .filter(candidate -> !candidate.equals(word))

@@ -10,9 +10,11 @@ import io.supervision.spring.internal.Problems;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -25,6 +27,7 @@ final class TreeAssembler {
   private final SupervisorResolver supervisorResolver;
   private final Problems problems;
   private final Map<String, PlacedChild> byPath = new HashMap<>();
+  private final Set<DeclaredSupervisor> reached = new HashSet<>();
 
   TreeAssembler(
       SupervisorTable supervisors,
@@ -43,7 +46,20 @@ final class TreeAssembler {
   private record Entry(int order, String id, String where, List<ChildSpec> specs) {}
 
   SupervisorSpec assemble() {
-    return assemble(supervisors.root(), "");
+    SupervisorSpec root = assemble(supervisors.root(), "");
+    supervisors.all().stream()
+        .filter(supervisor -> !reached.contains(supervisor) && supervisors.isEnabled(supervisor))
+        .forEach(this::check);
+    return root;
+  }
+
+  /** Who is below no root has been reported; that hides nothing else that is wrong with it. */
+  private void check(DeclaredSupervisor lost) {
+    ChildSpec unused =
+        supervisorResolver.child(lost, built(lost, supervisorResolver.builder(lost)));
+    children.stream()
+        .filter(child -> child.supervisor().equals(lost))
+        .forEach(child -> specs(child, lost.name() + "/"));
   }
 
   /** The children that were assembled, by path. */
@@ -52,6 +68,7 @@ final class TreeAssembler {
   }
 
   private SupervisorSpec assemble(DeclaredSupervisor supervisor, String prefix) {
+    reached.add(supervisor);
     List<Entry> entries = new ArrayList<>();
     for (DeclaredSupervisor below : supervisors.below(supervisor)) {
       SupervisorSpec spec = assemble(below, prefix + below.name() + "/");

@@ -53,8 +53,8 @@ public final class TreeResolver {
     List<String> ids = annotated.stream().map(AnnotatedChild::id).toList();
     SupervisorTable supervisors = new SupervisorTable(properties, ids, reader, problems);
     ChildBeans beans = new ChildBeans(factory, problems);
-    List<PlacedChild> children =
-        new ChildPlacement(supervisors, beans, reader, problems).place(annotated);
+    ChildPlacement placement = new ChildPlacement(supervisors, beans, reader, problems);
+    List<PlacedChild> children = placement.place(annotated);
     ChildResolver childResolver =
         new ChildResolver(
             defaults(ChildProperties.class, ChildPlacement.DEFAULTS), factory, problems);
@@ -66,6 +66,7 @@ public final class TreeResolver {
     TreeAssembler assembler =
         new TreeAssembler(supervisors, children, childResolver, supervisorResolver, problems);
     SupervisorSpec root = assembler.assemble();
+    placement.misplaced().forEach(childResolver::check);
     childResolver.checkDefaults();
     supervisorResolver.checkDefaults();
     checkTimes(properties);

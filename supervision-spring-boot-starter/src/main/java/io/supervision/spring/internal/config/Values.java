@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 
 /** Reads the values that are more than one type: durations or words, numbers or words. */
 final class Values {
@@ -31,26 +30,19 @@ final class Values {
       return Shutdown.BRUTAL_KILL;
     }
     Shutdown time =
-        read(
+        duration(
             value,
-            text -> Shutdown.timeout(DurationStyle.detectAndParse(text)),
+            text -> Shutdown.timeout(Durations.parse(text)),
             "shutdown",
             settings,
-            "' is neither a duration nor " + INFINITY + " or " + BRUTAL_KILL,
-            BadValue.DURATION + ", or " + INFINITY + " or " + BRUTAL_KILL);
+            INFINITY + " or " + BRUTAL_KILL);
     return Objects.requireNonNullElse(time, otherwise);
   }
 
   @Nullable Duration startTimeout(@Nullable String value, Settings<?> settings) {
     return INFINITY.equals(value)
         ? ChildSettings.UNBOUNDED
-        : read(
-            value,
-            DurationStyle::detectAndParse,
-            "start-timeout",
-            settings,
-            "' is neither a duration nor " + INFINITY,
-            BadValue.DURATION + ", or " + INFINITY);
+        : duration(value, Durations::parse, "start-timeout", settings, INFINITY);
   }
 
   int maxRestarts(@Nullable String value, Settings<?> settings, int otherwise) {
@@ -66,6 +58,20 @@ final class Values {
             "' is not a number of restarts",
             "Write 0 or more, or " + UNLIMITED);
     return count != null ? count.maxRestarts() : otherwise;
+  }
+
+  private <T> @Nullable T duration(
+      @Nullable String value,
+      Function<String, T> reader,
+      String key,
+      Settings<?> settings,
+      String words) {
+    if (value == null) {
+      return null;
+    }
+    String what =
+        Durations.isBare(value) ? BadValue.NO_UNIT : "' is neither a duration nor " + words;
+    return read(value, reader, key, settings, what, Durations.remedy(value) + ", or " + words);
   }
 
   /** What cannot be read and what the specification refuses are the same mistake here. */

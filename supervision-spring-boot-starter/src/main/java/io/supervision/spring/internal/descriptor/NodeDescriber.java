@@ -9,6 +9,7 @@ import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spring.internal.Labels;
+import io.supervision.spring.internal.Texts;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.CauseDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.ExitDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HealthDescriptor;
@@ -20,6 +21,7 @@ import io.supervision.spring.internal.descriptor.NodeDescriptor.OutageDescriptor
 import io.supervision.spring.internal.descriptor.NodeDescriptor.StuckDescriptor;
 import io.supervision.spring.internal.history.Cause;
 import io.supervision.spring.internal.history.HistoryEntry;
+import io.supervision.spring.internal.history.Shortened;
 import io.supervision.worker.ExitReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ import org.springframework.boot.actuate.endpoint.Sanitizer;
 
 /** Puts snapshots into words, with messages hidden from those who may not read them. */
 public final class NodeDescriber {
+
+  /** More than is shown, so that what hides secrets sees them whole at the end of it. */
+  private static final int MOST_SANITIZED = 2 * Texts.LONGEST;
 
   private final Sanitizer sanitizer;
   private final boolean showMessages;
@@ -90,11 +95,10 @@ public final class NodeDescriber {
     if (message == null) {
       return null;
     }
-    Object shown =
-        sanitizer.sanitize(
-            new SanitizableData(null, path.isEmpty() ? "message" : path + ".message", message),
-            showMessages);
-    return shown == null ? null : shown.toString();
+    String key = path.isEmpty() ? "message" : path + ".message";
+    String given = Texts.cut(message, MOST_SANITIZED);
+    Object shown = sanitizer.sanitize(new SanitizableData(null, key, given), showMessages);
+    return shown == null ? null : Texts.cut(shown.toString(), Texts.LONGEST);
   }
 
   private OfSupervisor supervisor(
@@ -166,7 +170,8 @@ public final class NodeDescriber {
     HeldSnapshot held = node.held();
     return held == null
         ? null
-        : new HeldDescriptor(held.by(), held.why(), held.since().toString(), text(held.until()));
+        : new HeldDescriptor(
+            cut(held.by()), cut(held.why()), held.since().toString(), text(held.until()));
   }
 
   public HealthDescriptor health(String path, HealthSnapshot health) {
@@ -205,8 +210,12 @@ public final class NodeDescriber {
         cause.path(),
         cause.strategy() == null ? null : Labels.of(cause.strategy()),
         cause.action(),
-        cause.by(),
-        cause.why());
+        cut(cause.by()),
+        cut(cause.why()));
+  }
+
+  private static @Nullable String cut(@Nullable String text) {
+    return text == null ? null : Texts.cut(text, Texts.LONGEST);
   }
 
   private static @Nullable OutageDescriptor outage(HistoryEntry.@Nullable Outage outage) {
@@ -217,7 +226,7 @@ public final class NodeDescriber {
 
   private static @Nullable String exception(ExitReason reason) {
     Throwable cause = reason.cause();
-    return cause == null ? null : cause.getClass().getName();
+    return cause == null ? null : Shortened.classOf(cause);
   }
 
   public @Nullable String message(String path, ExitReason reason) {
@@ -227,7 +236,7 @@ public final class NodeDescriber {
     } else if (reason instanceof ExitReason.Shutdown shutdown) {
       return message(path, shutdown.detail());
     }
-    return message(path, cause == null ? null : cause.getMessage());
+    return message(path, cause == null ? null : Shortened.messageOf(cause));
   }
 
   public static @Nullable String text(@Nullable Object value) {

@@ -11,7 +11,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param path the node
  * @param action what was asked for
  * @param reason why not, for programs: the label of {@link
- *     io.supervision.SupervisionException.Reason}, {@code other-instance} or {@code bad-request}
+ *     io.supervision.SupervisionException.Reason}, {@code other-instance}, {@code cross-site} or
+ *     {@code bad-request}
  * @param message why not, for people
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)

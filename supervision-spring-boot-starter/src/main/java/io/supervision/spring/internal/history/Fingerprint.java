@@ -19,7 +19,7 @@ final class Fingerprint {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     @Nullable Throwable next = thrown;
     while (next != null && seen.add(next)) {
-      update(checksum, next.getClass().getName());
+      update(checksum, Shortened.classOf(next));
       StackTraceElement[] stack = next.getStackTrace();
       for (int i = 0; i < Math.min(FRAMES, stack.length); i++) {
         update(checksum, stack[i].getClassName());

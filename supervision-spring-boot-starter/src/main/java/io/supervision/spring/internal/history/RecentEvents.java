@@ -176,12 +176,14 @@ public final class RecentEvents {
   }
 
   private static boolean areAlike(@Nullable Throwable one, @Nullable Throwable other) {
-    return classOf(one) == classOf(other)
-        && (one == null || other == null || classOf(one.getCause()) == classOf(other.getCause()));
+    return Objects.equals(classOf(one), classOf(other))
+        && (one == null
+            || other == null
+            || Objects.equals(classOf(one.getCause()), classOf(other.getCause())));
   }
 
-  private static @Nullable Class<?> classOf(@Nullable Throwable thrown) {
-    return thrown == null ? null : thrown.getClass();
+  private static @Nullable String classOf(@Nullable Throwable thrown) {
+    return thrown == null ? null : Shortened.classOf(thrown);
   }
 
   /** Takes something back that was not to be. */

@@ -214,7 +214,7 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
     } else if (event instanceof ChildExited e) {
       return entry(e, Kind.EXITED, e.incarnation(), e.reason(), causes.of(e));
     } else if (event instanceof RestartScheduled e) {
-      return HistoryEntry.scheduled(e.at(), e.path(), e.reason(), e.delay());
+      return HistoryEntry.scheduled(e.at(), e.path(), Shortened.of(e.reason()), e.delay());
     } else if (event instanceof ChildStuck e) {
       return entry(e, Kind.STUCK, e.incarnation(), null, Cause.own(e.path()));
     } else if (event instanceof StuckChildEnded e) {
@@ -251,6 +251,12 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
       @Nullable Integer incarnation,
       @Nullable ExitReason reason,
       @Nullable Cause cause) {
-    return HistoryEntry.of(event.at(), event.path(), type, incarnation, reason, cause);
+    return HistoryEntry.of(
+        event.at(),
+        event.path(),
+        type,
+        incarnation,
+        reason == null ? null : Shortened.of(reason),
+        cause);
   }
 }

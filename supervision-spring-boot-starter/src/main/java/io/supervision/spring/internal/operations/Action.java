@@ -1,6 +1,7 @@
 package io.supervision.spring.internal.operations;
 
 import io.supervision.HoldOptions;
+import io.supervision.spring.internal.Texts;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,13 @@ public record Action(
   public static final Set<String> NAMES = Set.of(RESTART, START, TERMINATE, REPLACE, HOLD, RESUME);
 
   private static final String NO_END = "infinity";
-  private static final int LONGEST_REASON = 200;
+  private static final int LONGEST_TEXT = 200;
+
+  /** Names and reasons come from requests, and go to the log, the history and the page. */
+  public Action {
+    by = clean(by);
+    why = clean(why);
+  }
 
   /** An action without a reason or a duration. */
   public static Action of(String name, @Nullable String by) {
@@ -49,7 +56,7 @@ public record Action(
    */
   public static Action of(
       String name, @Nullable String by, @Nullable String why, @Nullable String duration) {
-    return name.equals(HOLD) ? new Action(name, by, clean(why), parse(duration)) : of(name, by);
+    return name.equals(HOLD) ? new Action(name, by, why, parse(duration)) : of(name, by);
   }
 
   private static @Nullable Duration parse(@Nullable String written) {
@@ -77,12 +84,9 @@ public record Action(
   }
 
   /** On one line, and not too long for one. */
-  private static @Nullable String clean(@Nullable String why) {
-    if (why == null || why.isBlank()) {
-      return null;
-    }
-    String line = why.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
-    return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
+  private static @Nullable String clean(@Nullable String said) {
+    String line = said == null ? "" : Texts.line(said, LONGEST_TEXT);
+    return line.isEmpty() ? null : line;
   }
 
   HoldOptions options() {

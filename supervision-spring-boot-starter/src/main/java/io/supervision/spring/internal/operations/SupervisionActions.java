@@ -9,6 +9,7 @@ import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spring.internal.Paths;
+import io.supervision.spring.internal.Texts;
 import io.supervision.spring.internal.history.HistoryEntry;
 import io.supervision.spring.internal.history.SupervisionHistory;
 import java.util.LinkedHashMap;
@@ -97,7 +98,7 @@ public final class SupervisionActions {
         history.withdraw(entry);
       }
       log(Level.WARN, path, action)
-          .log("{} of '{}' for {} failed: {}", action.name(), path, who(action), cause.toString());
+          .log("{} of '{}' for {} failed: {}", action.name(), path, who(action), text(cause));
     } else {
       how = outcome == Outcome.PENDING ? "pending" : "done";
       log(Level.INFO, path, action)
@@ -131,6 +132,10 @@ public final class SupervisionActions {
         .addKeyValue("supervision.path", path)
         .addKeyValue("supervision.action", action.name())
         .addKeyValue("supervision.by", action.by());
+  }
+
+  private static String text(Throwable failure) {
+    return Texts.line(failure.toString(), Texts.LONGEST);
   }
 
   private static String who(Action action) {
