@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -36,6 +35,7 @@ import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -74,10 +74,9 @@ public final class SupervisionAutoConfiguration {
 
   @Bean
   ResolvedTree resolvedSupervisionTree(
-      ConfigurableListableBeanFactory beanFactory,
-      ConfigurableEnvironment environment,
+      ConfigurableApplicationContext context,
       ObjectProvider<SupervisionAwareLifecycleProcessor> processor) {
-    ResolvedTree resolved = new TreeResolver(beanFactory, environment).resolve();
+    ResolvedTree resolved = new TreeResolver(context).resolve();
     SupervisionAwareLifecycleProcessor ours = processor.getIfAvailable();
     if (ours != null) {
       ours.leaveToTheTree(resolved.lifecycles());

@@ -6,6 +6,7 @@ import io.supervision.worker.WorkerContext;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +21,20 @@ public final class ChildBeans {
 
   private final ConfigurableListableBeanFactory factory;
   private final BeanDefinitions definitions;
+  private final BooleanSupplier closing;
   private final Problems problems;
 
   /**
    * Looks at the beans of a context.
    *
    * @param factory the beans
+   * @param closing whether the context is being closed
    * @param problems what does not fit is reported there
    */
-  public ChildBeans(ConfigurableListableBeanFactory factory, Problems problems) {
+  public ChildBeans(
+      ConfigurableListableBeanFactory factory, BooleanSupplier closing, Problems problems) {
     this.factory = factory;
+    this.closing = closing;
     this.definitions = new BeanDefinitions(factory);
     this.problems = problems;
   }
@@ -114,12 +119,12 @@ public final class ChildBeans {
       ChildKind kind = kind(name, type, where);
       return kind == null || isStartedElsewhere(name, madeFrom, kind, where)
           ? null
-          : new ChildBean(factory, name, madeFrom, type, kind, null);
+          : new ChildBean(factory, name, madeFrom, type, kind, null, closing);
     }
     Method method = method(name, type, methodName, where);
     return method == null
         ? null
-        : new ChildBean(factory, name, madeFrom, type, ChildKind.METHOD, method);
+        : new ChildBean(factory, name, madeFrom, type, ChildKind.METHOD, method, closing);
   }
 
   /** A factory method may hide the class behind an interface; a singleton can be made to see it. */
