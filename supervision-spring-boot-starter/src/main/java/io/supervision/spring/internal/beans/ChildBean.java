@@ -45,11 +45,12 @@ public final class ChildBean {
     this.closing = closing;
   }
 
-  private ChildBody body(ChildSettings settings) {
+  private ChildBody body(ChildSettings settings, boolean ranAtOnce) {
     return switch (kind) {
       case METHOD -> new MethodBody(Objects.requireNonNull(method));
       case WORKER -> ChildBody::runWorker;
-      case LIFECYCLE -> new LifecycleBody(name, settings.startTimeout() != null, closing);
+      case LIFECYCLE ->
+          new LifecycleBody(name, ranAtOnce, settings.startTimeout() != null, closing);
       case CALLABLE -> ChildBody::runCallable;
       case RUNNABLE -> ChildBody::runRunnable;
     };
@@ -121,7 +122,7 @@ public final class ChildBean {
     ChildSpecBuilder builder =
         prototype || isLifecycle()
             ? ChildSpec.worker(id, new IncarnationFactory(this, settings))
-            : ChildSpec.task(id, worker(this::instance, settings));
+            : ChildSpec.task(id, worker(this::instance, settings, false));
     return builder.settings(settings).build();
   }
 
@@ -172,8 +173,8 @@ public final class ChildBean {
     }
   }
 
-  BeanWorker worker(Supplier<Object> bean, ChildSettings settings) {
-    ChildBody body = body(settings);
+  BeanWorker worker(Supplier<Object> bean, ChildSettings settings, boolean ranAtOnce) {
+    ChildBody body = body(settings, ranAtOnce);
     return checked ? new BeanWorker.Checked(bean, body) : new BeanWorker(bean, body);
   }
 

@@ -117,7 +117,9 @@ public final class ChildBeans {
     }
     if (methodName == null) {
       ChildKind kind = kind(name, type, where);
-      return kind == null || isStartedElsewhere(name, madeFrom, kind, where)
+      return kind == null
+              || isStartedElsewhere(name, madeFrom, kind, where)
+              || isRegistry(name, type, kind, where)
           ? null
           : new ChildBean(factory, name, madeFrom, type, kind, null, closing);
     }
@@ -191,6 +193,23 @@ public final class ChildBeans {
           "Declare the bean in the context that supervises it, or remove the child");
     }
     return elsewhere;
+  }
+
+  private boolean isRegistry(String name, Class<?> type, ChildKind kind, String where) {
+    boolean registry = kind == ChildKind.LIFECYCLE && ListenerContainers.isRegistry(type);
+    if (registry) {
+      problems.add(
+          where,
+          "bean '"
+              + name
+              + "' is a registry of listener containers ("
+              + type.getName()
+              + "), which runs as long as one of them does, so that nobody would see the end of"
+              + " another",
+          "Declare each container as a bean and make it a child of its own, or leave the registry"
+              + " to Spring");
+    }
+    return registry;
   }
 
   private boolean fittingScope(String name, String madeFrom, String where) {

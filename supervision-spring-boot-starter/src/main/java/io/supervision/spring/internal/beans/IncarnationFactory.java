@@ -35,7 +35,8 @@ final class IncarnationFactory implements WorkerFactory {
       endAfter(failed, bean);
       throw failed;
     }
-    return child.worker(() -> bean, settings);
+    return child.worker(
+        () -> bean, settings, child.isLifecycle() && OwnLifecycle.isRunning((Lifecycle) bean));
   }
 
   private void begin(Object bean) throws InterruptedException {

@@ -22,17 +22,21 @@ final class LifecycleBody implements ChildBody {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final String beanName;
+  private final boolean ranAtOnce;
   private final boolean hasStartTimeout;
   private final BooleanSupplier closing;
 
   /**
    * Watches one bean.
    *
+   * @param ranAtOnce whether it was running when its start returned
    * @param hasStartTimeout whether the supervisor ends a start that takes too long
    * @param closing whether the application is being closed, so that others may stop the bean
    */
-  LifecycleBody(String beanName, boolean hasStartTimeout, BooleanSupplier closing) {
+  LifecycleBody(
+      String beanName, boolean ranAtOnce, boolean hasStartTimeout, BooleanSupplier closing) {
     this.beanName = beanName;
+    this.ranAtOnce = ranAtOnce;
     this.hasStartTimeout = hasStartTimeout;
     this.closing = closing;
   }
@@ -55,7 +59,7 @@ final class LifecycleBody implements ChildBody {
   /** False if the stop comes first. Counts on the tree's clock, as each wait is on it. */
   private boolean awaitRunning(Lifecycle bean, WorkerContext context) {
     long patience = PATIENCE.dividedBy(POLL);
-    while (!OwnLifecycle.isRunning(bean)) {
+    while (!ranAtOnce && !OwnLifecycle.isRunning(bean)) {
       if (!hasStartTimeout && patience-- == 0) {
         throw new IllegalStateException(
             "bean '"

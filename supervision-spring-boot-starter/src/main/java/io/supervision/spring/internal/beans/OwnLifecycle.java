@@ -35,6 +35,11 @@ final class OwnLifecycle {
     if (!runsAlready) {
       bean.start();
     }
+    if (ListenerContainers.isShutDown(bean)) {
+      throw new IllegalStateException(
+          "it was shut down, after which it runs without consumers; let others call stop(), not"
+              + " shutdown(), or give the bean the scope prototype");
+    }
   }
 
   /** A stop that fails does no harm to a bean that does not run. */
@@ -68,6 +73,6 @@ final class OwnLifecycle {
 
   /** Whether it runs as far as can be seen from outside. */
   static boolean isRunning(Lifecycle bean) {
-    return bean.isRunning();
+    return bean.isRunning() && !ListenerContainers.isShutDown(bean);
   }
 }
