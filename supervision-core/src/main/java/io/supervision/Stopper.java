@@ -66,7 +66,7 @@ final class Stopper {
     ask(child, incarnation, platform.isOver(supervisor.effectiveDeadline()));
     // one that obeys has mostly ended by then, which saves a timer
     platform.giveWay(incarnation::isGone);
-    if (!incarnation.isGone()) {
+    if (!isOver(incarnation)) {
       Platform.Watch watch = platform.watch();
       try {
         awaitEnd(incarnation, StopLadder.of(incarnation, platform.nanoTime()));
@@ -144,7 +144,7 @@ final class Stopper {
     List<Late> bySoonest = new ArrayList<>();
     for (Child child : children) {
       Incarnation incarnation = child.incarnation();
-      if (incarnation != null && !incarnation.isGone()) {
+      if (incarnation != null && !isOver(incarnation)) {
         bySoonest.add(new Late(incarnation, StopLadder.of(incarnation, asked)));
       }
     }
@@ -164,6 +164,13 @@ final class Stopper {
     }
   }
 
+  /**
+   * Whether a worker is not waited for any more; one that stops the tree itself comes back here.
+   */
+  private boolean isOver(Incarnation incarnation) {
+    return incarnation.isGone() || supervisor.tree.waits.isLeaving(incarnation);
+  }
+
   /** The first rung: asked, or killed at once by a brutal kill or when the budget is used up. */
   private static void ask(Child child, Incarnation incarnation, boolean over) {
     if (over || child.spec().settings().shutdown() instanceof Shutdown.BrutalKill) {
@@ -176,10 +183,10 @@ final class Stopper {
   /** Waits until a worker has ended or is stuck; kills it on the way when its time is over. */
   private void awaitEnd(Incarnation incarnation, StopLadder ladder) {
     awaitKill(incarnation, ladder);
-    while (!incarnation.isGone()) {
+    while (!isOver(incarnation)) {
       incarnation.awaitedBy(Thread.currentThread());
-      supervisor.awaitCode(incarnation, incarnation::isGone, ladder::due);
-      if (!incarnation.isGone()) {
+      supervisor.awaitCode(incarnation, () -> isOver(incarnation), ladder::due);
+      if (!isOver(incarnation)) {
         ladder.climb();
       }
     }
@@ -187,12 +194,12 @@ final class Stopper {
 
   /** Waits until a worker has ended or has been killed, at the latest now that its time is over. */
   private void awaitKill(Incarnation incarnation, StopLadder ladder) {
-    if (incarnation.isGone()) {
+    if (isOver(incarnation)) {
       return;
     }
     // before the state is looked at: who ends it looks for a waiter afterwards
     incarnation.awaitedBy(Thread.currentThread());
-    BooleanSupplier over = () -> incarnation.isGone() || !ladder.isBeforeKill();
+    BooleanSupplier over = () -> isOver(incarnation) || !ladder.isBeforeKill();
     while (!over.getAsBoolean()) {
       supervisor.awaitCode(
           incarnation, over, () -> Math.min(ladder.due(), supervisor.effectiveDeadline()));

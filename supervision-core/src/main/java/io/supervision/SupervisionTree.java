@@ -49,6 +49,14 @@ public interface SupervisionTree extends AutoCloseable {
   void start();
 
   /**
+   * The asynchronous twin of {@link #start}: begins on the calling thread, as run listeners are
+   * called there, and does not wait for the children.
+   *
+   * @return completes when all children have been started; exceptionally as {@code start} fails
+   */
+  CompletableFuture<@Nullable Void> startAsync();
+
+  /**
    * Starts the tree and waits for its end: the last line of a {@code main}, so that a program whose
    * workers are gone does not end as if all were well.
    *
@@ -77,6 +85,16 @@ public interface SupervisionTree extends AutoCloseable {
    *     one second
    */
   void stop(Duration budget);
+
+  /**
+   * Stops the tree for a caller who may be code of a child of it, and who has something to do when
+   * all others have ended, such as to close what they used. Of the child that calls it the end is
+   * not waited for; its context says that it is stopping, and its thread may be interrupted. For
+   * others this is the asynchronous twin of {@link #stop()}.
+   *
+   * @return completes when all but the caller have ended
+   */
+  CompletableFuture<@Nullable Void> stopOthers();
 
   /** Stops the tree like {@link #stop()}. */
   @Override

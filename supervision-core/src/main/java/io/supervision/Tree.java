@@ -6,6 +6,7 @@ import io.supervision.internal.incarnation.ChildProcess;
 import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.incarnation.TimedStop;
 import io.supervision.internal.incarnation.TreeServices;
+import io.supervision.internal.incarnation.UserCode;
 import io.supervision.internal.journal.Hold;
 import io.supervision.internal.journal.Journal;
 import io.supervision.internal.platform.Platform;
@@ -156,6 +157,15 @@ final class Tree implements SupervisionTree, TreeServices {
 
   @Override
   public void start() {
+    startable().start();
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> startAsync() {
+    return startable().startAsync();
+  }
+
+  private TreeRun startable() {
     TreeRun run = life();
     // one that ends is waited for; of several callers one makes the next life, all start that
     while (!run.isStartable()) {
@@ -163,7 +173,7 @@ final class Tree implements SupervisionTree, TreeServices {
       current.compareAndSet(run, new TreeRun(this));
       run = life();
     }
-    run.start();
+    return run;
   }
 
   @Override
@@ -202,6 +212,15 @@ final class Tree implements SupervisionTree, TreeServices {
   @Override
   public void stop(Duration budget) {
     life().stop(budget);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> stopOthers() {
+    UserCode caller = UserCode.current();
+    if (caller != null && caller.tree() == this) {
+      waits.leaves(caller);
+    }
+    return stopAsync(stopTimeout);
   }
 
   CompletableFuture<@Nullable Void> stopAsync(Duration budget) {

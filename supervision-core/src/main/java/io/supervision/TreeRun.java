@@ -106,10 +106,36 @@ final class TreeRun {
    * <p>The root starts on an engine thread: a caller may be interrupted, the start goes on.
    */
   void start() {
+    beginOnce();
+    requireStarted(Call.await(started, tree.root));
+  }
+
+  /** The same without waiting; what run listeners refuse is thrown at once. */
+  CompletableFuture<@Nullable Void> startAsync() {
+    beginOnce();
+    CompletableFuture<@Nullable Void> answer = new CompletableFuture<>();
+    CompletableFuture<StartOutcome> unused =
+        started.whenCompleteAsync(
+            (outcome, failure) -> {
+              Throwable refused = null;
+              try {
+                requireStarted(outcome);
+              } catch (Throwable t) {
+                refused = t;
+              }
+              Call.complete(answer, null, refused, tree.platform);
+            },
+            tree.platform::runSurely);
+    return answer;
+  }
+
+  private void beginOnce() {
     if (starting.compareAndSet(false, true)) {
       begin();
     }
-    StartOutcome outcome = Call.await(started, tree.root);
+  }
+
+  private void requireStarted(StartOutcome outcome) {
     if (outcome instanceof StartOutcome.Failed failed) {
       throw Refusals.treeStartFailed(
           tree.root,

@@ -41,6 +41,23 @@ final class WaitGraph {
   /** What code of children waits for. Only calls from within; mostly empty. */
   private final Map<UserCode, PendingCall> calls = new ConcurrentHashMap<>();
 
+  /** Code that stops the tree and goes on afterwards; mostly empty. */
+  private final Set<UserCode> leaving = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Records that code of a child stops the tree and has to come back: its end is not waited for.
+   *
+   * <p>Before the stop is requested, on the code's own thread.
+   */
+  void leaves(UserCode caller) {
+    leaving.add(caller.awaitedAs());
+  }
+
+  /** Whether a stop goes on without the end of this code. */
+  boolean isLeaving(UserCode code) {
+    return !leaving.isEmpty() && leaving.contains(code);
+  }
+
   /**
    * Records that code of a child waits for a call; false if that would never end.
    *

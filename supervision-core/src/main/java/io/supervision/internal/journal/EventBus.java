@@ -35,6 +35,10 @@ final class EventBus {
   private final List<SupervisionListener> listeners = new CopyOnWriteArrayList<>();
   private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
+
+  /** The thread on which listeners are called; null while none is. */
+  private volatile @Nullable Thread deliverer;
+
   private final AtomicBoolean delivering = new AtomicBoolean();
   private final AtomicLong dropped = new AtomicLong();
 
@@ -100,6 +104,10 @@ final class EventBus {
   }
 
   boolean awaitDelivered(Duration timeout) {
+    if (Thread.currentThread() == deliverer) {
+      // a listener cannot wait for itself
+      return false;
+    }
     CompletableFuture<@Nullable Void> reached = new CompletableFuture<>();
     queue.add(reached);
     waiting.incrementAndGet();
@@ -149,9 +157,11 @@ final class EventBus {
   /** Delivers until nothing more comes: in busy times one thread, not one for each event. */
   private void deliver() {
     do {
+      deliverer = Thread.currentThread();
       while (deliverSomeOrFail()) {
         platform.pause();
       }
+      deliverer = null;
       delivering.set(false);
     } while (!queue.isEmpty() && delivering.compareAndSet(false, true));
   }

@@ -5,6 +5,7 @@ import io.supervision.SupervisionTreeBuilder;
 import io.supervision.spec.InvalidSpecException;
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisionConfigurationException;
+import io.supervision.spring.SupervisionLifecycleProcessor;
 import io.supervision.spring.SupervisionTreeCustomizer;
 import io.supervision.spring.internal.config.ResolvedTree;
 import io.supervision.spring.internal.config.SupervisionDeclarations;
@@ -14,18 +15,15 @@ import io.supervision.spring.internal.config.TreeResolver;
 import io.supervision.spring.internal.config.TreeSettings;
 import io.supervision.spring.internal.lifecycle.PermanentReturnWarning;
 import io.supervision.spring.internal.lifecycle.RootFailure;
-import io.supervision.spring.internal.lifecycle.SupervisionAwareLifecycleProcessor;
+import io.supervision.spring.internal.lifecycle.SupervisionEventPublisher;
 import io.supervision.spring.internal.lifecycle.SupervisionLifecycle;
 import io.supervision.spring.internal.lifecycle.TreeHost;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -36,6 +34,7 @@ import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -51,7 +50,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @ImportRuntimeHints(SupervisionAutoConfiguration.Hints.class)
 public final class SupervisionAutoConfiguration {
 
-  private static final Logger log = LoggerFactory.getLogger(SupervisionAutoConfiguration.class);
   private static final String TREE = "supervisionTree";
 
   /** Made by Spring Boot. */
@@ -66,28 +64,35 @@ public final class SupervisionAutoConfiguration {
   @ConditionalOnMissingBean(
       name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
       search = SearchStrategy.CURRENT)
-  SupervisionAwareLifecycleProcessor lifecycleProcessor(LifecycleProperties properties) {
-    SupervisionAwareLifecycleProcessor processor = new SupervisionAwareLifecycleProcessor();
+  SupervisionLifecycleProcessor lifecycleProcessor(LifecycleProperties properties) {
+    SupervisionLifecycleProcessor processor = new SupervisionLifecycleProcessor();
     processor.setTimeoutPerShutdownPhase(properties.getTimeoutPerShutdownPhase().toMillis());
     return processor;
   }
 
   @Bean
   ResolvedTree resolvedSupervisionTree(
-      ConfigurableListableBeanFactory beanFactory,
-      ConfigurableEnvironment environment,
-      ObjectProvider<SupervisionAwareLifecycleProcessor> processor) {
-    ResolvedTree resolved = new TreeResolver(beanFactory, environment).resolve();
-    SupervisionAwareLifecycleProcessor ours = processor.getIfAvailable();
+      ConfigurableApplicationContext context,
+      ObjectProvider<SupervisionLifecycleProcessor> processor) {
+    ResolvedTree resolved = new TreeResolver(context).resolve();
+    SupervisionLifecycleProcessor ours = processor.getIfAvailable();
     if (ours != null) {
       ours.leaveToTheTree(resolved.lifecycles());
     } else if (!resolved.lifecycles().isEmpty()) {
-      log.warn(
-          "The application has a lifecycle processor of its own, which may start and stop {} beside"
-              + " the supervision tree",
-          resolved.lifecycles());
+      throw foreignProcessor(resolved);
     }
     return resolved;
+  }
+
+  private static RuntimeException foreignProcessor(ResolvedTree resolved) {
+    return new SupervisionConfigurationException(
+        List.of(
+            new ConfigurationProblem(
+                "bean '" + AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME + "'",
+                "the application has a lifecycle processor of its own, which would start and stop "
+                    + resolved.lifecycles().stream().sorted().toList()
+                    + " beside the supervision tree",
+                "Let it extend " + SupervisionLifecycleProcessor.class.getName())));
   }
 
   @Bean
@@ -154,10 +159,17 @@ public final class SupervisionAutoConfiguration {
 
   @Bean
   SupervisionLifecycle supervisionLifecycle(
-      SupervisionTree supervisionTree, TreeHost host, ResolvedTree resolved) {
+      SupervisionTree supervisionTree,
+      TreeHost host,
+      ResolvedTree resolved,
+      ObjectProvider<SupervisionEventPublisher> events) {
     SupervisionProperties properties = resolved.properties();
     return new SupervisionLifecycle(
-        supervisionTree, host, properties.autoStartup(), properties.phase());
+        supervisionTree,
+        host,
+        properties.autoStartup(),
+        properties.phase(),
+        () -> events.ifAvailable(SupervisionEventPublisher::awaitDelivered));
   }
 
   /** Whatever is neither true nor false has to be reported, and must not switch anything off. */

@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -37,7 +38,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdvice;
 /** The endpoint {@code supervision}. */
 @AutoConfiguration(after = SupervisionHistoryAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnBean(SupervisionTree.class)
+@ConditionalOnBean(value = SupervisionTree.class, search = SearchStrategy.CURRENT)
 @ConditionalOnAvailableEndpoint(SupervisionEndpoint.class)
 @EnableConfigurationProperties(SupervisionEndpointProperties.class)
 public final class SupervisionEndpointAutoConfiguration {
@@ -45,7 +46,7 @@ public final class SupervisionEndpointAutoConfiguration {
   SupervisionEndpointAutoConfiguration() {}
 
   @Bean
-  @ConditionalOnMissingBean
+  @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
   SupervisionEndpoint supervisionEndpoint(
       SupervisionTree tree,
       SupervisionHistory history,
@@ -73,7 +74,7 @@ public final class SupervisionEndpointAutoConfiguration {
   }
 
   @Bean
-  @ConditionalOnMissingBean
+  @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
   Dashboard supervisionDashboard(
       SupervisionTree tree,
       SupervisionHistory history,
@@ -99,7 +100,7 @@ public final class SupervisionEndpointAutoConfiguration {
   static class ServletConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     SupervisionEndpointWebExtension supervisionEndpointWebExtension(
         SupervisionEndpoint endpoint,
         SupervisionEndpointProperties properties,
@@ -131,7 +132,7 @@ public final class SupervisionEndpointAutoConfiguration {
   static class ReactiveConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     ReactiveSupervisionEndpointWebExtension supervisionEndpointWebExtension(
         SupervisionEndpoint endpoint,
         SupervisionEndpointProperties properties,

@@ -9,13 +9,14 @@ import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /** Says where the endpoint is, whether it is exposed or not. */
 @AutoConfiguration(after = SupervisionAutoConfiguration.class)
 @ConditionalOnClass({PathMappedEndpoints.class, EndpointAccessResolver.class})
-@ConditionalOnBean(SupervisionTree.class)
+@ConditionalOnBean(value = SupervisionTree.class, search = SearchStrategy.CURRENT)
 public final class SupervisionEndpointLocationAutoConfiguration {
 
   SupervisionEndpointLocationAutoConfiguration() {}

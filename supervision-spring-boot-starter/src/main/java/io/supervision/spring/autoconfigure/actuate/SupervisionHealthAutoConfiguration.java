@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthContributor;
@@ -26,14 +27,14 @@ import org.springframework.core.annotation.Order;
     afterName =
         "org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration")
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
-@ConditionalOnBean(SupervisionTree.class)
+@ConditionalOnBean(value = SupervisionTree.class, search = SearchStrategy.CURRENT)
 public final class SupervisionHealthAutoConfiguration {
 
   SupervisionHealthAutoConfiguration() {}
 
   @Bean
   @ConditionalOnEnabledHealthIndicator("supervision")
-  @ConditionalOnMissingBean(name = "supervisionHealthContributor")
+  @ConditionalOnMissingBean(name = "supervisionHealthContributor", search = SearchStrategy.CURRENT)
   SupervisionHealthContributor supervisionHealthContributor(
       SupervisionTree tree, ObjectProvider<SupervisionDeclarations> declarations) {
     return new SupervisionHealthContributor(

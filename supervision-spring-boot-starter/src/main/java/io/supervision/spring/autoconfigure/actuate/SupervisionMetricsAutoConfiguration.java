@@ -11,18 +11,19 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 
 /** The meters of the tree. */
 @AutoConfiguration(after = SupervisionAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
-@ConditionalOnBean(SupervisionTree.class)
+@ConditionalOnBean(value = SupervisionTree.class, search = SearchStrategy.CURRENT)
 public final class SupervisionMetricsAutoConfiguration {
 
   SupervisionMetricsAutoConfiguration() {}
 
   @Bean
-  @ConditionalOnMissingBean
+  @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
   SupervisionMetrics supervisionMetrics(
       SupervisionTree tree, ObjectProvider<SupervisionDeclarations> declarations) {
     return new SupervisionMetrics(

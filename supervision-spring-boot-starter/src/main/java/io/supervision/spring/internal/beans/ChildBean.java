@@ -6,6 +6,7 @@ import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.HealthCheckSpec;
 import java.lang.reflect.Method;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -24,7 +25,7 @@ public final class ChildBean {
   private final @Nullable Method method;
   private final boolean prototype;
   private final boolean checked;
-  private final ChildBody body;
+  private final BooleanSupplier closing;
 
   ChildBean(
       ConfigurableListableBeanFactory factory,
@@ -32,7 +33,8 @@ public final class ChildBean {
       String madeFrom,
       Class<?> type,
       ChildKind kind,
-      @Nullable Method method) {
+      @Nullable Method method,
+      BooleanSupplier closing) {
     this.factory = factory;
     this.name = name;
     this.madeFrom = madeFrom;
@@ -40,14 +42,15 @@ public final class ChildBean {
     this.method = method;
     this.prototype = !factory.isSingleton(madeFrom) && factory.isPrototype(madeFrom);
     this.checked = BeanWorker.Checked.typeOf(type) != null;
-    this.body = body(name, kind, method);
+    this.closing = closing;
   }
 
-  private static ChildBody body(String name, ChildKind kind, @Nullable Method method) {
+  private ChildBody body(ChildSettings settings, boolean ranAtOnce) {
     return switch (kind) {
       case METHOD -> new MethodBody(Objects.requireNonNull(method));
       case WORKER -> ChildBody::runWorker;
-      case LIFECYCLE -> new LifecycleBody(name);
+      case LIFECYCLE ->
+          new LifecycleBody(name, ranAtOnce, settings.startTimeout() != null, closing);
       case CALLABLE -> ChildBody::runCallable;
       case RUNNABLE -> ChildBody::runRunnable;
     };
@@ -119,7 +122,7 @@ public final class ChildBean {
     ChildSpecBuilder builder =
         prototype || isLifecycle()
             ? ChildSpec.worker(id, new IncarnationFactory(this, settings))
-            : ChildSpec.task(id, worker(this::instance));
+            : ChildSpec.task(id, worker(this::instance, settings, false));
     return builder.settings(settings).build();
   }
 
@@ -150,6 +153,11 @@ public final class ChildBean {
     return checked && settings.healthEnabled() && (health == null || health.check() == null);
   }
 
+  /** Whether the application is being closed, so that others may stop its lifecycles. */
+  boolean isClosing() {
+    return closing.getAsBoolean();
+  }
+
   Object instance() {
     return factory.getBean(madeFrom);
   }
@@ -165,7 +173,8 @@ public final class ChildBean {
     }
   }
 
-  BeanWorker worker(Supplier<Object> bean) {
+  BeanWorker worker(Supplier<Object> bean, ChildSettings settings, boolean ranAtOnce) {
+    ChildBody body = body(settings, ranAtOnce);
     return checked ? new BeanWorker.Checked(bean, body) : new BeanWorker(bean, body);
   }
 

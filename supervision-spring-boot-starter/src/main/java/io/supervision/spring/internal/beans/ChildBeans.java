@@ -6,6 +6,7 @@ import io.supervision.worker.WorkerContext;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +25,20 @@ public final class ChildBeans {
 
   private final ConfigurableListableBeanFactory factory;
   private final BeanDefinitions definitions;
+  private final BooleanSupplier closing;
   private final Problems problems;
 
   /**
    * Looks at the beans of a context.
    *
    * @param factory the beans
+   * @param closing whether the context is being closed
    * @param problems what does not fit is reported there
    */
-  public ChildBeans(ConfigurableListableBeanFactory factory, Problems problems) {
+  public ChildBeans(
+      ConfigurableListableBeanFactory factory, BooleanSupplier closing, Problems problems) {
     this.factory = factory;
+    this.closing = closing;
     this.definitions = new BeanDefinitions(factory);
     this.problems = problems;
   }
@@ -122,14 +127,15 @@ public final class ChildBeans {
       ChildKind kind = kind(name, type, where);
       return kind != null
               && !isStartedElsewhere(name, madeFrom, kind, where)
+              && !isRegistry(name, type, kind, where)
               && isCalledByNobodyElse(name, type, kind.calledOn(type), where)
               && fits
-          ? new ChildBean(factory, name, madeFrom, type, kind, null)
+          ? new ChildBean(factory, name, madeFrom, type, kind, null, closing)
           : null;
     }
     Method method = method(name, type, methodName, where);
     return method != null && isCalledByNobodyElse(name, type, Stream.of(method), where) && fits
-        ? new ChildBean(factory, name, madeFrom, type, ChildKind.METHOD, method)
+        ? new ChildBean(factory, name, madeFrom, type, ChildKind.METHOD, method, closing)
         : null;
   }
 
@@ -207,6 +213,23 @@ public final class ChildBeans {
           "Declare the bean in the context that supervises it, or remove the child");
     }
     return elsewhere;
+  }
+
+  private boolean isRegistry(String name, Class<?> type, ChildKind kind, String where) {
+    boolean registry = kind == ChildKind.LIFECYCLE && ListenerContainers.isRegistry(type);
+    if (registry) {
+      problems.add(
+          where,
+          "bean '"
+              + name
+              + "' is a registry of listener containers ("
+              + type.getName()
+              + "), which runs as long as one of them does, so that nobody would see the end of"
+              + " another",
+          "Declare each container as a bean and make it a child of its own, or leave the registry"
+              + " to Spring");
+    }
+    return registry;
   }
 
   private boolean fittingScope(String name, String madeFrom, String where) {

@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -32,13 +34,19 @@ public final class TreeResolver {
 
   private final ConfigurableListableBeanFactory factory;
   private final ConfigurableEnvironment environment;
+  private final BooleanSupplier closing;
   private final Problems problems = new Problems();
   private final ConfigurationReader reader;
 
-  public TreeResolver(
-      ConfigurableListableBeanFactory factory, ConfigurableEnvironment environment) {
-    this.factory = factory;
-    this.environment = environment;
+  /**
+   * Resolves for one context.
+   *
+   * @param context the context; known as closed as soon as its closing begins
+   */
+  public TreeResolver(ConfigurableApplicationContext context) {
+    this.factory = context.getBeanFactory();
+    this.environment = context.getEnvironment();
+    this.closing = context::isClosed;
     this.reader = new ConfigurationReader(environment, problems);
   }
 
@@ -52,7 +60,7 @@ public final class TreeResolver {
     List<AnnotatedChild> annotated = AnnotatedChildren.find(factory, problems);
     List<String> ids = annotated.stream().map(AnnotatedChild::id).toList();
     SupervisorTable supervisors = new SupervisorTable(properties, ids, reader, problems);
-    ChildBeans beans = new ChildBeans(factory, problems);
+    ChildBeans beans = new ChildBeans(factory, closing, problems);
     ChildPlacement placement = new ChildPlacement(supervisors, beans, reader, problems);
     List<PlacedChild> children = placement.place(annotated);
     ChildResolver childResolver =

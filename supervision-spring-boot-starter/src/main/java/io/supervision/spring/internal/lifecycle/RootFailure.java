@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.availability.ApplicationAvailabilityBean;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -30,6 +31,7 @@ public final class RootFailure
 
   private final ApplicationContext context;
   private final OnRootFailure reaction;
+  private final boolean isRunBySpringApplication;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean started;
 
@@ -42,6 +44,7 @@ public final class RootFailure
   public RootFailure(ApplicationContext context, OnRootFailure reaction) {
     this.context = context;
     this.reaction = reaction;
+    this.isRunBySpringApplication = context.containsBean(RUN_BY_SPRING_APPLICATION);
   }
 
   /**
@@ -50,17 +53,21 @@ public final class RootFailure
    */
   void failed(SupervisionTree tree, Throwable cause) {
     failure.set(cause);
-    log.error(
-        "The root supervisor has failed, nothing is supervised any more; {}", consequence(), cause);
-    publish(new RootFailedEvent(tree, cause));
+    attempt(
+        () ->
+            log.error(
+                "The root supervisor has failed, nothing is supervised any more; {}",
+                consequence(),
+                cause));
+    attempt(() -> context.publishEvent(new RootFailedEvent(tree, cause)));
     if (tree.isRunning()) {
       failure.compareAndSet(cause, null);
     } else if (reaction == OnRootFailure.LIVENESS) {
-      AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
+      publish(LivenessState.BROKEN);
       if (!isPresent()) {
-        AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
+        publish(LivenessState.CORRECT);
       }
-    } else if (reaction == OnRootFailure.SHUTDOWN && (started || !isRunBySpringApplication())) {
+    } else if (reaction == OnRootFailure.SHUTDOWN && (started || !isRunBySpringApplication)) {
       shutDown();
     }
   }
@@ -70,19 +77,39 @@ public final class RootFailure
     return failure.get() != null;
   }
 
-  /** What a listener throws must not keep the application from what it is to do. */
-  private void publish(RootFailedEvent event) {
+  /** What a listener throws, or a log without memory, keeps nobody from what is to be done. */
+  private static void attempt(Runnable step) {
     try {
-      context.publishEvent(event);
-    } catch (RuntimeException thrown) {
-      log.error("A listener of the root's failure has failed itself", thrown);
+      step.run();
+    } catch (Throwable thrown) {
+      try {
+        log.error("A listener of the root's failure has failed itself", thrown);
+      } catch (Throwable again) {
+        // not even the log can be written
+      }
     }
+  }
+
+  /** A listener that throws keeps the event from those after it, and not from the liveness. */
+  private void publish(LivenessState state) {
+    AvailabilityChangeEvent<LivenessState> event = new AvailabilityChangeEvent<>(context, state);
+    attempt(() -> context.publishEvent(event));
+    attempt(
+        () ->
+            context
+                .getBeanProvider(ApplicationAvailabilityBean.class)
+                .ifAvailable(
+                    availability -> {
+                      if (availability.getLastChangeEvent(LivenessState.class) != event) {
+                        availability.onApplicationEvent(event);
+                      }
+                    }));
   }
 
   /** Notified that the tree has been started, maybe after a failure. */
   void started() {
     if (failure.getAndSet(null) != null && reaction == OnRootFailure.LIVENESS) {
-      AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
+      publish(LivenessState.CORRECT);
     }
   }
 
@@ -96,7 +123,7 @@ public final class RootFailure
     } else if (event instanceof ApplicationReadyEvent
         && isPresent()
         && reaction == OnRootFailure.LIVENESS) {
-      AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
+      publish(LivenessState.BROKEN);
     }
   }
 
@@ -113,23 +140,26 @@ public final class RootFailure
     };
   }
 
-  private boolean isRunBySpringApplication() {
-    return context.containsBean(RUN_BY_SPRING_APPLICATION);
+  /** On a thread of its own if there is one: others still hear of what has happened. */
+  private void shutDown() {
+    try {
+      Thread thread = new Thread(this::exit, "supervision-shutdown");
+      thread.setDaemon(false);
+      thread.start();
+    } catch (OutOfMemoryError noThread) {
+      exit();
+    }
   }
 
-  /** On a thread of its own: the stop waits for the tree, and the caller may be of the tree. */
-  private void shutDown() {
-    boolean exitProcess = isRunBySpringApplication();
-    Thread thread =
-        new Thread(
-            () -> {
-              int code = SpringApplication.exit(context);
-              if (exitProcess) {
-                System.exit(code);
-              }
-            },
-            "supervision-shutdown");
-    thread.setDaemon(false);
-    thread.start();
+  /** The process ends also if its beans cannot be destroyed. */
+  private void exit() {
+    int code = 1;
+    try {
+      code = SpringApplication.exit(context);
+    } finally {
+      if (isRunBySpringApplication) {
+        System.exit(code);
+      }
+    }
   }
 }

@@ -3,9 +3,13 @@ package io.supervision.spring.internal.lifecycle;
 import io.supervision.SupervisionTree;
 import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionListener;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,6 +79,28 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
   }
 
   /**
+   * Waits until the listeners have heard of all that has happened so far, for {@value
+   * #PATIENCE_SECONDS} s at most. A listener that calls this does not wait for itself.
+   */
+  public void awaitDelivered() {
+    SupervisionTree.Subscription known = subscription;
+    if (known == null || Thread.currentThread() == thread) {
+      return;
+    }
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    known.awaitDelivered(Duration.ofSeconds(PATIENCE_SECONDS));
+    CompletableFuture<Void> reached = new CompletableFuture<>();
+    executor.execute(() -> reached.complete(null));
+    try {
+      reached.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException late) {
+      log.debug("listeners of the application have not heard of all that has happened", late);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
    * Stops when the events that wait have been delivered, or after {@value #PATIENCE_SECONDS} s; at
    * once when a listener closes the application, which then hears nothing more.
    */
@@ -101,7 +127,8 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
   private void publish(SupervisionEvent event) {
     try {
       application.publishEvent(event);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
+      // an error is no reason either to keep the next event from others
       log.warn("a listener of the application failed on {}", event, failure);
     }
   }

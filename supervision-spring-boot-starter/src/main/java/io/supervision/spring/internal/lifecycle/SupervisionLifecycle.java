@@ -3,8 +3,8 @@ package io.supervision.spring.internal.lifecycle;
 import io.supervision.SupervisionException;
 import io.supervision.SupervisionTree;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -16,12 +16,11 @@ public final class SupervisionLifecycle implements SmartLifecycle {
   /** Before the web servers start ({@code DEFAULT_PHASE - 2048}) and after they have stopped. */
   public static final int PHASE = DEFAULT_PHASE - 3072;
 
-  private static final Logger log = LoggerFactory.getLogger("io.supervision.supervisor");
-
   private final SupervisionTree tree;
   private final TreeHost host;
   private final boolean autoStartup;
   private final int phase;
+  private final Runnable stopped;
 
   /**
    * Takes care of a tree.
@@ -30,55 +29,80 @@ public final class SupervisionLifecycle implements SmartLifecycle {
    * @param host what takes part in its runs
    * @param autoStartup whether it starts with the application
    * @param phase the phase in which it starts and stops
+   * @param stopped what is to be done after the stop, while all beans are still there
    */
-  public SupervisionLifecycle(SupervisionTree tree, TreeHost host, boolean autoStartup, int phase) {
+  public SupervisionLifecycle(
+      SupervisionTree tree, TreeHost host, boolean autoStartup, int phase, Runnable stopped) {
     this.tree = tree;
     this.host = host;
     this.autoStartup = autoStartup;
     this.phase = phase;
+    this.stopped = stopped;
   }
 
+  /** Also ends when the JVM is asked to end: Spring's own close waits until the start is over. */
   @Override
   public void start() {
     try {
-      tree.start();
+      startUnlessTheJvmEnds();
     } catch (RuntimeException | Error failed) {
       stop();
+      if (failed instanceof SupervisionException refused
+          && refused.reason() == SupervisionException.Reason.SHUTTING_DOWN) {
+        throw new StartAbortedException(refused);
+      }
       throw failed;
     }
   }
 
+  private void startUnlessTheJvmEnds() {
+    ExitWatch watch = ExitWatch.begin(this::requestStop);
+    try {
+      awaitStart(tree.startAsync());
+    } finally {
+      watch.end();
+    }
+  }
+
+  private void requestStop() {
+    CompletableFuture<@Nullable Void> unused = tree.stopOthers();
+  }
+
+  private static void awaitStart(CompletableFuture<?> start) {
+    try {
+      TimedWait.until(start);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new SupervisionException(
+          SupervisionException.Reason.INTERRUPTED,
+          "the start of the supervision tree was interrupted",
+          interrupted);
+    }
+    try {
+      start.join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof RuntimeException refused) {
+        throw refused;
+      }
+      throw failed;
+    }
+  }
+
+  /**
+   * The caller may be a worker of the tree that closes the application: the beans are destroyed
+   * when this returns, so that all others have to have ended by then, and not the caller.
+   */
   @Override
   public void stop() {
     boolean interrupted = Thread.interrupted();
     try {
-      stopTree();
+      TimedWait.untilWhatever(tree.stopOthers());
+      stopped.run();
     } finally {
       host.close();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  /**
-   * A thread of the tree cannot wait for the tree's stop, which waits for it and interrupts it; but
-   * the beans are destroyed when this returns, and other children may still use them.
-   */
-  private void stopTree() {
-    try {
-      tree.stop();
-    } catch (SupervisionException refused) {
-      log.warn(
-          "The thread '{}' could not wait for the stop of the supervision tree ({}); the beans remain"
-              + " until all other children have stopped. If it is a supervised worker, let another"
-              + " thread close the application",
-          Thread.currentThread().getName(),
-          refused.reason().label());
-      CompletableFuture.runAsync(tree::stop, task -> new Thread(task, "supervision-stop").start())
-          .join();
-      // the interrupt was the stop's, and no bean is to be destroyed with it
-      Thread.interrupted();
     }
   }
 

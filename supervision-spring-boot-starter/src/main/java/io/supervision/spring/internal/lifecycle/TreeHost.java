@@ -23,12 +23,8 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
   private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
 
   private static final class Run {
-    final KeepAlive keepAlive;
+    final CompletableFuture<Void> released = new CompletableFuture<>();
     volatile boolean started;
-
-    Run(KeepAlive keepAlive) {
-      this.keepAlive = keepAlive;
-    }
   }
 
   /**
@@ -47,14 +43,15 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
   @Override
   public void starting(SupervisionTree tree) {
     check();
-    Run run = new Run(KeepAlive.begin(keepsAlive));
+    Run run = new Run();
+    CompletableFuture<ExitReason> end = tree.termination();
+    Thread thread =
+        new Thread(
+            () -> accompany(tree, run, end),
+            keepsAlive ? "supervision-keep-alive" : "supervision-root-end");
+    thread.setDaemon(!keepsAlive);
+    thread.start();
     release(current.getAndSet(run));
-    // not on the thread of the tree on which its end is known
-    CompletableFuture<ExitReason> unused =
-        tree.termination()
-            .whenCompleteAsync(
-                (reason, failure) -> ended(tree, run, reason, failure),
-                task -> new Thread(task, "supervision-root-end").start());
   }
 
   private void check() {
@@ -73,15 +70,38 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
   }
 
   /**
+   * On a thread that is there from the beginning, since the end may come because there are no
+   * threads left. Where that is wanted it keeps the JVM alive: virtual threads are daemons, and an
+   * application that has no others would end when {@code main} does.
+   */
+  private void accompany(SupervisionTree tree, Run run, CompletableFuture<ExitReason> end) {
+    CompletableFuture<ExitReason> awaited = end;
+    join(run, awaited);
+    // the future is everybody's: who cancels it, or gives it a time-out, does not end the tree
+    while (awaited.isDone() && isRunning(tree, run)) {
+      awaited = tree.termination();
+      join(run, awaited);
+    }
+    if (awaited.isDone()) {
+      ended(tree, run, awaited);
+    }
+    run.released.join();
+  }
+
+  private static void join(Run run, CompletableFuture<ExitReason> end) {
+    CompletableFuture.anyOf(end, run.released).handle((result, failure) -> null).join();
+  }
+
+  private boolean isRunning(SupervisionTree tree, Run run) {
+    return !run.released.isDone() && tree.isRunning() && current.get() == run;
+  }
+
+  /**
    * An orderly end, for instance of a batch, lets the JVM end too, and so does a start that fails;
    * a failure of the root is for others to see, until a start succeeds.
    */
-  private void ended(
-      SupervisionTree tree, Run run, @Nullable ExitReason reason, @Nullable Throwable failure) {
-    Throwable cause = failure instanceof CompletionException wrapper ? wrapper.getCause() : failure;
-    if (cause == null && reason != null && reason.isAbnormal()) {
-      cause = reason.cause() != null ? reason.cause() : new IllegalStateException(reason.label());
-    }
+  private void ended(SupervisionTree tree, Run run, CompletableFuture<ExitReason> end) {
+    Throwable cause = failure(end);
     if (cause != null && run.started) {
       if (isHosting()) {
         rootFailure.failed(tree, cause);
@@ -89,6 +109,20 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
     } else if (cause == null || !rootFailure.isPresent()) {
       release(run);
       current.compareAndSet(run, null);
+    }
+  }
+
+  private static @Nullable Throwable failure(CompletableFuture<ExitReason> end) {
+    try {
+      ExitReason reason = end.join();
+      if (!reason.isAbnormal()) {
+        return null;
+      }
+      return reason.cause() != null ? reason.cause() : new IllegalStateException(reason.label());
+    } catch (CompletionException failed) {
+      return failed.getCause() != null ? failed.getCause() : failed;
+    } catch (RuntimeException cancelled) {
+      return cancelled;
     }
   }
 
@@ -105,7 +139,7 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
 
   private static void release(@Nullable Run run) {
     if (run != null) {
-      run.keepAlive.release();
+      run.released.complete(null);
     }
   }
 }

@@ -13,6 +13,7 @@ import io.supervision.spring.RootFailedEvent;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.SupervisionConfigurationException;
 import io.supervision.worker.Worker;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -158,8 +159,9 @@ class StartedByHandTests {
 
   /** Whether somebody looks still whether the tree, whose end was announced, runs again. */
   private static boolean isReactingToAnEnd() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().equals("supervision-root-end"));
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Arrays::stream)
+        .anyMatch(frame -> frame.getClassName().equals(RootFailure.class.getName()));
   }
 
   @Test

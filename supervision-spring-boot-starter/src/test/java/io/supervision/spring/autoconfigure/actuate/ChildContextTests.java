@@ -1,0 +1,104 @@
+package io.supervision.spring.autoconfigure.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.supervision.SupervisionTree;
+import io.supervision.event.SupervisionEvent.ChildStarted;
+import io.supervision.spring.SupervisedChild;
+import io.supervision.spring.actuate.SupervisionEndpoint;
+import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
+import io.supervision.spring.fixture.Workers;
+import io.supervision.spring.health.SupervisionHealthContributor;
+import io.supervision.spring.internal.history.SupervisionHistory;
+import io.supervision.spring.internal.lifecycle.SupervisionEventPublisher;
+import io.supervision.spring.metrics.SupervisionMetrics;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+/** A parent and a child context, each with a tree of its own. */
+class ChildContextTests {
+
+  private static final List<String> HEARD_BY_CHILD = new CopyOnWriteArrayList<>();
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration({
+    SupervisionAutoConfiguration.class,
+    SupervisionHistoryAutoConfiguration.class,
+    SupervisionEventAutoConfiguration.class,
+    SupervisionHealthAutoConfiguration.class,
+    SupervisionMetricsAutoConfiguration.class,
+    SupervisionEndpointAutoConfiguration.class,
+    EndpointAutoConfiguration.class
+  })
+  static class Parent {
+    @Bean
+    @SupervisedChild
+    Workers.Idle ofParent() {
+      return new Workers.Idle();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration({
+    SupervisionAutoConfiguration.class,
+    SupervisionHistoryAutoConfiguration.class,
+    SupervisionEventAutoConfiguration.class,
+    SupervisionHealthAutoConfiguration.class,
+    SupervisionMetricsAutoConfiguration.class,
+    SupervisionEndpointAutoConfiguration.class,
+    EndpointAutoConfiguration.class
+  })
+  static class Child {
+    @Bean
+    @SupervisedChild
+    Workers.Idle ofChild() {
+      return new Workers.Idle();
+    }
+
+    @EventListener
+    void on(ChildStarted started) {
+      HEARD_BY_CHILD.add(started.path());
+    }
+  }
+
+  @Test
+  void eachShowsItsOwnTree() {
+    HEARD_BY_CHILD.clear();
+    try (ConfigurableApplicationContext child =
+        new SpringApplicationBuilder(Parent.class)
+            .web(WebApplicationType.NONE)
+            .properties("management.endpoints.web.exposure.include=*")
+            .child(Child.class)
+            .web(WebApplicationType.NONE)
+            .run()) {
+      assertThat(child.getBean(SupervisionTree.class).find("of-child")).isPresent();
+      assertThat(child.getBean(SupervisionTree.class).find("of-parent")).isEmpty();
+      for (Class<?> view :
+          List.of(
+              SupervisionHistory.class,
+              SupervisionEventPublisher.class,
+              SupervisionHealthContributor.class,
+              SupervisionMetrics.class,
+              SupervisionEndpoint.class)) {
+        assertThat(child.getParent().getBean(view)).isNotNull();
+        assertThat(child.getBean(view)).isNotSameAs(child.getParent().getBean(view));
+      }
+      assertThat(child.getBean(SupervisionHealthContributor.class).getContributor("of-child"))
+          .isNotNull();
+      await().untilAsserted(() -> assertThat(HEARD_BY_CHILD).contains("of-child"));
+      assertThat(HEARD_BY_CHILD).doesNotContain("of-parent");
+      child.getParent().getBean(SupervisionTree.class).stop();
+      ((ConfigurableApplicationContext) child.getParent()).close();
+    }
+  }
+}
