@@ -7,8 +7,8 @@ import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
-import io.supervision.spring.internal.Texts;
 import io.supervision.spring.internal.history.NodeStatus;
+import io.supervision.spring.internal.history.Shortened;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,7 +123,7 @@ final class NodeHealth {
     if (check.status() == HealthSnapshot.Status.UNHEALTHY) {
       health
           .withDetail("failedChecks", check.failures())
-          .withDetail("check", Texts.cut(check.detail(), Texts.LONGEST));
+          .withDetail("check", Shortened.text(check.detail()));
       detail(health, "lastCheck", check.lastCheck());
     }
   }

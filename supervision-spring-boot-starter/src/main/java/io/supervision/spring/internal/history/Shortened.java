@@ -41,6 +41,11 @@ public final class Shortened extends Exception {
     }
   }
 
+  /** As much of a text as is shown. */
+  public static String text(String text) {
+    return Texts.cut(text, Texts.LONGEST);
+  }
+
   /** The same reason, with texts that are not too long. */
   static ExitReason of(ExitReason reason) {
     if (reason instanceof ExitReason.Failure failure) {
