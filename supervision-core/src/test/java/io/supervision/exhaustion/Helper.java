@@ -44,9 +44,14 @@ final class Helper {
     thread.join();
   }
 
-  /** Waits until it is over; not so soon, or with an exception, is not whole. */
-  void mustReturn() {
+  /** Waits until it is over, however it ends; not so soon is not whole. */
+  void mustBeOver() {
     Whole.await(this::isOver, what + " does not return");
+  }
+
+  /** The same, and an exception is not whole either. */
+  void mustReturn() {
+    mustBeOver();
     Throwable t = thrown;
     if (t != null) {
       t.printStackTrace(System.out);

@@ -78,8 +78,8 @@ final class NoMemory implements Scenario {
     hog.letGo();
     over = true;
     hogging.join();
-    List.of(closers).forEach(Helper::mustReturn);
-    users.forEach(Helper::mustReturn);
+    List.of(closers).forEach(Helper::mustBeOver);
+    users.forEach(Helper::mustBeOver);
     boolean goesOn = whole.goesOn(closers.length > 0);
     for (int i = 0; i < callsMade; i++) {
       Whole.await(calls[i]::isDone, "asynchronous call " + i + " is not answered");

@@ -88,7 +88,7 @@ final class NoThreads implements Scenario {
     }
     hogging.mustReturn();
     calls.start();
-    calls.mustReturn();
+    calls.mustBeOver();
     closers.forEach(Helper::mustReturn);
     return whole.goesOn(!closers.isEmpty()) ? "goes on" : "ended";
   }
