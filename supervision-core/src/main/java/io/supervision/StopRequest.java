@@ -21,6 +21,9 @@ final class StopRequest {
   private static final VarHandle DEADLINE =
       ReleaseFields.of(MethodHandles.lookup(), "deadline", long.class);
 
+  /** Made beforehand, for a stop that finds no memory. */
+  static final Supplier<Origin> OF_THE_TREE = StopRequest::ofTheTree;
+
   private volatile boolean requested;
 
   /** When all that is below is killed, on the platform's clock; 0 is at once. */
@@ -76,7 +79,7 @@ final class StopRequest {
   /** Where it began; a stop of the tree, if nothing else is known. */
   Supplier<Origin> becauseOrStop() {
     Supplier<Origin> known = because;
-    return known == null ? StopRequest::ofTheTree : known;
+    return known == null ? OF_THE_TREE : known;
   }
 
   /** Where the stop of the whole tree begins. */

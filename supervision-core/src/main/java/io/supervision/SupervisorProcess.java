@@ -91,7 +91,7 @@ final class SupervisorProcess extends MessageLoop<Message>
   private ExitReason endReason = ExitReason.shutdown();
 
   private boolean requested;
-  private Supplier<Origin> origin = StopRequest::ofTheTree;
+  private Supplier<Origin> origin = StopRequest.OF_THE_TREE;
 
   /** How its start failed; null if it did not. */
   private @Nullable StartOutcome failedStart;

@@ -285,7 +285,7 @@ final class TreeRun {
    * for it. Of several requests the nearest deadline counts.
    */
   private void requestStop(SupervisorProcess process, Duration budget) {
-    process.requestStop(tree.platform.deadline(Nanos.of(budget)), StopRequest::ofTheTree);
+    process.requestStop(tree.platform.deadline(Nanos.of(budget)), StopRequest.OF_THE_TREE);
     process.wakeStopper();
     Platform.Reserve threads = reserve;
     if (threads != null) {
@@ -297,7 +297,7 @@ final class TreeRun {
   private void stopRoot() {
     SupervisorProcess process = root;
     if (process != null) {
-      process.stopFromAbove(process.stop.deadline(), StopRequest::ofTheTree);
+      process.stopFromAbove(process.stop.deadline(), StopRequest.OF_THE_TREE);
     }
   }
 

@@ -2,12 +2,9 @@ package io.supervision.internal.platform;
 
 import java.time.Instant;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
@@ -62,7 +59,8 @@ public final class RealPlatform implements Platform {
     this.virtual = virtual;
     this.classLoader = classLoader;
     this.onNoThread = onNoThread;
-    this.engine = virtual ? task -> engineThread(task).start() : pool();
+    this.engine =
+        virtual ? task -> engineThread(task).start() : new EngineThreads(this::engineThread);
     this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon("supervision-timer", task));
     // else each cancelled timeout would keep its child in memory until it is due
     timer.setRemoveOnCancelPolicy(true);
@@ -95,12 +93,6 @@ public final class RealPlatform implements Platform {
       group = group.getParent();
     }
     return group;
-  }
-
-  /** No queue and no limit: a task may wait for another one, and must never stand behind it. */
-  private ExecutorService pool() {
-    return new ThreadPoolExecutor(
-        0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), this::engineThread);
   }
 
   /** A thread for one of the engine's own tasks, of the kind that workers have. */
@@ -207,8 +199,10 @@ public final class RealPlatform implements Platform {
   public Reserve reserve(Runnable stop) {
     runs.incrementAndGet();
     try {
+      Preparation.prepare();
       timer.allowCoreThreadTimeOut(false);
-      timer.prestartCoreThread();
+      // starts its thread, and goes through its code once while there is memory for that
+      Future<?> unused = timer.schedule(() -> {}, 0, TimeUnit.NANOSECONDS);
       ReserveThreads made =
           new ReserveThreads(
               task -> daemon("supervision", task),

@@ -113,6 +113,7 @@ class DashboardNewsPageTests extends BrowserTests {
   @Test
   void tellsTimesOfTheZoneOfWhoeverLooksAndTheDayOfWhatIsOlder() {
     FakeTree past = new FakeTree(root(worker("job"), worker("another")));
+    past.inRealTime();
     try (Application other = Application.open(WebApplicationType.SERVLET, past, EXPOSED)) {
       past.publish(new ChildStarted("job", NOON, 1, false, null, null, null));
       past.publish(new ChildStarted("another", Instant.now(), 1, false, null, null, null));

@@ -186,6 +186,7 @@ class DashboardTreeTests extends BrowserTests {
                     null,
                     Instant.now().plusSeconds(100),
                     null)));
+    tree.inRealTime();
     try (Application application = Application.open(SERVLET, tree, EXPOSED)) {
       visit(application);
       List<String> seen = new ArrayList<>();

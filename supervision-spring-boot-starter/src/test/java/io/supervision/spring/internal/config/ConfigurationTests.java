@@ -193,7 +193,7 @@ class ConfigurationTests {
         Contexts.withYaml(
             """
             supervision:
-              root: { max-restarts: 7, children: { message-queue: { shutdown: 250 } } }
+              root: { max-restarts: 7, children: { message-queue: { shutdown: 250ms } } }
               supervisors.jobs.max-restarts: unlimited
             """,
             Beans.class),
