@@ -40,6 +40,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of the supervision tree; {@code supervision.enabled: false} switches it off.
@@ -49,6 +50,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @EnableConfigurationProperties(LifecycleProperties.class)
 @ImportRuntimeHints(SupervisionAutoConfiguration.Hints.class)
 public final class SupervisionAutoConfiguration {
+
+  private static final String ENABLED = "supervision.enabled";
 
   private static final String TREE = "supervisionTree";
 
@@ -162,12 +165,15 @@ public final class SupervisionAutoConfiguration {
       SupervisionTree supervisionTree,
       TreeHost host,
       ResolvedTree resolved,
+      Environment environment,
       ObjectProvider<SupervisionEventPublisher> events) {
     SupervisionProperties properties = resolved.properties();
+    // of an application processed ahead of time the beans are there whatever is set now
+    boolean enabled = !"false".equalsIgnoreCase(environment.getProperty(ENABLED));
     return new SupervisionLifecycle(
         supervisionTree,
         host,
-        properties.autoStartup(),
+        enabled && properties.autoStartup(),
         properties.phase(),
         () -> events.ifAvailable(SupervisionEventPublisher::awaitDelivered));
   }
@@ -179,7 +185,7 @@ public final class SupervisionAutoConfiguration {
       super(ConfigurationPhase.REGISTER_BEAN);
     }
 
-    @ConditionalOnBooleanProperty(name = "supervision.enabled", havingValue = false)
+    @ConditionalOnBooleanProperty(name = ENABLED, havingValue = false)
     static final class SwitchedOff {}
   }
 

@@ -7,7 +7,9 @@ import io.supervision.Supervisor;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.fixture.Workers;
 import io.supervision.spring.internal.config.SupervisionDeclarations;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -66,25 +68,47 @@ class AheadOfTimeTests {
     }
   }
 
-  private static <T extends GenericApplicationContext> T configured(T context) {
+  private static <T extends GenericApplicationContext> T configured(
+      T context, Map<String, Object> properties) {
     context
         .getEnvironment()
         .getPropertySources()
-        .addFirst(
-            new MapPropertySource(
-                "test",
-                Map.of(
-                    "supervision.supervisors.jobs", "",
-                    "supervision.auto-startup", "false")));
+        .addFirst(new MapPropertySource("test", new HashMap<>(properties)));
     return context;
+  }
+
+  private static final Map<String, Object> NOT_STARTED =
+      Map.of("supervision.supervisors.jobs", "", "supervision.auto-startup", "false");
+
+  @Test
+  @CompileWithForkedClassLoader
+  void isTheSame() throws Exception {
+    compiled(
+        NOT_STARTED,
+        context -> {
+          assertThat(context.getBean(SupervisionDeclarations.class).children())
+              .containsOnlyKeys(
+                  "annotated-class", "jobs/bean-method", "methods-consume", "prototype");
+          assertThat(context.getBean("usesSupervisor")).isEqualTo("jobs");
+          assertThat(context.getBean(SupervisionTree.class).isRunning()).isFalse();
+        });
   }
 
   @Test
   @CompileWithForkedClassLoader
+  void doesNotStartWhereItIsSwitchedOffWhenTheApplicationRuns() throws Exception {
+    compiled(
+        Map.of("supervision.supervisors.jobs", "", "supervision.enabled", "false"),
+        context -> assertThat(context.getBean(SupervisionTree.class).isRunning()).isFalse());
+  }
+
+  /** Processed with the tree switched on, and started with other properties. */
   @SuppressWarnings("unchecked")
-  void isTheSame() throws Exception {
+  private static void compiled(
+      Map<String, Object> atRunTime, Consumer<GenericApplicationContext> assertions)
+      throws Exception {
     AnnotationConfigApplicationContext source =
-        configured(new AnnotationConfigApplicationContext());
+        configured(new AnnotationConfigApplicationContext(), NOT_STARTED);
     source.register(Application.class);
     TestGenerationContext generation = new TestGenerationContext();
     new ApplicationContextAotGenerator().processAheadOfTime(source, generation);
@@ -93,15 +117,12 @@ class AheadOfTimeTests {
         .with(generation)
         .compile(
             compiled -> {
-              GenericApplicationContext context = configured(new GenericApplicationContext());
+              GenericApplicationContext context =
+                  configured(new GenericApplicationContext(), atRunTime);
               compiled.getInstance(ApplicationContextInitializer.class).initialize(context);
               try (context) {
                 context.refresh();
-                assertThat(context.getBean(SupervisionDeclarations.class).children())
-                    .containsOnlyKeys(
-                        "annotated-class", "jobs/bean-method", "methods-consume", "prototype");
-                assertThat(context.getBean("usesSupervisor")).isEqualTo("jobs");
-                assertThat(context.getBean(SupervisionTree.class).isRunning()).isFalse();
+                assertions.accept(context);
               }
             });
   }
