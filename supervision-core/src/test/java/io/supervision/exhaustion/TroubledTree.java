@@ -2,8 +2,6 @@ package io.supervision.exhaustion;
 
 import static io.supervision.spec.RestartType.TEMPORARY;
 import static io.supervision.spec.RestartType.TRANSIENT;
-import static java.util.concurrent.TimeUnit.DAYS;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.supervision.SupervisionTree;
 import io.supervision.SupervisionTreeBuilder;
@@ -31,6 +29,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A tree of 20 workers below nested supervisors, and a pool, as a seed says. */
 final class TroubledTree {
+
+  /** How often a worker looks whether it is to crash. */
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   static final List<String> SUPERVISORS = List.of("", "left", "left/deep", "right", "pool");
 
@@ -111,14 +112,16 @@ final class TroubledTree {
     return child;
   }
 
-  private void work(WorkerContext context) throws InterruptedException {
+  private void work(WorkerContext context) {
     running.incrementAndGet();
     try {
       while (!context.isStopping()) {
         context.heartbeat();
-        if (watched ? crashes.tryAcquire(100, MILLISECONDS) : crashes.tryAcquire(1, DAYS)) {
+        if (crashes.tryAcquire()) {
           throw new IllegalStateException("crash");
         }
+        // no wait of the JDK's: without memory it may not hear an interrupt any more
+        context.awaitStop(LOOK);
       }
     } finally {
       running.decrementAndGet();
