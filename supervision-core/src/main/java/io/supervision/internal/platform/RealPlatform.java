@@ -28,6 +28,11 @@ public final class RealPlatform implements Platform {
   /** About as long as an interrupt takes; a yield of a virtual thread takes longer. */
   private static final int SPINS = 1_000;
 
+  /** How often {@code spin} yields before it parks. */
+  private static final int YIELDS = 20;
+
+  private static final long SPIN_PARK_NANOS = 50_000;
+
   /** A thread would inherit the group of the one that makes it, with its highest priority. */
   private static final ThreadGroup GROUP = topGroup();
 
@@ -288,13 +293,25 @@ public final class RealPlatform implements Platform {
     LockSupport.unpark(thread);
   }
 
+  /**
+   * What is waited for mostly takes a few instructions. But whoever does it may itself wait for a
+   * lock, and a virtual thread that only yields can keep the one carrier there is from it for ever:
+   * so the turn comes when this thread parks.
+   */
   @Override
-  @SuppressWarnings("ThreadPriorityCheck") // what is waited for takes a few instructions
+  @SuppressWarnings("ThreadPriorityCheck") // cheaper than a park, and mostly enough
   public void spin(int spins) {
     if (spins < SPINS) {
       Thread.onSpinWait();
-    } else {
+    } else if (spins < SPINS + YIELDS) {
       Thread.yield();
+    } else {
+      // a park would end at once for a thread that is interrupted
+      boolean interrupted = Thread.interrupted();
+      LockSupport.parkNanos(this, SPIN_PARK_NANOS);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
