@@ -80,6 +80,13 @@ final class Refusals {
         cause);
   }
 
+  static InvalidSpecException tooDeep() {
+    return new InvalidSpecException(
+        InvalidSpecException.Problem.INVALID_SETTING,
+        "supervisor",
+        "supervisors are nested deeper than " + SupervisorProcess.MAX_DEPTH + " levels");
+  }
+
   /** Also if the stuck thread is below: a supervisor does not start over one. */
   static SupervisionException stuck(Child child) {
     return of(

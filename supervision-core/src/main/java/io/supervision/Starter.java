@@ -12,7 +12,6 @@ import io.supervision.internal.platform.Platform;
 import io.supervision.internal.rules.IntensityWarning;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildStart;
-import io.supervision.spec.InvalidSpecException;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
 import java.time.Duration;
@@ -292,11 +291,7 @@ final class Starter {
       return supervisor.mustNotStart() ? StartOutcome.ABORTED : StartOutcome.IGNORED;
     }
     if (supervisor.depth >= SupervisorProcess.MAX_DEPTH) {
-      return StartOutcome.Failed.byTheChild(
-          new InvalidSpecException(
-              InvalidSpecException.Problem.INVALID_SETTING,
-              "supervisor",
-              "supervisors are nested deeper than " + SupervisorProcess.MAX_DEPTH + " levels"));
+      return StartOutcome.Failed.byTheChild(Refusals.tooDeep());
     }
     SupervisorHandle handle = supervisor.handle.nested(child.id(), spec);
     SupervisorProcess nested =

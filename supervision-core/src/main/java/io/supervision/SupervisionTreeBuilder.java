@@ -180,10 +180,7 @@ public final class SupervisionTreeBuilder {
     List<SupervisorSpec> level = List.of(root);
     for (int depth = 0; !level.isEmpty(); depth++) {
       if (depth > SupervisorProcess.MAX_DEPTH) {
-        throw new InvalidSpecException(
-            InvalidSpecException.Problem.INVALID_SETTING,
-            "supervisor",
-            "supervisors are nested deeper than " + SupervisorProcess.MAX_DEPTH + " levels");
+        throw Refusals.tooDeep();
       }
       List<SupervisorSpec> next = new ArrayList<>();
       for (SupervisorSpec spec : level) {

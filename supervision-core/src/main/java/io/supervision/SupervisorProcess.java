@@ -179,22 +179,23 @@ final class SupervisorProcess extends MessageLoop<Message>
    * Stops what was started, in reverse. The failed child is named as the origin; a stop that cut
    * the start short has its own.
    */
-  private void stopStarted(@Nullable StartOutcome outcome) {
+  private void stopStarted() {
     stopper.stopAll(
-        causeOf(outcome) instanceof ChildStartException child
+        startFailure() instanceof ChildStartException child
             ? () -> Origin.of(Origin.Kind.END, handle.pathOf(child.childId()))
             : stop.becauseOrStop());
   }
 
-  private void forgetFailedStart(@Nullable StartOutcome outcome) {
+  private void forgetFailedStart() {
     handle.ended(this);
-    Throwable cause = causeOf(outcome);
+    Throwable cause = startFailure();
     ExitReason why = cause == null ? ExitReason.shutdown() : ExitReason.failure(cause);
     recordEnd(false, why, cause == null);
   }
 
-  private static @Nullable Throwable causeOf(@Nullable StartOutcome outcome) {
-    return outcome instanceof StartOutcome.Failed failed ? failed.cause() : null;
+  /** What made its start fail; null if a stop cut it short. */
+  private @Nullable Throwable startFailure() {
+    return failedStart instanceof StartOutcome.Failed failed ? failed.cause() : null;
   }
 
   /** For the flight recorder, of each run, whether it was ready or not. */
@@ -252,13 +253,8 @@ final class SupervisorProcess extends MessageLoop<Message>
         message.refuse(this);
         refused = true;
       } catch (Throwable broken) {
-        if (Platform.isShortOfMemory(broken)) {
-          // whoever waits for the answer must get one
-          tree.platform.awaitMemory();
-        } else {
-          tree.fail(broken);
-          refused = true;
-        }
+        // whoever waits for the answer must get one
+        refused = !tree.mayTryAgain(broken);
       }
     }
   }
@@ -339,10 +335,8 @@ final class SupervisorProcess extends MessageLoop<Message>
         take(step);
         done = true;
       } catch (Throwable broken) {
-        if (Platform.isShortOfMemory(broken)) {
-          tree.platform.awaitMemory();
-        } else {
-          tree.fail(broken);
+        if (!tree.mayTryAgain(broken)) {
+          // what the step was to stop is at least killed
           killAll();
           done = true;
         }
@@ -377,8 +371,8 @@ final class SupervisorProcess extends MessageLoop<Message>
           tree.rootEnded(this);
         }
       }
-      case STOP_STARTED -> stopStarted(failedStart);
-      case FORGET -> forgetFailedStart(failedStart);
+      case STOP_STARTED -> stopStarted();
+      case FORGET -> forgetFailedStart();
     }
   }
 

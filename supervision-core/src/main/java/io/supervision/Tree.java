@@ -153,6 +153,16 @@ final class Tree implements SupervisionTree, TreeServices {
     }
   }
 
+  @Override
+  public boolean mayTryAgain(Throwable broken) {
+    if (Platform.isShortOfMemory(broken)) {
+      platform.awaitMemory();
+      return true;
+    }
+    fail(broken);
+    return false;
+  }
+
   // ---- life
 
   @Override

@@ -226,6 +226,7 @@ final class TreeRun {
     if (copy != null) {
       Call.complete(copy, reason, failure, tree.platform);
     }
+    tree.waits.nobodyIsAwaited();
     Platform.Reserve threads = reserve;
     if (threads != null) {
       threads.release();

@@ -53,6 +53,11 @@ final class WaitGraph {
     leaving.add(caller.awaitedAs());
   }
 
+  /** The tree has ended: nobody waits for any code of it, whether it has come back or not. */
+  void nobodyIsAwaited() {
+    leaving.clear();
+  }
+
   /** Whether a stop goes on without the end of this code. */
   boolean isLeaving(UserCode code) {
     return !leaving.isEmpty() && leaving.contains(code);

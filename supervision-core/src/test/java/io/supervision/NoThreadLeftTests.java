@@ -166,16 +166,14 @@ class NoThreadLeftTests {
     await().until(() -> count(ChildExited.class) == 3);
   }
 
-  /** Takes a while to stop, so that its supervisor has to wait. */
-  private static ChildSpecBuilder slow(String id) {
+  /** Ends only when there is memory again, so that its supervisor has to wait. */
+  private ChildSpecBuilder slow(String id) {
     return ChildSpec.task(
         id,
         context -> {
-          try {
-            context.awaitStop();
-          } finally {
-            Thread.interrupted();
-            Thread.sleep(20);
+          context.awaitStop();
+          while (exhausted.get()) {
+            Thread.onSpinWait();
           }
         });
   }

@@ -1,6 +1,7 @@
 package io.supervision.exhaustion;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import io.supervision.SupervisionTree;
 import java.io.File;
@@ -79,6 +80,18 @@ final class ExhaustedProcess {
     return new ExhaustedProcess(scenario, seed, command);
   }
 
+  /** One in which all virtual threads share one thread. */
+  static ExhaustedProcess onOneCarrier(String scenario, long seed) throws IOException {
+    return new ExhaustedProcess(
+        scenario,
+        seed,
+        java(
+            scenario,
+            seed,
+            "-Djdk.virtualThreadScheduler.parallelism=1",
+            "-Djdk.virtualThreadScheduler.maxPoolSize=1"));
+  }
+
   /** One with enough of everything. */
   static ExhaustedProcess withEnough(String scenario, long seed) throws IOException {
     return new ExhaustedProcess(
@@ -143,12 +156,9 @@ final class ExhaustedProcess {
 
   /** Waits until it says that it runs, then stops it for a while. */
   void standStill(Duration time) throws IOException, InterruptedException {
-    while (lineThatBeginsWith(StandingStill.RUNS) == null) {
-      if (!process.isAlive()) {
-        mustEndWhole();
-      }
-      Thread.sleep(20);
-    }
+    await()
+        .atMost(AT_THE_LATEST)
+        .until(() -> lineThatBeginsWith(StandingStill.RUNS) != null || !process.isAlive());
     signal("STOP");
     Thread.sleep(time.toMillis());
     signal("CONT");

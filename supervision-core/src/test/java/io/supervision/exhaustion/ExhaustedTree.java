@@ -44,6 +44,7 @@ final class ExhaustedTree {
       case "no-memory" -> new NoMemory(random);
       case "no-threads" -> new NoThreads(random);
       case "standing-still" -> new StandingStill(random);
+      case "one-carrier" -> new OneCarrier();
       case "hung-worker" -> new HungWorker(random);
       default -> throw new IllegalArgumentException(name);
     };

@@ -7,8 +7,11 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 
 /**
@@ -40,6 +43,12 @@ class ExhaustionTests {
   @Tag("exhaustion")
   Stream<DynamicTest> withoutThreadsATreeGoesOnWholeOrEndsWhole() {
     return runs(seed -> ExhaustedProcess.withFewThreads("no-threads", seed).mustEndWhole());
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void whoSpinsLetsOthersHaveTheOnlyCarrierThereIs() throws IOException, InterruptedException {
+    ExhaustedProcess.onOneCarrier("one-carrier", 0).mustEndWhole();
   }
 
   @TestFactory

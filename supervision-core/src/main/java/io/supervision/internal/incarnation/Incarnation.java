@@ -259,11 +259,8 @@ public final class Incarnation extends StoppableIncarnation
       try {
         why = closed(before, thrown);
       } catch (Throwable broken) {
-        if (Platform.isShortOfMemory(broken)) {
-          platform().awaitMemory();
-        } else {
-          tree().fail(broken);
-          // the engine's own failure: the tree is being stopped, and the end needs some reason
+        if (!tree().mayTryAgain(broken)) {
+          // the tree is being stopped, and the end needs some reason
           why = ExitReason.killed();
         }
       }
@@ -293,12 +290,7 @@ public final class Incarnation extends StoppableIncarnation
         tellEnd(last, why);
         told = true;
       } catch (Throwable broken) {
-        if (Platform.isShortOfMemory(broken)) {
-          platform().awaitMemory();
-        } else {
-          tree().fail(broken);
-          told = true;
-        }
+        told = !tree().mayTryAgain(broken);
       }
     }
   }

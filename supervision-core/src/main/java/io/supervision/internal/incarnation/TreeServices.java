@@ -15,9 +15,15 @@ public interface TreeServices {
   /**
    * The engine itself is broken: the tree is stopped rather than left half alive.
    *
-   * <p>Any thread, also one that owns a mailbox: nothing is waited for.
+   * <p>Any thread, also one that owns a mailbox: nothing is waited for but memory.
    */
   void fail(Throwable broken);
+
+  /**
+   * Whether a step that has thrown this is to be tried again: it was for want of memory, which was
+   * waited for. Anything else fails the tree.
+   */
+  boolean mayTryAgain(Throwable broken);
 
   /** Counts a signal of an incarnation that is over, which was refused. */
   void lateSignal();

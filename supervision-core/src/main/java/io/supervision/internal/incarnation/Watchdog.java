@@ -53,7 +53,7 @@ public final class Watchdog {
   /** On the platform's clock; at first the moment at which the watch began. */
   private volatile long lastBeat;
 
-  /** Until the last verdict: whoever is watched is given times. */
+  /** Until the run is over: whoever is watched is given times. */
   private volatile Platform.@Nullable Watch watch;
 
   /** The timeout of the check that runs now, or ran last. */

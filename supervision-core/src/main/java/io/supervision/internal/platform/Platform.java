@@ -232,6 +232,28 @@ public interface Platform extends Executor {
   }
 
   /**
+   * Runs a task that nobody else does, again as long as there is no memory for it.
+   *
+   * @param failures hears of what else it throws
+   */
+  default void runUntilDone(Runnable task, Consumer<Throwable> failures) {
+    boolean done = false;
+    while (!done) {
+      try {
+        task.run();
+        done = true;
+      } catch (Throwable failed) {
+        if (isShortOfMemory(failed)) {
+          awaitMemory();
+        } else {
+          failures.accept(failed);
+          done = true;
+        }
+      }
+    }
+  }
+
+  /**
    * Whether something has failed for want of memory, also where the JVM could not link code for
    * that: the same may succeed when it is tried again.
    */

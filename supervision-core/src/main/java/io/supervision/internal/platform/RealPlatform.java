@@ -210,11 +210,7 @@ public final class RealPlatform implements Platform {
       Future<?> unused = timer.schedule(() -> {}, 0, TimeUnit.NANOSECONDS);
       ReserveThreads made =
           new ReserveThreads(
-              task -> daemon("supervision", task),
-              stop,
-              failures,
-              this::awaitMemory,
-              this::runHasEnded);
+              task -> daemon("supervision", task), stop, this::runAlone, this::runHasEnded);
       made.start();
       reserve = made;
       return made;
@@ -222,6 +218,10 @@ public final class RealPlatform implements Platform {
       runHasEnded();
       throw noThread;
     }
+  }
+
+  private void runAlone(Runnable task) {
+    runUntilDone(task, failures);
   }
 
   private void runHasEnded() {
@@ -232,26 +232,9 @@ public final class RealPlatform implements Platform {
 
   @Override
   public Scheduled schedule(long delayNanos, Runnable task) {
-    Future<?> future = timer.schedule(() -> runDue(task), delayNanos, TimeUnit.NANOSECONDS);
+    // the executor would keep what a task throws to itself
+    Future<?> future = timer.schedule(() -> runAlone(task), delayNanos, TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
-  }
-
-  /** The executor would keep what a task throws to itself. */
-  private void runDue(Runnable task) {
-    boolean done = false;
-    while (!done) {
-      try {
-        task.run();
-        done = true;
-      } catch (Throwable failed) {
-        if (Platform.isShortOfMemory(failed)) {
-          awaitMemory();
-        } else {
-          failures.accept(failed);
-          done = true;
-        }
-      }
-    }
   }
 
   /** Real time makes no difference between the two. */

@@ -14,8 +14,7 @@ import java.util.function.Consumer;
 final class ReserveThreads implements Platform.Reserve {
 
   private final Runnable stop;
-  private final Consumer<Throwable> failures;
-  private final Runnable pause;
+  private final Consumer<Runnable> runner;
   private final Runnable onRelease;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Thread stopper;
@@ -27,20 +26,14 @@ final class ReserveThreads implements Platform.Reserve {
    * Starts both; throws what the JVM throws if they cannot be started, with none left running.
    *
    * @param stop done once, if it is asked for
-   * @param failures hears of what a task throws
-   * @param pause waits until there may be memory again
+   * @param runner runs a task and never throws
    * @param onRelease done once, when they are not needed any more
    */
   @SuppressWarnings("ThisEscapes")
   ReserveThreads(
-      ThreadFactory threads,
-      Runnable stop,
-      Consumer<Throwable> failures,
-      Runnable pause,
-      Runnable onRelease) {
+      ThreadFactory threads, Runnable stop, Consumer<Runnable> runner, Runnable onRelease) {
     this.stop = stop;
-    this.failures = failures;
-    this.pause = pause;
+    this.runner = runner;
     this.onRelease = onRelease;
     this.stopper = threads.newThread(this::awaitStop);
     this.helper = threads.newThread(this::work);
@@ -80,7 +73,7 @@ final class ReserveThreads implements Platform.Reserve {
       LockSupport.park(this);
     }
     if (stopping) {
-      run(stop);
+      runner.accept(stop);
     }
   }
 
@@ -88,29 +81,11 @@ final class ReserveThreads implements Platform.Reserve {
     while (true) {
       Runnable task = tasks.poll();
       if (task != null) {
-        run(task);
+        runner.accept(task);
       } else if (released) {
         return;
       } else {
         LockSupport.park(this);
-      }
-    }
-  }
-
-  /** Again if there was no memory for it: nobody else does it. */
-  private void run(Runnable task) {
-    boolean done = false;
-    while (!done) {
-      try {
-        task.run();
-        done = true;
-      } catch (Throwable failed) {
-        if (Platform.isShortOfMemory(failed)) {
-          pause.run();
-        } else {
-          failures.accept(failed);
-          done = true;
-        }
       }
     }
   }
