@@ -1,4 +1,4 @@
-package io.supervision.spring.internal.config;
+package io.supervision.spring.internal;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -9,7 +9,7 @@ import org.springframework.boot.convert.DurationStyle;
  * Reads durations, which have a unit: to Spring Boot a bare number is one of milliseconds, which
  * hardly anybody means who writes {@code period: 10}.
  */
-final class Durations {
+public final class Durations {
 
   private static final String EXAMPLES = "a duration such as 500ms, 5s, 2m or PT5S";
   private static final Pattern BARE = Pattern.compile("[+-]?\\d+");
@@ -17,7 +17,7 @@ final class Durations {
   private Durations() {}
 
   /** A conversion as Spring Boot's own, but for numbers without a unit. */
-  static ApplicationConversionService conversion() {
+  public static ApplicationConversionService conversion() {
     ApplicationConversionService conversion = new ApplicationConversionService();
     conversion.addConverter(String.class, Duration.class, Durations::parse);
     conversion.addConverter(Number.class, Duration.class, bare -> parse(bare.toString()));
@@ -29,7 +29,7 @@ final class Durations {
    *
    * @throws IllegalArgumentException if it is none, or has no unit
    */
-  static Duration parse(String written) {
+  public static Duration parse(String written) {
     if (isBare(written)) {
       throw new IllegalArgumentException(written + " has no unit");
     }
@@ -41,12 +41,12 @@ final class Durations {
   }
 
   /** Whether a value would be a duration if it had a unit. */
-  static boolean isBare(Object value) {
+  public static boolean isBare(Object value) {
     return BARE.matcher(value.toString().strip()).matches();
   }
 
   /** What to write instead. */
-  static String remedy(Object value) {
+  public static String remedy(Object value) {
     String written = value.toString().strip();
     return isBare(value) && Character.isDigit(written.charAt(0))
         ? "Write " + written + "s if seconds are meant, or else " + EXAMPLES

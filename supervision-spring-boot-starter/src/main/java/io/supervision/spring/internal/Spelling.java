@@ -1,6 +1,5 @@
-package io.supervision.spring.internal.config;
+package io.supervision.spring.internal;
 
-import io.supervision.spring.internal.Labels;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Finds what somebody may have meant. */
-final class Spelling {
+public final class Spelling {
 
   private Spelling() {}
 
@@ -28,7 +27,8 @@ final class Spelling {
           Map.entry("liveness-probe", List.of("probe", "health")),
           Map.entry("depends-on", List.of("order")));
 
-  static Optional<String> closest(String word, Collection<String> known) {
+  /** What is known and close to a word, or what others call so. */
+  public static Optional<String> closest(String word, Collection<String> known) {
     for (String meant : ELSEWHERE.getOrDefault(Labels.kebabCase(word), List.of())) {
       if (known.contains(meant)) {
         return Optional.of(meant);
@@ -42,7 +42,7 @@ final class Spelling {
   }
 
   /** " (did you mean 'x'?)", or nothing. */
-  static String hint(String word, Collection<String> known) {
+  public static String hint(String word, Collection<String> known) {
     return closest(word, known).map(meant -> " (did you mean '" + meant + "'?)").orElse("");
   }
 

@@ -1,8 +1,8 @@
 package io.supervision.spring.internal.beans;
 
 import io.supervision.spring.ConfigurationProblem;
-import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Problems;
+import io.supervision.spring.internal.Spelling;
 import io.supervision.worker.HealthCheck;
 import io.supervision.worker.HealthCheck.Result;
 import java.util.List;
@@ -51,20 +51,12 @@ public final class NamedIndicator implements HealthCheck, StartCheck {
             "there is no health indicator '"
                 + name
                 + "'"
-                + HealthIndicatorChecks.names(beans).stream()
-                    .filter(known -> plain(known).equals(plain(name)))
-                    .findFirst()
-                    .map(meant -> " (did you mean '" + meant + "'?)")
-                    .orElse(""),
+                + Spelling.hint(name, HealthIndicatorChecks.names(beans)),
             "Name one that /actuator/health shows, or declare a bean of that name")
         : new ConfigurationProblem(
             where,
             "health indicator '" + name + "' has parts",
             "Name one of " + String.join(", ", parts));
-  }
-
-  private static String plain(String name) {
-    return Labels.kebabCase(name).replace("-", "");
   }
 
   @Override

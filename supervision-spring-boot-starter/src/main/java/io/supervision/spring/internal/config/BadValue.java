@@ -1,7 +1,9 @@
 package io.supervision.spring.internal.config;
 
 import io.supervision.spring.ConfigurationProblem;
+import io.supervision.spring.internal.Durations;
 import io.supervision.spring.internal.Labels;
+import io.supervision.spring.internal.Spelling;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.supervision.spring.internal.config;
 
 import io.supervision.spring.internal.Problems;
+import io.supervision.spring.internal.Spelling;
 import io.supervision.spring.internal.beans.AnnotatedChild;
 import io.supervision.spring.internal.beans.ChildBeans;
 import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;

@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.config;
 
+import io.supervision.spring.internal.Durations;
 import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
 import java.util.ArrayList;

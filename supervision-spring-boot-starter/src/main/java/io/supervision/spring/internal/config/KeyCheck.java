@@ -1,6 +1,7 @@
 package io.supervision.spring.internal.config;
 
 import io.supervision.spring.internal.Problems;
+import io.supervision.spring.internal.Spelling;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -2,6 +2,7 @@ package io.supervision.spring.internal.config;
 
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spring.internal.Problems;
+import io.supervision.spring.internal.Spelling;
 import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
 import io.supervision.spring.internal.config.SupervisionProperties.SupervisorProperties;
 import java.util.ArrayList;

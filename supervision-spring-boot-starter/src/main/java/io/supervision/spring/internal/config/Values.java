@@ -3,6 +3,7 @@ package io.supervision.spring.internal.config;
 import io.supervision.spec.ChildSettings;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.Shutdown;
+import io.supervision.spring.internal.Durations;
 import io.supervision.spring.internal.Problems;
 import java.time.Duration;
 import java.util.Objects;

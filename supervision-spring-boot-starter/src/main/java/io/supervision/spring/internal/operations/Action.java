@@ -1,11 +1,11 @@
 package io.supervision.spring.internal.operations;
 
 import io.supervision.HoldOptions;
+import io.supervision.spring.internal.Durations;
 import io.supervision.spring.internal.Texts;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Something that somebody wants to be done.
@@ -66,7 +66,7 @@ public record Action(
     } else if (text.equals(NO_END)) {
       return null;
     }
-    Duration duration = text.matches("[+-]?\\d+") ? null : read(text);
+    Duration duration = read(text);
     if (duration == null || duration.isZero() || duration.isNegative()) {
       throw new IllegalArgumentException(
           "'for' is not a duration above zero; write for instance for=30m, for=1h, for=2d,"
@@ -77,8 +77,8 @@ public record Action(
 
   private static @Nullable Duration read(String text) {
     try {
-      return DurationStyle.detectAndParse(text);
-    } catch (IllegalArgumentException | ArithmeticException unreadable) {
+      return Durations.parse(text);
+    } catch (IllegalArgumentException unreadable) {
       return null;
     }
   }

@@ -13,6 +13,8 @@ import io.supervision.spring.health.SupervisionHealthContributor;
 import io.supervision.spring.internal.history.SupervisionHistory;
 import io.supervision.spring.internal.lifecycle.SupervisionEventPublisher;
 import io.supervision.spring.metrics.SupervisionMetrics;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,7 @@ class ChildContextTests {
 
   private static final List<String> HEARD_BY_CHILD = new CopyOnWriteArrayList<>();
 
-  @Configuration(proxyBeanMethods = false)
+  @Retention(RetentionPolicy.RUNTIME)
   @ImportAutoConfiguration({
     SupervisionAutoConfiguration.class,
     SupervisionHistoryAutoConfiguration.class,
@@ -40,6 +42,10 @@ class ChildContextTests {
     SupervisionEndpointAutoConfiguration.class,
     EndpointAutoConfiguration.class
   })
+  private @interface WithAllThatThereIs {}
+
+  @Configuration(proxyBeanMethods = false)
+  @WithAllThatThereIs
   static class Parent {
     @Bean
     @SupervisedChild
@@ -49,15 +55,7 @@ class ChildContextTests {
   }
 
   @Configuration(proxyBeanMethods = false)
-  @ImportAutoConfiguration({
-    SupervisionAutoConfiguration.class,
-    SupervisionHistoryAutoConfiguration.class,
-    SupervisionEventAutoConfiguration.class,
-    SupervisionHealthAutoConfiguration.class,
-    SupervisionMetricsAutoConfiguration.class,
-    SupervisionEndpointAutoConfiguration.class,
-    EndpointAutoConfiguration.class
-  })
+  @WithAllThatThereIs
   static class Child {
     @Bean
     @SupervisedChild

@@ -181,6 +181,13 @@ class HealthOfChildrenTests {
   }
 
   @Test
+  void theNameThatWasMeantIsToldWhereAnIndicatorIsMisspelled() {
+    ConfigurationProblem problem = Contexts.onlyProblemOf(watchedBy("Brokr"), Indicators.class);
+    assertThat(problem.what())
+        .isEqualTo("there is no health indicator 'Brokr' (did you mean 'broker'?)");
+  }
+
+  @Test
   void aPartOfACompositeIsNamedBehindIt() {
     Contexts.withYaml(watchedBy("db/archive"), TwoDatabases.class)
         .run(context -> assertThat(endOf("consumer", context)).contains("no archive"));
