@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,11 +89,11 @@ final class Call<T extends @Nullable Object> implements Message, WaitGraph.Pendi
 
   @Override
   public void handle(SupervisorProcess supervisor) {
-    // refused before its turn: what was refused must not be done
-    if (awaited != null && !TAKEN.compareAndSet(this, false, true)) {
-      return;
-    }
     try {
+      // refused before its turn: what was refused must not be done
+      if (awaited != null && !TAKEN.compareAndSet(this, false, true)) {
+        return;
+      }
       answer(operation.run(supervisor), null);
     } catch (SupervisionException refused) {
       answer(null, refused);
@@ -130,29 +131,7 @@ final class Call<T extends @Nullable Object> implements Message, WaitGraph.Pendi
       result = value;
       failure = thrown;
     } else {
-      complete(future, value, thrown, target.tree.platform);
-    }
-  }
-
-  /** Completes a future for which somebody waits, as soon as there is memory for that. */
-  @SuppressWarnings("NullAway") // null only where T allows it
-  static <T extends @Nullable Object> void complete(
-      CompletableFuture<T> future,
-      @Nullable T value,
-      @Nullable Throwable thrown,
-      Platform platform) {
-    boolean done = false;
-    while (!done) {
-      try {
-        if (thrown == null) {
-          future.complete(value);
-        } else {
-          future.completeExceptionally(thrown);
-        }
-        done = true;
-      } catch (OutOfMemoryError noMemory) {
-        platform.awaitMemory();
-      }
+      target.tree.platform.complete(future, value, thrown);
     }
   }
 
@@ -179,7 +158,7 @@ final class Call<T extends @Nullable Object> implements Message, WaitGraph.Pendi
 
   /** The answer for an asynchronous caller, whose code runs on a thread of its own. */
   CompletableFuture<T> asynchronously() {
-    return handedOn(future(), target.tree.platform);
+    return target.tree.platform.handOn(future(), Function.identity());
   }
 
   /** Waits for the answer; the caller must own no mailbox. */
@@ -218,22 +197,5 @@ final class Call<T extends @Nullable Object> implements Message, WaitGraph.Pendi
   /** What a caller gets if the operation failed by an error of the engine. */
   private static IllegalStateException engineFailed(@Nullable Throwable cause) {
     return new IllegalStateException("the supervision engine failed", cause);
-  }
-
-  /**
-   * A future of its own that completes as another one does, with the same exception: those of the
-   * JDK would wrap it.
-   *
-   * <p>So a user who completes or cancels his future changes nothing for the engine and for others.
-   *
-   * <p>On a thread of its own, since what depends on the copy is code of users.
-   */
-  static <T extends @Nullable Object> CompletableFuture<T> handedOn(
-      CompletableFuture<T> source, Platform platform) {
-    CompletableFuture<T> copy = new CompletableFuture<>();
-    CompletableFuture<T> unused =
-        source.whenCompleteAsync(
-            (value, failure) -> complete(copy, value, failure, platform), platform::runSurely);
-    return copy;
   }
 }

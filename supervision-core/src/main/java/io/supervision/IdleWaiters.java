@@ -35,7 +35,8 @@ final class IdleWaiters {
   /** Waits on the caller's thread; false if the timeout is over first. */
   boolean await(SupervisorProcess supervisor, Duration timeout) {
     long deadline = supervisor.tree.platform.deadline(Nanos.of(timeout));
-    Waiter waiter = added(supervisor);
+    Waiter waiter = new Waiter(supervisor, new CompletableFuture<>());
+    add(waiter);
     try {
       if (!Call.await(waiter.outcome, deadline, supervisor.handle)) {
         return false;
@@ -51,33 +52,32 @@ final class IdleWaiters {
 
   /** The same with a timer instead of a waiting thread. */
   CompletableFuture<Boolean> awaitAsync(SupervisorProcess supervisor, Duration timeout) {
-    long delay = Nanos.of(timeout);
     Platform platform = supervisor.tree.platform;
-    Waiter waiter = added(supervisor);
-    Platform.Scheduled timer = platform.schedule(delay, () -> letGo(waiter, Outcome.TOO_LATE));
-    CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    CompletableFuture<?> unused =
-        waiter.outcome.thenAccept(
+    Waiter waiter = new Waiter(supervisor, new CompletableFuture<>());
+    Platform.Scheduled timer =
+        platform.schedule(Nanos.of(timeout), () -> letGo(waiter, Outcome.TOO_LATE));
+    CompletableFuture<Boolean> answer =
+        platform.handOn(
+            waiter.outcome,
             outcome -> {
               timer.cancel();
               if (outcome == Outcome.DOWN) {
-                answer.completeExceptionally(Refusals.down(supervisor));
-              } else {
-                answer.complete(outcome == Outcome.EMPTY);
+                throw Refusals.down(supervisor);
               }
+              return outcome == Outcome.EMPTY;
             });
-    return Call.handedOn(answer, platform);
+    add(waiter);
+    return answer;
   }
 
   /**
    * First added, then posted: the check after that message sees it. A supervisor that has ended
    * refuses the message, which checks as well.
    */
-  private Waiter added(SupervisorProcess supervisor) {
-    Waiter waiter = new Waiter(supervisor, new CompletableFuture<>());
+  private void add(Waiter waiter) {
+    Message check = new Message.IdleCheck();
     waiters.add(waiter);
-    supervisor.post(new Message.IdleCheck());
-    return waiter;
+    waiter.supervisor.post(check);
   }
 
   private void letGo(Waiter waiter, Outcome outcome) {

@@ -1,5 +1,7 @@
 package io.supervision;
 
+import io.supervision.internal.platform.Platform;
+
 /**
  * How a start went.
  *
@@ -44,8 +46,17 @@ sealed interface StartOutcome {
       return new Failed(cause, false);
     }
 
-    static Failed byTheEngine(Throwable cause) {
-      return new Failed(cause, true);
+    /** As soon as there is memory for it: a start without an outcome would end nobody's wait. */
+    static Failed byTheEngine(Throwable cause, Platform platform) {
+      Failed failed = null;
+      while (failed == null) {
+        try {
+          failed = new Failed(cause, true);
+        } catch (OutOfMemoryError noMemory) {
+          platform.awaitMemory();
+        }
+      }
+      return failed;
     }
   }
 }

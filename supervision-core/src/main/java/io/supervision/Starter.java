@@ -191,7 +191,7 @@ final class Starter {
     try {
       incarnation = Incarnation.of(child, !waits, threadMaker());
     } catch (Throwable noThread) {
-      return StartOutcome.Failed.byTheEngine(noThread);
+      return StartOutcome.Failed.byTheEngine(noThread, platform);
     }
     if (waits) {
       // before it can be ready, or it would wake nobody
@@ -202,7 +202,7 @@ final class Starter {
     try {
       incarnation.start();
     } catch (Throwable noThread) {
-      return StartOutcome.Failed.byTheEngine(noThread);
+      return StartOutcome.Failed.byTheEngine(noThread, platform);
     }
     incarnation.announceStart();
     StartOutcome outcome = waits ? awaitReady(child, incarnation) : StartOutcome.STARTED;
@@ -279,7 +279,7 @@ final class Starter {
     try {
       maker = specMaker(child);
     } catch (Throwable noThread) {
-      return StartOutcome.Failed.byTheEngine(noThread);
+      return StartOutcome.Failed.byTheEngine(noThread, platform);
     }
     SupervisorSpec spec;
     try {
@@ -305,7 +305,7 @@ final class Starter {
       outcome = handle.needsStackOfItsOwn() ? startAside(nested) : nested.start();
     } catch (Throwable broken) {
       // it has not begun to start
-      outcome = nested.finishStart(StartOutcome.Failed.byTheEngine(broken));
+      outcome = nested.finishStart(StartOutcome.Failed.byTheEngine(broken, platform));
     }
     supervisor.goesOnIn(null);
     return outcome;

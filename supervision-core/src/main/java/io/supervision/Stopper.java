@@ -246,9 +246,10 @@ final class Stopper {
 
   /** Stops a nested supervisor on an engine thread and wakes this owner at the end. */
   private void stopAside(Child child, SupervisorProcess nested) {
+    Runnable stop = () -> stopNested(child, nested);
     platform.runOrHere(
         () -> {
-          stopNested(child, nested);
+          platform.runUntilDone(stop, supervisor.tree::fail);
           supervisor.wakeOwner();
         });
   }

@@ -96,9 +96,22 @@ final class SupervisorHandle implements Supervisor {
     if (!needsStackOfItsOwn()) {
       return look.get();
     }
-    CompletableFuture<T> seen = CompletableFuture.supplyAsync(look, tree.platform);
+    CompletableFuture<T> seen = new CompletableFuture<>();
+    tree.platform.runOrHere(() -> look(look, seen));
     tree.platform.awaitUninterruptibly(seen);
     return Objects.requireNonNull(seen.getNow(null));
+  }
+
+  /** Whatever comes of it, the one who waits goes on. */
+  private <T> void look(Supplier<T> look, CompletableFuture<T> seen) {
+    T result = null;
+    Throwable thrown = null;
+    try {
+      result = look.get();
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    tree.platform.complete(seen, result, thrown);
   }
 
   String described() {
@@ -298,8 +311,10 @@ final class SupervisorHandle implements Supervisor {
   <T extends @Nullable Object> CompletableFuture<T> callAsync(Call.Operation<T> operation) {
     try {
       Call<T> call = Call.awaited(running(), operation, true);
+      // first: without memory for it, nothing is to have been done
+      CompletableFuture<T> answer = call.asynchronously();
       call.target().post(call);
-      return call.asynchronously();
+      return answer;
     } catch (SupervisionException refused) {
       return CompletableFuture.failedFuture(refused);
     }

@@ -137,7 +137,7 @@ final class SupervisorProcess extends MessageLoop<Message>
       outcome = startChildren();
     } catch (Throwable broken) {
       // no memory for the engine's own: a failing start of this supervisor, whatever its children
-      outcome = StartOutcome.Failed.byTheEngine(broken);
+      outcome = StartOutcome.Failed.byTheEngine(broken, tree.platform);
     }
     return finishStart(outcome);
   }
@@ -236,6 +236,8 @@ final class SupervisorProcess extends MessageLoop<Message>
       handle.idleWaiters.check(this);
     } catch (Throwable broken) {
       tree.fail(broken);
+      // whoever waits for an answer that has not been given
+      refuse(message);
     }
   }
 

@@ -92,7 +92,7 @@ final class TreeRun {
       if (isOver()) {
         CompletableFuture<?> unused =
             termination.whenComplete(
-                (reason, failure) -> Call.complete(copy, reason, failure, tree.platform));
+                (reason, failure) -> tree.platform.complete(copy, reason, failure));
       }
       return copy;
     } finally {
@@ -113,20 +113,12 @@ final class TreeRun {
   /** The same without waiting; what run listeners refuse is thrown at once. */
   CompletableFuture<@Nullable Void> startAsync() {
     beginOnce();
-    CompletableFuture<@Nullable Void> answer = new CompletableFuture<>();
-    CompletableFuture<StartOutcome> unused =
-        started.whenCompleteAsync(
-            (outcome, failure) -> {
-              Throwable refused = null;
-              try {
-                requireStarted(outcome);
-              } catch (Throwable t) {
-                refused = t;
-              }
-              Call.complete(answer, null, refused, tree.platform);
-            },
-            tree.platform::runSurely);
-    return answer;
+    return tree.platform.handOn(
+        started,
+        outcome -> {
+          requireStarted(outcome);
+          return null;
+        });
   }
 
   private void beginOnce() {
@@ -158,7 +150,7 @@ final class TreeRun {
       process = new SupervisorProcess(tree.root, tree.root.spec, null, null, 1);
     } catch (Throwable refused) {
       terminate(null, refused);
-      started.complete(StartOutcome.Failed.byTheEngine(refused));
+      started.complete(StartOutcome.Failed.byTheEngine(refused, tree.platform));
       throw refused;
     }
     root = process;
@@ -221,10 +213,10 @@ final class TreeRun {
 
   /** The run is over: whoever waits goes on, whatever memory there is to tell them. */
   private void terminate(@Nullable ExitReason reason, @Nullable Throwable failure) {
-    Call.complete(termination, reason, failure, tree.platform);
+    tree.platform.complete(termination, reason, failure);
     CompletableFuture<ExitReason> copy = handedOut;
     if (copy != null) {
-      Call.complete(copy, reason, failure, tree.platform);
+      tree.platform.complete(copy, reason, failure);
     }
     tree.waits.nobodyIsAwaited();
     Platform.Reserve threads = reserve;

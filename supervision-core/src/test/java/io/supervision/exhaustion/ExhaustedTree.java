@@ -42,6 +42,7 @@ final class ExhaustedTree {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     return switch (name) {
       case "no-memory" -> new NoMemory(random);
+      case "unanswered" -> new Unanswered(random);
       case "no-threads" -> new NoThreads(random);
       case "standing-still" -> new StandingStill(random);
       case "one-carrier" -> new OneCarrier();

@@ -41,6 +41,12 @@ class ExhaustionTests {
 
   @TestFactory
   @Tag("exhaustion")
+  Stream<DynamicTest> withoutMemoryEachCallThatWasTakenIsAnswered() {
+    return runs(seed -> ExhaustedProcess.withLittleMemory("unanswered", seed).mustEndWhole());
+  }
+
+  @TestFactory
+  @Tag("exhaustion")
   Stream<DynamicTest> withoutThreadsATreeGoesOnWholeOrEndsWhole() {
     return runs(seed -> ExhaustedProcess.withFewThreads("no-threads", seed).mustEndWhole());
   }

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -294,6 +295,40 @@ public interface Platform extends Executor {
       park(future, future::isDone, deadlineNanos);
     }
     return true;
+  }
+
+  /** Completes a future for which somebody waits, as soon as there is memory for that. */
+  @SuppressWarnings("NullAway") // null only where T allows it
+  default <T extends @Nullable Object> void complete(
+      CompletableFuture<T> future, @Nullable T value, @Nullable Throwable thrown) {
+    boolean done = false;
+    while (!done) {
+      try {
+        if (thrown == null) {
+          future.complete(value);
+        } else {
+          future.completeExceptionally(thrown);
+        }
+        done = true;
+      } catch (OutOfMemoryError noMemory) {
+        awaitMemory();
+      }
+    }
+  }
+
+  /**
+   * A future of its own that completes as another one does, with the same exception: those of the
+   * JDK would wrap it. So a user who completes or cancels his future changes nothing for others.
+   *
+   * <p>On a thread of its own, since what depends on it is code of users.
+   *
+   * @param answer what it completes with, or fails with by throwing that; without side effects
+   */
+  default <S extends @Nullable Object, T extends @Nullable Object> CompletableFuture<T> handOn(
+      CompletableFuture<S> source, Function<? super S, ? extends T> answer) {
+    HandedOn<S, T> handedOn = new HandedOn<>(this, answer);
+    CompletableFuture<?> unused = source.whenComplete(handedOn);
+    return handedOn.copy;
   }
 
   /** Waits for a future whatever comes; an interrupt is kept for later. */

@@ -166,22 +166,31 @@ public final class RealPlatform implements Platform {
     while (!offered) {
       try {
         ReserveThreads threads = reserve;
-        taken = threads != null && threads.offer(() -> runReserved(noThread, task));
+        taken = threads != null && threads.offer(new WithoutThread(this, noThread, task));
         offered = true;
       } catch (OutOfMemoryError noMemory) {
         awaitMemory();
       }
     }
     if (!taken) {
-      runReserved(noThread, task);
+      runWithoutThread(noThread, task);
     }
   }
 
-  private void runReserved(Throwable noThread, Runnable task) {
+  private void runWithoutThread(Throwable cause, Runnable task) {
     try {
-      withoutThread(noThread);
+      withoutThread(cause);
     } finally {
       task.run();
+    }
+  }
+
+  /** No lambda: to link one needs more memory than may be left. */
+  private record WithoutThread(RealPlatform platform, Throwable cause, Runnable task)
+      implements Runnable {
+    @Override
+    public void run() {
+      platform.runWithoutThread(cause, task);
     }
   }
 
