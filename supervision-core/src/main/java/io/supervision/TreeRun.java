@@ -143,11 +143,13 @@ final class TreeRun {
   /** By one caller only. A listener that throws refuses the start before anything has run. */
   private void begin() {
     SupervisorProcess process;
+    Runnable start;
     try {
       reserve = tree.platform.reserve(this::stopRoot);
       tree.starting();
       tree.root.reset();
       process = new SupervisorProcess(tree.root, tree.root.spec, null, null, 1);
+      start = () -> startRoot(process);
     } catch (Throwable refused) {
       terminate(null, refused);
       started.complete(StartOutcome.Failed.byTheEngine(refused, tree.platform));
@@ -155,24 +157,27 @@ final class TreeRun {
     }
     root = process;
     tree.root.begins(process);
-    tree.platform.runOrHere(() -> startRoot(process));
+    tree.platform.runOrHere(start);
   }
 
   /** On an engine thread. */
   private void startRoot(SupervisorProcess process) {
     StartOutcome outcome = process.start();
-    if (outcome instanceof StartOutcome.Failed failed) {
-      terminate(null, failed.cause());
-    } else if (outcome instanceof StartOutcome.Aborted) {
-      terminate(ExitReason.shutdown(), null);
-    } else {
-      tree.started();
-    }
-    // last: the listeners have heard of it when the callers go on
-    started.complete(outcome);
-    if (process.isEnded()) {
-      // it may have ended meanwhile, and its end is told after its start
-      tellEndOnce();
+    try {
+      if (outcome instanceof StartOutcome.Failed failed) {
+        terminate(null, failed.cause());
+      } else if (outcome instanceof StartOutcome.Aborted) {
+        terminate(ExitReason.shutdown(), null);
+      } else {
+        tree.started();
+      }
+    } finally {
+      // last: the listeners have heard of it when the callers go on
+      started.complete(outcome);
+      if (process.isEnded()) {
+        // it may have ended meanwhile, and its end is told after its start
+        tellEndOnce();
+      }
     }
   }
 

@@ -39,6 +39,12 @@ final class TroubledTree {
   final List<String> workers = new ArrayList<>();
   final String described;
 
+  /**
+   * Whether the JDK may lose the thread of a worker that parks when there is no memory for its
+   * timer, or for its place in a queue: it stays virtual, unmounted and RUNNABLE for ever.
+   */
+  final boolean mayLoseThreads;
+
   /** How many workers are in their run. */
   final AtomicInteger running = new AtomicInteger();
 
@@ -64,6 +70,7 @@ final class TroubledTree {
             ? OnException.DEFAULT
             : new OnException(List.of(VirtualMachineError.class), List.of(), List.of());
     boolean virtual = Runtime.version().feature() >= 21 && random.nextBoolean();
+    mayLoseThreads = virtual;
     boolean heard = random.nextBoolean();
     SupervisionTreeBuilder builder =
         SupervisionTree.builder(
@@ -98,6 +105,7 @@ final class TroubledTree {
   private ChildSpecBuilder settings(ChildSpecBuilder child) {
     child
         .onException(onException)
+        .shutdown(Duration.ofSeconds(1))
         .backoff(
             new Backoff(
                 Duration.ofMillis(50), 2, Duration.ofMillis(400), 0.2, Duration.ofSeconds(5)));

@@ -6,6 +6,7 @@ import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -70,8 +71,14 @@ final class Whole {
     int before = incarnation(path);
     troubled.tree.exit(path, ExitReason.failure(new IllegalStateException("crash afterwards")));
     await(
-        () -> isEnded() || (incarnation(path) > before && allRun()),
+        () -> isEnded() || (incarnation(path) > before && allRun()) || isLost(path),
         "'" + path + "' is not restarted");
+  }
+
+  /** Its thread is one that the JDK has lost, and is told to be stuck. */
+  private boolean isLost(String path) {
+    return troubled.mayLoseThreads
+        && troubled.tree.find(path).orElseThrow().state() == NodeState.STUCK;
   }
 
   private int incarnation(String path) {
@@ -81,10 +88,13 @@ final class Whole {
   private void endsWhole() {
     await(this::isEnded, "termination() is not completed");
     await(() -> troubled.tree.termination().isDone(), "a new termination() is not completed");
-    await(() -> troubled.running.get() == 0, "workers run on");
-    await(
-        () -> allAre(troubled.tree.snapshot(), List.of(NodeState.STOPPED, NodeState.GAVE_UP)),
-        "nodes are shown as if they ran");
+    List<NodeState> over = new ArrayList<>(List.of(NodeState.STOPPED, NodeState.GAVE_UP));
+    if (troubled.mayLoseThreads) {
+      over.add(NodeState.STUCK);
+    } else {
+      await(() -> troubled.running.get() == 0, "workers run on");
+    }
+    await(() -> allAre(troubled.tree.snapshot(), over), "nodes are shown as if they ran");
     CompletableFuture<?> answer = troubled.tree.root().whichChildrenAsync();
     await(answer::isCompletedExceptionally, "a call to the ended tree is not refused");
   }

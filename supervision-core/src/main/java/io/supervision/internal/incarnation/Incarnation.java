@@ -185,6 +185,16 @@ public final class Incarnation extends StoppableIncarnation
     end(thrown);
   }
 
+  /** The JVM may fail before the first line, for want of memory: that is an end like any other. */
+  @Override
+  public void uncaughtException(Thread failed, Throwable error) {
+    if (failed == thread && !isClosing()) {
+      end(error);
+    } else {
+      UserCode.super.uncaughtException(failed, error);
+    }
+  }
+
   /** A stop that came before the first line ends the incarnation in an orderly way. */
   private void requireNoStop() throws InterruptedException {
     if (isStopping()) {

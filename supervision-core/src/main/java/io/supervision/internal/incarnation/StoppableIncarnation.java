@@ -173,7 +173,7 @@ abstract class StoppableIncarnation extends IncarnationContext {
   public final boolean becomeStuck(Runnable record) {
     long now = platform().nanoTime();
     // taken before BUSY is held: a stack takes long
-    StuckThread where = new StuckThread(now, thread.getName(), List.of(thread.getStackTrace()));
+    StuckThread where = new StuckThread(now, thread.getName(), List.of(platform().stackOf(thread)));
     IncarnationExtras made = extrasOrNew();
     int before;
     do {

@@ -217,8 +217,7 @@ public final class Watchdog {
       incarnation
           .tree()
           .journal()
-          .heartbeatMissed(
-              incarnation.owner, incarnation.number(), silent, incarnation.thread::getStackTrace);
+          .heartbeatMissed(incarnation.owner, incarnation.number(), silent, this::stack);
     } finally {
       TimedStop.exit(incarnation, new ExitReason.HeartbeatMissed());
     }
@@ -350,7 +349,7 @@ public final class Watchdog {
               failures,
               detail,
               cause,
-              ends ? incarnation.thread::getStackTrace : null);
+              ends ? this::stack : null);
     }
     if (ends) {
       TimedStop.exit(incarnation, new ExitReason.Unhealthy(detail, cause));
@@ -362,6 +361,10 @@ public final class Watchdog {
   /** The shorter of the interval and five seconds. */
   private static Duration sooner(Duration interval) {
     return AFTER_A_FAILURE.compareTo(interval) < 0 ? AFTER_A_FAILURE : interval;
+  }
+
+  private StackTraceElement[] stack() {
+    return platform().stackOf(incarnation.thread);
   }
 
   private Platform platform() {

@@ -252,6 +252,11 @@ public final class ManualTime {
     }
 
     @Override
+    public StackTraceElement[] stackOf(Thread thread) {
+      return threads.stackOf(thread);
+    }
+
+    @Override
     public void pause() {
       threads.pause();
     }

@@ -64,8 +64,11 @@ public interface Platform extends Executor {
     try {
       execute(task);
     } catch (Throwable noThread) {
-      withoutThread(noThread);
-      task.run();
+      try {
+        withoutThread(noThread);
+      } finally {
+        task.run();
+      }
     }
   }
 
@@ -160,6 +163,11 @@ public interface Platform extends Executor {
    * <p>The caller then waits as usual if it is not done.
    */
   void giveWay(BooleanSupplier done);
+
+  /** Where a thread is; empty where that is not found out soon. */
+  default StackTraceElement[] stackOf(Thread thread) {
+    return thread.getStackTrace();
+  }
 
   /** Pauses for about a millisecond that nobody counts. */
   void pause();

@@ -1,7 +1,12 @@
 package io.supervision.internal.platform;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,76 +19,9 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Preparation {
 
   /**
-   * All that has something static, below the package of the engine; a test holds that none is
-   * missing. By name, since what is further up is not seen from here.
+   * The types of the engine, by their names below its package; a test holds that none is missing.
    */
-  static final List<String> INITIALIZED =
-      List.of(
-          "Call",
-          "Child",
-          "ChildInfo",
-          "HoldOptions",
-          "IdleWaiters",
-          "PendingRestart",
-          "Restarter",
-          "StartOutcome",
-          "Starter",
-          "StopRequest",
-          "SupervisionException",
-          "SupervisionTreeBuilder",
-          "SupervisorProcess",
-          "event.Origin",
-          "event.RestartCause",
-          "internal.children.ChildIndex",
-          "internal.children.ChildList",
-          "internal.children.ChildSlots",
-          "internal.incarnation.IncarnationContext",
-          "internal.incarnation.IncarnationExtras",
-          "internal.incarnation.IncarnationState",
-          "internal.incarnation.StopLadder",
-          "internal.incarnation.StoppableIncarnation",
-          "internal.incarnation.StuckThread",
-          "internal.incarnation.Watchdog",
-          "internal.journal.ChildRecord",
-          "internal.journal.EventBus",
-          "internal.journal.FailureLogLimiter",
-          "internal.journal.FlightRecording",
-          "internal.journal.LogLine",
-          "internal.journal.Outages",
-          "internal.journal.RestartCounts",
-          "internal.journal.StackTraceDeduplicator",
-          "internal.journal.Trouble",
-          "internal.journal.WatchLog",
-          "internal.journal.Words",
-          "internal.mailbox.MessageLoop",
-          "internal.platform.EngineThreads",
-          "internal.platform.ManualTime",
-          "internal.platform.RealPlatform",
-          "internal.platform.Standstill",
-          "internal.platform.VirtualThreads",
-          "internal.platform.WallTime",
-          "internal.rules.AutoShutdownRule",
-          "internal.rules.RestartDecision",
-          "internal.rules.RestartWindow",
-          "snapshot.HealthSnapshot",
-          "snapshot.NodeState",
-          "spec.AutoShutdown",
-          "spec.Backoff",
-          "spec.ChildSettings",
-          "spec.ChildType",
-          "spec.HealthCheckSpec",
-          "spec.Interrupt",
-          "spec.InvalidSpecException",
-          "spec.OnException",
-          "spec.OnStuck",
-          "spec.RestartIntensity",
-          "spec.RestartType",
-          "spec.Shutdown",
-          "spec.Strategy",
-          "spec.SupervisorKind",
-          "worker.ExitReason",
-          "worker.HealthCheck",
-          "worker.IgnoredStart");
+  static final String TYPES = "engine-types.txt";
 
   private static volatile boolean done;
 
@@ -99,15 +37,27 @@ final class Preparation {
     done = true;
   }
 
+  /** Also what has nothing static: to load a class needs memory, in the middle of a step. */
   private static void initializeEngine() {
     String here = Preparation.class.getPackageName();
     String engine = here.substring(0, here.length() - "internal.platform".length());
-    for (String name : INITIALIZED) {
+    for (String name : types()) {
       try {
         initialize(Class.forName(engine + name));
       } catch (ClassNotFoundException notThere) {
         // a native image has initialized what it needs, and does not know the names of all
       }
+    }
+  }
+
+  /** None where the resource was left out: then a class is loaded when it is needed, as usual. */
+  private static List<String> types() {
+    try (InputStream names = Preparation.class.getResourceAsStream(TYPES)) {
+      return names == null
+          ? List.of()
+          : new String(names.readAllBytes(), US_ASCII).lines().filter(n -> !n.isBlank()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,11 +1,13 @@
 package io.supervision.internal.platform;
 
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +35,13 @@ public final class RealPlatform implements Platform {
 
   private static final long SPIN_PARK_NANOS = 50_000;
 
+  private static final long PAUSE_NANOS = 1_000_000;
+
+  /** How long a stack is waited for; it mostly takes a few microseconds. */
+  private static final long STACK_NANOS = 500_000_000;
+
+  private static final StackTraceElement[] NO_STACK = {};
+
   /** A thread would inherit the group of the one that makes it, with its highest priority. */
   private static final ThreadGroup GROUP = topGroup();
 
@@ -59,6 +68,9 @@ public final class RealPlatform implements Platform {
   private final AtomicInteger runs = new AtomicInteger();
 
   private volatile Consumer<Throwable> failures = failed -> {};
+
+  /** Whether the stack of a virtual thread is being found out. */
+  private final AtomicBoolean looking = new AtomicBoolean();
 
   private RealPlatform(boolean virtual, ClassLoader classLoader, Consumer<Throwable> onNoThread) {
     this.virtual = virtual;
@@ -103,9 +115,22 @@ public final class RealPlatform implements Platform {
   /** A thread for one of the engine's own tasks, of the kind that workers have. */
   private Thread engineThread(Runnable task) {
     String name = "supervision-engine";
-    Thread thread = virtual ? virtual(new VirtualThreads(), name, task) : daemon(name, task);
-    thread.setUncaughtExceptionHandler((failed, thrown) -> failures.accept(thrown));
+    EngineTask surely = engineTask(task);
+    Thread thread = virtual ? virtual(new VirtualThreads(), name, surely) : daemon(name, surely);
+    thread.setUncaughtExceptionHandler(surely);
     return thread;
+  }
+
+  /** One that lasts as long as the tree runs; a platform thread in any case. */
+  private Thread reserveThread(Runnable task) {
+    EngineTask surely = engineTask(task);
+    Thread thread = daemon("supervision", surely);
+    thread.setUncaughtExceptionHandler(surely);
+    return thread;
+  }
+
+  private EngineTask engineTask(Runnable task) {
+    return new EngineTask(task, thrown -> failures.accept(thrown));
   }
 
   private Thread virtual(VirtualThreads threads, String name, Runnable task) {
@@ -218,8 +243,7 @@ public final class RealPlatform implements Platform {
       // starts its thread, and goes through its code once while there is memory for that
       Future<?> unused = timer.schedule(() -> {}, 0, TimeUnit.NANOSECONDS);
       ReserveThreads made =
-          new ReserveThreads(
-              task -> daemon("supervision", task), stop, this::runAlone, this::runHasEnded);
+          new ReserveThreads(this::reserveThread, stop, this::runAlone, this::runHasEnded);
       made.start();
       reserve = made;
       return made;
@@ -261,10 +285,22 @@ public final class RealPlatform implements Platform {
     }
   }
 
-  /** One millisecond; what unparks the thread ends it sooner. */
+  /**
+   * One millisecond; what unparks the thread ends it sooner. It is asked for where there is no
+   * memory, and so without the timer that a virtual thread would need.
+   */
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // lets others have the carrier
   public void pause() {
-    LockSupport.parkNanos(this, 1_000_000);
+    if (!VirtualThreads.isVirtual(Thread.currentThread())) {
+      LockSupport.parkNanos(this, PAUSE_NANOS);
+      return;
+    }
+    long until = System.nanoTime() + PAUSE_NANOS;
+    while (System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+    Thread.yield();
   }
 
   /** A deadline that is over by now makes the park return at once. */
@@ -277,7 +313,63 @@ public final class RealPlatform implements Platform {
       LockSupport.park(blocker);
       return;
     }
-    LockSupport.parkNanos(blocker, deadlineNanos - nanoTime());
+    parkFor(blocker, deadlineNanos - nanoTime());
+  }
+
+  /**
+   * A virtual thread that parks for a time is lost for good if the JDK finds no memory for its
+   * timer, which it asks for when the thread is half parked. This one is there before.
+   */
+  private void parkFor(Object blocker, long nanos) {
+    Thread thread = Thread.currentThread();
+    if (!VirtualThreads.isVirtual(thread)) {
+      LockSupport.parkNanos(blocker, nanos);
+    } else if (nanos > 0) {
+      Future<?> wake = timer.schedule(() -> unpark(thread), nanos, TimeUnit.NANOSECONDS);
+      try {
+        LockSupport.park(blocker);
+      } finally {
+        wake.cancel(false);
+      }
+    }
+  }
+
+  /**
+   * The JDK waits without a limit for the stack of a virtual thread that it has lost. One thread
+   * waits there instead; as long as it does, the stack of no other virtual thread is found out.
+   */
+  @Override
+  public StackTraceElement[] stackOf(Thread thread) {
+    if (!VirtualThreads.isVirtual(thread)) {
+      return thread.getStackTrace();
+    }
+    if (!looking.compareAndSet(false, true)) {
+      return NO_STACK;
+    }
+    CompletableFuture<StackTraceElement[]> stack = new CompletableFuture<>();
+    boolean interrupted = false;
+    try {
+      daemon("supervision-stack", () -> look(thread, stack)).start();
+      await(stack, deadline(STACK_NANOS));
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } catch (Throwable noThread) {
+      looking.set(false);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return stack.getNow(NO_STACK);
+  }
+
+  private void look(Thread thread, CompletableFuture<StackTraceElement[]> stack) {
+    StackTraceElement[] found = NO_STACK;
+    try {
+      found = thread.getStackTrace();
+    } finally {
+      looking.set(false);
+      stack.complete(found);
+    }
   }
 
   @Override
@@ -300,7 +392,11 @@ public final class RealPlatform implements Platform {
     } else {
       // a park would end at once for a thread that is interrupted
       boolean interrupted = Thread.interrupted();
-      LockSupport.parkNanos(this, SPIN_PARK_NANOS);
+      try {
+        parkFor(this, SPIN_PARK_NANOS);
+      } catch (OutOfMemoryError noMemory) {
+        pause();
+      }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

@@ -21,6 +21,9 @@ final class VirtualThreads {
   /** Of a builder, makes a thread with a name and a task. */
   private static final @Nullable MethodHandle NEW_THREAD = exist() ? newThread() : null;
 
+  /** Whether a thread is virtual; null before Java 21. */
+  private static final @Nullable MethodHandle IS_VIRTUAL = exist() ? isVirtual() : null;
+
   /**
    * A {@code Thread.Builder.OfVirtual}, whose type Java 17 does not know. Naming the next thread
    * changes it, hence one thread at a time.
@@ -44,6 +47,18 @@ final class VirtualThreads {
     return Runtime.version().feature() >= 21;
   }
 
+  static boolean isVirtual(Thread thread) {
+    MethodHandle handle = IS_VIRTUAL;
+    if (handle == null) {
+      return false;
+    }
+    try {
+      return (boolean) handle.invokeExact(thread);
+    } catch (Throwable t) {
+      throw failed(t);
+    }
+  }
+
   /** Makes a thread that is not started. */
   Thread newThread(String name, Runnable task) {
     try {
@@ -59,6 +74,15 @@ final class VirtualThreads {
       throw error;
     }
     return thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
+  }
+
+  private static MethodHandle isVirtual() {
+    try {
+      return MethodHandles.publicLookup()
+          .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+    } catch (ReflectiveOperationException e) {
+      throw unusable(e);
+    }
   }
 
   private static MethodHandle builder() {
