@@ -262,6 +262,11 @@ public final class ManualTime {
     }
 
     @Override
+    public void awaitMemory() {
+      threads.awaitMemory();
+    }
+
+    @Override
     public Lock newLock() {
       return threads.newLock();
     }

@@ -233,11 +233,7 @@ public interface Platform extends Executor {
    * <p>The loops around it try the same again; without a pause they would keep the collector busy.
    */
   default void awaitMemory() {
-    try {
-      pause();
-    } catch (Throwable still) {
-      spin(0);
-    }
+    pause();
   }
 
   /**

@@ -285,13 +285,20 @@ public final class RealPlatform implements Platform {
     }
   }
 
-  /**
-   * One millisecond; what unparks the thread ends it sooner. It is asked for where there is no
-   * memory, and so without the timer that a virtual thread would need.
-   */
+  /** What unparks the thread ends it sooner. */
+  @Override
+  public void pause() {
+    try {
+      parkFor(this, PAUSE_NANOS);
+    } catch (OutOfMemoryError noMemory) {
+      awaitMemory();
+    }
+  }
+
+  /** Without the timer that a virtual thread needs for a park. */
   @Override
   @SuppressWarnings("ThreadPriorityCheck") // lets others have the carrier
-  public void pause() {
+  public void awaitMemory() {
     if (!VirtualThreads.isVirtual(Thread.currentThread())) {
       LockSupport.parkNanos(this, PAUSE_NANOS);
       return;
@@ -300,7 +307,11 @@ public final class RealPlatform implements Platform {
     while (System.nanoTime() < until) {
       Thread.onSpinWait();
     }
-    Thread.yield();
+    try {
+      Thread.yield();
+    } catch (OutOfMemoryError noMemory) {
+      // then it goes on where it is
+    }
   }
 
   /** A deadline that is over by now makes the park return at once. */
@@ -395,7 +406,7 @@ public final class RealPlatform implements Platform {
       try {
         parkFor(this, SPIN_PARK_NANOS);
       } catch (OutOfMemoryError noMemory) {
-        pause();
+        awaitMemory();
       }
       if (interrupted) {
         Thread.currentThread().interrupt();
