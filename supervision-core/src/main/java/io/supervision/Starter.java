@@ -204,8 +204,13 @@ final class Starter {
     } catch (Throwable noThread) {
       return StartOutcome.Failed.byTheEngine(noThread, platform);
     }
-    incarnation.announceStart();
-    StartOutcome outcome = waits ? awaitReady(child, incarnation) : StartOutcome.STARTED;
+    StartOutcome outcome;
+    if (waits) {
+      outcome = awaitReady(child, incarnation);
+    } else {
+      incarnation.announceStart();
+      outcome = StartOutcome.STARTED;
+    }
     if (outcome instanceof StartOutcome.Started) {
       Watchdog.watch(incarnation);
     }

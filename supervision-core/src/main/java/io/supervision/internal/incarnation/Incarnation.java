@@ -46,7 +46,7 @@ public final class Incarnation extends StoppableIncarnation
     boolean oneOfMany = owner.isOneOfMany();
     return new Incarnation(
         owner,
-        (ready ? READY | UNTOLD : 0) | (isNamedInLog(owner, oneOfMany) ? WITH_MDC : 0),
+        (ready ? READY | ANNOUNCING : 0) | (isNamedInLog(owner, oneOfMany) ? WITH_MDC : 0),
         threads,
         oneOfMany ? owner.id() : owner.path());
   }
@@ -69,16 +69,11 @@ public final class Incarnation extends StoppableIncarnation
   }
 
   /**
-   * Reports the start of a task, once, by whoever comes first: its starter, when the thread has
-   * been started, or that thread before its first line. It has been reported and counted when this
-   * returns. One that is waited for reports when it is ready.
+   * Reports the start of a task, by its starter, once the thread has been started; that waits for
+   * it before its first line. One that is waited for reports by itself when it is ready.
    */
   public void announceStart() {
-    if (claimAnnouncement()) {
-      announce();
-    } else {
-      awaitAnnounced();
-    }
+    announce();
   }
 
   private void announce() {
@@ -170,9 +165,7 @@ public final class Incarnation extends StoppableIncarnation
   public void run() {
     Throwable thrown = null;
     try {
-      if (claimAnnouncement()) {
-        announce();
-      }
+      awaitAnnounced();
       Worker worker = worker();
       if (worker != null) {
         // a factory may have taken long; interrupted or not, the worker does not begin after a stop

@@ -6,19 +6,17 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The state of an incarnation in one atomic word; bits are only ever added, but for {@link #BUSY},
- * {@link #UNTOLD} and {@link #ANNOUNCING}. What each bit means, and who may set it when:
+ * The state of an incarnation in one atomic word; bits are only ever added, but for {@link #BUSY}
+ * and {@link #ANNOUNCING}. What each bit means, and who may set it when:
  *
  * <table>
  * <caption>Bits and their transitions</caption>
  * <tr><th>bit</th><th>set by</th><th>not after</th><th>means</th></tr>
  * <tr><td>READY</td><td>its thread, or the starter of a task</td><td>STOPPING, CLOSING</td>
  *     <td>the start has succeeded</td></tr>
- * <tr><td>UNTOLD</td><td>of a task, with READY, from the beginning; cleared by whoever comes first:
- *     its starter, once the thread has been started, or its thread</td><td></td>
- *     <td>nobody has reported its start yet</td></tr>
- * <tr><td>ANNOUNCING</td><td>with READY, or for UNTOLD; cleared by the same thread</td><td></td>
- *     <td>its start is being reported; the end waits, so that started comes before exited</td></tr>
+ * <tr><td>ANNOUNCING</td><td>with READY, of a task from the beginning; cleared by its starter, else
+ *     by its thread</td><td></td>
+ *     <td>its start is being reported; its first line and its end wait for that</td></tr>
  * <tr><td>STOPPING</td><td>a stop, an exit, a kill</td><td>ENDED</td>
  *     <td>it was asked to end; whoever sets it first decides the reason</td></tr>
  * <tr><td>REQUESTED</td><td>its supervisor</td><td>ENDED</td>
@@ -60,11 +58,6 @@ abstract class IncarnationState {
   static final int BUSY = 1 << 11;
   static final int ANNOUNCING = 1 << 12;
 
-  /**
-   * Only of a task: {@code of(...)} makes it READY, although its thread has not been started yet.
-   */
-  static final int UNTOLD = 1 << 14;
-
   /** No state but a setting: what its thread logs carries its path. */
   static final int WITH_MDC = 1 << 13;
 
@@ -97,7 +90,7 @@ abstract class IncarnationState {
 
   /** Whether its start has succeeded and has been announced. */
   public final boolean isReady() {
-    return (state & (READY | ANNOUNCING | UNTOLD)) == READY;
+    return (state & (READY | ANNOUNCING)) == READY;
   }
 
   /** Whether its start has succeeded, whatever goes on at the moment. */
@@ -191,28 +184,12 @@ abstract class IncarnationState {
     return setAfter(BUSY | ANNOUNCING, CLOSING);
   }
 
-  /**
-   * Whether the caller is to report the start of a task, which nobody has done yet.
-   *
-   * <p>Exchanges UNTOLD for ANNOUNCING in one step: of the starter and the thread one gets it.
-   */
-  final boolean claimAnnouncement() {
-    int before = state;
-    while ((before & UNTOLD) != 0) {
-      before = quietState();
-      if ((before & UNTOLD) != 0 && move(before, (before & ~UNTOLD) | ANNOUNCING)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Waits until another thread has reported the start, which it is about to do. */
   final void awaitAnnounced() {
     awaitWithout(ANNOUNCING);
   }
 
-  /** Called by the one who claimed it; lets the end, and {@link #isReady()}, go on. */
+  /** Called by the one who reports it; lets the thread, its end and {@link #isReady()} go on. */
   final void announced() {
     int before;
     do {
