@@ -337,7 +337,12 @@ class Child extends ListedChild implements IncarnationOwner {
 
   @Override
   public final void started(Incarnation incarnation) {
-    owner.tree.journal.started(this, incarnation.startedAt());
+    owner.tree.journal.started(this, runningSince(incarnation));
+  }
+
+  /** One that is waited for runs once it is ready, however long that took; others at once. */
+  private long runningSince(Incarnation incarnation) {
+    return Starter.mayWait(spec) ? owner.tree.platform.nanoTime() : incarnation.startedAt();
   }
 
   @Override
