@@ -7,7 +7,9 @@ import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildType;
 import io.supervision.spec.InvalidSpecException;
 import io.supervision.spec.SupervisorKind;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -155,11 +157,24 @@ final class Operations {
     }
   }
 
-  /** Not while it is stuck: an outage lasts as long as a thread of the child does. */
+  /**
+   * Neither the child nor what is below it is to run. Not while it is stuck: an outage lasts as
+   * long as a thread of the child does.
+   */
   static void isToRunNoMore(Child child) {
-    Tree tree = child.owner.tree;
-    if (tree.stuck.at(child.path()) == null) {
-      tree.journal.isToRunNoMore(child);
+    Deque<Child> all = new ArrayDeque<>();
+    all.push(child);
+    while (!all.isEmpty()) {
+      Child next = all.pop();
+      Tree tree = next.owner.tree;
+      if (next.record() != null && tree.stuck.at(next.path()) == null) {
+        tree.journal.isToRunNoMore(next);
+      }
+      SupervisorHandle place = next.isSupervisor() ? next.owner.handle.nested(next.id()) : null;
+      SupervisorProcess ended = place == null ? null : place.process();
+      if (ended != null && ended.isEnded()) {
+        ended.children.forEach(all::push);
+      }
     }
   }
 

@@ -209,6 +209,10 @@ final class SupervisorHandle implements Supervisor {
    * <p>Called by its owner after it was taken off the list.
    */
   void forget(Child child) {
+    if (child.isHeld()) {
+      // a hold goes with its node: one that comes back with its supervisor is not held
+      child.recordOrNew().hold(null);
+    }
     if (child.isDeclared()) {
       memory.keep(child.id(), child.kept());
       return;

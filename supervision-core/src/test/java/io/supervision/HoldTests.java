@@ -212,6 +212,17 @@ class HoldTests {
   }
 
   @Test
+  void leavesWithAChildThatIsDeletedAndComesBackWithItsSupervisor() {
+    try (TreeFixture fixture = TreeFixture.app(SupervisorSpec.named("g").child(idle("a")))) {
+      fixture.tree.hold("g/a", UNLIMITED);
+      fixture.tree.supervisor("g").deleteChild("a");
+      fixture.tree.restart("g");
+      fixture.awaitRunning("g/a", 2);
+      assertThat(fixture.node("g/a").held()).isNull();
+    }
+  }
+
+  @Test
   void canEndWhileTheSupervisorIsDown() {
     try (TreeFixture fixture =
         TreeFixture.app(SupervisorSpec.named("g").child(idle("a")).child(idle("b")))) {

@@ -220,6 +220,24 @@ class OutageTests {
   }
 
   @Test
+  void isOverWhenASupervisorAboveTheChildIsTerminatedOrHeld() {
+    try (TreeFixture fixture =
+        TreeFixture.app(
+            SupervisorSpec.named("g").child(SupervisorSpec.named("s").child(idle("a"))),
+            SupervisorSpec.dynamic("p").child(idle("b")))) {
+      crashed(fixture, "g/s/a");
+      crashed(fixture, "p/b");
+      fixture.tree.root().terminateChild("g");
+      fixture.tree.hold("p", HoldOptions.unlimited());
+      assertThat(outage(fixture, "g/s/a")).isNull();
+      assertThat(outage(fixture, "p/b")).isNull();
+      assertThat(fixture.events(OutageEnded.class))
+          .extracting(OutageEnded::path)
+          .containsExactlyInAnyOrder("g/s/a", "p/b");
+    }
+  }
+
+  @Test
   void ofAStuckChildLastsUntilItsThreadHasEnded() {
     try (TreeFixture fixture = TreeFixture.app(stubborn.task("a").shutdown(Shutdown.BRUTAL_KILL))) {
       await().until(() -> stubborn.runs() == 1);
