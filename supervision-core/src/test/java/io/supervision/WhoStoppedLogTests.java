@@ -15,6 +15,7 @@ import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -173,14 +174,17 @@ class WhoStoppedLogTests {
 
   @Test
   void aStopThatDoesNotGoInOrderSaysHow() {
+    CountDownLatch runs = new CountDownLatch(1);
     try (TreeFixture fixture =
         TreeFixture.app(
             ChildSpec.task(
                 "a",
                 context -> {
+                  runs.countDown();
                   context.awaitStop();
                   throw new IllegalStateException("cannot\nclose");
                 }))) {
+      await().until(() -> runs.getCount() == 0);
       fixture.tree.root().terminateChild("a");
       assertThat(lines)
           .endsWith(
