@@ -16,6 +16,7 @@ import io.supervision.spec.RestartType;
 import io.supervision.worker.ExitReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -337,7 +338,12 @@ class Child extends ListedChild implements IncarnationOwner {
 
   @Override
   public final void started(Incarnation incarnation) {
-    owner.tree.journal.started(this, incarnation.startedAt());
+    owner.tree.journal.started(this, runningSince(incarnation));
+  }
+
+  /** One that is waited for runs once it is ready, however long that took; others at once. */
+  private long runningSince(Incarnation incarnation) {
+    return Starter.mayWait(spec) ? owner.tree.platform.nanoTime() : incarnation.startedAt();
   }
 
   @Override
@@ -383,5 +389,66 @@ class Child extends ListedChild implements IncarnationOwner {
   @Override
   public final void deliverEnd(Incarnation incarnation, ExitReason reason) {
     owner.deliver(new Message.EndNotice(this, incarnation, reason, null, null));
+  }
+
+  // ---- for users
+
+  /**
+   * The reference to one start of a child that users hold.
+   *
+   * <p>Kept by users as long as they want: it keeps the child in memory, and with it the run of the
+   * supervisor that it belonged to. Two are equal if they mean the same start.
+   */
+  static final class Reference implements ChildRef {
+
+    private final Child child;
+    private final int incarnation;
+    private final boolean ignored;
+
+    Reference(Child child, int incarnation, boolean ignored) {
+      this.child = child;
+      this.incarnation = incarnation;
+      this.ignored = ignored;
+    }
+
+    /** The child that was started; may have left its supervisor long ago. */
+    Child child() {
+      return child;
+    }
+
+    @Override
+    public String id() {
+      return child.id();
+    }
+
+    @Override
+    public String path() {
+      return child.path();
+    }
+
+    @Override
+    public int incarnation() {
+      return incarnation;
+    }
+
+    @Override
+    public boolean isIgnored() {
+      return ignored;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Reference ref && ref.child == child && ref.incarnation == incarnation;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(System.identityHashCode(child), incarnation);
+    }
+
+    @Override
+    public String toString() {
+      return path() + "#" + incarnation;
+    }
   }
 }

@@ -3,14 +3,13 @@ package io.supervision;
 import io.supervision.SupervisionException.Reason;
 import io.supervision.event.Origin;
 import io.supervision.internal.journal.Hold;
-import io.supervision.internal.platform.Nanos;
-import io.supervision.internal.platform.Platform;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildType;
 import io.supervision.spec.InvalidSpecException;
 import io.supervision.spec.SupervisorKind;
-import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -103,7 +102,7 @@ final class Operations {
     if (outcome instanceof StartOutcome.Aborted) {
       throw Refusals.shuttingDown(child.owner.handle);
     }
-    return new ChildReference(child, child.number(), outcome instanceof StartOutcome.Ignored);
+    return new Child.Reference(child, child.number(), outcome instanceof StartOutcome.Ignored);
   }
 
   /** By id; repeated calls are ok, the specification stays unless temporary. */
@@ -120,7 +119,7 @@ final class Operations {
   static Call.Operation<@Nullable Void> terminateChild(ChildRef ref) {
     Objects.requireNonNull(ref, "ref");
     return supervisor -> {
-      if (!(ref instanceof ChildReference known)) {
+      if (!(ref instanceof Child.Reference known)) {
         throw Refusals.noChild(supervisor.handle, ref.id());
       }
       Child child = known.child();
@@ -158,11 +157,24 @@ final class Operations {
     }
   }
 
-  /** Not while it is stuck: an outage lasts as long as a thread of the child does. */
-  private static void isToRunNoMore(Child child) {
-    Tree tree = child.owner.tree;
-    if (tree.stuck.at(child.path()) == null) {
-      tree.journal.isToRunNoMore(child);
+  /**
+   * Neither the child nor what is below it is to run. Not while it is stuck: an outage lasts as
+   * long as a thread of the child does.
+   */
+  static void isToRunNoMore(Child child) {
+    Deque<Child> all = new ArrayDeque<>();
+    all.push(child);
+    while (!all.isEmpty()) {
+      Child next = all.pop();
+      Tree tree = next.owner.tree;
+      if (next.record() != null && tree.stuck.at(next.path()) == null) {
+        tree.journal.isToRunNoMore(next);
+      }
+      SupervisorHandle place = next.isSupervisor() ? next.owner.handle.nested(next.id()) : null;
+      SupervisorProcess ended = place == null ? null : place.process();
+      if (ended != null && ended.isEnded()) {
+        ended.children.forEach(all::push);
+      }
     }
   }
 
@@ -241,29 +253,22 @@ final class Operations {
   static Call.Operation<@Nullable Void> hold(Child child, HoldOptions options) {
     return supervisor -> {
       requirePresent(supervisor, child);
-      Tree tree = supervisor.tree;
-      long now = tree.platform.nanoTime();
-      Duration duration = options.duration();
-      long until = duration == null ? Platform.NEVER : tree.platform.deadline(Nanos.of(duration));
       Hold before = child.hold();
       // a second hold keeps what the first one knew: by now the child is down because of it
       boolean wouldRun =
           before != null
               ? before.wouldRun()
               : child.process() != null || supervisor.restarter.startsWith(child) != null;
-      Hold hold = new Hold(options.by(), options.why(), now, until, wouldRun);
+      Hold hold = supervisor.tree.holds.begin(options, wouldRun);
       // before anything stops or starts: from here on no start of this child begins
       child.recordOrNew().hold(hold);
-      tree.journal.held(child, hold, tree.time);
+      supervisor.tree.journal.held(child, hold, supervisor.tree.time);
       if (supervisor.restarter.takesOthersAlong(child)) {
         supervisor.restarter.startNow(child);
       }
       supervisor.stopper.stop(child, () -> Origin.of(Origin.Kind.HOLD, child.path()));
       isToRunNoMore(child);
-      if (until != Platform.NEVER) {
-        // not cancelled by a resume: it finds another hold, or none, and does nothing
-        tree.platform.schedule(until - now, () -> tree.holdIsOver(child.path(), hold));
-      }
+      supervisor.tree.holds.endsInTime(child, hold);
       return null;
     };
   }
@@ -285,7 +290,7 @@ final class Operations {
   static Call.Operation<@Nullable Void> resumeAfter(Child child, Hold hold) {
     return supervisor -> {
       Hold present = child.isRemoved() ? null : child.hold();
-      if (present != null && present.since() == hold.since() && present.until() == hold.until()) {
+      if (present != null && hold.isSameAs(present)) {
         resume(supervisor, child, present, true);
       }
       return null;
@@ -378,7 +383,7 @@ final class Operations {
 
   private static ChildInfo line(Child child) {
     if (child.process() != null) {
-      ChildRef ref = new ChildReference(child, child.number(), false);
+      ChildRef ref = new Child.Reference(child, child.number(), false);
       // with a pid, as OTP has it, also of one whose end is still queued
       return new ChildInfo(child.id(), child.spec().type(), ChildInfo.Status.RUNNING, ref);
     }

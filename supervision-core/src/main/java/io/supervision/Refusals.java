@@ -22,7 +22,7 @@ final class Refusals {
         Reason.ALREADY_STARTED,
         "child '" + child.path() + "' has been started already (" + state(child) + ")",
         null,
-        new ChildReference(child, child.number(), false));
+        new Child.Reference(child, child.number(), false));
   }
 
   /** The id is in use by a child that does not run. */
@@ -145,7 +145,45 @@ final class Refusals {
   }
 
   static SupervisionException notRunning(SupervisorHandle handle) {
-    return of(Reason.NOT_RUNNING, handle.described() + " is not running");
+    return of(Reason.NOT_RUNNING, handle.described() + " is not running" + why(handle));
+  }
+
+  /** Why a supervisor does not run, and what to do. */
+  private static String why(SupervisorHandle handle) {
+    SupervisorHandle next = handle;
+    SupervisorHandle above = next.above;
+    SupervisorProcess parent = above == null ? null : above.process();
+    while (above != null && (parent == null || parent.isEnded())) {
+      next = above;
+      above = next.above;
+      parent = above == null ? null : above.process();
+    }
+    if (parent == null) {
+      return ": the tree " + (next.process() == null ? "has not been started" : "has ended");
+    }
+    // the uppermost that does not run
+    Child down = parent.children.find(next.name());
+    if (down == null) {
+      return ": " + parent.handle.described() + " does not have it any more";
+    }
+    String who = next == handle ? ": it" : ": " + down.described();
+    return switch (Snapshots.state(down)) {
+      case RESTARTING -> who + " is going to be restarted";
+      case GAVE_UP -> who + " gave up; start it first";
+      case HELD -> who + " is held; resume it first";
+      case STOPPED -> who + " is stopped; start it first";
+      default -> ""; // it has just been started, or is about to end
+    };
+  }
+
+  /** For a hold of what its supervisor, which is down, will not have when it runs again. */
+  static SupervisionException willNotBeBack(Child child) {
+    return of(
+        Reason.NOT_SUPPORTED,
+        child.described()
+            + " was added to "
+            + child.owner.handle.described()
+            + ", which is not running and will not have it when it runs again");
   }
 
   static SupervisionException shuttingDown(SupervisorHandle handle) {

@@ -115,7 +115,7 @@ final class Snapshots {
         lastExit(child.owner.tree, record),
         nextRestartAt(child),
         child.spec().settings().significant(),
-        outage(child.owner.tree, child),
+        outage(child.owner.tree, child, child.process()),
         held(child),
         stuck(child, path));
   }
@@ -152,7 +152,9 @@ final class Snapshots {
         lastExit,
         child == null ? null : nextRestartAt(child),
         child != null && child.spec().settings().significant(),
-        child != null ? outage(tree, child) : process == null ? null : outage(tree, process.node),
+        child != null
+            ? outage(tree, child, child.process())
+            : process == null ? null : outage(tree, process.node, process),
         child == null ? null : held(child),
         spec.kind(),
         spec.strategy(),
@@ -332,11 +334,17 @@ final class Snapshots {
             hold.until() == Platform.NEVER ? null : time.of(hold.until()));
   }
 
-  private static @Nullable OutageSnapshot outage(Tree tree, JournalNode node) {
+  /** What began to run before the present process did is no news of that one. */
+  private static @Nullable OutageSnapshot outage(
+      Tree tree, JournalNode node, @Nullable ChildProcess running) {
     Outage outage = tree.journal.outage(node);
-    return outage == null
-        ? null
-        : new OutageSnapshot(tree.time.of(outage.since()), outage.failures());
+    if (outage == null) {
+      return null;
+    }
+    long began = outage.runningSince();
+    boolean runs = running != null && began != Platform.NEVER && began >= running.startedAt();
+    return new OutageSnapshot(
+        tree.time.of(outage.since()), outage.failures(), runs ? tree.time.of(began) : null);
   }
 
   /** When its delay is over; null if it waits for something else or for nothing. */

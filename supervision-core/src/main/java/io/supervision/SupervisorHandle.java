@@ -209,6 +209,10 @@ final class SupervisorHandle implements Supervisor {
    * <p>Called by its owner after it was taken off the list.
    */
   void forget(Child child) {
+    if (child.isHeld()) {
+      // a hold goes with its node: one that comes back with its supervisor is not held
+      child.recordOrNew().hold(null);
+    }
     if (child.isDeclared()) {
       memory.keep(child.id(), child.kept());
       return;
@@ -251,16 +255,47 @@ final class SupervisorHandle implements Supervisor {
   }
 
   /**
+   * This place, or the nearest above where a supervisor runs, if all between are down; refuses if
+   * one is stopping or held, or none runs.
+   */
+  SupervisorHandle runningOrAbove() {
+    SupervisorHandle next = this;
+    SupervisorProcess running = process;
+    while (running == null || running.isEnded()) {
+      if (next.above == null) {
+        throw Refusals.notRunning(this);
+      }
+      next = next.above;
+      running = next.process;
+    }
+    if (next != this || running.isStopping()) {
+      refuseHeld();
+    }
+    if (running.isStopping()) {
+      throw Refusals.shuttingDown(next);
+    }
+    return next;
+  }
+
+  /** Keeps what has changed of a declared child while this supervisor is down. */
+  void keep(Child child) {
+    // a static one's list is asked anyway
+    if (child.owner.isDynamic()) {
+      memory.keep(child.id(), child.kept());
+    }
+  }
+
+  /**
    * Refuses a call if this supervisor, or one above, is down because it is held.
    *
    * <p>A held node is stopped, and so is all below: "not running" would not say why.
    */
-  private void refuseHeld() {
+  void refuseHeld() {
     for (SupervisorHandle next = this; next.above != null; next = next.above) {
       SupervisorProcess parent = next.above.process;
       Child child = parent == null ? null : parent.children.find(next.name);
       if (child != null && child.isHeld()) {
-        throw Refusals.held(described(), child.hold());
+        throw Refusals.held(child.described(), child.hold());
       }
     }
   }

@@ -149,7 +149,7 @@ final class SupervisorProcess extends MessageLoop<Message>
       phase = Phase.RUNNING;
       Child mine = slot;
       if (mine != null) {
-        tree.journal.started(mine, startedAt);
+        tree.journal.started(mine, tree.platform.nanoTime());
       } else {
         tree.journal.treeStarted(handle.name(), number);
       }

@@ -7,7 +7,6 @@ import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.incarnation.TimedStop;
 import io.supervision.internal.incarnation.TreeServices;
 import io.supervision.internal.incarnation.UserCode;
-import io.supervision.internal.journal.Hold;
 import io.supervision.internal.journal.Journal;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.WallTime;
@@ -26,7 +25,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +42,7 @@ final class Tree implements SupervisionTree, TreeServices {
   final Journal journal;
   final WaitGraph waits = new WaitGraph();
   final StuckChildren stuck = new StuckChildren(this);
+  final Holds holds = new Holds(this);
 
   /** The budget of a stop without one of its own. */
   final Duration stopTimeout;
@@ -340,7 +340,17 @@ final class Tree implements SupervisionTree, TreeServices {
     return slash == 0 ? null : placeAt(slash < 0 ? "" : path.substring(0, slash));
   }
 
-  private static String idOf(String path) {
+  /** The same for an operation on what is there; refuses if nothing is. */
+  SupervisorHandle placeAbove(String path) {
+    SupervisorHandle place = parentOf(path);
+    if (place == null || place.process() == null) {
+      // which refuses: there is no run that could have it
+      return childAt(path).owner.handle;
+    }
+    return place;
+  }
+
+  static String idOf(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
@@ -399,56 +409,49 @@ final class Tree implements SupervisionTree, TreeServices {
 
   @Override
   public void restart(String path) {
-    operate(path, "restarted", Operations::restartNow);
+    refuseRoot(path, "restarted");
+    Child child = childAt(path);
+    child.owner.handle.call(true, Operations.restartNow(child));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> restartAsync(String path) {
-    return operateAsync(path, "restarted", Operations::restartNow);
+    return async(
+        path,
+        "restarted",
+        () -> {
+          Child child = childAt(path);
+          return child.owner.handle.callAsync(Operations.restartNow(child));
+        });
   }
 
   @Override
   public void hold(String path, HoldOptions options) {
-    operate(path, "held", child -> Operations.hold(child, options));
+    refuseRoot(path, "held");
+    holds.hold(path, options);
   }
 
   @Override
   public CompletableFuture<@Nullable Void> holdAsync(String path, HoldOptions options) {
-    return operateAsync(path, "held", child -> Operations.hold(child, options));
+    return async(path, "held", () -> holds.holdAsync(path, options));
   }
 
   @Override
   public void resume(String path) {
-    operate(path, "resumed", Operations::resume);
+    refuseRoot(path, "resumed");
+    holds.resume(path);
   }
 
   @Override
   public CompletableFuture<@Nullable Void> resumeAsync(String path) {
-    return operateAsync(path, "resumed", Operations::resume);
+    return async(path, "resumed", () -> holds.resumeAsync(path));
   }
 
-  /** The time of a hold is over; called by the timer. A supervisor that is down looks itself. */
-  void holdIsOver(String path, Hold hold) {
-    Child child = findChild(path);
-    if (child != null) {
-      // a call that nobody waits for, which takes its turn like any other
-      child.owner.post(Call.awaited(child.owner, Operations.resumeAfter(child, hold), true));
-    }
-  }
-
-  private void operate(
-      String path, String what, Function<Child, Call.Operation<@Nullable Void>> operation) {
-    refuseRoot(path, what);
-    Child child = childAt(path);
-    child.owner.handle.call(true, operation.apply(child));
-  }
-
-  private CompletableFuture<@Nullable Void> operateAsync(
-      String path, String what, Function<Child, Call.Operation<@Nullable Void>> operation) {
+  private CompletableFuture<@Nullable Void> async(
+      String path, String what, Supplier<CompletableFuture<@Nullable Void>> operation) {
     try {
       refuseRoot(path, what);
-      Child child = childAt(path);
-      return child.owner.handle.callAsync(operation.apply(child));
+      return operation.get();
     } catch (SupervisionException refused) {
       return CompletableFuture.failedFuture(refused);
     }

@@ -15,13 +15,17 @@ import io.supervision.snapshot.NodeState;
 import io.supervision.spec.AutoShutdown;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSpec;
+import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Shutdown;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
+import io.supervision.spec.SupervisorSpecBuilder;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -160,6 +164,168 @@ class HoldTests {
           .filteredOn(event -> event.path().equals("g/a"))
           .extracting(Operated::action)
           .containsExactly("hold", "resume");
+    }
+  }
+
+  @Test
+  void ofAChildWhoseSupervisorIsAboutToRestartLeavesTheChildDownThen() {
+    for (SupervisorSpecBuilder kind :
+        List.of(SupervisorSpec.named("g"), SupervisorSpec.dynamic("g"))) {
+      try (TreeFixture fixture =
+          TreeFixture.app(
+              ChildSpec.supervisor(kind.intensity(0, SECOND).child(idle("a")).child(idle("b")))
+                  .backoff(TWO_SECONDS))) {
+        fixture.crash("g/a");
+        fixture.awaitState("g", NodeState.RESTARTING);
+        fixture.tree.hold("g/a", UNLIMITED.by("alice"));
+        assertThat(fixture.state("g/a")).isEqualTo(NodeState.HELD);
+        fixture.advance(SECOND.multipliedBy(2));
+        fixture.awaitRunning("g/b", 2);
+        assertThat(fixture.state("g/a")).isEqualTo(NodeState.HELD);
+        assertThat(fixture.node("g/a").held().by()).isEqualTo("alice");
+        fixture.tree.resume("g/a");
+        fixture.awaitRunning("g/a", 2);
+      }
+    }
+  }
+
+  @Test
+  void ofAChildWhoseSupervisorGaveUpIsThereWhenSomebodyStartsThat() {
+    try (TreeFixture fixture =
+        TreeFixture.app(
+            ChildSpec.supervisor(
+                    SupervisorSpec.named("g")
+                        .intensity(0, SECOND)
+                        .child(idle("a"))
+                        .child(SupervisorSpec.named("s").child(idle("b"))))
+                .restart(RestartType.TRANSIENT))) {
+      fixture.crash("g/a");
+      fixture.awaitState("g", NodeState.GAVE_UP);
+      fixture.tree.holdAsync("g/a", UNLIMITED).join();
+      fixture.tree.holdAsync("g/s/b", UNLIMITED).join();
+      assertThat(fixture.node("g/a").outage()).isNull();
+      fixture.tree.restart("g");
+      fixture.awaitRunning("g/s", 2);
+      assertThat(fixture.state("g/a")).isEqualTo(NodeState.HELD);
+      assertThat(fixture.state("g/s/b")).isEqualTo(NodeState.HELD);
+    }
+  }
+
+  @Test
+  void leavesWithAChildThatIsDeletedAndComesBackWithItsSupervisor() {
+    try (TreeFixture fixture = TreeFixture.app(SupervisorSpec.named("g").child(idle("a")))) {
+      fixture.tree.hold("g/a", UNLIMITED);
+      fixture.tree.supervisor("g").deleteChild("a");
+      fixture.tree.restart("g");
+      fixture.awaitRunning("g/a", 2);
+      assertThat(fixture.node("g/a").held()).isNull();
+    }
+  }
+
+  @Test
+  void canEndWhileTheSupervisorIsDown() {
+    try (TreeFixture fixture =
+        TreeFixture.app(SupervisorSpec.named("g").child(idle("a")).child(idle("b")))) {
+      fixture.tree.hold("g/a", UNLIMITED);
+      fixture.tree.hold("g/b", HoldOptions.lasting(SECOND));
+      fixture.tree.root().terminateChild("g");
+      fixture.tree.resumeAsync("g/a").join();
+      assertThat(fixture.state("g/a")).isEqualTo(NodeState.STOPPED);
+      assertRefused(Reason.NOT_SUPPORTED, () -> fixture.tree.resume("g/a"));
+      fixture.advance(SECOND);
+      fixture.awaitState("g/b", NodeState.STOPPED);
+      assertThat(lines)
+          .contains("'g/a' is held no more", "'g/b' is held no more, its time is over");
+      fixture.tree.root().restartChild("g");
+      fixture.awaitRunning("g/a", 2);
+      fixture.awaitRunning("g/b", 2);
+    }
+  }
+
+  @Test
+  void belowAHeldSupervisorIsRefusedAndSaysWhatToResume() {
+    try (TreeFixture fixture =
+        TreeFixture.app(
+            SupervisorSpec.named("g").child(SupervisorSpec.named("s").child(idle("a"))))) {
+      fixture.tree.hold("g/s/a", UNLIMITED);
+      fixture.tree.hold("g", UNLIMITED.by("alice"));
+      String held = "supervisor 'g' is held by alice; resume it first";
+      assertThatThrownBy(() -> fixture.tree.hold("g/s/a", UNLIMITED)).hasMessage(held);
+      assertThatThrownBy(() -> fixture.tree.resume("g/s/a")).hasMessage(held);
+      assertRefused(Reason.HELD, () -> fixture.tree.resume("g/s/a"));
+      fixture.tree.resume("g");
+      fixture.awaitRunning("g/s", 2);
+      assertThat(fixture.state("g/s/a")).isEqualTo(NodeState.HELD);
+    }
+  }
+
+  @Test
+  void isRefusedForAnAddedChildOfASupervisorThatIsDown() {
+    try (TreeFixture fixture = TreeFixture.app(SupervisorSpec.named("g"))) {
+      fixture.tree.supervisor("g").startChild(idle("a"));
+      fixture.tree.root().terminateChild("g");
+      assertThatThrownBy(() -> fixture.tree.hold("g/a", UNLIMITED))
+          .hasMessage(
+              "child 'g/a' was added to supervisor 'g',"
+                  + " which is not running and will not have it when it runs again");
+    }
+  }
+
+  @Test
+  void isNotLostBetweenTheEndAndTheStartOfASupervisorThatRestartsAllTheTime() {
+    try (TreeFixture fixture =
+        TreeFixture.started(
+            SupervisorSpec.named("app")
+                .intensity(RestartIntensity.unlimited())
+                .child(SupervisorSpec.named("g").child(idle("a")).child(idle("b"))))) {
+      for (int i = 0; i < 200; i++) {
+        fixture.tree.exit("g", ExitReason.killed());
+        CompletableFuture<Void> hold = fixture.tree.holdAsync("g/a", UNLIMITED);
+        boolean isHeld = true;
+        try {
+          hold.join();
+        } catch (CompletionException refused) {
+          assertThat(refused.getCause()).hasMessage("supervisor 'g' is shutting down");
+          isHeld = false;
+        }
+        fixture.awaitRunning("g", i + 2);
+        assertThat(fixture.node("g/a").held() != null).isEqualTo(isHeld);
+        if (isHeld) {
+          assertThat(fixture.state("g/a")).isEqualTo(NodeState.HELD);
+          fixture.tree.resume("g/a");
+        }
+        fixture.awaitState("g/a", NodeState.RUNNING);
+      }
+    }
+  }
+
+  @Test
+  void isRefusedBeforeTheTreeRunsAndOtherCallsSayWhyTheSupervisorDoesNot() {
+    TreeFixture fixture =
+        new TreeFixture(
+            SupervisorSpec.named("app")
+                .child(
+                    ChildSpec.supervisor(
+                            SupervisorSpec.named("g")
+                                .intensity(0, SECOND)
+                                .child(SupervisorSpec.named("s").child(idle("a")))
+                                .child(idle("b")))
+                        .restart(RestartType.TRANSIENT)));
+    try (fixture) {
+      assertThatThrownBy(() -> fixture.tree.hold("g/b", UNLIMITED))
+          .hasMessage("supervisor 'g' is not running: the tree has not been started");
+      fixture.tree.start();
+      fixture.tree.root().terminateChild("g");
+      assertThatThrownBy(() -> fixture.tree.restart("g/b"))
+          .hasMessage("supervisor 'g' is not running: it is stopped; start it first");
+      fixture.tree.restart("g");
+      fixture.crash("g/b");
+      fixture.awaitState("g", NodeState.GAVE_UP);
+      assertThatThrownBy(() -> fixture.tree.restart("g/s/a"))
+          .hasMessage("supervisor 'g/s' is not running: supervisor 'g' gave up; start it first");
+      fixture.tree.stop();
+      assertThatThrownBy(() -> fixture.tree.restart("g/b"))
+          .hasMessage("supervisor 'g' is not running: the tree has ended");
     }
   }
 

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.event.SupervisionEvent.OutageEnded;
 import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.spec.Backoff;
+import io.supervision.spec.ChildSettings;
 import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Shutdown;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,7 +72,7 @@ class OutageTests {
     try (TreeFixture fixture = TreeFixture.app(idle("a"))) {
       Instant crash = fixture.clock.now();
       crashed(fixture, "a");
-      assertThat(outage(fixture, "a")).isEqualTo(new OutageSnapshot(crash, 1));
+      assertThat(outage(fixture, "a")).isEqualTo(new OutageSnapshot(crash, 1, crash));
       assertThat(fixture.node("a").isRecovering()).isTrue();
       fixture.advance(MINUTE.minusNanos(1));
       assertThat(outage(fixture, "a")).isNotNull();
@@ -101,11 +105,12 @@ class OutageTests {
         fixture.crash("a");
         fixture.awaitState("a", NodeState.RESTARTING);
         fixture.awaitPending(1);
-        assertThat(outage(fixture, "a")).isEqualTo(new OutageSnapshot(first, i));
+        assertThat(outage(fixture, "a")).isEqualTo(new OutageSnapshot(first, i, null));
         fixture.advance(Duration.ofSeconds(2));
         fixture.awaitRunning("a", i + 1);
+        Instant restart = fixture.clock.now();
         fixture.advance(Duration.ofSeconds(10));
-        assertThat(outage(fixture, "a")).isEqualTo(new OutageSnapshot(first, i));
+        assertThat(outage(fixture, "a")).isEqualTo(new OutageSnapshot(first, i, restart));
       }
       assertThat(fixture.events(OutageEnded.class)).isEmpty();
       fixture.advance(MINUTE);
@@ -113,7 +118,7 @@ class OutageTests {
       Instant next = fixture.clock.now();
       fixture.crash("a");
       fixture.awaitState("a", NodeState.RESTARTING);
-      assertThat(outage(fixture, "a")).isEqualTo(new OutageSnapshot(next, 1));
+      assertThat(outage(fixture, "a")).isEqualTo(new OutageSnapshot(next, 1, null));
     }
   }
 
@@ -135,6 +140,62 @@ class OutageTests {
   }
 
   @Test
+  void isOverAMinuteAfterTheChildIsReadyHoweverLongItsStartTook() {
+    CountDownLatch mayBeReady = new CountDownLatch(1);
+    try (TreeFixture fixture = TreeFixture.app(slowToStartAgain("a", mayBeReady))) {
+      Instant crash = fixture.clock.now();
+      fixture.crash("a");
+      fixture.awaitState("a", NodeState.STARTING);
+      fixture.advance(MINUTE.multipliedBy(2));
+      assertThat(outage(fixture, "a")).isEqualTo(new OutageSnapshot(crash, 1, null));
+      mayBeReady.countDown();
+      fixture.awaitRunning("a", 2);
+      assertThat(outage(fixture, "a"))
+          .isEqualTo(new OutageSnapshot(crash, 1, crash.plusSeconds(120)));
+      assertThat(fixture.events(ChildStarted.class))
+          .last()
+          .extracting(ChildStarted::down)
+          .isEqualTo(MINUTE.multipliedBy(2));
+      fixture.advance(MINUTE.minusNanos(1));
+      assertThat(outage(fixture, "a")).isNotNull();
+      fixture.advance(Duration.ofNanos(1));
+      assertThat(outage(fixture, "a")).isNull();
+    }
+  }
+
+  @Test
+  void ofASupervisorIsOverAMinuteAfterAllItsChildrenAreReady() {
+    CountDownLatch mayBeReady = new CountDownLatch(1);
+    try (TreeFixture fixture =
+        TreeFixture.app(SupervisorSpec.named("s").child(slowToStartAgain("a", mayBeReady)))) {
+      fixture.tree.exit("s", ExitReason.killed());
+      fixture.awaitState("s", NodeState.STARTING);
+      fixture.awaitState("s/a", NodeState.STARTING);
+      fixture.advance(MINUTE.multipliedBy(2));
+      mayBeReady.countDown();
+      fixture.awaitRunning("s", 2);
+      fixture.advance(MINUTE.minusNanos(1));
+      assertThat(outage(fixture, "s")).isNotNull();
+      fixture.advance(Duration.ofNanos(1));
+      assertThat(outage(fixture, "s")).isNull();
+    }
+  }
+
+  /** A worker whose restarts wait until they may go on. */
+  private static ChildSpecBuilder slowToStartAgain(String id, CountDownLatch mayBeReady) {
+    return ChildSpec.task(
+            id,
+            context -> {
+              if (context.incarnation() > 1) {
+                mayBeReady.await();
+              }
+              context.ready();
+              context.awaitStop();
+            })
+        .startTimeout(ChildSettings.UNBOUNDED);
+  }
+
+  @Test
   void isOverWhenAChildThatIsNotPermanentEndsNormally() {
     try (TreeFixture fixture = TreeFixture.app(idle("job").restart(RestartType.TRANSIENT))) {
       crashed(fixture, "job");
@@ -145,7 +206,7 @@ class OutageTests {
       fixture.tree.root().restartChild("job");
       Instant crash = fixture.clock.now();
       crashed(fixture, "job");
-      assertThat(outage(fixture, "job")).isEqualTo(new OutageSnapshot(crash, 1));
+      assertThat(outage(fixture, "job")).isEqualTo(new OutageSnapshot(crash, 1, crash));
     }
   }
 
@@ -155,6 +216,24 @@ class OutageTests {
       crashed(fixture, "a");
       fixture.tree.root().terminateChild("a");
       assertThat(outage(fixture, "a")).isNull();
+    }
+  }
+
+  @Test
+  void isOverWhenASupervisorAboveTheChildIsTerminatedOrHeld() {
+    try (TreeFixture fixture =
+        TreeFixture.app(
+            SupervisorSpec.named("g").child(SupervisorSpec.named("s").child(idle("a"))),
+            SupervisorSpec.dynamic("p").child(idle("b")))) {
+      crashed(fixture, "g/s/a");
+      crashed(fixture, "p/b");
+      fixture.tree.root().terminateChild("g");
+      fixture.tree.hold("p", HoldOptions.unlimited());
+      assertThat(outage(fixture, "g/s/a")).isNull();
+      assertThat(outage(fixture, "p/b")).isNull();
+      assertThat(fixture.events(OutageEnded.class))
+          .extracting(OutageEnded::path)
+          .containsExactlyInAnyOrder("g/s/a", "p/b");
     }
   }
 

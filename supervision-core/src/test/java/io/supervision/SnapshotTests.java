@@ -173,7 +173,7 @@ class SnapshotTests {
                   new ExitSnapshot(ExitReason.killed(), restart.minus(SECOND), 1),
                   null,
                   true,
-                  new OutageSnapshot(restart.minus(SECOND), 1),
+                  new OutageSnapshot(restart.minus(SECOND), 1, restart),
                   null,
                   SupervisorKind.DYNAMIC,
                   Strategy.ONE_FOR_ALL,
@@ -219,7 +219,7 @@ class SnapshotTests {
                   new ExitSnapshot(ExitReason.failure(crash), start.plus(SECOND), 1),
                   null,
                   true,
-                  new OutageSnapshot(start.plus(SECOND), 1),
+                  new OutageSnapshot(start.plus(SECOND), 1, start.plus(SECOND)),
                   null,
                   null));
       assertThat(fixture.node("a").type()).isEqualTo(ChildType.WORKER);

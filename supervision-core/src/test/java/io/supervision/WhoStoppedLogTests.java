@@ -15,6 +15,7 @@ import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,6 +107,43 @@ class WhoStoppedLogTests {
   }
 
   @Test
+  void whatShutsDownSinceASupervisorBelowGaveUpIsNotSaidToHaveGivenUp() {
+    try (TreeFixture fixture =
+        TreeFixture.app(
+            ChildSpec.supervisor(
+                    SupervisorSpec.named("s")
+                        .autoShutdown(AutoShutdown.ANY_SIGNIFICANT)
+                        .child(idle("a"))
+                        .child(
+                            ChildSpec.supervisor(
+                                    SupervisorSpec.named("g")
+                                        .intensity(0, Duration.ofSeconds(1))
+                                        .child(idle("b"))
+                                        .child(idle("c")))
+                                .restart(RestartType.TRANSIENT)
+                                .significant(true)))
+                .restart(RestartType.TRANSIENT))) {
+      fixture.crash("s/g/b");
+      awaitLine("INFO 's/a' stopped: 's' ended because of 's/g/b'");
+      assertThat(lines).contains("INFO 's/g/c' stopped: 's/g' gave up because of 's/g/b'");
+    }
+  }
+
+  @Test
+  void whatASupervisorTakesAlongForACallIsNotSaidToHaveBeenCalledItself() {
+    try (TreeFixture fixture =
+        TreeFixture.app(
+            SupervisorSpec.named("s")
+                .intensity(0, Duration.ofSeconds(1))
+                .child(idle("a"))
+                .child(SupervisorSpec.named("b").child(idle("c"))))) {
+      fixture.tree.exit("s/b", ExitReason.shutdown());
+      awaitLine("INFO 's/a' stopped: 's' ended because of 's/b', by a call");
+      assertThat(lines).contains("INFO 's/b/c' stopped with 's/b', by a call");
+    }
+  }
+
+  @Test
   void aCallIsCalledOneAndARestartByHandSaysThatItWasDone() {
     try (TreeFixture fixture =
         TreeFixture.app(idle("a"), SupervisorSpec.named("s").child(idle("b")))) {
@@ -136,14 +174,17 @@ class WhoStoppedLogTests {
 
   @Test
   void aStopThatDoesNotGoInOrderSaysHow() {
+    CountDownLatch runs = new CountDownLatch(1);
     try (TreeFixture fixture =
         TreeFixture.app(
             ChildSpec.task(
                 "a",
                 context -> {
+                  runs.countDown();
                   context.awaitStop();
                   throw new IllegalStateException("cannot\nclose");
                 }))) {
+      await().until(() -> runs.getCount() == 0);
       fixture.tree.root().terminateChild("a");
       assertThat(lines)
           .endsWith(

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record Hold(
     @Nullable String by, @Nullable String why, long since, long until, boolean wouldRun) {
 
+  /** Whether it is the one that began and ends with this one; what would run may have changed. */
+  public boolean isSameAs(@Nullable Hold other) {
+    return other != null && other.since == since && other.until == until;
+  }
+
   /** The same hold of a child that would run without it, or would not. */
   public Hold ifNotHeld(boolean runs) {
     return runs == wouldRun ? this : new Hold(by, why, since, until, runs);

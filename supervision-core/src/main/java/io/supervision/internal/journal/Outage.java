@@ -5,5 +5,7 @@ package io.supervision.internal.journal;
  *
  * @param since when it began, on the platform's clock
  * @param failures how often the node has failed in it
+ * @param runningSince when it began to run the last time in it; {@code Platform.NEVER} if it never
+ *     did
  */
-public record Outage(long since, long failures) {}
+public record Outage(long since, long failures, long runningSince) {}

@@ -44,7 +44,9 @@ final class Outages {
       return null;
     }
     long since = trouble.since(platform.nanoTime(), recoveredAfter, isRunning);
-    return since == Trouble.NONE ? null : new Outage(since, trouble.failures());
+    return since == Trouble.NONE
+        ? null
+        : new Outage(since, trouble.failures(), trouble.latestRun());
   }
 
   /** The tree has ended; nothing more is reported of anybody. */
@@ -61,11 +63,11 @@ final class Outages {
   }
 
   /** A node runs; if it is in an outage, that will be over some time later. */
-  void runs(Trouble trouble, long startedAt) {
-    trouble.runs(startedAt);
+  void runs(Trouble trouble, long since) {
+    trouble.runs(since);
     long end = trouble.end(recoveredAfter);
     if (end != Platform.NEVER) {
-      sweepAt(Math.max(end, startedAt));
+      sweepAt(Math.max(end, since));
     }
   }
 

@@ -26,6 +26,8 @@ final class Trouble {
       ReleaseFields.of(MethodHandles.lookup(), "failures", long.class);
   private static final VarHandle RUNNING_SINCE =
       ReleaseFields.of(MethodHandles.lookup(), "runningSince", long.class);
+  private static final VarHandle LATEST_RUN =
+      ReleaseFields.of(MethodHandles.lookup(), "latestRun", long.class);
   private static final VarHandle LISTED =
       ReleaseFields.of(MethodHandles.lookup(), "listed", boolean.class);
 
@@ -39,6 +41,9 @@ final class Trouble {
 
   /** When it first ran after its last failure; a normal end and restart later change nothing. */
   private volatile long runningSince = Platform.NEVER;
+
+  /** When it began to run the last time; nothing of one that does not run. */
+  private volatile long latestRun = Platform.NEVER;
 
   @SuppressWarnings("UnusedVariable") // read by its handle
   private volatile boolean listed;
@@ -95,6 +100,7 @@ final class Trouble {
 
   /** The node runs, for the first time since it failed or once more. */
   void runs(long now) {
+    LATEST_RUN.setRelease(this, now);
     if (runningSince == Platform.NEVER) {
       RUNNING_SINCE.setRelease(this, now);
     }
@@ -118,6 +124,10 @@ final class Trouble {
 
   long failures() {
     return failures;
+  }
+
+  long latestRun() {
+    return latestRun;
   }
 
   /** Whether it has run long enough, provided that it runs still. */

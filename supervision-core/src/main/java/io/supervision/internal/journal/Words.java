@@ -74,13 +74,18 @@ final class Words {
     String nearest = chain.isEmpty() ? beginning : node(chain.get(chain.size() - 1));
     boolean own = origin.path().equals(path);
     return switch (origin.kind()) {
-      case END -> chain.isEmpty() ? " with " + beginning : because(nearest, " ended ", beginning);
-      case GIVE_UP -> because(nearest, " gave up ", beginning);
-      case CALL -> own ? " by a call" : " with " + beginning + ", by a call";
+      case END -> with(chain, nearest, beginning);
+      // the last of several may have given up, or shut down since the one before it did
+      case GIVE_UP -> because(nearest, chain.size() > 1 ? " ended " : " gave up ", beginning);
+      case CALL -> (own ? "" : with(chain, nearest, beginning) + ",") + " by a call";
       case HOLD -> own ? heldBy(node) : ": " + beginning + " is held";
       case STUCK -> ": the thread of " + beginning + " does not end";
       case STOP -> " with the tree";
     };
+  }
+
+  private static String with(List<String> chain, String nearest, String beginning) {
+    return chain.isEmpty() ? " with " + beginning : because(nearest, " ended ", beginning);
   }
 
   private static String because(String who, String what, String beginning) {

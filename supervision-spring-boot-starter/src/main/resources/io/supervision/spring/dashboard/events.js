@@ -101,14 +101,8 @@ function sentence(entry, onSelect, named) {
   const said = [...(named ? [link(entry.path, onSelect), ' '] : []), happened(entry)];
   const cause = because(entry);
   if (cause) {
-    const who = element('span', { class: 'because' }, cause.before);
-    if (cause.path !== null && cause.path !== undefined) {
-      who.append(link(cause.path, onSelect));
-    }
-    if (cause.after) {
-      who.append(cause.after);
-    }
-    said.push(who);
+    said.push(element('span', { class: 'because' }, ...cause.filter(Boolean).map((piece) =>
+      (typeof piece === 'string' ? piece : link(piece.path, onSelect)))));
   }
   return said;
 }

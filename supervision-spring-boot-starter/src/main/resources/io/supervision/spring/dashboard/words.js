@@ -154,21 +154,39 @@ function delay(text) {
 export const followed = (entry) =>
   (entry.event === 'gave-up' ? 'gave up: a restart would not help' : happened(entry));
 
-/** Whose doing it was: text before a path, the path, text after it; null if it was its own. */
+/** A node within a sentence. */
+const node = (path) => ({ path });
+
+/** Whose doing it was: pieces of text, and nodes by their paths; null if it was its own. */
 export function because(entry) {
   const { cause } = entry;
   if (!cause) {
     return null;
   }
   switch (cause.type) {
-    case 'sibling': return { before: ', taken along by ', path: cause.path, after: cause.strategy && `, ${cause.strategy}` };
-    case 'child': return { before: ' because of ', path: cause.path, after: `: ${short(reason(entry))}` };
-    case 'supervisor': return { before: ' with ', path: cause.path ?? '' };
+    case 'sibling': return [', taken along by ', node(cause.path), cause.strategy && `, ${cause.strategy}`];
+    case 'child': return [' because of ', node(cause.path), `: ${short(reason(entry))}`];
+    case 'supervisor': return withSupervisor(cause);
     case 'operator': {
       // a hold may have ended by itself
       const unknown = cause.action === 'resume' ? '' : ' by an operator';
-      return { before: cause.by ? ` by ${cause.by}` : unknown, path: null, after: cause.why && `: ${cause.why}` };
+      return [cause.by ? ` by ${cause.by}` : unknown, cause.why && `: ${cause.why}`];
     }
     default: return null;
   }
+}
+
+/** With which supervisor a node was stopped or started, or because of what that ended. */
+function withSupervisor({ path, origin }) {
+  switch (origin?.kind) {
+    case 'stop': return [' with the tree'];
+    case 'stuck': return [': the thread of ', node(origin.path), ' does not end'];
+    default:
+  }
+  if (!origin || origin.chain.at(-1) !== path) {
+    return [' with ', node(path ?? '')];
+  }
+  // the last of several may have given up, or shut down since the one before it did
+  const gaveUp = origin.kind === 'give-up' && origin.chain.length === 1;
+  return [': ', node(path), gaveUp ? ' gave up because of ' : ' ended because of ', node(origin.path)];
 }

@@ -35,6 +35,7 @@ class ActionsTests {
   };
 
   private final Crashable database = new Crashable();
+  private final Crashable member = new Crashable();
   private final CountDownLatch letGo = new CountDownLatch(1);
   private SupervisionTree tree;
 
@@ -50,6 +51,12 @@ class ActionsTests {
                     ChildSpec.task("deaf", context -> awaitUninterruptibly(letGo))
                         .restart(RestartType.TRANSIENT)
                         .shutdown(Shutdown.timeout(Duration.ofMillis(10))))
+                .child(
+                    ChildSpec.supervisor(
+                            SupervisorSpec.named("group")
+                                .intensity(0, Duration.ofSeconds(5))
+                                .child(member.as("member")))
+                        .restart(RestartType.TRANSIENT))
                 .child(SupervisorSpec.dynamic("pool").child(new Crashable().as("member"))));
     tree.start();
   }
@@ -84,6 +91,37 @@ class ActionsTests {
       assertThat(status(application, "/database/resume")).isEqualTo(204);
       assertThat(node("database").state()).isEqualTo(NodeState.RUNNING);
       assertThat(status(application, "/database/resume")).isEqualTo(409);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
+  void holdAndResumeBelowASupervisorThatGaveUpButNotBelowAHeldOne(WebApplicationType type)
+      throws Exception {
+    try (Application application = Application.open(type, tree, OPEN)) {
+      member.crash("no connection");
+      Awaitility.await().until(() -> node("group").state() == NodeState.GAVE_UP);
+      HttpResponse<String> restart = application.post(BASE + "/group/member/restart");
+      assertThat(restart.statusCode()).isEqualTo(409);
+      assertThat(restart.body())
+          .contains("supervisor 'group' is not running: it gave up; start it first");
+
+      assertThat(status(application, "/group/member/hold?why=upgrade")).isEqualTo(204);
+      assertThat(node("group/member").state()).isEqualTo(NodeState.HELD);
+      assertThat(status(application, "/group/restart")).isEqualTo(204);
+      assertThat(node("group").state()).isEqualTo(NodeState.RUNNING);
+      assertThat(node("group/member").held().why()).isEqualTo("upgrade");
+
+      assertThat(status(application, "/group/hold")).isEqualTo(204);
+      for (String action : List.of("hold", "resume")) {
+        HttpResponse<String> held = application.post(BASE + "/group/member/" + action);
+        assertThat(held.statusCode()).isEqualTo(409);
+        assertThat(held.body()).contains("supervisor 'group' is held", "resume it first");
+      }
+      assertThat(status(application, "/group/terminate")).isEqualTo(204);
+      assertThat(status(application, "/group/resume")).isEqualTo(204);
+      assertThat(status(application, "/group/member/resume")).isEqualTo(204);
+      assertThat(node("group/member").held()).isNull();
     }
   }
 

@@ -70,7 +70,13 @@ class OperationsInHistoryTests {
     starts("group/member");
     stops("group/member", Origin.of(Origin.Kind.STOP, ""));
 
-    assertThat(causes("group/member").get(0)).isEqualTo(Cause.supervisor("group"));
+    assertThat(causes("group/member").get(0))
+        .satisfies(
+            cause -> {
+              assertThat(cause.type()).isEqualTo(Cause.Type.SUPERVISOR);
+              assertThat(cause.path()).isEqualTo("group");
+              assertThat(cause.origin().kind()).isEqualTo(Origin.Kind.STOP);
+            });
   }
 
   @Test

@@ -3,17 +3,23 @@ package io.supervision.spring.dashboard;
 import static io.supervision.spring.fixture.Browser.eventually;
 import static io.supervision.spring.fixture.Snapshots.NOON;
 import static io.supervision.spring.fixture.Snapshots.root;
+import static io.supervision.spring.fixture.Snapshots.supervisor;
 import static io.supervision.spring.fixture.Snapshots.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.SupervisionTree;
+import io.supervision.event.Origin;
+import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.fixture.Application;
 import io.supervision.spring.fixture.Crashable;
 import io.supervision.spring.fixture.FakeTree;
+import io.supervision.worker.ExitReason;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +134,38 @@ class DashboardNewsPageTests extends BrowserTests {
     } finally {
       browser.live("UTC");
     }
+  }
+
+  @Test
+  void saysBecauseOfWhatANodeWasShutDown() {
+    FakeTree told = new FakeTree(root(supervisor("group", worker("group/job"))));
+    try (Application another = Application.open(WebApplicationType.SERVLET, told, EXPOSED)) {
+      shutDown(told, new Origin(Origin.Kind.GIVE_UP, "group/other", List.of("group")));
+      shutDown(told, new Origin(Origin.Kind.GIVE_UP, "group/s/x", List.of("group/s", "group")));
+      shutDown(told, new Origin(Origin.Kind.END, "group/main", List.of("group")));
+      shutDown(told, Origin.of(Origin.Kind.END, "another"));
+      shutDown(told, new Origin(Origin.Kind.STUCK, "another", List.of("group")));
+      shutDown(told, Origin.of(Origin.Kind.STOP, ""));
+      visit(another);
+
+      eventually(
+          () ->
+              assertThat(browser.texts("#events .what"))
+                  .containsExactly(
+                      "group/job was shut down with the tree",
+                      "group/job was shut down: the thread of another does not end",
+                      "group/job was shut down with group",
+                      "group/job was shut down: group ended because of group/main",
+                      "group/job was shut down: group ended because of group/s/x",
+                      "group/job was shut down: group gave up because of group/other"));
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  private static void shutDown(FakeTree tree, Origin origin) {
+    tree.publish(
+        new ChildExited(
+            "group/job", NOON, 1, false, ExitReason.shutdown(), true, origin, Duration.ZERO));
   }
 
   private void crash(int times, String message) {

@@ -13,7 +13,6 @@ import io.supervision.event.SupervisionEvent.OutageEnded;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
-import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.fixture.Application;
 import io.supervision.spring.fixture.Crashable;
@@ -182,8 +181,7 @@ class DashboardOutageTests extends BrowserTests {
   private static NodeSnapshot job(NodeState state, long failures) {
     Instant now = Instant.now();
     return inOutage(
-        worker("job", state, now, HealthSnapshot.NONE, null, null, null),
-        new OutageSnapshot(now, failures));
+        worker("job", state, now, HealthSnapshot.NONE, null, null, null), now, failures);
   }
 
   private static String instance(Application application) {

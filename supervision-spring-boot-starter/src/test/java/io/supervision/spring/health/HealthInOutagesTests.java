@@ -2,6 +2,7 @@ package io.supervision.spring.health;
 
 import static io.supervision.snapshot.NodeState.RESTARTING;
 import static io.supervision.snapshot.NodeState.RUNNING;
+import static io.supervision.snapshot.NodeState.STARTING;
 import static io.supervision.snapshot.NodeState.STUCK;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
@@ -13,6 +14,7 @@ import io.supervision.ManualClock;
 import io.supervision.SupervisionTree;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spec.Backoff;
+import io.supervision.spec.ChildSettings;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.OnStuck;
 import io.supervision.spec.RestartType;
@@ -20,6 +22,7 @@ import io.supervision.spec.Shutdown;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.fixture.Crashable;
+import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +140,51 @@ class HealthInOutagesTests {
   }
 
   @Test
+  void aStartThatSpansDownAfterAndSucceedsIsDownUntilItHasRunForAMinute() {
+    CountDownLatch mayBeReady = new CountDownLatch(1);
+    SupervisionTree slow =
+        SupervisionTree.builder(
+                SupervisorSpec.named("app")
+                    .child(
+                        ChildSpec.task(
+                                "rates",
+                                context -> {
+                                  if (context.incarnation() > 1) {
+                                    mayBeReady.await();
+                                  }
+                                  context.ready();
+                                  context.awaitStop();
+                                })
+                            .startTimeout(ChildSettings.UNBOUNDED)))
+            .clock(clock)
+            .build();
+    SupervisionHealthContributor slowHealth = new SupervisionHealthContributor(slow, ofMinutes(1));
+    try (slow) {
+      slow.start();
+      slow.exit("rates", ExitReason.failure(new IllegalStateException("no connection")));
+      become(slow, STARTING);
+      lookFor(slowHealth, 90);
+      mayBeReady.countDown();
+      become(slow, RUNNING);
+      lookFor(slowHealth, 120);
+    }
+    assertThat(seen).containsExactly("UNKNOWN", "DOWN", "UP");
+  }
+
+  private static void become(SupervisionTree tree, NodeState state) {
+    await()
+        .pollInterval(ofMillis(2))
+        .until(() -> tree.find("rates").orElseThrow().state() == state);
+  }
+
+  private void lookFor(SupervisionHealthContributor from, int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      look(from);
+      clock.advance(ofSeconds(1));
+    }
+  }
+
+  @Test
   void aJobThatSucceededLeavesNoOutageToTheNextOneOfItsName() {
     tree.start();
     Crashable job = new Crashable();
@@ -206,7 +254,11 @@ class HealthInOutagesTests {
   }
 
   private void look() {
-    String now = status(health, "rates");
+    look(health);
+  }
+
+  private void look(SupervisionHealthContributor from) {
+    String now = status(from, "rates");
     if (seen.isEmpty() || !seen.get(seen.size() - 1).equals(now)) {
       seen.add(now);
     }

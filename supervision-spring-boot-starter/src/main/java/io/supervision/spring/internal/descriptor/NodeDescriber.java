@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.descriptor;
 
+import io.supervision.event.Origin;
 import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
@@ -17,6 +18,7 @@ import io.supervision.spring.internal.descriptor.NodeDescriptor.HeldDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HistoryDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.OfSupervisor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.OfWorker;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.OriginDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.OutageDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.StuckDescriptor;
 import io.supervision.spring.internal.history.Cause;
@@ -211,7 +213,14 @@ public final class NodeDescriber {
         cause.strategy() == null ? null : Labels.of(cause.strategy()),
         cause.action(),
         cut(cause.by()),
-        cut(cause.why()));
+        cut(cause.why()),
+        describe(cause.origin()));
+  }
+
+  private static @Nullable OriginDescriptor describe(@Nullable Origin origin) {
+    return origin == null
+        ? null
+        : new OriginDescriptor(Labels.of(origin.kind()), origin.path(), origin.chain());
   }
 
   private static @Nullable String cut(@Nullable String text) {

@@ -271,14 +271,27 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param action what the operator did
    * @param by the operator's name
    * @param why the operator's reason
+   * @param origin where an end began that the engine brought about
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  @JsonPropertyOrder({"type", "path", "strategy", "action", "by", "why"})
+  @JsonPropertyOrder({"type", "path", "strategy", "action", "by", "why", "origin"})
   record CauseDescriptor(
       String type,
       @Nullable String path,
       @Nullable String strategy,
       @Nullable String action,
       @Nullable String by,
-      @Nullable String why) {}
+      @Nullable String why,
+      @Nullable OriginDescriptor origin) {}
+
+  /**
+   * Where an end began.
+   *
+   * @param kind {@code end}, {@code give-up}, {@code call}, {@code hold}, {@code stuck} or {@code
+   *     stop}
+   * @param path the node where it began; empty for the root
+   * @param chain the supervisors that ended because of it, the nearest to its beginning first
+   */
+  @JsonPropertyOrder({"kind", "path", "chain"})
+  record OriginDescriptor(String kind, String path, List<String> chain) {}
 }

@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.history;
 
+import io.supervision.event.Origin;
 import io.supervision.spec.Strategy;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param action what was done, for {@link Type#OPERATOR}, where that is known
  * @param by the operator's name, where one is known
  * @param why the reason that the operator gave, where one is known
+ * @param origin where it began, for an end of which the engine says so
  */
 public record Cause(
     Type type,
@@ -19,7 +21,8 @@ public record Cause(
     @Nullable Strategy strategy,
     @Nullable String action,
     @Nullable String by,
-    @Nullable String why) {
+    @Nullable String why,
+    @Nullable Origin origin) {
 
   /** Whose doing it was. */
   public enum Type {
@@ -36,19 +39,20 @@ public record Cause(
   }
 
   static Cause own(String path) {
-    return new Cause(Type.OWN, path, null, null, null, null);
+    return of(Type.OWN, path);
   }
 
-  static Cause sibling(@Nullable String path, @Nullable Strategy strategy) {
-    return new Cause(Type.SIBLING, path, strategy, null, null, null);
+  static Cause sibling(
+      @Nullable String path, @Nullable Strategy strategy, @Nullable Origin origin) {
+    return new Cause(Type.SIBLING, path, strategy, null, null, null, origin);
   }
 
   static Cause child(String path) {
-    return new Cause(Type.CHILD, path, null, null, null, null);
+    return of(Type.CHILD, path);
   }
 
-  public static Cause supervisor(@Nullable String path) {
-    return new Cause(Type.SUPERVISOR, path, null, null, null, null);
+  static Cause supervisor(@Nullable String path, @Nullable Origin origin) {
+    return new Cause(Type.SUPERVISOR, path, null, null, null, null, origin);
   }
 
   public static Cause operator(@Nullable String action, @Nullable String by) {
@@ -56,6 +60,10 @@ public record Cause(
   }
 
   public static Cause operator(@Nullable String action, @Nullable String by, @Nullable String why) {
-    return new Cause(Type.OPERATOR, null, null, action, by, why);
+    return new Cause(Type.OPERATOR, null, null, action, by, why, null);
+  }
+
+  private static Cause of(Type type, String path) {
+    return new Cause(type, path, null, null, null, null, null);
   }
 }

@@ -104,8 +104,8 @@ final class CauseFinder {
       return event.incarnation() == 1 ? null : Cause.operator(null, null);
     }
     return switch (because) {
-      case SIBLING -> Cause.sibling(event.causedBy(), strategyAbove(event.path()));
-      case PARENT -> Cause.supervisor(event.causedBy());
+      case SIBLING -> Cause.sibling(event.causedBy(), strategyAbove(event.path()), null);
+      case PARENT -> Cause.supervisor(event.causedBy(), null);
       default -> Cause.own(event.path());
     };
   }
@@ -115,7 +115,7 @@ final class CauseFinder {
     if (!event.requested()) {
       return Cause.own(event.path());
     } else if (origin == null) {
-      return Cause.supervisor(Paths.parentOf(event.path()));
+      return Cause.supervisor(Paths.parentOf(event.path()), null);
     } else if (origin.kind() == Origin.Kind.CALL || origin.kind() == Origin.Kind.HOLD) {
       return operator(event, origin.path());
     }
@@ -123,9 +123,12 @@ final class CauseFinder {
         origin.chain().isEmpty() ? origin.path() : origin.chain().get(origin.chain().size() - 1);
     String parent = Paths.parentOf(event.path());
     if (nearest.isEmpty() || !Paths.parentOf(nearest).equals(parent)) {
-      return Cause.supervisor(isAbove(nearest, parent) ? nearest : parent);
+      return Cause.supervisor(isAbove(nearest, parent) ? nearest : parent, origin);
     }
-    return Cause.sibling(nearest, strategyAbove(event.path()));
+    Strategy strategy = strategyAbove(event.path());
+    // which takes nobody along: a child could not be started, and those before it were stopped
+    boolean isStart = strategy == Strategy.ONE_FOR_ONE;
+    return Cause.sibling(nearest, isStart ? null : strategy, origin);
   }
 
   /** Somebody has stopped the node, or one above it. */

@@ -71,8 +71,8 @@ public enum NodeStatus {
     if (outage == null) {
       return false;
     }
-    Instant since = node.since();
-    Instant latest = node.state() == NodeState.RUNNING && since != null ? since : now;
+    Instant running = outage.runningSince();
+    Instant latest = node.state() == NodeState.RUNNING && running != null ? running : now;
     return Duration.between(outage.since(), latest).compareTo(downAfter) >= 0;
   }
 

@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.history;
 
+import io.supervision.event.Origin;
 import io.supervision.spring.internal.history.HistoryEntry.Kind;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
@@ -209,8 +210,18 @@ public final class RecentEvents {
         entry.fingerprint(),
         cause != null && isOfPool
             ? new Cause(
-                cause.type(), null, cause.strategy(), cause.action(), cause.by(), cause.why())
+                cause.type(),
+                null,
+                cause.strategy(),
+                cause.action(),
+                cause.by(),
+                cause.why(),
+                kindOnly(cause.origin()))
             : cause);
+  }
+
+  private static @Nullable Origin kindOnly(@Nullable Origin origin) {
+    return origin == null ? null : Origin.of(origin.kind(), "");
   }
 
   /**

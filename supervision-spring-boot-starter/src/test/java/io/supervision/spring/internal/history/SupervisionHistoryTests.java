@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.supervision.SupervisionTree;
 import io.supervision.Supervisor;
+import io.supervision.event.Origin;
 import io.supervision.event.SupervisionEvent.Operated;
 import io.supervision.event.SupervisionEvent.OutageEnded;
 import io.supervision.snapshot.HeldSnapshot;
@@ -74,12 +75,14 @@ class SupervisionHistoryTests {
     queue.crash("no connection");
     awaitEntries("infrastructure/database", 3);
 
-    Cause sibling = Cause.sibling("infrastructure/queue", Strategy.ONE_FOR_ALL);
+    String queue = "infrastructure/queue";
+    Cause started = Cause.sibling(queue, Strategy.ONE_FOR_ALL, null);
+    Cause stopped = Cause.sibling(queue, Strategy.ONE_FOR_ALL, Origin.of(Origin.Kind.END, queue));
     List<HistoryEntry> entries = of("infrastructure/database");
     assertThat(entries)
         .extracting(HistoryEntry::kind)
         .containsExactly(Kind.RESTARTED, Kind.EXITED, Kind.STARTED);
-    assertThat(entries).extracting(HistoryEntry::cause).containsExactly(sibling, sibling, null);
+    assertThat(entries).extracting(HistoryEntry::cause).containsExactly(started, stopped, null);
   }
 
   @Test
@@ -95,7 +98,31 @@ class SupervisionHistoryTests {
     assertThat(of("infrastructure/database"))
         .extracting(HistoryEntry::cause)
         .containsExactly(
-            Cause.supervisor("infrastructure"), Cause.supervisor("infrastructure"), null);
+            Cause.supervisor("infrastructure", null),
+            Cause.supervisor(
+                "infrastructure",
+                new Origin(Origin.Kind.GIVE_UP, "infrastructure/queue", List.of("infrastructure"))),
+            null);
+  }
+
+  @Test
+  void namesNoStrategyForWhatWasStoppedSinceAChildCouldNotBeStarted() {
+    tree =
+        SupervisionTree.create(
+            SupervisorSpec.named("app")
+                .child(database.as("database"))
+                .child(
+                    ChildSpec.worker(
+                        "queue",
+                        () -> {
+                          throw new IllegalStateException("no broker");
+                        })));
+    history = SupervisionHistory.listenTo(tree);
+    assertThatThrownBy(tree::start).hasMessageContaining("no broker");
+    awaitEntries("database", 2);
+
+    assertThat(of("database").get(0).cause())
+        .isEqualTo(Cause.sibling("queue", null, Origin.of(Origin.Kind.END, "queue")));
   }
 
   @Test
@@ -126,7 +153,7 @@ class SupervisionHistoryTests {
     assertThat(of("infrastructure/database"))
         .extracting(HistoryEntry::cause)
         .containsExactly(
-            Cause.supervisor("infrastructure"), Cause.operator("restart", "alice"), null);
+            Cause.supervisor("infrastructure", null), Cause.operator("restart", "alice"), null);
   }
 
   @Test
@@ -156,7 +183,7 @@ class SupervisionHistoryTests {
     awaitEntries("infrastructure/database", 2);
 
     assertThat(of("infrastructure/database").get(0).cause())
-        .isEqualTo(Cause.supervisor("infrastructure"));
+        .isEqualTo(Cause.supervisor("infrastructure", Origin.of(Origin.Kind.STOP, "")));
   }
 
   @Test

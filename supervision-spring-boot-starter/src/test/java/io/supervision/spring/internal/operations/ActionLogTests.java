@@ -1,0 +1,65 @@
+package io.supervision.spring.internal.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.supervision.SupervisionTree;
+import io.supervision.spring.fixture.Crashable;
+import io.supervision.spring.internal.history.SupervisionHistory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What the log says of what somebody asks for. */
+class ActionLogTests {
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger(SupervisionActions.class);
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final SupervisionTree tree = Crashable.tree("database");
+  private final SupervisionActions actions =
+      new SupervisionActions(tree, SupervisionHistory.listenTo(tree), event -> {});
+
+  @BeforeEach
+  void hear() {
+    lines.start();
+    logger.addAppender(lines);
+  }
+
+  @AfterEach
+  void stop() {
+    logger.detachAppender(lines);
+    tree.close();
+  }
+
+  @Test
+  void saysWhatIsAskedForAndThatItIsDone() {
+    actions.perform("database", Action.of("restart", "alice")).join();
+
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getLevel, ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            tuple(Level.INFO, "'alice' asks for restart of 'database'"),
+            tuple(Level.INFO, "restart of 'database' for 'alice' is done"));
+  }
+
+  @Test
+  void eachLineHasItsKeysBelowOneName() {
+    actions.perform("database", Action.of("restart", "alice")).join();
+    assertThatThrownBy(() -> actions.perform("database", Action.of("resume", "alice")).join())
+        .hasMessageContaining("is not held");
+
+    assertThat(lines.list)
+        .hasSize(4)
+        .allSatisfy(
+            line ->
+                assertThat(line.getKeyValuePairs())
+                    .extracting(pair -> pair.key)
+                    .containsExactly("supervision.path", "supervision.action", "supervision.by"));
+  }
+}
