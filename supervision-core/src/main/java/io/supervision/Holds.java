@@ -104,8 +104,9 @@ final class Holds {
           running
               .callAsync(operation(request, place, running))
               .whenComplete((done, failed) -> answer(request, answer, done, failed));
-    } catch (SupervisionException refused) {
-      answer.completeExceptionally(refused);
+    } catch (Throwable refused) {
+      // a refusal; or no memory to ask, which the future of the call would keep to itself
+      tree.platform.complete(answer, null, refused);
     }
   }
 
@@ -115,11 +116,11 @@ final class Holds {
       @Nullable Boolean done,
       @Nullable Throwable failed) {
     if (Boolean.TRUE.equals(done)) {
-      answer.complete(null);
+      tree.platform.complete(answer, null, null);
     } else if (failed == null || hasGoneDown(failed)) {
       perform(request, answer);
     } else {
-      answer.completeExceptionally(failed);
+      tree.platform.complete(answer, null, failed);
     }
   }
 

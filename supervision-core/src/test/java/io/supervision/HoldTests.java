@@ -234,8 +234,12 @@ class HoldTests {
       assertRefused(Reason.NOT_SUPPORTED, () -> fixture.tree.resume("g/a"));
       fixture.advance(SECOND);
       fixture.awaitState("g/b", NodeState.STOPPED);
-      assertThat(lines)
-          .contains("'g/a' is held no more", "'g/b' is held no more, its time is over");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(lines)
+                      .contains(
+                          "'g/a' is held no more", "'g/b' is held no more, its time is over"));
       fixture.tree.root().restartChild("g");
       fixture.awaitRunning("g/a", 2);
       fixture.awaitRunning("g/b", 2);
