@@ -26,7 +26,7 @@ final class FlightRecording {
   }
 
   /** Whether somebody records, or has recorded, in this JVM. */
-  private static boolean isOn() {
+  static boolean isOn() {
     return THERE && FlightRecorder.isInitialized() && Events.REGISTERED;
   }
 
@@ -43,16 +43,13 @@ final class FlightRecording {
     return event;
   }
 
-  /** An incarnation has ended; called on its own thread. */
+  /** An incarnation has ended; called on its own thread, while somebody records. */
   static void ended(
       IncarnationEvent.Facts facts,
       @Nullable IncarnationEvent begun,
       long now,
       ExitReason reason,
       boolean requested) {
-    if (!isOn()) {
-      return;
-    }
     // what began before the recording is recorded at its end, too: that is the news
     IncarnationEvent event = begun == null ? new IncarnationEvent() : begun;
     if (event.isEnabled()) {

@@ -189,7 +189,9 @@ public final class Journal {
       @Nullable IncarnationEvent begun,
       ExitReason reason,
       boolean requested) {
-    FlightRecording.ended(facts, begun, platform.nanoTime(), reason, requested);
+    if (FlightRecording.isOn()) {
+      FlightRecording.ended(facts, begun, platform.nanoTime(), reason, requested);
+    }
   }
 
   /** An incarnation that had been started has ended, before anything that follows from it. */

@@ -45,7 +45,6 @@ final class Trouble {
   /** When it began to run the last time; nothing of one that does not run. */
   private volatile long latestRun = Platform.NEVER;
 
-  @SuppressWarnings("UnusedVariable") // read by its handle
   private volatile boolean listed;
 
   private final FailureLogLimiter failureLog = new FailureLogLimiter();
@@ -138,7 +137,7 @@ final class Trouble {
 
   /** Whether the caller is to put it into the list of all in trouble. */
   boolean isToBeListed() {
-    return LISTED.compareAndSet(this, false, true);
+    return !listed && LISTED.compareAndSet(this, false, true);
   }
 
   void isListedNoMore() {
