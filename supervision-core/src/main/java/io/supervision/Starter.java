@@ -46,24 +46,23 @@ final class Starter {
     return !(spec.start() instanceof ChildStart.Task) || spec.settings().startTimeout() != null;
   }
 
-  /**
-   * Makes and starts the declared children in order; stops at the first that cannot be. Those
-   * started before it are left to the caller to stop. A restarted supervisor fails in the same way,
-   * and its parent tries it again as a whole. Only a root that retries first starts goes on, as
-   * after a failed restart.
-   */
-  StartOutcome startAll() {
-    boolean someAreDelayed = false;
+  /** Lists the declared children, before the supervisor can be found: who looks always sees all. */
+  void listDeclared() {
     for (ChildSpec declared : supervisor.spec.children()) {
-      someAreDelayed |= declared.settings().backoff() != null;
       Child child = Child.declared(declared, supervisor);
       child.recall(supervisor.handle.memory.find(child.id()));
       supervisor.children.add(child);
     }
-    if (someAreDelayed) {
-      warnOfIntensity();
-    }
-    // all are listed before the first one starts, so that whoever looks sees all
+  }
+
+  /**
+   * Starts the declared children in order; stops at the first that cannot be. Those started before
+   * it are left to the caller to stop. A restarted supervisor fails in the same way, and its parent
+   * tries it again as a whole. Only a root that retries first starts goes on, as after a failed
+   * restart.
+   */
+  StartOutcome startAll() {
+    warnOfIntensity();
     for (Child child : supervisor.children) {
       // a path that was started before is started again since its parent was
       RestartCause cause = child.number() > 0 ? RestartCause.PARENT : null;
@@ -97,7 +96,9 @@ final class Starter {
    * started; not of those that are added at runtime, and what they have below, which may be many.
    */
   private void warnOfIntensity() {
-    if (supervisor.number() == 1 && isDeclared()) {
+    if (supervisor.number() == 1
+        && supervisor.spec.children().stream().anyMatch(child -> child.settings().backoff() != null)
+        && isDeclared()) {
       IntensityWarning.of(supervisor.spec, supervisor.handle.path()).ifPresent(Journal::warning);
     }
   }
@@ -304,6 +305,7 @@ final class Starter {
     child.runs(nested);
     StartOutcome outcome;
     try {
+      nested.starter.listDeclared();
       // reads and calls find it from now on; calls wait in its mailbox
       handle.begins(nested);
       supervisor.goesOnIn(nested);

@@ -149,6 +149,7 @@ final class TreeRun {
       tree.starting();
       tree.root.reset();
       process = new SupervisorProcess(tree.root, tree.root.spec, null, null, 1);
+      process.starter.listDeclared();
       start = () -> startRoot(process);
     } catch (Throwable refused) {
       terminate(null, refused);

@@ -513,4 +513,29 @@ class SnapshotTests {
       await().until(() -> fixture.node("b").restarts() == 300);
     }
   }
+
+  @Test
+  void aDeclaredNodeIsFoundAtAnyTimeWhileItsSupervisorIsRestarted() {
+    try (TreeFixture fixture =
+        TreeFixture.app(
+            SupervisorSpec.named("group")
+                .child(SupervisorSpec.named("inner").child(idle("a")))
+                .child(idle("b")))) {
+      CompletableFuture<?> restarts =
+          async(
+              () -> {
+                for (int i = 0; i < 300; i++) {
+                  fixture.tree.restart("group");
+                }
+              });
+      int looks = 0;
+      while (!restarts.isDone()) {
+        looks++;
+        assertThat(fixture.tree.find("group/b")).isPresent();
+        assertThat(fixture.tree.find("group/inner/a")).isPresent();
+      }
+      assertThat(looks).isPositive();
+      assertThat(restarts).succeedsWithin(SOON);
+    }
+  }
 }
