@@ -3,6 +3,7 @@ package io.supervision;
 import io.supervision.event.Origin;
 import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.incarnation.StopLadder;
+import io.supervision.internal.platform.ExitingThreads;
 import io.supervision.internal.platform.Platform;
 import io.supervision.spec.Shutdown;
 import io.supervision.spec.Strategy;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -185,10 +187,24 @@ final class Stopper {
     awaitKill(incarnation, ladder);
     while (!isOver(incarnation)) {
       incarnation.awaitedBy(Thread.currentThread());
-      supervisor.awaitCode(incarnation, () -> isOver(incarnation), ladder::due);
+      supervisor.awaitCode(incarnation, () -> isOver(incarnation), lookingAt(ladder::due));
       if (!isOver(incarnation)) {
-        ladder.climb();
+        climbOrLetOut(incarnation, ladder);
       }
+    }
+  }
+
+  /** While the JVM ends, waits are short: a worker may come to wait for that end at any time. */
+  private LongSupplier lookingAt(LongSupplier due) {
+    return ExitingThreads.lookingAgain(platform, due);
+  }
+
+  /** Who has called {@code System.exit} does not end before the JVM does. */
+  private void climbOrLetOut(Incarnation incarnation, StopLadder ladder) {
+    if (incarnation.isExiting()) {
+      supervisor.tree.waits.leaves(incarnation);
+    } else if (platform.isOver(ladder.due())) {
+      ladder.climb();
     }
   }
 
@@ -202,13 +218,15 @@ final class Stopper {
     BooleanSupplier over = () -> isOver(incarnation) || !ladder.isBeforeKill();
     while (!over.getAsBoolean()) {
       supervisor.awaitCode(
-          incarnation, over, () -> Math.min(ladder.due(), supervisor.effectiveDeadline()));
+          incarnation,
+          over,
+          lookingAt(() -> Math.min(ladder.due(), supervisor.effectiveDeadline())));
       // the time of a whole supervisor is over, not only of this worker
       if (!over.getAsBoolean() && platform.isOver(supervisor.effectiveDeadline())) {
         killScope(supervisor);
       }
       if (!over.getAsBoolean()) {
-        ladder.climb();
+        climbOrLetOut(incarnation, ladder);
       }
     }
   }

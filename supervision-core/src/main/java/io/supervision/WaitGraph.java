@@ -41,13 +41,14 @@ final class WaitGraph {
   /** What code of children waits for. Only calls from within; mostly empty. */
   private final Map<UserCode, PendingCall> calls = new ConcurrentHashMap<>();
 
-  /** Code that stops the tree and goes on afterwards; mostly empty. */
+  /** Code that goes on when the tree has been stopped; mostly empty. */
   private final Set<UserCode> leaving = ConcurrentHashMap.newKeySet();
 
   /**
-   * Records that code of a child stops the tree and has to come back: its end is not waited for.
+   * Records that the end of a child's code is not waited for: it stops the tree and has to come
+   * back, or it waits for the end of the JVM.
    *
-   * <p>Before the stop is requested, on the code's own thread.
+   * <p>Of code that stops the tree before the stop is requested, on the code's own thread.
    */
   void leaves(UserCode caller) {
     leaving.add(caller.awaitedAs());

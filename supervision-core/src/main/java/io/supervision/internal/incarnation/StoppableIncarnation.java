@@ -1,5 +1,6 @@
 package io.supervision.internal.incarnation;
 
+import io.supervision.internal.platform.ExitingThreads;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.ReleaseFields;
 import io.supervision.spec.Interrupt;
@@ -157,6 +158,11 @@ abstract class StoppableIncarnation extends IncarnationContext {
     interruptAndRelease();
     wakeWaiter();
     wakeStopWaiters();
+  }
+
+  /** Whether its thread waits for the end of the JVM, and so will not end itself. */
+  public final boolean isExiting() {
+    return ExitingThreads.isExiting(thread);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.supervision.internal.journal;
 
 import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionListener;
+import io.supervision.internal.platform.ExitingThreads;
 import io.supervision.internal.platform.Nanos;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.WallTime;
@@ -104,8 +105,9 @@ final class EventBus {
   }
 
   boolean awaitDelivered(Duration timeout) {
-    if (Thread.currentThread() == deliverer) {
-      // a listener cannot wait for itself
+    Thread busy = deliverer;
+    if (busy != null && (busy == Thread.currentThread() || ExitingThreads.isExiting(busy))) {
+      // a listener cannot wait for itself, nor for one that waits for the end of the JVM
       return false;
     }
     CompletableFuture<@Nullable Void> reached = new CompletableFuture<>();

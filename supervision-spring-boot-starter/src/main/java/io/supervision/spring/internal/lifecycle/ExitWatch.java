@@ -1,5 +1,7 @@
 package io.supervision.spring.internal.lifecycle;
 
+import java.util.stream.Stream;
+
 /** Does something as soon as the JVM is asked to end, until it ends. */
 final class ExitWatch {
 
@@ -9,7 +11,7 @@ final class ExitWatch {
     hook = new Thread(action, "supervision-exit-watch");
   }
 
-  /** Begins to watch; at once if the JVM is about to end. */
+  /** Begins to watch; refused if the JVM is about to end. */
   static ExitWatch begin(Runnable action) {
     ExitWatch watch = new ExitWatch(action);
     try {
@@ -18,6 +20,24 @@ final class ExitWatch {
       throw new StartAbortedException(ending);
     }
     return watch;
+  }
+
+  /** The same, but for nothing if the JVM is about to end. */
+  static ExitWatch beginIfNotEnding(Runnable action) {
+    try {
+      return begin(action);
+    } catch (StartAbortedException ending) {
+      return new ExitWatch(action);
+    }
+  }
+
+  /** Whether a thread has called {@code System.exit}, which does not return. */
+  static boolean isExiting(Thread thread) {
+    return Stream.of(thread.getStackTrace())
+        .anyMatch(
+            frame ->
+                frame.getClassName().equals(Runtime.class.getName())
+                    && frame.getMethodName().equals("exit"));
   }
 
   void end() {

@@ -84,7 +84,7 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
    */
   public void awaitDelivered() {
     SupervisionTree.Subscription known = subscription;
-    if (known == null || Thread.currentThread() == thread) {
+    if (known == null || isCaughtInAListener()) {
       return;
     }
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
@@ -102,7 +102,8 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
 
   /**
    * Stops when the events that wait have been delivered, or after {@value #PATIENCE_SECONDS} s; at
-   * once when a listener closes the application, which then hears nothing more.
+   * once when a listener closes the application or has called {@code System.exit}, and then hears
+   * nothing more.
    */
   @Override
   public void close() {
@@ -110,7 +111,7 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
       subscription.close();
     }
     executor.shutdown();
-    if (Thread.currentThread() == thread) {
+    if (isCaughtInAListener()) {
       executor.getQueue().clear();
       return;
     }
@@ -122,6 +123,12 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
       executor.shutdownNow();
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether a listener waits for the close: it is its caller, or waits for the end of the JVM. */
+  private boolean isCaughtInAListener() {
+    Thread known = thread;
+    return known != null && (known == Thread.currentThread() || ExitWatch.isExiting(known));
   }
 
   private void publish(SupervisionEvent event) {

@@ -90,15 +90,18 @@ public final class SupervisionLifecycle implements SmartLifecycle {
 
   /**
    * The caller may be a worker of the tree that closes the application: the beans are destroyed
-   * when this returns, so that all others have to have ended by then, and not the caller.
+   * when this returns, so that all others have to have ended by then, and not the caller. If the
+   * JVM is asked to end meanwhile, a worker may have done that; the tree is to look who has.
    */
   @Override
   public void stop() {
     boolean interrupted = Thread.interrupted();
+    ExitWatch watch = ExitWatch.beginIfNotEnding(this::requestStop);
     try {
       TimedWait.untilWhatever(tree.stopOthers());
       stopped.run();
     } finally {
+      watch.end();
       host.close();
       if (interrupted) {
         Thread.currentThread().interrupt();

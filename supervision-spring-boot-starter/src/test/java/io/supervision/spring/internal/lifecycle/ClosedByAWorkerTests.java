@@ -116,7 +116,7 @@ class ClosedByAWorkerTests {
           assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
           assertThat(order.subList(0, 2)).containsExactly("sibling ended", "resource closed");
           assertThat(context.isActive()).isFalse();
-          assertThat(Duration.ofNanos(took)).isLessThan(Duration.ofSeconds(4));
+          assertThat(Duration.ofNanos(took)).isLessThan(Duration.ofSeconds(1));
         });
     assertThat(output).doesNotContain(" ERROR ", " WARN ", "stuck", "deadlock");
   }
