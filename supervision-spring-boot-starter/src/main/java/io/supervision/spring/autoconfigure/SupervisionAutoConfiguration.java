@@ -162,6 +162,7 @@ public final class SupervisionAutoConfiguration {
 
   @Bean
   SupervisionLifecycle supervisionLifecycle(
+      ConfigurableApplicationContext application,
       SupervisionTree supervisionTree,
       TreeHost host,
       ResolvedTree resolved,
@@ -171,6 +172,7 @@ public final class SupervisionAutoConfiguration {
     // of an application processed ahead of time the beans are there whatever is set now
     boolean enabled = !"false".equalsIgnoreCase(environment.getProperty(ENABLED));
     return new SupervisionLifecycle(
+        application,
         supervisionTree,
         host,
         enabled && properties.autoStartup(),

@@ -4,7 +4,9 @@ import io.supervision.SupervisionException;
 import io.supervision.SupervisionTree;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -16,6 +18,7 @@ public final class SupervisionLifecycle implements SmartLifecycle {
   /** Before the web servers start ({@code DEFAULT_PHASE - 2048}) and after they have stopped. */
   public static final int PHASE = DEFAULT_PHASE - 3072;
 
+  private final ConfigurableApplicationContext application;
   private final SupervisionTree tree;
   private final TreeHost host;
   private final boolean autoStartup;
@@ -25,6 +28,7 @@ public final class SupervisionLifecycle implements SmartLifecycle {
   /**
    * Takes care of a tree.
    *
+   * @param application what is closed if the JVM ends during the start
    * @param tree the tree
    * @param host what takes part in its runs
    * @param autoStartup whether it starts with the application
@@ -32,7 +36,13 @@ public final class SupervisionLifecycle implements SmartLifecycle {
    * @param stopped what is to be done after the stop, while all beans are still there
    */
   public SupervisionLifecycle(
-      SupervisionTree tree, TreeHost host, boolean autoStartup, int phase, Runnable stopped) {
+      ConfigurableApplicationContext application,
+      SupervisionTree tree,
+      TreeHost host,
+      boolean autoStartup,
+      int phase,
+      Runnable stopped) {
+    this.application = application;
     this.tree = tree;
     this.host = host;
     this.autoStartup = autoStartup;
@@ -40,7 +50,7 @@ public final class SupervisionLifecycle implements SmartLifecycle {
     this.stopped = stopped;
   }
 
-  /** Also ends when the JVM is asked to end: Spring's own close waits until the start is over. */
+  /** Also ends when the application is closed, or the JVM is asked to end. */
   @Override
   public void start() {
     try {
@@ -56,7 +66,7 @@ public final class SupervisionLifecycle implements SmartLifecycle {
   }
 
   private void startUnlessTheJvmEnds() {
-    ExitWatch watch = ExitWatch.begin(this::requestStop);
+    ExitWatch watch = ExitWatch.begin(this::stopAndClose);
     try {
       awaitStart(tree.startAsync());
     } finally {
@@ -64,27 +74,33 @@ public final class SupervisionLifecycle implements SmartLifecycle {
     }
   }
 
+  /** While the JVM ends, which waits for this: the close returns when the start has been undone. */
+  private void stopAndClose() {
+    TimedWait.untilWhatever(tree.stopOthers());
+    application.close();
+  }
+
   private void requestStop() {
     CompletableFuture<@Nullable Void> unused = tree.stopOthers();
   }
 
-  private static void awaitStart(CompletableFuture<?> start) {
+  /**
+   * Waits without a time-out: Spring interrupts a start that does so when somebody closes the
+   * application, and lets him wait for any other.
+   */
+  private void awaitStart(CompletableFuture<?> start) {
     try {
-      TimedWait.until(start);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new SupervisionException(
-          SupervisionException.Reason.INTERRUPTED,
-          "the start of the supervision tree was interrupted",
-          interrupted);
-    }
-    try {
-      start.join();
-    } catch (CompletionException failed) {
+      start.get();
+    } catch (InterruptedException closed) {
+      requestStop();
+      TimedWait.untilWhatever(start);
+      // its answer is the abort; the beans are destroyed without it
+      throw new StartAbortedException(closed);
+    } catch (ExecutionException failed) {
       if (failed.getCause() instanceof RuntimeException refused) {
         throw refused;
       }
-      throw failed;
+      throw new CompletionException(failed.getCause());
     }
   }
 

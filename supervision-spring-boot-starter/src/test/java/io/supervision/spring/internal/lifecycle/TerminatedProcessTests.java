@@ -10,12 +10,15 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -89,15 +92,15 @@ class TerminatedProcessTests {
     return Files.readString(directory.resolve("output"));
   }
 
-  private List<String> outputAfterTheSignal(String argument) throws Exception {
+  private List<String> outputAfterTheSignal(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(Application.class.getName());
+    command.add("--spring.main.web-application-type=none");
+    command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(
-                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Application.class.getName(),
-                "--spring.main.web-application-type=none",
-                argument)
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("output").toFile())
             .start();
@@ -111,9 +114,16 @@ class TerminatedProcessTests {
     }
   }
 
-  @Test
-  void whoIsAskedToEndDuringTheStartStopsWhatWasStartedAndDestroysTheBeans() throws Exception {
-    assertThat(outputAfterTheSignal("--slow.start=true"))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spring.main.lazy-initialization=false",
+        "spring.main.lazy-initialization=true",
+        "spring.main.keep-alive=true"
+      })
+  void whoIsAskedToEndDuringTheStartStopsWhatWasStartedAndDestroysTheBeans(String setting)
+      throws Exception {
+    assertThat(outputAfterTheSignal("--slow.start=true", "--" + setting))
         .containsSubsequence("first stopped, there is a true", "resource closed");
   }
 
