@@ -1,6 +1,7 @@
 package io.supervision.spring.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.supervision.snapshot.NodeState;
 import java.time.Duration;
@@ -23,12 +24,12 @@ final class ChildMeters {
 
   private ChildMeters(
       MeterRegistry registry,
-      Series series,
+      Tags tags,
       InstantSource time,
       Supplier<TreeView.@Nullable ChildView> view) {
     this.view = view;
     this.time = time;
-    meters = new Meters(registry, series.tags());
+    meters = new Meters(registry, tags);
     for (NodeState state : NodeState.values()) {
       meters.gauge(
           "supervision.child.state",
@@ -48,17 +49,20 @@ final class ChildMeters {
   }
 
   static ChildMeters ofRoot(
-      MeterRegistry registry, InstantSource time, Supplier<TreeView.@Nullable ChildView> view) {
-    return new ChildMeters(registry, Series.ROOT, time, view);
+      MeterRegistry registry,
+      Tags tags,
+      InstantSource time,
+      Supplier<TreeView.@Nullable ChildView> view) {
+    return new ChildMeters(registry, tags, time, view);
   }
 
   static ChildMeters of(
       MeterRegistry registry,
-      Series series,
+      Tags tags,
       boolean inPool,
       InstantSource time,
       Supplier<TreeView.@Nullable ChildView> view) {
-    ChildMeters child = new ChildMeters(registry, series, time, view);
+    ChildMeters child = new ChildMeters(registry, tags, time, view);
     child.addMetersOfAChild(inPool);
     return child;
   }

@@ -53,12 +53,17 @@ record Series(String supervisor, String child) {
     return hyphen < 0 ? id : id.substring(0, hyphen);
   }
 
-  /** The tag of a supervisor: its path, which is empty only of the root. */
-  static Tags ofSupervisor(String path) {
-    return Tags.of("supervisor", path.isEmpty() ? ROOT_NAME : path);
+  /**
+   * The tag of a supervisor: its path, which is empty only of the root.
+   *
+   * @param tree what its tree is called where several share a registry; empty for the only one
+   */
+  static Tags ofSupervisor(String tree, String path) {
+    String name = path.isEmpty() ? ROOT_NAME : path;
+    return Tags.of("supervisor", tree.isEmpty() ? name : tree + ":" + name);
   }
 
-  Tags tags() {
-    return ofSupervisor(supervisor).and("child", child);
+  Tags tags(String tree) {
+    return ofSupervisor(tree, supervisor).and("child", child);
   }
 }

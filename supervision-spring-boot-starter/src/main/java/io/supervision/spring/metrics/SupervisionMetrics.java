@@ -16,7 +16,9 @@ public final class SupervisionMetrics implements MeterBinder, AutoCloseable {
 
   private final SupervisionTree tree;
   private final Supplier<Map<String, String>> names;
+  private final String name;
   private final List<SupervisionTree.Subscription> subscriptions = new CopyOnWriteArrayList<>();
+  private final List<TreeMeters> bound = new CopyOnWriteArrayList<>();
 
   /**
    * The meters of a tree.
@@ -34,8 +36,22 @@ public final class SupervisionMetrics implements MeterBinder, AutoCloseable {
    * @param names what children of pools are called that have a name in common, by path
    */
   public SupervisionMetrics(SupervisionTree tree, Supplier<Map<String, String>> names) {
+    this(tree, names, "");
+  }
+
+  /**
+   * The meters of one of several trees that share a registry.
+   *
+   * @param tree the tree
+   * @param names what children of pools are called that have a name in common, by path
+   * @param name what the tree is called in the tag {@code supervisor}, before a colon and the path;
+   *     empty for the only tree
+   */
+  public SupervisionMetrics(
+      SupervisionTree tree, Supplier<Map<String, String>> names, String name) {
     this.tree = tree;
     this.names = names;
+    this.name = name;
   }
 
   /**
@@ -52,14 +68,21 @@ public final class SupervisionMetrics implements MeterBinder, AutoCloseable {
               + Series.ROOT_NAME
               + "', which means the root itself in metrics; give it another id");
     }
-    TreeMeters meters = new TreeMeters(tree, registry, names.get());
+    TreeMeters meters = new TreeMeters(tree, registry, names.get(), name);
+    bound.add(meters);
     subscriptions.add(tree.subscribe(meters));
     meters.reconcile();
   }
 
-  /** Listens no longer; the meters stay as they are. */
+  /**
+   * Listens no longer. The meters of the only tree stay as they are, so that a registry that closes
+   * with it can send them for the last time; of one of several trees they are removed.
+   */
   @Override
   public void close() {
     subscriptions.forEach(SupervisionTree.Subscription::close);
+    if (!name.isEmpty()) {
+      bound.forEach(TreeMeters::remove);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.supervision.spring.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.supervision.event.RestartCause;
 import io.supervision.snapshot.NodeState;
 import java.util.function.Supplier;
@@ -14,11 +15,11 @@ final class SupervisorMeters {
 
   SupervisorMeters(
       MeterRegistry registry,
-      String path,
+      Tags tags,
       boolean isUnlimited,
       Supplier<TreeView.@Nullable SupervisorView> view) {
     this.view = view;
-    meters = new Meters(registry, Series.ofSupervisor(path));
+    meters = new Meters(registry, tags);
     for (NodeState state : NodeState.values()) {
       meters.gauge(
           "supervision.children",

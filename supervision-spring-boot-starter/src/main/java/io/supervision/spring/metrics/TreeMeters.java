@@ -1,7 +1,9 @@
 package io.supervision.spring.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.supervision.SupervisionTree;
 import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionEvent.ChildExited;
@@ -9,6 +11,7 @@ import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.event.SupervisionListener;
 import io.supervision.spring.internal.history.SupervisorIndex;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +29,8 @@ final class TreeMeters implements SupervisionListener {
   private final MeterRegistry registry;
   private final SupervisorIndex index;
   private final Map<String, String> names;
+  private final String name;
+  private final List<Meter> ofTree;
   private final Map<Series, ChildMeters> children = new ConcurrentHashMap<>();
   private final Map<String, SupervisorMeters> supervisors = new ConcurrentHashMap<>();
   private final AtomicInteger run = new AtomicInteger();
@@ -33,18 +38,32 @@ final class TreeMeters implements SupervisionListener {
 
   private record View(TreeView tree, long at) {}
 
-  TreeMeters(SupervisionTree tree, MeterRegistry registry, Map<String, String> names) {
+  TreeMeters(SupervisionTree tree, MeterRegistry registry, Map<String, String> names, String name) {
     this.tree = tree;
+    this.name = name;
     this.names = names;
     this.registry = registry;
     index = new SupervisorIndex(tree);
     view = new View(new TreeView(tree.snapshot(), names), millis());
-    FunctionCounter.builder("supervision.events.dropped", tree, SupervisionTree::droppedEvents)
-        .description("Events that were not delivered, since listeners were too slow")
-        .register(registry);
-    FunctionCounter.builder("supervision.signals.late", tree, SupervisionTree::lateSignals)
-        .description("Signals of ended incarnations that were refused")
-        .register(registry);
+    Tags root = Series.ofSupervisor(name, "");
+    ofTree =
+        List.of(
+            FunctionCounter.builder(
+                    "supervision.events.dropped", tree, SupervisionTree::droppedEvents)
+                .description("Events that were not delivered, since listeners were too slow")
+                .tags(root)
+                .register(registry),
+            FunctionCounter.builder("supervision.signals.late", tree, SupervisionTree::lateSignals)
+                .description("Signals of ended incarnations that were refused")
+                .tags(root)
+                .register(registry));
+  }
+
+  /** Removes all meters; nothing is to be heard of the tree any more. */
+  void remove() {
+    supervisors.values().forEach(SupervisorMeters::remove);
+    children.values().forEach(ChildMeters::remove);
+    ofTree.forEach(registry::remove);
   }
 
   /** Registers meters for what is there, and removes those of what is not there any more. */
@@ -58,7 +77,10 @@ final class TreeMeters implements SupervisionListener {
                 path,
                 key ->
                     new SupervisorMeters(
-                        registry, key, supervisor.isUnlimited, () -> view().supervisors.get(key))));
+                        registry,
+                        Series.ofSupervisor(name, key),
+                        supervisor.isUnlimited,
+                        () -> view().supervisors.get(key))));
     now.children.forEach((series, child) -> meters(series).watch(child));
     removeWhatIsGone(now);
   }
@@ -123,10 +145,11 @@ final class TreeMeters implements SupervisionListener {
         series,
         key ->
             key.equals(Series.ROOT)
-                ? ChildMeters.ofRoot(registry, tree::now, () -> view().children.get(key))
+                ? ChildMeters.ofRoot(
+                    registry, key.tags(name), tree::now, () -> view().children.get(key))
                 : ChildMeters.of(
                     registry,
-                    key,
+                    key.tags(name),
                     isPool(key.supervisor()),
                     tree::now,
                     () -> view().children.get(key)));

@@ -308,8 +308,8 @@ class SupervisionMetricsTests {
                             + "supervisor=\"infrastructure\"} 3",
                         "supervision_child_failures_total{child=\"database\","
                             + "supervisor=\"infrastructure\"} 0",
-                        "supervision_events_dropped_total 0",
-                        "supervision_signals_late_total 0"));
+                        "supervision_events_dropped_total{supervisor=\"root\"} 0",
+                        "supervision_signals_late_total{supervisor=\"root\"} 0"));
   }
 
   private long metersOfPools() {

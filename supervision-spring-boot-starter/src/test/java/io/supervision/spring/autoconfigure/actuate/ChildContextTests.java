@@ -3,6 +3,9 @@ package io.supervision.spring.autoconfigure.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.supervision.SupervisionTree;
 import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.spring.SupervisedChild;
@@ -16,8 +19,12 @@ import io.supervision.spring.metrics.SupervisionMetrics;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -97,6 +104,58 @@ class ChildContextTests {
       assertThat(HEARD_BY_CHILD).doesNotContain("of-parent");
       child.getParent().getBean(SupervisionTree.class).stop();
       ((ConfigurableApplicationContext) child.getParent()).close();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class SharedRegistry {
+    @Bean
+    MeterRegistry registry() {
+      return new SimpleMeterRegistry();
+    }
+
+    /** As Spring Boot does it with the beans of one context. */
+    @Bean
+    SmartInitializingSingleton binding(MeterRegistry registry, SupervisionMetrics metrics) {
+      return () -> metrics.bindTo(registry);
+    }
+  }
+
+  private static double running(MeterRegistry registry, String supervisor, String child) {
+    return registry
+        .get("supervision.child.state")
+        .tags("supervisor", supervisor, "child", child, "state", "running")
+        .gauge()
+        .value();
+  }
+
+  private static Set<String> supervisors(MeterRegistry registry) {
+    return registry.getMeters().stream()
+        .map(Meter::getId)
+        .filter(id -> id.getName().startsWith("supervision."))
+        .map(id -> String.valueOf(id.getTag("supervisor")))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void inOneRegistryTheMetersOfBothTreesAreToldApartAndLeaveWithTheirContexts() {
+    ConfigurableApplicationContext child =
+        new SpringApplicationBuilder(Parent.class, SharedRegistry.class)
+            .web(WebApplicationType.NONE)
+            .properties("spring.application.name=shop")
+            .child(Child.class)
+            .web(WebApplicationType.NONE)
+            .run();
+    try (ConfigurableApplicationContext parent =
+        (ConfigurableApplicationContext) child.getParent()) {
+      MeterRegistry registry = parent.getBean(MeterRegistry.class);
+      assertThat(supervisors(registry)).containsExactly("root", "shop-1:root");
+      int all = registry.getMeters().size();
+      await().until(() -> running(registry, "shop-1:root", "of-child") == 1);
+      child.close();
+      assertThat(supervisors(registry)).containsExactly("root");
+      assertThat(registry.getMeters()).hasSize(all / 2);
+      await().until(() -> running(registry, "root", "of-parent") == 1);
     }
   }
 }
