@@ -2,11 +2,14 @@ package io.supervision.spring.internal.beans;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
@@ -17,6 +20,8 @@ import org.springframework.util.ClassUtils;
  * are known by their names, whether their libraries are there or not.
  */
 final class OtherCallers {
+
+  private static final Logger log = LoggerFactory.getLogger("io.supervision.child");
 
   /** What makes a call return at once, on a method or on its class. */
   private static final Set<String> ASYNCHRONOUS =
@@ -40,6 +45,17 @@ final class OtherCallers {
           "jakarta.annotation.PreDestroy",
           "jakarta.ejb.Schedule",
           "jakarta.ejb.Schedules");
+
+  /** Where the annotations of libraries are that call what is named like a listener. */
+  private static final List<String> LIBRARIES =
+      List.of(
+          "org.springframework.",
+          "io.awspring.",
+          "jakarta.",
+          "javax.",
+          "com.azure.",
+          "com.google.cloud.",
+          "org.apache.");
 
   private OtherCallers() {}
 
@@ -77,6 +93,9 @@ final class OtherCallers {
           "Remove @" + asynchronous + ": a child has a thread of its own");
     }
     String called = first(method, OtherCallers::isCalled);
+    if (called == null) {
+      warnOfUnknownListener(method);
+    }
     return called == null
         ? null
         : new Obstacle(
@@ -106,9 +125,29 @@ final class OtherCallers {
 
   /** As {@code @KafkaListener}, {@code @EventListener}, and their containers. */
   private static boolean isCalled(Class<?> annotation) {
-    String name = annotation.getSimpleName();
     return CALLED.contains(annotation.getName())
-        || name.endsWith("Listener")
-        || name.endsWith("Listeners");
+        || (isNamedLikeListener(annotation) && isOfLibrary(annotation));
+  }
+
+  private static boolean isNamedLikeListener(Class<?> annotation) {
+    String name = annotation.getSimpleName();
+    return name.endsWith("Listener") || name.endsWith("Listeners");
+  }
+
+  private static boolean isOfLibrary(Class<?> annotation) {
+    return LIBRARIES.stream().anyMatch(annotation.getName()::startsWith);
+  }
+
+  /** The name alone of an annotation that nobody knows refuses nothing: it may do nothing. */
+  private static void warnOfUnknownListener(Method method) {
+    String listener = first(method, OtherCallers::isNamedLikeListener);
+    if (listener != null) {
+      log.warn(
+          "Method '{}' of {} is a child and is @{} too: if that lets somebody else call it, it is"
+              + " run by two; then leave one of the two",
+          method.getName(),
+          method.getDeclaringClass().getName(),
+          listener);
+    }
   }
 }

@@ -14,8 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.event.EventListener;
@@ -139,10 +142,11 @@ class RunElsewhereTests {
   }
 
   @Retention(RetentionPolicy.RUNTIME)
-  @interface KafkaListener {}
+  @EventListener(String.class)
+  @interface OrderListener {}
 
   static class OnMessage {
-    @KafkaListener
+    @OrderListener
     @SupervisedChild
     public void consume() {}
   }
@@ -299,5 +303,24 @@ class RunElsewhereTests {
         .withBean("it", bean)
         .run(context -> problems.addAll(Contexts.problems(context)));
     return problems;
+  }
+
+  /** Says who listens to what, and does nothing. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface DocumentedListener {}
+
+  static class Documented {
+    @DocumentedListener
+    @SupervisedChild
+    public void consume(WorkerContext context) {
+      context.awaitStop();
+    }
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void anAnnotationOfTheApplicationThatIsOnlyNamedLikeAListenerIsWarnedOf(CapturedOutput output) {
+    Contexts.runner(Documented.class).run(context -> assertThat(context).hasNotFailed());
+    assertThat(output).containsOnlyOnce("is a child and is @DocumentedListener too");
   }
 }
