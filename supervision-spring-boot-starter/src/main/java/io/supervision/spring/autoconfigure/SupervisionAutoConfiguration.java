@@ -7,6 +7,8 @@ import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisionConfigurationException;
 import io.supervision.spring.SupervisionLifecycleProcessor;
 import io.supervision.spring.SupervisionTreeCustomizer;
+import io.supervision.spring.internal.Labels;
+import io.supervision.spring.internal.beans.LateChildren;
 import io.supervision.spring.internal.config.ResolvedTree;
 import io.supervision.spring.internal.config.SupervisionDeclarations;
 import io.supervision.spring.internal.config.SupervisionProperties;
@@ -74,10 +76,17 @@ public final class SupervisionAutoConfiguration {
   }
 
   @Bean
+  static LateChildren supervisionLateChildren() {
+    return new LateChildren();
+  }
+
+  @Bean
   ResolvedTree resolvedSupervisionTree(
       ConfigurableApplicationContext context,
-      ObjectProvider<SupervisionLifecycleProcessor> processor) {
+      ObjectProvider<SupervisionLifecycleProcessor> processor,
+      LateChildren late) {
     ResolvedTree resolved = new TreeResolver(context).resolve();
+    late.treeIsMade();
     SupervisionLifecycleProcessor ours = processor.getIfAvailable();
     if (ours != null) {
       ours.leaveToTheTree(resolved.lifecycles());
@@ -129,7 +138,7 @@ public final class SupervisionAutoConfiguration {
       customizer.customize(builder);
     } catch (IllegalArgumentException invalid) {
       throw badCustomization(
-          "SupervisionTreeCustomizer " + customizer.getClass().getName(), invalid);
+          "SupervisionTreeCustomizer (" + Labels.of(customizer.getClass()) + ")", invalid);
     }
   }
 

@@ -18,6 +18,23 @@ public final class Labels {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /**
+   * To the JVM, functions that are internal in Kotlin are called {@code name$module}.
+   *
+   * @return the name as it is written
+   */
+  public static String withoutModule(String method) {
+    int dollar = method.indexOf('$');
+    return dollar > 0 ? method.substring(0, dollar) : method;
+  }
+
+  /** The name of a class as users know it; a lambda has none, and is known by where it is. */
+  public static String of(Class<?> type) {
+    String name = type.getName();
+    int lambda = name.indexOf("$$Lambda");
+    return lambda > 0 ? "lambda in " + name.substring(0, lambda) : name;
+  }
+
   /** The name of a bean or method, {@code httpWorker}, as {@code http-worker}. */
   public static String kebabCase(String name) {
     String words = WORD_START.matcher(name).replaceAll("-");

@@ -34,7 +34,7 @@ public final class AnnotatedChildren {
     this.factory = factory;
     this.definitions = new BeanDefinitions(factory);
     this.problems = problems;
-    this.reader = new AnnotationReader(factory::resolveEmbeddedValue, problems);
+    this.reader = new AnnotationReader(factory::resolveEmbeddedValue, definitions::id, problems);
   }
 
   /**
@@ -47,6 +47,14 @@ public final class AnnotatedChildren {
   public static List<AnnotatedChild> find(
       ConfigurableListableBeanFactory factory, Problems problems) {
     return new AnnotatedChildren(factory, problems).find();
+  }
+
+  /** Whether a bean or a method of it is annotated, rightly or not. */
+  static boolean isAnnotated(ConfigurableListableBeanFactory factory, String name) {
+    AnnotatedChildren children = new AnnotatedChildren(factory, new Problems());
+    Class<?> type = children.definitions.userClass(name);
+    return children.annotatedBean(name, type) != null
+        || (type != null && !children.annotatedMethods(name, type).isEmpty());
   }
 
   private List<AnnotatedChild> find() {

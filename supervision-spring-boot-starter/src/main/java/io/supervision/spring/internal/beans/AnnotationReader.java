@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotation;
 
@@ -19,10 +20,15 @@ import org.springframework.core.annotation.MergedAnnotation;
 final class AnnotationReader {
 
   private final Function<String, @Nullable String> placeholders;
+  private final UnaryOperator<String> beanIds;
   private final Problems problems;
 
-  AnnotationReader(Function<String, @Nullable String> placeholders, Problems problems) {
+  AnnotationReader(
+      Function<String, @Nullable String> placeholders,
+      UnaryOperator<String> beanIds,
+      Problems problems) {
     this.placeholders = placeholders;
+    this.beanIds = beanIds;
     this.problems = problems;
   }
 
@@ -38,8 +44,8 @@ final class AnnotationReader {
     Object id = settings.remove("id");
     Object supervisor = settings.remove("supervisor");
     String defaultId =
-        Labels.kebabCase(beanName)
-            + (method != null ? "-" + Labels.kebabCase(withoutModule(method)) : "");
+        beanIds.apply(beanName)
+            + (method != null ? "-" + Labels.kebabCase(Labels.withoutModule(method)) : "");
     return new AnnotatedChild(
         beanName,
         method,
@@ -47,12 +53,6 @@ final class AnnotationReader {
         supervisor != null ? supervisor.toString() : null,
         settings,
         origin);
-  }
-
-  /** To the JVM, functions that are internal in Kotlin are called {@code name$module}. */
-  private static String withoutModule(String method) {
-    int dollar = method.indexOf('$');
-    return dollar > 0 ? method.substring(0, dollar) : method;
   }
 
   private Map<String, Object> settings(

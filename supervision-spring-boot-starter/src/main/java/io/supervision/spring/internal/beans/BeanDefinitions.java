@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.beans;
 
+import io.supervision.spring.internal.Labels;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -54,6 +55,17 @@ final class BeanDefinitions {
       at = here.getParentBeanFactory();
     }
     return name;
+  }
+
+  /**
+   * The id that a bean has by its name. The name that a {@code @Bean} method of Kotlin gives has
+   * the module in it, if the method is internal.
+   */
+  String id(String name) {
+    boolean fromMethod =
+        factory.containsBeanDefinition(name)
+            && name.equals(factory.getMergedBeanDefinition(name).getFactoryMethodName());
+    return Labels.kebabCase(fromMethod ? Labels.withoutModule(name) : name);
   }
 
   String behindScopedProxy(String name) {

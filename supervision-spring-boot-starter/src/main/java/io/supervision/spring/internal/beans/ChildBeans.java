@@ -78,7 +78,7 @@ public final class ChildBeans {
    * @return the names in kebab case
    */
   public List<String> ids() {
-    return names().stream().map(Labels::kebabCase).toList();
+    return names().stream().map(definitions::id).toList();
   }
 
   /**
@@ -89,8 +89,23 @@ public final class ChildBeans {
    */
   public List<String> namesFor(String id) {
     return Stream.concat(names().stream(), definitions.registered().stream())
-        .filter(name -> Labels.kebabCase(name).equals(id))
+        .filter(name -> definitions.id(name).equals(id))
         .toList();
+  }
+
+  /**
+   * The beans of a class.
+   *
+   * @param className its name, with or without the package
+   * @return their names
+   */
+  public List<String> namesOfClass(String className) {
+    return names().stream().filter(name -> isOf(className, definitions.userClass(name))).toList();
+  }
+
+  private static boolean isOf(String className, @Nullable Class<?> type) {
+    return type != null
+        && (type.getName().equals(className) || type.getSimpleName().equals(className));
   }
 
   /**
@@ -193,7 +208,7 @@ public final class ChildBeans {
           "bean '"
               + name
               + "' is a "
-              + type.getName()
+              + Labels.of(type)
               + ", which is no Worker, Lifecycle, Callable or Runnable",
           "Implement io.supervision.worker.Worker, or name the method to run (`method`, or"
               + " @SupervisedChild on the method)");
@@ -278,9 +293,14 @@ public final class ChildBeans {
   }
 
   private static List<Method> methodsNamed(String name, Class<?> type) {
-    return Stream.of(ReflectionUtils.getUniqueDeclaredMethods(type))
-        .filter(method -> method.getName().equals(name))
-        .toList();
+    Method[] methods = ReflectionUtils.getUniqueDeclaredMethods(type);
+    List<Method> named =
+        Stream.of(methods).filter(method -> method.getName().equals(name)).toList();
+    return !named.isEmpty()
+        ? named
+        : Stream.of(methods)
+            .filter(method -> Labels.withoutModule(method.getName()).equals(name))
+            .toList();
   }
 
   private static boolean isFitting(Method method) {

@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.beans;
 
+import io.supervision.spring.internal.Labels;
 import io.supervision.worker.HealthCheck;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -48,7 +49,7 @@ record Obstacle(String what, String remedy) {
 
   private static Obstacle isNo(String wanted, Object bean) {
     return new Obstacle(
-        "it is made as a " + bean.getClass().getName() + ", which is no " + wanted,
+        "it is made as a " + Labels.of(bean.getClass()) + ", which is no " + wanted,
         AopUtils.isJdkDynamicProxy(bean)
             ? PROXY_THE_CLASS
             : "Let it be made as what it is declared to be");

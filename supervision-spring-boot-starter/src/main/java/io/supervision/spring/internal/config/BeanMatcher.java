@@ -40,10 +40,15 @@ final class BeanMatcher {
 
   private @Nullable BeanMatch named(String property, String bean, @Nullable String method) {
     if (!beans.contains(bean)) {
+      List<String> ofClass = beans.namesOfClass(bean);
       problems.add(
           reader.describe(property),
-          "there is no bean '" + bean + "'" + Spelling.hint(bean, beans.names()),
-          "Declare the bean, or correct its name");
+          ofClass.isEmpty()
+              ? "there is no bean '" + bean + "'" + Spelling.hint(bean, beans.names())
+              : "'" + bean + "' is a class, and beans go by their names",
+          ofClass.isEmpty()
+              ? "Declare the bean, or correct its name"
+              : "Write '" + String.join("' or '", ofClass) + "'");
       return null;
     }
     return ofBean(property, beans.canonicalName(bean), method);

@@ -6,6 +6,7 @@ import io.supervision.spring.internal.config.SupervisionProperties.ChildProperti
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -15,8 +16,10 @@ import org.springframework.boot.context.properties.bind.PropertySourcesPlacehold
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.PropertySourceOrigin;
@@ -142,6 +145,26 @@ final class ConfigurationReader {
             ? find(ConfigurationPropertyName.of(property))
             : null;
     return describe(property, found);
+  }
+
+  /** A key that is a name, with the place of the first value below it. */
+  String describeName(String property, String name) {
+    ConfigurationPropertyName above = ConfigurationPropertyName.of(property);
+    int depth = above.getNumberOfElements();
+    String written = property + (name.matches("[A-Za-z0-9-]+") ? "." + name : "[" + name + "]");
+    for (ConfigurationPropertySource source : sources) {
+      if (source instanceof IterableConfigurationPropertySource iterable) {
+        Optional<ConfigurationPropertyName> below =
+            iterable.stream()
+                .filter(found -> above.isAncestorOf(found))
+                .filter(found -> found.getElement(depth, Form.ORIGINAL).equals(name))
+                .findFirst();
+        if (below.isPresent()) {
+          return describe(written, source.getConfigurationProperty(below.get()));
+        }
+      }
+    }
+    return written;
   }
 
   static String describe(String property, @Nullable ConfigurationProperty found) {

@@ -57,7 +57,7 @@ final class DeclaredIds {
             reportInvalid(property, first);
           } else {
             problems.add(
-                property,
+                reader.describeName(property, valid.get(1)),
                 "'" + String.join("' and '", valid) + "' are the same key to Spring Boot",
                 "Choose one spelling, or ids that differ in more than hyphens");
           }
@@ -76,7 +76,7 @@ final class DeclaredIds {
   private void reportInvalid(String property, String id) {
     String suggested = Labels.kebabCase(id);
     problems.add(
-        reader.describe(property + "." + id),
+        reader.describeName(property, id),
         notAnId(id),
         isValid(suggested) ? "Write '" + suggested + "'" : "Choose another id");
   }

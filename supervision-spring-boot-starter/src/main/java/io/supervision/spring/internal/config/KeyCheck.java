@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.config;
 
+import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.Spelling;
 import java.util.List;
@@ -28,8 +29,11 @@ final class KeyCheck {
 
   private static final Logger log = LoggerFactory.getLogger(KeyCheck.class);
 
+  private static final String CHILDREN = "children";
+
   private final Set<ConfigurationPropertyName> known;
   private final Predicate<ConfigurationPropertyName> isKnown;
+  private final Predicate<String> isBean;
   private final Problems problems;
 
   /**
@@ -37,12 +41,15 @@ final class KeyCheck {
    *
    * @param known the keys that there are
    * @param isKnown whether a name is one of them, or an element of one
+   * @param isBean whether there is a bean of this id
    */
   KeyCheck(
       Set<ConfigurationPropertyName> known,
       Predicate<ConfigurationPropertyName> isKnown,
+      Predicate<String> isBean,
       Problems problems) {
     this.known = known;
+    this.isBean = isBean;
     this.isKnown = isKnown;
     this.problems = problems;
   }
@@ -73,7 +80,18 @@ final class KeyCheck {
     problems.add(
         ConfigurationReader.describe(name.toString(), source.getConfigurationProperty(name)),
         what,
-        keys.isEmpty() ? "Remove it" : "Correct it; the keys are " + String.join(", ", keys));
+        remedy(name.chop(depth), key, keys));
+  }
+
+  private String remedy(ConfigurationPropertyName section, String key, Set<String> keys) {
+    boolean takesChildren = keys.contains(CHILDREN);
+    if (isBean.test(Labels.kebabCase(key))
+        && (takesChildren || section.equals(ConfigurationReader.PREFIX))) {
+      return "A child stands below "
+          + (takesChildren ? section + "." : "supervision.root.")
+          + CHILDREN;
+    }
+    return keys.isEmpty() ? "Remove it" : "Correct it; the keys are " + String.join(", ", keys);
   }
 
   private Set<String> keysOf(ConfigurationPropertyName section) {

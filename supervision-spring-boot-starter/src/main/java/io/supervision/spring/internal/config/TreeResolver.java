@@ -79,7 +79,7 @@ public final class TreeResolver {
     supervisorResolver.checkDefaults();
     checkTimes(properties);
     checkThreads(properties);
-    checkKeys();
+    checkKeys(beans);
     problems.throwIfAny();
     Walk walk = new Walk(assembler.byPath());
     walk.visit(root, "");
@@ -131,8 +131,9 @@ public final class TreeResolver {
     }
   }
 
-  private void checkKeys() {
-    KeyCheck keys = new KeyCheck(reader.keys(), reader::isKnown, problems);
+  private void checkKeys(ChildBeans beans) {
+    KeyCheck keys =
+        new KeyCheck(reader.keys(), reader::isKnown, id -> !beans.namesFor(id).isEmpty(), problems);
     keys.check(reader.sources());
     keys.warnOfUnusedVariables(environment);
   }

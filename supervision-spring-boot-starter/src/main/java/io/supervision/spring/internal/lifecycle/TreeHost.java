@@ -8,8 +8,11 @@ import io.supervision.worker.ExitReason;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the application does for each run of its tree, whether Spring starts it or somebody else:
@@ -17,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TreeHost implements TreeRunListener, AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger("io.supervision.supervisor");
+
   private final List<StartCheck> checks;
   private final RootFailure rootFailure;
   private final boolean keepsAlive;
+  private final AtomicBoolean isEmptinessTold = new AtomicBoolean();
   private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
 
   private static final class Run {
@@ -67,6 +73,11 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
       run.started = true;
     }
     rootFailure.started();
+    if (tree.snapshot().children().isEmpty() && !isEmptinessTold.getAndSet(true)) {
+      log.info(
+          "The supervision tree has no children: annotate a bean with @SupervisedChild, or name it"
+              + " below supervision.root.children");
+    }
   }
 
   /**

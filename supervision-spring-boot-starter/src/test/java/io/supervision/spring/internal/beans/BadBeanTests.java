@@ -88,7 +88,7 @@ class BadBeanTests {
   void aCustomizerThatSetsWhatCannotBe() {
     ConfigurationProblem problem = Contexts.onlyProblemOf("", StopTimeout.class);
     assertThat(problem.where())
-        .startsWith("SupervisionTreeCustomizer " + StopTimeout.class.getName());
+        .startsWith("SupervisionTreeCustomizer (lambda in " + StopTimeout.class.getName());
     assertThat(problem.what()).isEqualTo("the stop timeout must be zero or more, but is PT-1S");
   }
 
