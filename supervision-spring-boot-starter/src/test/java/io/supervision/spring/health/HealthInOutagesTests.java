@@ -43,6 +43,7 @@ class HealthInOutagesTests {
   private final Crashable rates = new Crashable();
   private final Crashable importing = new Crashable();
   private final CountDownLatch letGo = new CountDownLatch(1);
+  private final CountDownLatch deafRuns = new CountDownLatch(1);
   private final SupervisionTree tree =
       SupervisionTree.builder(
               SupervisorSpec.named("app")
@@ -55,7 +56,7 @@ class HealthInOutagesTests {
                           .child(new Crashable().as("sibling"))
                           .child(importing.as("import").backoff(TWO_SECONDS)))
                   .child(
-                      ChildSpec.worker("deaf", () -> context -> awaitUninterruptibly())
+                      ChildSpec.worker("deaf", () -> context -> ignoreInterrupts())
                           .onStuck(OnStuck.REPLACE)
                           .shutdown(Shutdown.BRUTAL_KILL)))
           .clock(clock)
@@ -213,6 +214,8 @@ class HealthInOutagesTests {
   @Test
   void aThreadThatDoesNotEndIsDownAlsoWhereItMayBeReplaced() {
     tree.start();
+    // one that is stopped before its first line ends in order
+    await().pollInterval(ofMillis(2)).until(() -> deafRuns.getCount() == 0);
     var terminated = tree.root().terminateChildAsync("deaf");
     await()
         .pollInterval(ofMillis(2))
@@ -273,7 +276,8 @@ class HealthInOutagesTests {
     return indicator.health(false).getStatus().getCode();
   }
 
-  private void awaitUninterruptibly() {
+  private void ignoreInterrupts() {
+    deafRuns.countDown();
     while (true) {
       try {
         letGo.await();
