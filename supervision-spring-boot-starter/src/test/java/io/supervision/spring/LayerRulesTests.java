@@ -42,7 +42,7 @@ class LayerRulesTests {
           Map.entry("internal.descriptor", Set.of("internal", "internal.history")),
           Map.entry("metrics", Set.of("internal", "internal.history")),
           Map.entry("internal.health", Set.of("internal.config", "internal.history")),
-          Map.entry("health", Set.of("internal.history")),
+          Map.entry("health", Set.of("internal", "internal.history")),
           Map.entry("dashboard", Set.of("internal", "internal.history", "internal.descriptor")),
           Map.entry(
               "actuate",

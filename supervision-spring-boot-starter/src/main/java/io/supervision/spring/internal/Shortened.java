@@ -1,6 +1,5 @@
-package io.supervision.spring.internal.history;
+package io.supervision.spring.internal;
 
-import io.supervision.spring.internal.Texts;
 import io.supervision.worker.ExitReason;
 import org.jspecify.annotations.Nullable;
 
@@ -47,20 +46,25 @@ public final class Shortened extends Exception {
   }
 
   /** The same reason, with texts that are not too long. */
-  static ExitReason of(ExitReason reason) {
+  public static ExitReason of(ExitReason reason) {
     if (reason instanceof ExitReason.Failure failure) {
       return isTooLong(failure.cause())
-          ? ExitReason.failure(shortened(failure.cause(), DEEPEST))
+          ? ExitReason.failure(shortened(failure.cause(), DEEPEST, false))
           : failure;
     } else if (reason instanceof ExitReason.Unhealthy unhealthy) {
       Throwable cause = unhealthy.cause();
       return new ExitReason.Unhealthy(
           Texts.cut(unhealthy.detail(), LONGEST),
-          cause != null && isTooLong(cause) ? shortened(cause, DEEPEST) : cause);
+          cause != null && isTooLong(cause) ? shortened(cause, DEEPEST, false) : cause);
     } else if (reason instanceof ExitReason.Shutdown shutdown && shutdown.detail() != null) {
       return ExitReason.shutdown(Texts.cut(shutdown.detail(), LONGEST));
     }
     return reason;
+  }
+
+  /** The same throwable for the log, which writes the names of classes by itself. */
+  public static Throwable forLog(Throwable thrown) {
+    return isTooLong(thrown) ? shortened(thrown, DEEPEST, true) : thrown;
   }
 
   private static boolean isTooLong(Throwable thrown) {
@@ -75,14 +79,15 @@ public final class Shortened extends Exception {
     return false;
   }
 
-  private static Shortened shortened(Throwable thrown, int deepest) {
+  private static Shortened shortened(Throwable thrown, int deepest, boolean named) {
     Throwable cause = deepest == 0 ? null : thrown.getCause();
-    String message = messageOf(thrown);
+    String said = messageOf(thrown);
+    String message = named ? classOf(thrown) + ": " + said : said;
     Shortened shorter =
         new Shortened(
             classOf(thrown),
             message == null ? null : Texts.cut(message, LONGEST),
-            cause == null ? null : shortened(cause, deepest - 1));
+            cause == null ? null : shortened(cause, deepest - 1, named));
     shorter.setStackTrace(thrown.getStackTrace());
     return shorter;
   }

@@ -10,6 +10,7 @@ import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spring.internal.Labels;
+import io.supervision.spring.internal.Shortened;
 import io.supervision.spring.internal.Texts;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.CauseDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.ExitDescriptor;
@@ -23,7 +24,6 @@ import io.supervision.spring.internal.descriptor.NodeDescriptor.OutageDescriptor
 import io.supervision.spring.internal.descriptor.NodeDescriptor.StuckDescriptor;
 import io.supervision.spring.internal.history.Cause;
 import io.supervision.spring.internal.history.HistoryEntry;
-import io.supervision.spring.internal.history.Shortened;
 import io.supervision.worker.ExitReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.history;
 
+import io.supervision.spring.internal.Shortened;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;

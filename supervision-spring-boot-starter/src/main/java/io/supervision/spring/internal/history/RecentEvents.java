@@ -1,6 +1,7 @@
 package io.supervision.spring.internal.history;
 
 import io.supervision.event.Origin;
+import io.supervision.spring.internal.Shortened;
 import io.supervision.spring.internal.history.HistoryEntry.Kind;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;

@@ -16,6 +16,7 @@ import io.supervision.event.SupervisionEvent.StuckChildEnded;
 import io.supervision.event.SupervisionEvent.SupervisorGaveUp;
 import io.supervision.event.SupervisionListener;
 import io.supervision.spring.internal.Paths;
+import io.supervision.spring.internal.Shortened;
 import io.supervision.spring.internal.history.HistoryEntry.Kind;
 import io.supervision.worker.ExitReason;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.supervision.spring.internal.lifecycle;
 
 import io.supervision.SupervisionTree;
 import io.supervision.spring.RootFailedEvent;
+import io.supervision.spring.internal.Shortened;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,7 +59,7 @@ public final class RootFailure
             log.error(
                 "The root supervisor has failed, nothing is supervised any more; {}",
                 consequence(),
-                cause));
+                Shortened.forLog(cause)));
     attempt(() -> context.publishEvent(new RootFailedEvent(tree, cause)));
     if (tree.isRunning()) {
       failure.compareAndSet(cause, null);
@@ -83,7 +84,7 @@ public final class RootFailure
       step.run();
     } catch (Throwable thrown) {
       try {
-        log.error("A listener of the root's failure has failed itself", thrown);
+        log.error("A listener of the root's failure has failed itself", Shortened.forLog(thrown));
       } catch (Throwable again) {
         // not even the log can be written
       }

@@ -3,6 +3,8 @@ package io.supervision.spring.internal.lifecycle;
 import io.supervision.SupervisionTree;
 import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionListener;
+import io.supervision.spring.internal.Shortened;
+import io.supervision.spring.internal.Texts;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -136,7 +138,10 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
       application.publishEvent(event);
     } catch (RuntimeException | Error failure) {
       // an error is no reason either to keep the next event from others
-      log.warn("a listener of the application failed on {}", event, failure);
+      log.warn(
+          "a listener of the application failed on {}",
+          Texts.line(event.toString(), Texts.LONGEST),
+          Shortened.forLog(failure));
     }
   }
 
