@@ -162,7 +162,7 @@ abstract class StoppableIncarnation extends IncarnationContext {
 
   /** Whether its thread waits for the end of the JVM, and so will not end itself. */
   public final boolean isExiting() {
-    return ExitingThreads.isExiting(thread);
+    return ExitingThreads.isExiting(platform(), thread);
   }
 
   /**

@@ -106,7 +106,8 @@ final class EventBus {
 
   boolean awaitDelivered(Duration timeout) {
     Thread busy = deliverer;
-    if (busy != null && (busy == Thread.currentThread() || ExitingThreads.isExiting(busy))) {
+    if (busy != null
+        && (busy == Thread.currentThread() || ExitingThreads.isExiting(platform, busy))) {
       // a listener cannot wait for itself, nor for one that waits for the end of the JVM
       return false;
     }

@@ -18,11 +18,11 @@ public final class ExitingThreads {
   private ExitingThreads() {}
 
   /** Whether a thread waits for the end of the JVM. Its stack is taken only while that ends. */
-  public static boolean isExiting(Thread thread) {
+  public static boolean isExiting(Platform platform, Thread thread) {
     if (!isJvmEnding()) {
       return false;
     }
-    for (StackTraceElement frame : thread.getStackTrace()) {
+    for (StackTraceElement frame : platform.stackOf(thread)) {
       if (frame.getMethodName().equals("exit")
           && frame.getClassName().equals(Runtime.class.getName())) {
         return true;
