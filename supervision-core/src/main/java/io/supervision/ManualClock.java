@@ -9,6 +9,10 @@ import java.time.Instant;
  * Time that stands still until a test moves it: for tests of delays, time-outs and periods without
  * waiting for them. Threads are real. Give it to {@link SupervisionTreeBuilder#clock}; one clock
  * serves one tree.
+ *
+ * <p>The stop of the whole tree is not held up: from its beginning, until somebody moves this clock
+ * or starts the tree again, real time is added for the tree to what the clock shows. So a worker
+ * that ignores its interrupt is given up in its shutdown time, and no test hangs.
  */
 public final class ManualClock {
 

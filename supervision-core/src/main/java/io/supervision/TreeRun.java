@@ -284,6 +284,7 @@ final class TreeRun {
    * for it. Of several requests the nearest deadline counts.
    */
   private void requestStop(SupervisorProcess process, Duration budget) {
+    tree.platform.stopBegins();
     process.requestStop(tree.platform.deadline(Nanos.of(budget)), StopRequest.OF_THE_TREE);
     process.wakeStopper();
     Platform.Reserve threads = reserve;

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -31,6 +33,9 @@ public final class ManualTime {
   /** Nanoseconds since the beginning. */
   private long now;
 
+  /** How often somebody has moved it. */
+  private final AtomicLong moves = new AtomicLong();
+
   /** Numbers tasks, so that those of one moment run in the order they were added. */
   private long numbers;
 
@@ -47,6 +52,7 @@ public final class ManualTime {
     if (duration.isNegative()) {
       throw new IllegalArgumentException("time cannot go back by " + duration);
     }
+    moves.incrementAndGet();
     long end = nanoTime() + duration.toNanos();
     for (Task task = next(end); task != null; task = next(end)) {
       task.run.run();
@@ -154,18 +160,62 @@ public final class ManualTime {
 
     private final Platform threads;
 
+    /** Real time, since the stop of the tree began; null while it has not. */
+    private volatile @Nullable RealTime stop;
+
     ManualPlatform(Platform threads) {
       this.threads = threads;
     }
 
     @Override
     public long nanoTime() {
-      return ManualTime.this.nanoTime();
+      return ManualTime.this.nanoTime() + realTime();
     }
 
     @Override
     public Instant now() {
-      return ManualTime.this.now();
+      return EPOCH.plusNanos(nanoTime());
+    }
+
+    @Override
+    public void stopBegins() {
+      if (stop == null) {
+        stop = new RealTime(threads.nanoTime(), moves.get());
+      }
+    }
+
+    /** How much of it is added to the time that stands still. */
+    private long realTime() {
+      RealTime known = stop;
+      return known == null ? 0 : known.passed();
+    }
+
+    private boolean isInRealTime() {
+      RealTime known = stop;
+      return known != null && known.goesOn();
+    }
+
+    /** Goes on until somebody moves the time by hand. */
+    private final class RealTime {
+      private final long begun;
+      private final long movesBefore;
+      private volatile long passed;
+
+      RealTime(long begun, long movesBefore) {
+        this.begun = begun;
+        this.movesBefore = movesBefore;
+      }
+
+      boolean goesOn() {
+        return moves.get() == movesBefore;
+      }
+
+      long passed() {
+        if (goesOn()) {
+          passed = threads.nanoTime() - begun;
+        }
+        return passed;
+      }
     }
 
     /** No jitter to either side: delays are the same in each run. */
@@ -176,14 +226,42 @@ public final class ManualTime {
 
     @Override
     public Scheduled schedule(long delayNanos, Runnable task) {
-      Task added = add(deadline(delayNanos), false, task);
-      return () -> remove(added);
+      return schedule(delayNanos, false, task);
     }
 
     @Override
     public Scheduled scheduleBeside(long delayNanos, Runnable task) {
-      Task added = add(deadline(delayNanos), true, task);
-      return () -> remove(added);
+      return schedule(delayNanos, true, task);
+    }
+
+    private Scheduled schedule(long delayNanos, boolean isBeside, Runnable task) {
+      long due = Nanos.after(ManualTime.this.nanoTime(), delayNanos);
+      if (!isInRealTime()) {
+        Task added = add(due, isBeside, task);
+        return () -> remove(added);
+      }
+      // once, whichever of the two times comes first
+      AtomicBoolean begun = new AtomicBoolean();
+      Runnable once =
+          () -> {
+            if (begun.compareAndSet(false, true)) {
+              task.run();
+            }
+          };
+      Task added = add(due, isBeside, once);
+      Scheduled real =
+          threads.schedule(
+              delayNanos,
+              () -> {
+                if (isInRealTime()) {
+                  remove(added);
+                  once.run();
+                }
+              });
+      return () -> {
+        remove(added);
+        real.cancel();
+      };
     }
 
     /** A wait without a deadline is a real one; one with a deadline is a timer that unparks. */
@@ -194,12 +272,13 @@ public final class ManualTime {
         return;
       }
       Thread thread = Thread.currentThread();
-      Task wake = add(deadlineNanos, false, () -> threads.unpark(thread));
+      Task wake = add(deadlineNanos - realTime(), false, () -> threads.unpark(thread));
       try {
         // time may have moved past the deadline before the timer was added; it would never come
         // then
-        if (nanoTime() < deadlineNanos) {
-          threads.park(blocker, done, NEVER);
+        long left = deadlineNanos - nanoTime();
+        if (left > 0) {
+          threads.park(blocker, done, isInRealTime() ? threads.deadline(left) : NEVER);
         }
       } finally {
         remove(wake);
@@ -233,6 +312,7 @@ public final class ManualTime {
 
     @Override
     public Reserve reserve(Runnable stop) {
+      this.stop = null;
       return threads.reserve(stop);
     }
 

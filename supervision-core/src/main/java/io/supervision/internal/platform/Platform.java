@@ -111,6 +111,12 @@ public interface Platform extends Executor {
    */
   Reserve reserve(Runnable stop);
 
+  /**
+   * The stop of the whole tree begins. Where time stands still, it goes on in real time from here:
+   * mostly nobody moves it any more, and no test is to hang.
+   */
+  default void stopBegins() {}
+
   /** Threads that exist already. */
   interface Reserve {
     /** The stop begins on its thread; needs neither memory nor a thread. May be called again. */

@@ -112,8 +112,7 @@ public final class SupervisionAutoConfiguration {
     return resolved.declarations();
   }
 
-  /** Stopped by its lifecycle, also at the end. */
-  @Bean(name = TREE, destroyMethod = "")
+  @Bean(name = TREE, destroyMethod = "close")
   SupervisionTree supervisionTree(
       ResolvedTree resolved,
       TreeHost host,
@@ -121,7 +120,6 @@ public final class SupervisionAutoConfiguration {
       ConfigurableEnvironment environment,
       ObjectProvider<SupervisionTreeCustomizer> customizers) {
     SupervisionProperties properties = resolved.properties();
-    TreeSettings.warnOfStopTimeout(properties, lifecycle);
     SupervisionTreeBuilder builder =
         SupervisionTree.builder(resolved.root())
             .stopTimeout(TreeSettings.stopTimeout(properties, lifecycle))
@@ -177,7 +175,6 @@ public final class SupervisionAutoConfiguration {
       SupervisionTree supervisionTree,
       TreeHost host,
       ResolvedTree resolved,
-      LifecycleProperties lifecycle,
       Environment environment,
       ObjectProvider<SupervisionEventPublisher> events) {
     SupervisionProperties properties = resolved.properties();
@@ -189,7 +186,6 @@ public final class SupervisionAutoConfiguration {
         host,
         enabled && properties.autoStartup(),
         properties.phase(),
-        TreeSettings.stopTimeout(properties, lifecycle),
         () -> events.ifAvailable(SupervisionEventPublisher::awaitDelivered));
   }
 

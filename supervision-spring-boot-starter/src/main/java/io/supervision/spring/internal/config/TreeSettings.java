@@ -27,20 +27,7 @@ public final class TreeSettings {
     if (configured == null) {
       return phase.compareTo(MARGIN.multipliedBy(2)) > 0 ? phase.minus(MARGIN) : phase.dividedBy(2);
     }
-    return configured;
-  }
-
-  /**
-   * Warns of a stop timeout that Spring does not wait for.
-   *
-   * @param properties what is configured
-   * @param lifecycle what is configured of Spring's own lifecycle
-   */
-  public static void warnOfStopTimeout(
-      SupervisionProperties properties, LifecycleProperties lifecycle) {
-    Duration phase = lifecycle.getTimeoutPerShutdownPhase();
-    Duration configured = properties.stopTimeout();
-    if (configured != null && configured.compareTo(phase) >= 0) {
+    if (configured.compareTo(phase) >= 0) {
       log.warn(
           "supervision.stop-timeout ({}) is not shorter than"
               + " spring.lifecycle.timeout-per-shutdown-phase ({}): Spring will not wait for all"
@@ -48,6 +35,7 @@ public final class TreeSettings {
           configured,
           phase);
     }
+    return configured;
   }
 
   /** A child that may not fail at all is not well again as soon as it runs. */

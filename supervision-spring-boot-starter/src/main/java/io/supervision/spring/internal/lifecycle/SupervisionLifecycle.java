@@ -2,15 +2,10 @@ package io.supervision.spring.internal.lifecycle;
 
 import io.supervision.SupervisionException;
 import io.supervision.SupervisionTree;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
@@ -18,22 +13,16 @@ import org.springframework.context.SmartLifecycle;
  * Starts and stops the tree with the application: by default before the web server accepts
  * requests, and after they have drained. A tree that somebody else has started is stopped too.
  */
-public final class SupervisionLifecycle implements SmartLifecycle, DisposableBean {
+public final class SupervisionLifecycle implements SmartLifecycle {
 
   /** Before the web servers start ({@code DEFAULT_PHASE - 2048}) and after they have stopped. */
   public static final int PHASE = DEFAULT_PHASE - 3072;
-
-  private static final Logger log = LoggerFactory.getLogger("io.supervision.supervisor");
-
-  /** What the tree itself gives to those whose time is over. */
-  private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final ConfigurableApplicationContext application;
   private final SupervisionTree tree;
   private final TreeHost host;
   private final boolean autoStartup;
   private final int phase;
-  private final Duration stopTimeout;
   private final Runnable stopped;
 
   /**
@@ -44,7 +33,6 @@ public final class SupervisionLifecycle implements SmartLifecycle, DisposableBea
    * @param host what takes part in its runs
    * @param autoStartup whether it starts with the application
    * @param phase the phase in which it starts and stops
-   * @param stopTimeout how long its stop may take
    * @param stopped what is to be done after the stop, while all beans are still there
    */
   public SupervisionLifecycle(
@@ -53,9 +41,7 @@ public final class SupervisionLifecycle implements SmartLifecycle, DisposableBea
       TreeHost host,
       boolean autoStartup,
       int phase,
-      Duration stopTimeout,
       Runnable stopped) {
-    this.stopTimeout = stopTimeout;
     this.application = application;
     this.tree = tree;
     this.host = host;
@@ -90,7 +76,7 @@ public final class SupervisionLifecycle implements SmartLifecycle, DisposableBea
 
   /** While the JVM ends, which waits for this: the close returns when the start has been undone. */
   private void stopAndClose() {
-    stopTree();
+    TimedWait.untilWhatever(tree.stopOthers());
     application.close();
   }
 
@@ -128,7 +114,7 @@ public final class SupervisionLifecycle implements SmartLifecycle, DisposableBea
     boolean interrupted = Thread.interrupted();
     ExitWatch watch = ExitWatch.beginIfNotEnding(this::requestStop);
     try {
-      stopTree();
+      TimedWait.untilWhatever(tree.stopOthers());
       stopped.run();
     } finally {
       watch.end();
@@ -136,32 +122,6 @@ public final class SupervisionLifecycle implements SmartLifecycle, DisposableBea
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  /** Of a tree that has been started without being a run of this application's lifecycle. */
-  @Override
-  public void destroy() {
-    stopTree();
-  }
-
-  /**
-   * Whoever does not obey is given up when his time is over. On a manual clock that stands still it
-   * never is, and the application has to be closed all the same.
-   */
-  private void stopTree() {
-    CompletableFuture<@Nullable Void> stop = tree.stopOthers();
-    Instant begun = tree.now();
-    if (TimedWait.atMost(stopTimeout.plus(GRACE), stop)) {
-      return;
-    }
-    if (!tree.now().equals(begun)) {
-      TimedWait.untilWhatever(stop);
-    } else {
-      log.error(
-          "The supervision tree is not stopped within {} of real time, and its clock stands still;"
-              + " the application closes without waiting for it",
-          stopTimeout);
     }
   }
 

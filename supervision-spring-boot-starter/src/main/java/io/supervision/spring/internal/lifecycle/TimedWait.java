@@ -1,6 +1,5 @@
 package io.supervision.spring.internal.lifecycle;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,20 +26,6 @@ final class TimedWait {
         done = true;
       }
     }
-  }
-
-  /** The same for some time; whether it was enough. */
-  static boolean atMost(Duration time, CompletableFuture<?> future) {
-    long end = System.nanoTime() + time.toNanos();
-    for (long left = time.toNanos(); left > 0 && !future.isDone(); left = end - System.nanoTime()) {
-      try {
-        future.get(left, TimeUnit.NANOSECONDS);
-      } catch (InterruptedException | ExecutionException | TimeoutException again) {
-        // goes on, or is over
-      }
-    }
-    Thread.interrupted();
-    return future.isDone();
   }
 
   /**

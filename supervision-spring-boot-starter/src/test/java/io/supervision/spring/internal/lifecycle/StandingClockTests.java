@@ -55,6 +55,6 @@ class StandingClockTests {
     } finally {
       RELEASED.countDown();
     }
-    assertThat(output).contains("its clock stands still");
+    assertThat(output).contains("'worker' is stuck");
   }
 }
