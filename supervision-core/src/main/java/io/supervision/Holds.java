@@ -52,6 +52,14 @@ final class Holds {
    * is found to be over when its supervisor starts.
    */
   private void isOver(String path, Hold hold) {
+    CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
+    var unused =
+        over.whenComplete(
+            (done, failed) -> {
+              if (failed != null && !(failed instanceof SupervisionException)) {
+                tree.fail(failed);
+              }
+            });
     perform(
         new Request(
             path,
@@ -61,7 +69,7 @@ final class Holds {
                 resumeWhileDown(child, true);
               }
             }),
-        new CompletableFuture<>());
+        over);
   }
 
   private Request holding(String path, HoldOptions options) {
@@ -97,17 +105,29 @@ final class Holds {
   }
 
   private void perform(Request request, CompletableFuture<@Nullable Void> answer) {
-    try {
-      SupervisorHandle place = tree.placeAbove(request.path());
-      SupervisorHandle running = place.runningOrAbove();
-      var unused =
-          running
-              .callAsync(operation(request, place, running))
-              .whenComplete((done, failed) -> answer(request, answer, done, failed));
-    } catch (Throwable refused) {
-      // a refusal; or no memory to ask, which the future of the call would keep to itself
-      tree.platform.complete(answer, null, refused);
+    boolean asked = false;
+    while (!asked) {
+      try {
+        ask(request, answer);
+        asked = true;
+      } catch (Throwable refused) {
+        asked = !Platform.isShortOfMemory(refused);
+        if (asked) {
+          tree.platform.complete(answer, null, refused);
+        } else {
+          tree.platform.awaitMemory();
+        }
+      }
     }
+  }
+
+  private void ask(Request request, CompletableFuture<@Nullable Void> answer) {
+    SupervisorHandle place = tree.placeAbove(request.path());
+    SupervisorHandle running = place.runningOrAbove();
+    var unused =
+        running
+            .callAsync(operation(request, place, running))
+            .whenComplete((done, failed) -> answer(request, answer, done, failed));
   }
 
   private void answer(

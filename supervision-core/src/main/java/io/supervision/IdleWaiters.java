@@ -67,6 +67,10 @@ final class IdleWaiters {
               return outcome == Outcome.EMPTY;
             });
     add(waiter);
+    if (waiter.outcome.isDone()) {
+      // the time was over before it was there to be removed
+      waiters.remove(waiter);
+    }
     return answer;
   }
 

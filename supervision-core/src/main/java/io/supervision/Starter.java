@@ -169,9 +169,9 @@ final class Starter {
   }
 
   /**
-   * Whether it is held; a hold whose time was over while its supervisor was down is none.
+   * Whether it is held; a hold whose time is over is none.
    *
-   * <p>Its own timer found no supervisor then, and does not come again.
+   * <p>Its own timer may have been refused, below one that was held or stopping.
    */
   private boolean isHeld(Child child) {
     Hold hold = child.hold();
@@ -203,6 +203,7 @@ final class Starter {
     try {
       incarnation.start();
     } catch (Throwable noThread) {
+      incarnation.abandon();
       return StartOutcome.Failed.byTheEngine(noThread, platform);
     }
     StartOutcome outcome;

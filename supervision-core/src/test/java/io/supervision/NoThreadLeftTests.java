@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +52,10 @@ class NoThreadLeftTests {
   private final AtomicBoolean exhausted = new AtomicBoolean();
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicBoolean noThreadsForWorkers = new AtomicBoolean();
+
+  /** As a virtual thread may whose start failed for want of a carrier: another one took it. */
+  private final AtomicBoolean runAllTheSame = new AtomicBoolean();
+
   private final List<SupervisionEvent> events = new CopyOnWriteArrayList<>();
   private final Set<String> exhaustible = new HashSet<>(Set.of("execute"));
 
@@ -225,6 +230,38 @@ class NoThreadLeftTests {
   }
 
   @Test
+  void aThreadThatRunsAlthoughItsStartHasFailedDoesNothingAndEnds() {
+    Set<Thread> begun = ConcurrentHashMap.newKeySet();
+    ChildSpecBuilder task =
+        ChildSpec.task(
+            "alone",
+            context -> {
+              begun.add(Thread.currentThread());
+              context.awaitStop();
+            });
+    Tree tree =
+        tree(SupervisorSpec.named("app").intensity(RestartIntensity.unlimited()).child(task));
+    tree.start();
+    await().until(() -> begun.size() == 1);
+    runAllTheSame.set(true);
+    noThreadsForWorkers.set(true);
+    tree.exit("alone", ExitReason.failure(new IllegalStateException("crash")));
+    await().until(() -> count(ChildStartFailed.class) == 1);
+    noThreadsForWorkers.set(false);
+
+    await().until(() -> tree.find("alone").orElseThrow().state() == NodeState.RUNNING);
+    await().until(() -> begun.size() == 2);
+    tree.stop();
+    await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(t -> t.getName().equals("alone")));
+    assertThat(begun).hasSize(2);
+    assertThat(count(ChildExited.class)).isEqualTo(3);
+  }
+
+  @Test
   void aRootThatGivesUpIsToldAsEnded() {
     Tree tree = tree(SupervisorSpec.named("app").intensity(0, SOON).child(idle("a")));
     tree.start();
@@ -313,6 +350,9 @@ class NoThreadLeftTests {
           @Override
           public synchronized void start() {
             if (noThreadsForWorkers.get()) {
+              if (runAllTheSame.get()) {
+                super.start();
+              }
               throw new OutOfMemoryError("unable to create native thread");
             }
             super.start();

@@ -73,10 +73,6 @@ public final class Incarnation extends StoppableIncarnation
    * it before its first line. One that is waited for reports by itself when it is ready.
    */
   public void announceStart() {
-    announce();
-  }
-
-  private void announce() {
     try {
       // with ANNOUNCING set: the end of this incarnation waits for it, so that started is told
       // first
@@ -164,8 +160,11 @@ public final class Incarnation extends StoppableIncarnation
   @Override
   public void run() {
     Throwable thrown = null;
+    awaitAnnounced();
+    if (isAbandoned()) {
+      return;
+    }
     try {
-      awaitAnnounced();
       Worker worker = worker();
       if (worker != null) {
         // a factory may have taken long; interrupted or not, the worker does not begin after a stop
@@ -181,6 +180,9 @@ public final class Incarnation extends StoppableIncarnation
   /** The JVM may fail before the first line, for want of memory: that is an end like any other. */
   @Override
   public void uncaughtException(Thread failed, Throwable error) {
+    if (isAbandoned()) {
+      return;
+    }
     if (failed == thread && !isClosing()) {
       end(error);
     } else {
@@ -369,7 +371,7 @@ public final class Incarnation extends StoppableIncarnation
       }
     } while (!move(before, before | READY | ANNOUNCING));
     try {
-      announce();
+      announceStart();
     } finally {
       wakeWaiter();
     }

@@ -35,6 +35,8 @@ import java.lang.invoke.VarHandle;
  *     <td>its context refuses</td></tr>
  * <tr><td>IGNORED</td><td>its thread, before READY</td><td></td>
  *     <td>it has nothing to do</td></tr>
+ * <tr><td>ABANDONED</td><td>its starter, with STOPPING</td><td></td>
+ *     <td>its start has failed, although its thread may run: it does nothing</td></tr>
  * </table>
  *
  * <p>BUSY makes the transitions that need a second step, an interrupt, exclude each other and the
@@ -57,6 +59,7 @@ abstract class IncarnationState {
   static final int REPORTED = 1 << 10;
   static final int BUSY = 1 << 11;
   static final int ANNOUNCING = 1 << 12;
+  static final int ABANDONED = 1 << 14;
 
   /** No state but a setting: what its thread logs carries its path. */
   static final int WITH_MDC = 1 << 13;
@@ -136,6 +139,21 @@ abstract class IncarnationState {
   /** Whether its supervisor asked for the end, or killed it. */
   public final boolean wasRequested() {
     return (state & REQUESTED) != 0;
+  }
+
+  /**
+   * Its thread could not be started. That of a virtual thread may run all the same, for want of a
+   * carrier only: it is to do nothing, and to tell nothing.
+   */
+  public final void abandon() {
+    int before;
+    do {
+      before = quietState();
+    } while (!move(before, (before & ~ANNOUNCING) | ABANDONED | STOPPING | REQUESTED));
+  }
+
+  final boolean isAbandoned() {
+    return (state & ABANDONED) != 0;
   }
 
   /** Another incarnation takes its place: its context refuses from now on. */

@@ -76,6 +76,10 @@ public final class TimedStop {
     boolean done = false;
     while (!done) {
       try {
+        if (incarnation.isExiting()) {
+          // it waits for the end of the JVM, and is let out by the stop of the tree
+          cancel();
+        }
         if (!cancelled && !incarnation.isGone() && incarnation.platform().isOver(ladder.due())) {
           ladder.climb();
         }

@@ -213,6 +213,10 @@ public final class Watchdog {
   }
 
   private void heartbeatMissed(Duration silent) {
+    if (incarnation.isExiting()) {
+      // it waits for the end of the JVM
+      return;
+    }
     try {
       incarnation
           .tree()

@@ -13,9 +13,16 @@ public final class ExitingThreads {
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
   /** Never registered: to ask for its removal tells whether the JVM is ending, and does nothing. */
-  private static final Thread NO_HOOK = new Thread("supervision-no-hook");
+  private static final Thread NO_HOOK = noHook();
 
   private ExitingThreads() {}
+
+  /** It keeps nothing of the thread that happens to make it. */
+  private static Thread noHook() {
+    Thread thread = new Thread(null, null, "supervision-no-hook", 0, false);
+    thread.setContextClassLoader(null);
+    return thread;
+  }
 
   /** Whether a thread waits for the end of the JVM. Its stack is taken only while that ends. */
   public static boolean isExiting(Platform platform, Thread thread) {

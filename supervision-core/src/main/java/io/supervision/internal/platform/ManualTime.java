@@ -160,6 +160,9 @@ public final class ManualTime {
 
     private final Platform threads;
 
+    /** The same of the stops before this run; time never goes back. Written while nothing runs. */
+    private long passedBefore;
+
     /** Real time, since the stop of the tree began; null while it has not. */
     private volatile @Nullable RealTime stop;
 
@@ -187,7 +190,7 @@ public final class ManualTime {
     /** How much of it is added to the time that stands still. */
     private long realTime() {
       RealTime known = stop;
-      return known == null ? 0 : known.passed();
+      return passedBefore + (known == null ? 0 : known.passed());
     }
 
     private boolean isInRealTime() {
@@ -199,7 +202,7 @@ public final class ManualTime {
     private final class RealTime {
       private final long begun;
       private final long movesBefore;
-      private volatile long passed;
+      private final AtomicLong passed = new AtomicLong();
 
       RealTime(long begun, long movesBefore) {
         this.begun = begun;
@@ -211,10 +214,9 @@ public final class ManualTime {
       }
 
       long passed() {
-        if (goesOn()) {
-          passed = threads.nanoTime() - begun;
-        }
-        return passed;
+        return goesOn()
+            ? passed.accumulateAndGet(threads.nanoTime() - begun, Math::max)
+            : passed.get();
       }
     }
 
@@ -312,7 +314,11 @@ public final class ManualTime {
 
     @Override
     public Reserve reserve(Runnable stop) {
-      this.stop = null;
+      RealTime known = this.stop;
+      if (known != null) {
+        passedBefore += known.passed();
+        this.stop = null;
+      }
       return threads.reserve(stop);
     }
 

@@ -72,12 +72,16 @@ public final class RealPlatform implements Platform {
   /** Whether the stack of a virtual thread is being found out. */
   private final AtomicBoolean looking = new AtomicBoolean();
 
+  private volatile long lookingSince;
+
   private RealPlatform(boolean virtual, ClassLoader classLoader, Consumer<Throwable> onNoThread) {
     this.virtual = virtual;
     this.classLoader = classLoader;
     this.onNoThread = onNoThread;
     this.engine =
-        virtual ? task -> engineThread(task).start() : new EngineThreads(this::engineThread);
+        virtual
+            ? this::executeVirtually
+            : new EngineThreads(task -> engineThread(engineTask(task)));
     this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon("supervision-timer", task));
     // else each cancelled timeout would keep its child in memory until it is due
     timer.setRemoveOnCancelPolicy(true);
@@ -113,12 +117,22 @@ public final class RealPlatform implements Platform {
   }
 
   /** A thread for one of the engine's own tasks, of the kind that workers have. */
-  private Thread engineThread(Runnable task) {
+  private Thread engineThread(EngineTask task) {
     String name = "supervision-engine";
-    EngineTask surely = engineTask(task);
-    Thread thread = virtual ? virtual(new VirtualThreads(), name, surely) : daemon(name, surely);
-    thread.setUncaughtExceptionHandler(surely);
+    Thread thread = virtual ? virtual(new VirtualThreads(), name, task) : daemon(name, task);
+    thread.setUncaughtExceptionHandler(task);
     return thread;
+  }
+
+  private void executeVirtually(Runnable task) {
+    EngineTask once = engineTask(task);
+    try {
+      engineThread(once).start();
+    } catch (Throwable noThread) {
+      if (once.withdraw()) {
+        throw noThread;
+      }
+    }
   }
 
   /** One that lasts as long as the tree runs; a platform thread in any case. */
@@ -347,27 +361,30 @@ public final class RealPlatform implements Platform {
 
   /**
    * The JDK waits without a limit for the stack of a virtual thread that it has lost. One thread
-   * waits there instead; as long as it does, the stack of no other virtual thread is found out.
+   * waits there instead, and as long as it does, no stack of a virtual thread is found out.
    */
   @Override
   public StackTraceElement[] stackOf(Thread thread) {
     if (!VirtualThreads.isVirtual(thread)) {
       return thread.getStackTrace();
     }
-    if (!looking.compareAndSet(false, true)) {
-      return NO_STACK;
+    while (!looking.compareAndSet(false, true)) {
+      if (nanoTime() - lookingSince > STACK_NANOS) {
+        return NO_STACK;
+      }
+      pause();
     }
+    lookingSince = nanoTime();
     CompletableFuture<StackTraceElement[]> stack = new CompletableFuture<>();
-    boolean interrupted = false;
     try {
       daemon("supervision-stack", () -> look(thread, stack)).start();
-      await(stack, deadline(STACK_NANOS));
-    } catch (InterruptedException e) {
-      interrupted = true;
     } catch (Throwable noThread) {
       looking.set(false);
+      return NO_STACK;
     }
-    if (interrupted) {
+    try {
+      await(stack, deadline(STACK_NANOS));
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return stack.getNow(NO_STACK);

@@ -82,7 +82,7 @@ public final class Shortened extends Exception {
   private static Shortened shortened(Throwable thrown, int deepest, boolean named) {
     Throwable cause = deepest == 0 ? null : thrown.getCause();
     String said = messageOf(thrown);
-    String message = named ? classOf(thrown) + ": " + said : said;
+    String message = named ? classOf(thrown) + (said == null ? "" : ": " + said) : said;
     Shortened shorter =
         new Shortened(
             classOf(thrown),

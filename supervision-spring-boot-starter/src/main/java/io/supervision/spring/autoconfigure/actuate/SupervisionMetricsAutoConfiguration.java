@@ -45,12 +45,13 @@ public final class SupervisionMetricsAutoConfiguration {
   @Bean
   @Lazy(false)
   SmartInitializingSingleton supervisionMetricsOfChildContext(
-      ConfigurableApplicationContext context,
-      SupervisionMetrics metrics,
-      ObjectProvider<MeterRegistry> registry) {
+      ConfigurableApplicationContext context, ObjectProvider<MeterRegistry> registry) {
     return () -> {
       if (usesRegistryOfParent(context)) {
-        registry.ifUnique(metrics::bindTo);
+        // those of this context alone
+        Map<String, SupervisionMetrics> own =
+            context.getBeanFactory().getBeansOfType(SupervisionMetrics.class);
+        registry.ifUnique(meters -> own.values().forEach(metrics -> metrics.bindTo(meters)));
       }
     };
   }

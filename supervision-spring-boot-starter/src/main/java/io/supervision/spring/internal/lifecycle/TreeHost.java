@@ -49,6 +49,7 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
   @Override
   public void starting(SupervisionTree tree) {
     check();
+    tellIfEmpty(tree);
     Run run = new Run();
     CompletableFuture<ExitReason> end = tree.termination();
     Thread thread =
@@ -73,7 +74,11 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
       run.started = true;
     }
     rootFailure.started();
-    if (tree.snapshot().children().isEmpty() && !isEmptinessTold.getAndSet(true)) {
+  }
+
+  /** Of what is declared, so before it starts: a child that has ended by itself was there. */
+  private void tellIfEmpty(SupervisionTree tree) {
+    if (!isEmptinessTold.getAndSet(true) && tree.snapshot().children().isEmpty()) {
       log.info(
           "The supervision tree has no children: annotate a bean with @SupervisedChild, or name it"
               + " below supervision.root.children");
