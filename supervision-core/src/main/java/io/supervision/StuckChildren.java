@@ -225,15 +225,24 @@ final class StuckChildren {
     Stuck known = first(each -> each.incarnation() == incarnation);
     Duration stuckFor =
         Duration.ofNanos(tree.platform.nanoTime() - incarnation.stuckThread().since());
+    if (known != null) {
+      // first: who sees it stopped must not find it in an outage
+      endOutage(known.child());
+    }
     if (known != null && stuck.remove(known)) {
       tree.journal.stuckEnded(known.child(), incarnation.number(), stuckFor);
-      // it was terminated or held meanwhile: with its thread its outage ends
-      if (known.child().process() == null && !known.child().isRestarting()) {
-        tree.journal.isToRunNoMore(known.child());
-      }
+      // again, since one that was terminated just now may have found it stuck still
+      endOutage(known.child());
     }
     // also if it is called again, because there was no memory before
     releaseWaiting();
+  }
+
+  /** It was terminated or held meanwhile: with its thread its outage ends. */
+  private void endOutage(Child child) {
+    if (child.process() == null && !child.isRestarting()) {
+      tree.journal.isToRunNoMore(child);
+    }
   }
 
   /** Looks at all that wait: an end may let several go. */

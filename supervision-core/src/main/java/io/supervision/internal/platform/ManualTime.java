@@ -172,7 +172,7 @@ public final class ManualTime {
 
     @Override
     public long nanoTime() {
-      return ManualTime.this.nanoTime() + realTime();
+      return ManualTime.this.nanoTime() + passedBefore + skipped();
     }
 
     @Override
@@ -183,40 +183,45 @@ public final class ManualTime {
     @Override
     public void stopBegins() {
       if (stop == null) {
-        stop = new RealTime(threads.nanoTime(), moves.get());
+        stop = new RealTime(threads.nanoTime(), nanoTime(), moves.get());
       }
     }
 
-    /** How much of it is added to the time that stands still. */
-    private long realTime() {
+    /** How much was skipped in the stop that is under way. */
+    private long skipped() {
       RealTime known = stop;
-      return passedBefore + (known == null ? 0 : known.passed());
+      return known == null ? 0 : known.skipped.get();
     }
 
-    private boolean isInRealTime() {
+    /** Null where time stands still. */
+    private @Nullable RealTime realTime() {
       RealTime known = stop;
-      return known != null && known.goesOn();
+      return known != null && moves.get() == known.movesBefore ? known : null;
     }
 
-    /** Goes on until somebody moves the time by hand. */
+    /**
+     * Time still stands still, so that what is told has the moment that a test expects; but where a
+     * limit has passed in real time, it moves on to the end of that limit.
+     */
     private final class RealTime {
       private final long begun;
+      private final long from;
       private final long movesBefore;
-      private final AtomicLong passed = new AtomicLong();
+      private final AtomicLong skipped = new AtomicLong();
 
-      RealTime(long begun, long movesBefore) {
+      RealTime(long begun, long from, long movesBefore) {
         this.begun = begun;
+        this.from = from;
         this.movesBefore = movesBefore;
       }
 
-      boolean goesOn() {
-        return moves.get() == movesBefore;
+      /** When a moment of this time is there, on the clock of the threads. */
+      long real(long moment) {
+        return Nanos.after(begun, moment - from);
       }
 
-      long passed() {
-        return goesOn()
-            ? passed.accumulateAndGet(threads.nanoTime() - begun, Math::max)
-            : passed.get();
+      void moveTo(long moment) {
+        skipped.accumulateAndGet(moment - passedBefore - ManualTime.this.nanoTime(), Math::max);
       }
     }
 
@@ -237,9 +242,10 @@ public final class ManualTime {
     }
 
     private Scheduled schedule(long delayNanos, boolean isBeside, Runnable task) {
-      long due = Nanos.after(ManualTime.this.nanoTime(), delayNanos);
-      if (!isInRealTime()) {
-        Task added = add(due, isBeside, task);
+      long due = deadline(delayNanos);
+      RealTime real = realTime();
+      if (real == null || due == NEVER) {
+        Task added = add(onTheClock(due), isBeside, task);
         return () -> remove(added);
       }
       // once, whichever of the two times comes first
@@ -250,20 +256,26 @@ public final class ManualTime {
               task.run();
             }
           };
-      Task added = add(due, isBeside, once);
-      Scheduled real =
+      Task added = add(onTheClock(due), isBeside, once);
+      Scheduled later =
           threads.schedule(
-              delayNanos,
+              real.real(due) - threads.nanoTime(),
               () -> {
-                if (isInRealTime()) {
+                if (realTime() == real) {
                   remove(added);
+                  real.moveTo(due);
                   once.run();
                 }
               });
       return () -> {
         remove(added);
-        real.cancel();
+        later.cancel();
       };
+    }
+
+    /** What the clock that the test moves shows at a moment. */
+    private long onTheClock(long moment) {
+      return moment == NEVER ? NEVER : moment - passedBefore - skipped();
     }
 
     /** A wait without a deadline is a real one; one with a deadline is a timer that unparks. */
@@ -274,13 +286,16 @@ public final class ManualTime {
         return;
       }
       Thread thread = Thread.currentThread();
-      Task wake = add(deadlineNanos - realTime(), false, () -> threads.unpark(thread));
+      Task wake = add(onTheClock(deadlineNanos), false, () -> threads.unpark(thread));
       try {
         // time may have moved past the deadline before the timer was added; it would never come
         // then
-        long left = deadlineNanos - nanoTime();
-        if (left > 0) {
-          threads.park(blocker, done, isInRealTime() ? threads.deadline(left) : NEVER);
+        if (nanoTime() < deadlineNanos) {
+          RealTime real = realTime();
+          threads.park(blocker, done, real == null ? NEVER : real.real(deadlineNanos));
+          if (real != null && realTime() == real && threads.isOver(real.real(deadlineNanos))) {
+            real.moveTo(deadlineNanos);
+          }
         }
       } finally {
         remove(wake);
@@ -316,7 +331,7 @@ public final class ManualTime {
     public Reserve reserve(Runnable stop) {
       RealTime known = this.stop;
       if (known != null) {
-        passedBefore += known.passed();
+        passedBefore += known.skipped.get();
         this.stop = null;
       }
       return threads.reserve(stop);
