@@ -209,18 +209,30 @@ abstract class IncarnationState {
 
   /** Called by the one who reports it; lets the thread, its end and {@link #isReady()} go on. */
   final void announced() {
-    int before;
-    do {
-      before = quietState();
-    } while (!STATE.compareAndSet(this, before, before & ~ANNOUNCING));
+    change(BUSY, ANNOUNCING, 0);
   }
 
   /** Adds a bit once none of the awaited ones is set; gives the state before. */
   private int setAfter(int awaited, int bit) {
-    int before;
-    do {
-      before = awaitWithout(awaited);
-    } while (!STATE.compareAndSet(this, before, before | bit));
-    return before;
+    return change(awaited, 0, bit);
+  }
+
+  /**
+   * Takes a bit away or adds one, once none of the awaited ones is set; gives the state before.
+   *
+   * <p>Again where there was no memory: the JVM needs some for the first compare-and-set here, and
+   * an end that was broken off would never be told.
+   */
+  private int change(int awaited, int removed, int added) {
+    while (true) {
+      try {
+        int before = awaitWithout(awaited);
+        if (STATE.compareAndSet(this, before, (before & ~removed) | added)) {
+          return before;
+        }
+      } catch (OutOfMemoryError noMemory) {
+        platform().awaitMemory();
+      }
+    }
   }
 }

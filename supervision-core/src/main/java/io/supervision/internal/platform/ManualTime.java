@@ -160,10 +160,10 @@ public final class ManualTime {
 
     private final Platform threads;
 
-    /** The same of the stops before this run; time never goes back. Written while nothing runs. */
-    private long passedBefore;
+    /** What was skipped in the stops before this run: time never goes back. */
+    private volatile long passedBefore;
 
-    /** Real time, since the stop of the tree began; null while it has not. */
+    /** The stop of the tree that is under way, or was the last of this run; null before. */
     private volatile @Nullable RealTime stop;
 
     ManualPlatform(Platform threads) {
@@ -331,7 +331,8 @@ public final class ManualTime {
     public Reserve reserve(Runnable stop) {
       RealTime known = this.stop;
       if (known != null) {
-        passedBefore += known.skipped.get();
+        long before = passedBefore;
+        passedBefore = before + known.skipped.get();
         this.stop = null;
       }
       return threads.reserve(stop);
