@@ -80,5 +80,7 @@ final class Preparation {
         Optional.of(touched).map(made -> new Throwable(made + " " + equal)).orElseThrow();
     failure.printStackTrace(new PrintStream(OutputStream.nullOutputStream()));
     ThreadLocalRandom.current().nextDouble();
+    // the JVM links the call of a handle when it is first made, with memory that it needs for that
+    VirtualThreads.isVirtual(Thread.currentThread());
   }
 }

@@ -309,10 +309,19 @@ public final class RealPlatform implements Platform {
     }
   }
 
-  /** Without the timer that a virtual thread needs for a park. */
+  /** Never throws: whoever waits for memory has nothing to fall back to. */
   @Override
-  @SuppressWarnings("ThreadPriorityCheck") // lets others have the carrier
   public void awaitMemory() {
+    try {
+      awaitMemoryOrFail();
+    } catch (OutOfMemoryError noMemory) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Without the timer that a virtual thread needs for a park. */
+  @SuppressWarnings("ThreadPriorityCheck") // lets others have the carrier
+  private void awaitMemoryOrFail() {
     if (!VirtualThreads.isVirtual(Thread.currentThread())) {
       LockSupport.parkNanos(this, PAUSE_NANOS);
       return;
@@ -321,11 +330,7 @@ public final class RealPlatform implements Platform {
     while (System.nanoTime() < until) {
       Thread.onSpinWait();
     }
-    try {
-      Thread.yield();
-    } catch (OutOfMemoryError noMemory) {
-      // then it goes on where it is
-    }
+    Thread.yield();
   }
 
   /** A deadline that is over by now makes the park return at once. */
