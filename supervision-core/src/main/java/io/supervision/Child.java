@@ -341,9 +341,14 @@ class Child extends ListedChild implements IncarnationOwner {
     owner.tree.journal.started(this, runningSince(incarnation));
   }
 
-  /** One that is waited for runs once it is ready, however long that took; others at once. */
+  /**
+   * One that is waited for runs once it is ready, however long that took; others at once. Of one
+   * that has never ended nobody asks.
+   */
   private long runningSince(Incarnation incarnation) {
-    return Starter.mayWait(spec) ? owner.tree.platform.nanoTime() : incarnation.startedAt();
+    return record != null && Starter.mayWait(spec)
+        ? owner.tree.platform.nanoTime()
+        : incarnation.startedAt();
   }
 
   @Override

@@ -1,13 +1,14 @@
 package io.supervision;
 
 import io.supervision.SupervisionException.Reason;
+import io.supervision.event.Origin;
 import io.supervision.internal.journal.Hold;
 import io.supervision.internal.platform.Nanos;
 import io.supervision.internal.platform.Platform;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,7 @@ final class Holds {
 
   /** What is to be done with a node, in either case. */
   private record Request(
-      String path,
-      Function<Child, Call.Operation<@Nullable Void>> asCall,
-      Consumer<Child> whileDown) {}
+      String path, BiConsumer<SupervisorProcess, Child> inItsTurn, Consumer<Child> whileDown) {}
 
   void hold(String path, HoldOptions options) {
     perform(holding(path, options));
@@ -63,7 +62,11 @@ final class Holds {
     perform(
         new Request(
             path,
-            child -> Operations.resumeAfter(child, hold),
+            (supervisor, child) -> {
+              if (hold.isSameAs(child.hold())) {
+                resume(supervisor, child, true);
+              }
+            },
             child -> {
               if (hold.isSameAs(child.hold())) {
                 resumeWhileDown(child, true);
@@ -74,11 +77,16 @@ final class Holds {
 
   private Request holding(String path, HoldOptions options) {
     return new Request(
-        path, child -> Operations.hold(child, options), child -> holdWhileDown(child, options));
+        path,
+        (supervisor, child) -> hold(supervisor, child, options),
+        child -> holdWhileDown(child, options));
   }
 
   private static Request resuming(String path) {
-    return new Request(path, Operations::resume, child -> resumeWhileDown(child, false));
+    return new Request(
+        path,
+        (supervisor, child) -> resume(supervisor, child, false),
+        child -> resumeWhileDown(child, false));
   }
 
   // ---- whom it is asked of
@@ -154,7 +162,7 @@ final class Holds {
       Request request, SupervisorHandle place, SupervisorHandle running) {
     if (running == place) {
       return supervisor -> {
-        request.asCall().apply(find(supervisor, request.path())).run(supervisor);
+        request.inItsTurn().accept(supervisor, find(supervisor, request.path()));
         return true;
       };
     }
@@ -190,36 +198,84 @@ final class Holds {
     return child;
   }
 
+  // ---- what is done by the owner of its supervisor's mailbox
+
+  /**
+   * Holds a child: it is stopped, and does not start until it is resumed. A start that is pending
+   * for it and takes others along happens now without it.
+   */
+  private void hold(SupervisorProcess supervisor, Child child, HoldOptions options) {
+    Hold before = child.hold();
+    // a second hold keeps what the first one knew: by now the child is down because of it
+    boolean wouldRun =
+        before != null
+            ? before.wouldRun()
+            : child.process() != null || supervisor.restarter.startsWith(child) != null;
+    // before anything stops or starts: from here on no start of this child begins
+    Hold hold = begin(child, options, wouldRun);
+    if (supervisor.restarter.takesOthersAlong(child)) {
+      supervisor.restarter.startNow(child);
+    }
+    supervisor.stopper.stop(child, () -> Origin.of(Origin.Kind.HOLD, child.path()));
+    Operations.isToRunNoMore(child);
+    endsInTime(child, hold);
+  }
+
+  /** Resumes a child: it starts if it would run without the hold. */
+  private static void resume(SupervisorProcess supervisor, Child child, boolean timeIsOver) {
+    Hold hold = end(child, timeIsOver);
+    if (hold.wouldRun() && child.process() == null) {
+      // else a start is pending that will bring it up in its turn
+      if (supervisor.restarter.startsWith(child) == null) {
+        Operations.startByHand(supervisor, child);
+      }
+    } else if (!hold.wouldRun() && child.isTemporary()) {
+      supervisor.remove(child);
+    }
+  }
+
   // ---- what is done while nothing of it runs
 
   private void holdWhileDown(Child child, HoldOptions options) {
     // its supervisor starts all that it declares; that start finds the hold and says so
-    Hold hold = begin(options, false);
-    child.recordOrNew().hold(hold);
-    tree.journal.held(child, hold, tree.time);
+    Hold hold = begin(child, options, false);
     Operations.isToRunNoMore(child);
     endsInTime(child, hold);
   }
 
   private static void resumeWhileDown(Child child, boolean timeIsOver) {
-    if (child.hold() == null) {
-      throw Refusals.notHeld(child);
-    }
-    child.recordOrNew().hold(null);
-    child.owner.tree.journal.resumed(child, timeIsOver);
+    Hold unused = end(child, timeIsOver);
   }
 
-  /** A hold that begins now. */
-  Hold begin(HoldOptions options, boolean wouldRun) {
+  // ---- the hold itself
+
+  private Hold begin(Child child, HoldOptions options, boolean wouldRun) {
     // first: it never lasts shorter than it was asked for
     long now = tree.platform.nanoTime();
     Duration duration = options.duration();
     long until = duration == null ? Platform.NEVER : tree.platform.deadline(Nanos.of(duration));
-    return new Hold(options.by(), options.why(), now, until, wouldRun);
+    Hold hold = new Hold(options.by(), options.why(), now, until, wouldRun);
+    child.recordOrNew().hold(hold);
+    tree.journal.held(child, hold, tree.time);
+    return hold;
+  }
+
+  /**
+   * Gives the hold that has ended; before anything starts, since a start of a held child is
+   * refused.
+   */
+  private static Hold end(Child child, boolean timeIsOver) {
+    Hold hold = child.hold();
+    if (hold == null) {
+      throw Refusals.notHeld(child);
+    }
+    child.recordOrNew().hold(null);
+    child.owner.tree.journal.resumed(child, timeIsOver);
+    return hold;
   }
 
   /** Not cancelled by a resume: it finds another hold then, or none, and does nothing. */
-  void endsInTime(Child child, Hold hold) {
+  private void endsInTime(Child child, Hold hold) {
     if (hold.until() != Platform.NEVER) {
       String path = child.path();
       tree.platform.schedule(hold.until() - hold.since(), () -> isOver(path, hold));

@@ -10,9 +10,9 @@ import java.time.Instant;
  * waiting for them. Threads are real. Give it to {@link SupervisionTreeBuilder#clock}; one clock
  * serves one tree.
  *
- * <p>The stop of the whole tree is not held up: from its beginning, until somebody moves this clock
- * or starts the tree again, real time is added for the tree to what the clock shows. So a worker
- * that ignores its interrupt is given up in its shutdown time, and no test hangs.
+ * <p>The stop of the whole tree is not held up: unless somebody moves this clock meanwhile, a limit
+ * is over when it has passed in real time, and the tree's time then moves on to its end. So a
+ * worker that ignores its interrupt is given up in its shutdown time, and no test hangs.
  */
 public final class ManualClock {
 

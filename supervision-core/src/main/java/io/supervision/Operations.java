@@ -2,7 +2,6 @@ package io.supervision;
 
 import io.supervision.SupervisionException.Reason;
 import io.supervision.event.Origin;
-import io.supervision.internal.journal.Hold;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildType;
 import io.supervision.spec.InvalidSpecException;
@@ -20,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each method makes an operation on the caller's thread, where null arguments fail, and the
  * operation runs on the owner's. What is OTP's behaves as recorded from it, down to which refusal
- * comes first; {@code restartNow}, {@code hold}, {@code resume} and {@code startReplacement} are
- * not OTP's.
+ * comes first; {@code restartNow} and {@code startReplacement} are not OTP's.
  */
 final class Operations {
 
@@ -173,7 +171,11 @@ final class Operations {
       SupervisorHandle place = next.isSupervisor() ? next.owner.handle.nested(next.id()) : null;
       SupervisorProcess ended = place == null ? null : place.process();
       if (ended != null && ended.isEnded()) {
-        ended.children.forEach(all::push);
+        for (Child below : ended.children) {
+          if (below.record() != null || below.isSupervisor()) {
+            all.push(below);
+          }
+        }
       }
     }
   }
@@ -235,7 +237,7 @@ final class Operations {
   /**
    * A failed start is tried again by the supervisor, and the caller gets the error all the same.
    */
-  private static void startByHand(SupervisorProcess supervisor, Child child) {
+  static void startByHand(SupervisorProcess supervisor, Child child) {
     StartOutcome outcome = supervisor.restarter.startByHand(child);
     if (outcome instanceof StartOutcome.Ignored
         && (child.isTemporary() || supervisor.isDynamic())) {
@@ -243,72 +245,6 @@ final class Operations {
     }
     if (outcome != null) {
       answer(child, outcome);
-    }
-  }
-
-  /**
-   * Holds a child: it is stopped, and does not start until it is resumed. A start that is pending
-   * for it and takes others along happens now without it.
-   */
-  static Call.Operation<@Nullable Void> hold(Child child, HoldOptions options) {
-    return supervisor -> {
-      requirePresent(supervisor, child);
-      Hold before = child.hold();
-      // a second hold keeps what the first one knew: by now the child is down because of it
-      boolean wouldRun =
-          before != null
-              ? before.wouldRun()
-              : child.process() != null || supervisor.restarter.startsWith(child) != null;
-      Hold hold = supervisor.tree.holds.begin(options, wouldRun);
-      // before anything stops or starts: from here on no start of this child begins
-      child.recordOrNew().hold(hold);
-      supervisor.tree.journal.held(child, hold, supervisor.tree.time);
-      if (supervisor.restarter.takesOthersAlong(child)) {
-        supervisor.restarter.startNow(child);
-      }
-      supervisor.stopper.stop(child, () -> Origin.of(Origin.Kind.HOLD, child.path()));
-      isToRunNoMore(child);
-      supervisor.tree.holds.endsInTime(child, hold);
-      return null;
-    };
-  }
-
-  /** Resumes a child that is held: it starts if it would run without the hold. */
-  static Call.Operation<@Nullable Void> resume(Child child) {
-    return supervisor -> {
-      requirePresent(supervisor, child);
-      Hold hold = child.hold();
-      if (hold == null) {
-        throw Refusals.notHeld(child);
-      }
-      resume(supervisor, child, hold, false);
-      return null;
-    };
-  }
-
-  /** The same when the time of a hold is over, if it is still the same one. */
-  static Call.Operation<@Nullable Void> resumeAfter(Child child, Hold hold) {
-    return supervisor -> {
-      Hold present = child.isRemoved() ? null : child.hold();
-      if (present != null && hold.isSameAs(present)) {
-        resume(supervisor, child, present, true);
-      }
-      return null;
-    };
-  }
-
-  /** The hold goes first: a start of a held child is refused. */
-  private static void resume(
-      SupervisorProcess supervisor, Child child, Hold hold, boolean timeIsOver) {
-    child.recordOrNew().hold(null);
-    supervisor.tree.journal.resumed(child, timeIsOver);
-    if (hold.wouldRun() && child.process() == null) {
-      // else a start is pending that will bring it up in its turn
-      if (supervisor.restarter.startsWith(child) == null) {
-        startByHand(supervisor, child);
-      }
-    } else if (!hold.wouldRun() && child.isTemporary()) {
-      supervisor.remove(child);
     }
   }
 

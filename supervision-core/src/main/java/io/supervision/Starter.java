@@ -96,9 +96,7 @@ final class Starter {
    * started; not of those that are added at runtime, and what they have below, which may be many.
    */
   private void warnOfIntensity() {
-    if (supervisor.number() == 1
-        && supervisor.spec.children().stream().anyMatch(child -> child.settings().backoff() != null)
-        && isDeclared()) {
+    if (supervisor.number() == 1 && isDeclared()) {
       IntensityWarning.of(supervisor.spec, supervisor.handle.path()).ifPresent(Journal::warning);
     }
   }

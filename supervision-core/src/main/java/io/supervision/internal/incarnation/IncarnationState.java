@@ -146,10 +146,7 @@ abstract class IncarnationState {
    * carrier only: it is to do nothing, and to tell nothing.
    */
   public final void abandon() {
-    int before;
-    do {
-      before = quietState();
-    } while (!move(before, (before & ~ANNOUNCING) | ABANDONED | STOPPING | REQUESTED));
+    change(BUSY, ANNOUNCING, ABANDONED | STOPPING | REQUESTED);
   }
 
   final boolean isAbandoned() {
@@ -190,7 +187,7 @@ abstract class IncarnationState {
 
   /** Sets a bit when nothing is under way; gives the state before. */
   final int set(int bit) {
-    return setAfter(BUSY, bit);
+    return change(BUSY, 0, bit);
   }
 
   /**
@@ -199,7 +196,7 @@ abstract class IncarnationState {
    * <p>Waits for the announcement, too: else the exit could be told before the start.
    */
   final int beginClosing() {
-    return setAfter(BUSY | ANNOUNCING, CLOSING);
+    return change(BUSY | ANNOUNCING, 0, CLOSING);
   }
 
   /** Waits until another thread has reported the start, which it is about to do. */
@@ -212,13 +209,8 @@ abstract class IncarnationState {
     change(BUSY, ANNOUNCING, 0);
   }
 
-  /** Adds a bit once none of the awaited ones is set; gives the state before. */
-  private int setAfter(int awaited, int bit) {
-    return change(awaited, 0, bit);
-  }
-
   /**
-   * Takes a bit away or adds one, once none of the awaited ones is set; gives the state before.
+   * Takes bits away and adds some, once none of the awaited ones is set; gives the state before.
    *
    * <p>Again where there was no memory: the JVM needs some for the first compare-and-set here, and
    * an end that was broken off would never be told.

@@ -112,8 +112,8 @@ public interface Platform extends Executor {
   Reserve reserve(Runnable stop);
 
   /**
-   * The stop of the whole tree begins. Where time stands still, it goes on in real time from here:
-   * mostly nobody moves it any more, and no test is to hang.
+   * The stop of the whole tree begins. Where time stands still, limits are over from here on when
+   * they have passed in real time: mostly nobody moves it any more, and no test is to hang.
    */
   default void stopBegins() {}
 

@@ -25,6 +25,7 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
   private final List<StartCheck> checks;
   private final RootFailure rootFailure;
   private final boolean keepsAlive;
+  private final boolean isEmpty;
   private final AtomicBoolean isEmptinessTold = new AtomicBoolean();
   private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
 
@@ -39,17 +40,24 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
    * @param checks what has to be in order before it starts
    * @param rootFailure notified when the root has failed
    * @param keepsAlive whether a thread keeps the JVM alive while it runs
+   * @param isEmpty whether nothing is declared in it
    */
-  public TreeHost(List<StartCheck> checks, RootFailure rootFailure, boolean keepsAlive) {
+  public TreeHost(
+      List<StartCheck> checks, RootFailure rootFailure, boolean keepsAlive, boolean isEmpty) {
     this.checks = checks;
     this.rootFailure = rootFailure;
     this.keepsAlive = keepsAlive;
+    this.isEmpty = isEmpty;
   }
 
   @Override
   public void starting(SupervisionTree tree) {
     check();
-    tellIfEmpty(tree);
+    if (isEmpty && !isEmptinessTold.getAndSet(true)) {
+      log.info(
+          "The supervision tree has no children: annotate a bean with @SupervisedChild, or name it"
+              + " below supervision.root.children");
+    }
     Run run = new Run();
     CompletableFuture<ExitReason> end = tree.termination();
     Thread thread =
@@ -74,15 +82,6 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
       run.started = true;
     }
     rootFailure.started();
-  }
-
-  /** Of what is declared, so before it starts: a child that has ended by itself was there. */
-  private void tellIfEmpty(SupervisionTree tree) {
-    if (!isEmptinessTold.getAndSet(true) && tree.snapshot().children().isEmpty()) {
-      log.info(
-          "The supervision tree has no children: annotate a bean with @SupervisedChild, or name it"
-              + " below supervision.root.children");
-    }
   }
 
   /**
