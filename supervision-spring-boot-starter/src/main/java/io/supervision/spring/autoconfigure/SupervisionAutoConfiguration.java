@@ -3,8 +3,6 @@ package io.supervision.spring.autoconfigure;
 import io.supervision.SupervisionTree;
 import io.supervision.SupervisionTreeBuilder;
 import io.supervision.spec.InvalidSpecException;
-import io.supervision.spec.SupervisorKind;
-import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisionConfigurationException;
 import io.supervision.spring.SupervisionLifecycleProcessor;
@@ -168,12 +166,11 @@ public final class SupervisionAutoConfiguration {
 
   @Bean
   TreeHost supervisionTreeHost(ResolvedTree resolved, RootFailure rootFailure) {
-    SupervisorSpec root = resolved.root();
     return new TreeHost(
         resolved.checks(),
         rootFailure,
         resolved.properties().keepAlive(),
-        root.kind() == SupervisorKind.STATIC && root.children().isEmpty());
+        resolved.root().children().isEmpty());
   }
 
   @Bean

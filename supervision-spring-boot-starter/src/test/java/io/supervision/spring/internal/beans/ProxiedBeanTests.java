@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.fixture.Contexts;
+import io.supervision.spring.fixture.OnAndOff;
 import io.supervision.spring.fixture.Proxying;
 import io.supervision.spring.fixture.Workers;
 import io.supervision.worker.HealthCheck;
@@ -134,7 +135,7 @@ class ProxiedBeanTests {
     assertThat(problems).extracting(ConfigurationProblem::remedy).containsOnly("Remove final");
   }
 
-  static class FinalStop extends IdleLifecycle {
+  static class FinalStop extends OnAndOff {
     @Override
     public final void stop(Runnable callback) {
       callback.run();
@@ -143,25 +144,6 @@ class ProxiedBeanTests {
     @Override
     public final int getPhase() {
       return 1;
-    }
-  }
-
-  static class IdleLifecycle implements SmartLifecycle {
-    private volatile boolean running;
-
-    @Override
-    public void start() {
-      running = true;
-    }
-
-    @Override
-    public void stop() {
-      running = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-      return running;
     }
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.supervision.SupervisionTree;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.fixture.Contexts;
+import io.supervision.spring.fixture.OnAndOff;
 import io.supervision.spring.fixture.Trees;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.Worker;
@@ -91,23 +92,11 @@ class ClosingApplicationTests {
 
     @Bean
     SmartLifecycle requests(SupervisionTree tree) {
-      return new SmartLifecycle() {
-        private volatile boolean running;
-
-        @Override
-        public void start() {
-          running = true;
-        }
-
+      return new OnAndOff() {
         @Override
         public void stop() {
           whileRequestsDrain.accept(tree);
-          running = false;
-        }
-
-        @Override
-        public boolean isRunning() {
-          return running;
+          super.stop();
         }
       };
     }

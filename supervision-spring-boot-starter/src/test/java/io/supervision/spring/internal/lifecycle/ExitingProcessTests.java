@@ -8,6 +8,7 @@ import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.SupervisionTreeCustomizer;
 import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
 import io.supervision.spring.autoconfigure.actuate.SupervisionEventAutoConfiguration;
+import io.supervision.spring.fixture.OnAndOff;
 import io.supervision.worker.HealthCheck;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
@@ -159,21 +160,10 @@ class ExitingProcessTests {
     @SupervisedChild(order = 2)
     @ConditionalOnProperty(name = "exits", havingValue = "lifecycle")
     SmartLifecycle exitingLifecycle() {
-      return new SmartLifecycle() {
-        private volatile boolean running;
-
-        @Override
-        public void start() {
-          running = true;
-        }
-
-        @Override
-        public void stop() {
-          running = false;
-        }
-
+      return new OnAndOff() {
         @Override
         public boolean isRunning() {
+          boolean running = super.isRunning();
           if (running && RUNS.getCount() == 0) {
             exit();
           }

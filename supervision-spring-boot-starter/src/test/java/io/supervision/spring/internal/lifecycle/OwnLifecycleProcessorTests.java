@@ -6,12 +6,11 @@ import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.SupervisionLifecycleProcessor;
 import io.supervision.spring.fixture.Contexts;
+import io.supervision.spring.fixture.OnAndOff;
 import io.supervision.spring.fixture.Workers;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.Lifecycle;
 import org.springframework.context.LifecycleProcessor;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
@@ -19,26 +18,7 @@ import org.springframework.context.support.DefaultLifecycleProcessor;
 /** An application with a lifecycle processor of its own. */
 class OwnLifecycleProcessorTests {
 
-  static class Container implements SmartLifecycle {
-    final AtomicInteger starts = new AtomicInteger();
-    private volatile boolean running;
-
-    @Override
-    public void start() {
-      starts.incrementAndGet();
-      running = true;
-    }
-
-    @Override
-    public void stop() {
-      running = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-      return running;
-    }
-  }
+  static class Container extends OnAndOff {}
 
   @Configuration(proxyBeanMethods = false)
   static class Supervised {
@@ -88,7 +68,7 @@ class OwnLifecycleProcessorTests {
               assertThat(context).hasNotFailed();
               Lifecycle container = context.getBean(Container.class);
               assertThat(container.isRunning()).isTrue();
-              assertThat(context.getBean(Container.class).starts).hasValue(1);
+              assertThat(context.getBean(Container.class).starts()).isEqualTo(1);
             });
   }
 }
