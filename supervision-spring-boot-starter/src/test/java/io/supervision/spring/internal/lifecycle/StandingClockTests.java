@@ -21,6 +21,7 @@ import org.springframework.context.annotation.Configuration;
 @ExtendWith(OutputCaptureExtension.class)
 class StandingClockTests {
 
+  private static final CountDownLatch RUNS = new CountDownLatch(1);
   private static final CountDownLatch RELEASED = new CountDownLatch(1);
 
   @Configuration(proxyBeanMethods = false)
@@ -34,6 +35,7 @@ class StandingClockTests {
     @SupervisedChild
     Worker worker() {
       return context -> {
+        RUNS.countDown();
         while (RELEASED.getCount() > 0) {
           try {
             RELEASED.await();
@@ -51,7 +53,12 @@ class StandingClockTests {
     try {
       Contexts.runner(Disobedient.class)
           .withPropertyValues("supervision.stop-timeout=1s")
-          .run(context -> assertThat(context).hasNotFailed());
+          .run(
+              context -> {
+                assertThat(context).hasNotFailed();
+                // one that is stopped before its first line ends in order
+                RUNS.await();
+              });
     } finally {
       RELEASED.countDown();
     }
