@@ -29,6 +29,12 @@ final class StopRequest {
   /** When all that is below is killed, on the platform's clock; 0 is at once. */
   private volatile long deadline = Platform.NEVER;
 
+  /** The supervisor's own shutdown time; null: none. */
+  private volatile @Nullable Limit ownTime;
+
+  /** A time that is given from a moment on, in nanoseconds; pauses of the process do not count. */
+  private record Limit(long begun, long time) {}
+
   /** Read when the ends are told; a supplier, since most ends are told to nobody. */
   private volatile @Nullable Supplier<Origin> because;
 
@@ -50,9 +56,22 @@ final class StopRequest {
     return requested;
   }
 
-  /** When what still runs is killed. */
-  long deadline() {
-    return deadline;
+  /**
+   * Gives it a shutdown time of its own, from now on.
+   *
+   * <p>Before the request, so that who sees that sees its time. Unlike a deadline it is longer by
+   * what the process stands still meanwhile (SEMANTICS, "Standing still").
+   */
+  void mayTake(long now, long time) {
+    ownTime = new Limit(now, time);
+  }
+
+  /** When what still runs is killed, as far as is known by now: ask again after each wait. */
+  long deadline(Platform platform) {
+    Limit own = ownTime;
+    return own == null
+        ? deadline
+        : Math.min(deadline, platform.deadlineSince(own.begun(), own.time()));
   }
 
   /** Where it began that children are being stopped; null while none is. */

@@ -4,6 +4,7 @@ import io.supervision.event.Origin;
 import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.incarnation.StopLadder;
 import io.supervision.internal.platform.ExitingThreads;
+import io.supervision.internal.platform.Nanos;
 import io.supervision.internal.platform.Platform;
 import io.supervision.spec.Shutdown;
 import io.supervision.spec.Strategy;
@@ -255,7 +256,7 @@ final class Stopper {
     SupervisorProcess scope = from;
     long now = platform.nanoTime();
     for (SupervisorProcess next = from; next != null; next = next.parent) {
-      if (next.stop.deadline() <= now) {
+      if (next.stop.deadline(platform) <= now) {
         scope = next;
       }
     }
@@ -294,11 +295,16 @@ final class Stopper {
    */
   private void stopNested(Child child, SupervisorProcess nested) {
     Shutdown shutdown = child.spec().settings().shutdown();
-    long deadline =
-        shutdown instanceof Shutdown.BrutalKill
-            ? 0
-            : StopLadder.timeIsUp(shutdown, platform.nanoTime());
-    nested.stopFromAbove(deadline, supervisor.stop.becauseOrStop());
+    long deadline = shutdown instanceof Shutdown.BrutalKill ? 0 : Platform.NEVER;
+    Platform.Watch watch = platform.watch();
+    try {
+      if (shutdown instanceof Shutdown.Timeout timeout) {
+        nested.stop.mayTake(platform.nanoTime(), Nanos.of(timeout.time()));
+      }
+      nested.stopFromAbove(deadline, supervisor.stop.becauseOrStop());
+    } finally {
+      watch.end();
+    }
   }
 
   /** Nothing runs for it any more; its end has been told by itself. */

@@ -628,7 +628,7 @@ final class SupervisorProcess extends MessageLoop<Message>
   long effectiveDeadline() {
     long earliest = Platform.NEVER;
     for (SupervisorProcess next = this; next != null; next = next.parent) {
-      earliest = Math.min(earliest, next.stop.deadline());
+      earliest = Math.min(earliest, next.stop.deadline(tree.platform));
     }
     return earliest;
   }

@@ -297,7 +297,7 @@ final class TreeRun {
   private void stopRoot() {
     SupervisorProcess process = root;
     if (process != null) {
-      process.stopFromAbove(process.stop.deadline(), StopRequest.OF_THE_TREE);
+      process.stopFromAbove(process.stop.deadline(tree.platform), StopRequest.OF_THE_TREE);
     }
   }
 

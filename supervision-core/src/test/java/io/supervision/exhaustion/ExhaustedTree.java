@@ -45,6 +45,7 @@ final class ExhaustedTree {
       case "unanswered" -> new Unanswered(random);
       case "no-threads" -> new NoThreads(random);
       case "standing-still" -> new StandingStill(random);
+      case "standing-still-in-a-stop" -> new StandingStillInAStop();
       case "one-carrier" -> new OneCarrier();
       case "hung-worker" -> new HungWorker(random);
       default -> throw new IllegalArgumentException(name);

@@ -60,12 +60,20 @@ class ExhaustionTests {
   @TestFactory
   @Tag("standing-still")
   Stream<DynamicTest> nobodyIsEndedBecauseTheProcessStoodStill() {
-    return slowRuns(
-        seed -> {
-          ExhaustedProcess process = ExhaustedProcess.withEnough("standing-still", seed);
-          process.standStill(Duration.ofMillis(seed % 2 == 0 ? 2_500 : 8_000));
-          process.mustEndWhole();
-        });
+    return slowRuns(seed -> standStill("standing-still", seed));
+  }
+
+  @TestFactory
+  @Tag("standing-still")
+  Stream<DynamicTest> theShutdownTimeOfASupervisorIsNotUsedUpWhileTheProcessStandsStill() {
+    return slowRuns(seed -> standStill("standing-still-in-a-stop", seed));
+  }
+
+  private static void standStill(String scenario, long seed)
+      throws IOException, InterruptedException {
+    ExhaustedProcess process = ExhaustedProcess.withEnough(scenario, seed);
+    process.standStill(Duration.ofMillis(seed % 2 == 0 ? 2_500 : 8_000));
+    process.mustEndWhole();
   }
 
   @TestFactory

@@ -59,11 +59,6 @@ public final class StopLadder {
     return shutdown instanceof Shutdown.BrutalKill ? 0 : Platform.NEVER;
   }
 
-  /** When the shutdown time is over; never for infinity, and at once for a brutal kill. */
-  public static long timeIsUp(Shutdown shutdown, long askedAt) {
-    return Nanos.after(askedAt, timeOf(shutdown));
-  }
-
   /** When its shutdown time is over, whatever has become of it; pauses of the process count. */
   public long timeIsUp() {
     return Nanos.after(beganAt, time);
