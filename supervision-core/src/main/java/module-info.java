@@ -8,5 +8,6 @@ module io.supervision.core {
   exports io.supervision.event;
   exports io.supervision.snapshot;
   exports io.supervision.spec;
+  exports io.supervision.testing;
   exports io.supervision.worker;
 }
