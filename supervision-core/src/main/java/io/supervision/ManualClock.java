@@ -4,6 +4,7 @@ import io.supervision.internal.platform.ManualTime;
 import io.supervision.internal.platform.Platform;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Time that stands still until a test moves it: for tests of delays, time-outs and periods without
@@ -38,6 +39,17 @@ public final class ManualClock {
    */
   public Instant now() {
     return time.now();
+  }
+
+  /**
+   * When the next thing is due that waits for time, be it the engine's or a worker's. Who moves
+   * time from one such moment to the next, and lets threads come to rest in between, sees each
+   * thing happen at its own moment.
+   *
+   * @return a moment of this clock, which may have come already; empty if nothing waits for time
+   */
+  public Optional<Instant> next() {
+    return time.next();
   }
 
   /**

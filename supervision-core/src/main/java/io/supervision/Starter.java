@@ -143,15 +143,17 @@ final class Starter {
     if (cause != null && record == null && child.number() > 0) {
       record = child.recordOrNew();
     }
+    Throwable failure = null;
     if (record != null) {
       record.starting(child.number() == 0 ? null : cause, causedBy);
+      failure = record.takeFailureOfNextStart();
     }
     // looked at first: most starts need no volatile write here
     if (child.gaveUp) {
       child.gaveUp = false;
     }
     child.countStart();
-    StartOutcome outcome = child.isSupervisor() ? startSupervisor(child) : startWorker(child);
+    StartOutcome outcome = failure == null ? begin(child) : StartOutcome.Failed.byTheChild(failure);
     if (outcome instanceof StartOutcome.Failed failed) {
       child.runs(null);
       child.startFailed(failed.cause());
@@ -164,6 +166,10 @@ final class Starter {
       supervisor.children.oneMoreRuns();
     }
     return outcome;
+  }
+
+  private StartOutcome begin(Child child) {
+    return child.isSupervisor() ? startSupervisor(child) : startWorker(child);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.supervision;
 import io.supervision.event.Origin;
 import io.supervision.internal.children.ChildList;
 import io.supervision.internal.incarnation.ChildProcess;
+import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.incarnation.UserCode;
 import io.supervision.internal.journal.IncarnationEvent;
 import io.supervision.internal.journal.Journal;
@@ -13,6 +14,7 @@ import io.supervision.internal.rules.RestartWindow;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -541,6 +543,34 @@ final class SupervisorProcess extends MessageLoop<Message>
   @Override
   public WaitGraph.@Nullable Wait presentWait() {
     return wait;
+  }
+
+  // ---- for tests
+
+  /**
+   * Collects the threads here and below that were asked to end and have not; false if something
+   * else is under way, so that they need not be looked at.
+   */
+  boolean collectEnding(List<Thread> threads) {
+    WaitGraph.Wait present = wait;
+    if (!isQuiet() || (present != null && present.over().getAsBoolean())) {
+      return false;
+    }
+    for (Child child : children) {
+      Incarnation incarnation = child.incarnation();
+      if (incarnation != null && incarnation.isEnded() && isIdle()) {
+        // its notice is on its way
+        return false;
+      }
+      if (incarnation != null && incarnation.isToEnd()) {
+        threads.add(incarnation.thread());
+      }
+      SupervisorProcess nested = child.nested();
+      if (nested != null && !nested.collectEnding(threads)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // ---- state that anyone may read

@@ -4,6 +4,7 @@ import io.supervision.event.Origin;
 import io.supervision.event.SupervisionListener;
 import io.supervision.internal.incarnation.ChildProcess;
 import io.supervision.internal.incarnation.Incarnation;
+import io.supervision.internal.incarnation.Tampering;
 import io.supervision.internal.incarnation.TimedStop;
 import io.supervision.internal.incarnation.TreeServices;
 import io.supervision.internal.incarnation.UserCode;
@@ -13,19 +14,25 @@ import io.supervision.internal.platform.WallTime;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.SupervisorSpec;
+import io.supervision.testing.TestableTree;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +42,10 @@ import org.jspecify.annotations.Nullable;
  * All methods are for any thread. Those that find a node by its path walk down the handles, without
  * any mailbox; what they find may have left by the time a call has its turn.
  */
-final class Tree implements SupervisionTree, TreeServices {
+final class Tree implements SupervisionTree, TreeServices, TestableTree {
+
+  /** How long a crash that a test makes waits, before and after, in real time. */
+  private static final Duration QUIET = Duration.ofSeconds(10);
 
   final Platform platform;
   final WallTime time;
@@ -59,6 +69,9 @@ final class Tree implements SupervisionTree, TreeServices {
 
   /** The present life, or the last one; never null. */
   private final AtomicReference<TreeRun> current;
+
+  /** What the threads wait for that a test has made stick. */
+  private final Queue<CompletableFuture<@Nullable Void>> sticking = new ConcurrentLinkedQueue<>();
 
   Tree(
       SupervisorSpec root,
@@ -487,10 +500,7 @@ final class Tree implements SupervisionTree, TreeServices {
   @Override
   public void exit(String path, ExitReason reason) {
     Objects.requireNonNull(reason, "reason");
-    ChildProcess running = path.isEmpty() ? root.process() : childAt(path).process();
-    if (running == null || running.isEnded()) {
-      throw Refusals.of(SupervisionException.Reason.NOT_RUNNING, "'" + path + "' is not running");
-    }
+    ChildProcess running = runningAt(path);
     // told before anything follows from it
     journal.operated(() -> path, "exit");
     if (running instanceof SupervisorProcess supervisor) {
@@ -514,5 +524,114 @@ final class Tree implements SupervisionTree, TreeServices {
       throw Refusals.notSupported(
           root, "cannot be " + what + " as a child; start or stop the tree");
     }
+  }
+
+  // ---- for tests
+
+  @Override
+  public boolean awaitQuiet(Duration atMost) {
+    return platform.awaitQuiet(this::endingThreads, atMost);
+  }
+
+  /** Null if a supervisor is at work. */
+  private @Nullable List<Thread> endingThreads() {
+    List<Thread> threads = new ArrayList<>();
+    SupervisorProcess process = root.process();
+    return process == null || process.collectEnding(threads) ? threads : null;
+  }
+
+  @Override
+  public String activity() {
+    List<Thread> threads = new ArrayList<>(platform.atWork());
+    List<Thread> ending = endingThreads();
+    if (ending != null) {
+      threads.addAll(ending);
+    }
+    return Stream.concat(
+            Stream.ofNullable(ending == null ? "a supervisor is at work" : null),
+            threads.stream().map(this::described))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private String described(Thread thread) {
+    return Arrays.stream(platform.stackOf(thread))
+        .map(frame -> "\n    at " + frame)
+        .collect(
+            Collectors.joining(
+                "", "thread '" + thread.getName() + "', " + thread.getState() + ":", ""));
+  }
+
+  @Override
+  public void crash(String path, Throwable failure) {
+    Objects.requireNonNull(failure, "failure");
+    // one that has just been started is to have begun
+    awaitQuiet(QUIET);
+    if (runningAt(path) instanceof Incarnation incarnation) {
+      Tampering.crash(incarnation, failure);
+    } else {
+      exit(path, ExitReason.failure(failure));
+    }
+    awaitQuiet(QUIET);
+  }
+
+  @Override
+  public void hang(String path) {
+    Tampering.hang(incarnationAt(path));
+  }
+
+  @Override
+  public void fail(String path, String detail) {
+    Tampering.fail(incarnationAt(path), detail);
+  }
+
+  @Override
+  public void heal(String path) {
+    Tampering.heal(incarnationAt(path));
+  }
+
+  @Override
+  public void failNextStart(String path, Throwable failure) {
+    refuseRoot(path, "made to fail");
+    childAt(path).recordOrNew().failNextStart(Objects.requireNonNull(failure, "failure"));
+  }
+
+  @Override
+  public void stick(String path) {
+    CompletableFuture<@Nullable Void> released = new CompletableFuture<>();
+    sticking.add(released);
+    Tampering.stick(incarnationAt(path), released);
+  }
+
+  @Override
+  public void release() {
+    for (var next = sticking.poll(); next != null; next = sticking.poll()) {
+      next.complete(null);
+    }
+  }
+
+  @Override
+  public Optional<Instant> nextCheck(String path) {
+    long at = Tampering.nextCheckAt(incarnationAt(path));
+    return at == Platform.NEVER
+        ? Optional.empty()
+        : Optional.of(now().plusNanos(at - platform.nanoTime()));
+  }
+
+  /** What runs at a path; refuses if nothing does. */
+  private ChildProcess runningAt(String path) {
+    ChildProcess running = path.isEmpty() ? root.process() : childAt(path).process();
+    if (running == null || running.isEnded()) {
+      throw Refusals.of(SupervisionException.Reason.NOT_RUNNING, "'" + path + "' is not running");
+    }
+    return running;
+  }
+
+  private Incarnation incarnationAt(String path) {
+    if (runningAt(path) instanceof Incarnation incarnation) {
+      return incarnation;
+    }
+    throw Refusals.of(
+        SupervisionException.Reason.NOT_SUPPORTED,
+        "'" + path + "' is a supervisor; name a worker below it");
   }
 }

@@ -33,6 +33,7 @@ class ModuleTests {
             "io.supervision.event",
             "io.supervision.snapshot",
             "io.supervision.spec",
+            "io.supervision.testing",
             "io.supervision.worker");
     assertThat(descriptor().exports()).noneMatch(Exports::isQualified);
   }

@@ -174,6 +174,10 @@ public final class Incarnation extends StoppableIncarnation
     } catch (Throwable t) {
       thrown = t;
     }
+    IncarnationExtras known = extras;
+    if (known != null && known.sticksUntil != null) {
+      platform().awaitUninterruptibly(known.sticksUntil);
+    }
     end(thrown);
   }
 

@@ -51,6 +51,11 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
     return (Incarnation) this;
   }
 
+  /** The thread that runs it, and nothing else. */
+  public final Thread thread() {
+    return thread;
+  }
+
   /** The same as {@link #incarnation()}, by the name that the engine uses. */
   public final int number() {
     return number;

@@ -9,6 +9,7 @@ import io.supervision.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
@@ -65,6 +66,9 @@ final class IncarnationExtras {
   volatile long killedAt = Platform.NEVER;
 
   volatile StuckThread stuckThread = StuckThread.NONE;
+
+  /** What a test makes the thread wait for before it ends; null: nothing. */
+  volatile @Nullable CompletableFuture<@Nullable Void> sticksUntil;
 
   IncarnationExtras(Platform platform) {
     this.platform = platform;

@@ -136,6 +136,12 @@ abstract class IncarnationState {
     return (state & (ENDED | STUCK)) != 0;
   }
 
+  /** Whether it was asked to end or does so by itself, and its supervisor still has it. */
+  public final boolean isToEnd() {
+    int now = state;
+    return (now & (STOPPING | CLOSING)) != 0 && (now & (ENDED | STUCK)) == 0;
+  }
+
   /** Whether its supervisor asked for the end, or killed it. */
   public final boolean wasRequested() {
     return (state & REQUESTED) != 0;

@@ -213,6 +213,12 @@ abstract class StoppableIncarnation extends IncarnationContext {
     wakeStopWaiters();
   }
 
+  /** For tests: an interrupt that its code may have caught. */
+  final void interruptAgain() {
+    interruptUnlessClosing();
+    wakeStopWaiters();
+  }
+
   /**
    * Not once {@code run} is over: the interrupt belongs to the run and would hit a closeable. Only
    * a kill interrupts the closing. BUSY keeps the thread from ending, and from becoming the owner

@@ -10,6 +10,7 @@ import io.supervision.spec.HealthCheckSpec;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.HealthCheck;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,12 @@ public final class Watchdog {
   /** Null where only the heartbeat is watched. */
   private final @Nullable HealthCheck check;
 
+  /** What a test has put in the place of the check; null: nothing. */
+  private volatile @Nullable HealthCheck inItsPlace;
+
+  /** Whether a test has the heartbeats not heard. */
+  private volatile boolean deaf;
+
   /** The longest silence, in nanoseconds; never without a heartbeat timeout. */
   private final long heartbeatNanos;
 
@@ -60,6 +67,7 @@ public final class Watchdog {
   private volatile Platform.@Nullable Scheduled timeout;
 
   private volatile Platform.@Nullable Scheduled nextCheck;
+  private volatile long nextCheckAt = Platform.NEVER;
   private volatile Platform.@Nullable Scheduled nextBeat;
 
   /** No further verdict: the incarnation is closing, or one has been given. */
@@ -135,7 +143,40 @@ public final class Watchdog {
 
   /** Called by the worker's threads; only a write, the timer finds out about silence. */
   void heartbeat() {
-    lastBeat = platform().nanoTime();
+    if (!deaf) {
+      lastBeat = platform().nanoTime();
+    }
+  }
+
+  /** For tests: no heartbeat is heard any more, and the check does not return. */
+  void hang() {
+    deaf = true;
+    inItsPlace =
+        () -> {
+          // until it is interrupted
+          platform().await(new CompletableFuture<>(), Platform.NEVER);
+          return HealthCheck.Result.ok();
+        };
+  }
+
+  /** For tests: each check says that. */
+  void fail(String detail) {
+    inItsPlace = () -> HealthCheck.Result.failed(detail);
+  }
+
+  /** For tests: undoes the other two. */
+  void heal() {
+    deaf = false;
+    inItsPlace = null;
+  }
+
+  boolean hasCheck() {
+    return check != null;
+  }
+
+  /** When the next check begins; never while one runs, or without any. */
+  long nextCheckAt() {
+    return nextCheckAt;
   }
 
   long lastHeartbeat() {
@@ -186,6 +227,7 @@ public final class Watchdog {
   }
 
   private void scheduleCheck(Duration delay) {
+    nextCheckAt = platform().deadline(Nanos.of(delay));
     nextCheck = platform().schedule(Nanos.of(delay), this::checkDue);
     if (over) {
       cancel(nextCheck);
@@ -229,7 +271,9 @@ public final class Watchdog {
 
   /** On the timer's thread, which begins a round; the round before it has been settled. */
   private void checkDue() {
-    HealthCheck checked = check;
+    nextCheckAt = Platform.NEVER;
+    HealthCheck other = inItsPlace;
+    HealthCheck checked = other == null ? check : other;
     if (over || incarnation.isStopping() || checked == null) {
       return;
     }

@@ -26,6 +26,9 @@ public final class ChildRecord {
   private volatile @Nullable Trouble trouble;
   private volatile @Nullable Hold hold;
 
+  /** What a test makes the next start fail with; null: nothing. */
+  private volatile @Nullable Throwable failureOfNextStart;
+
   // for whoever starts it and its incarnation, one after the other
   private long downSince;
   private @Nullable RestartCause startCause;
@@ -108,6 +111,20 @@ public final class ChildRecord {
 
   public void hold(@Nullable Hold next) {
     hold = next;
+  }
+
+  /** For tests: the next start fails. */
+  public void failNextStart(Throwable failure) {
+    failureOfNextStart = failure;
+  }
+
+  /** For the start that is to fail; null: none is. */
+  public @Nullable Throwable takeFailureOfNextStart() {
+    Throwable known = failureOfNextStart;
+    if (known != null) {
+      failureOfNextStart = null;
+    }
+    return known;
   }
 
   /** Another child takes the place of the one that this was remembered of. */

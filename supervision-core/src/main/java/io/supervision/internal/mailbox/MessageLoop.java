@@ -304,6 +304,12 @@ public abstract class MessageLoop<M> {
     return mailbox.isIdle();
   }
 
+  /** Whether nothing is to be done here now, or its owner waits for what others do; for tests. */
+  protected final boolean isQuiet() {
+    Thread owner = waiting;
+    return mailbox.isIdle() ? mailbox.isEmpty() : owner != null && platform.isParked(owner);
+  }
+
   /**
    * To be called by the owner before it looks whether it has to wait: it will be woken.
    *

@@ -2,7 +2,10 @@ package io.supervision.internal.platform;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,6 +13,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +65,19 @@ public final class ManualTime {
 
   public Instant now() {
     return EPOCH.plusNanos(nanoTime());
+  }
+
+  /** When the next timer or timed wait is due, its own included that nothing waits for. */
+  public Optional<Instant> next() {
+    lock.lock();
+    try {
+      Task task = tasks.peek();
+      return task == null || task.due == Platform.NEVER
+          ? Optional.empty()
+          : Optional.of(EPOCH.plusNanos(task.due));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -159,6 +176,8 @@ public final class ManualTime {
   private final class ManualPlatform implements Platform {
 
     private final Platform threads;
+
+    private final EngineActivity activity = new EngineActivity();
 
     /** What was skipped in the stops before this run: time never goes back. */
     private volatile long passedBefore;
@@ -282,17 +301,17 @@ public final class ManualTime {
     @Override
     public void park(Object blocker, BooleanSupplier done, long deadlineNanos) {
       if (deadlineNanos == NEVER) {
-        threads.park(blocker, done, NEVER);
+        parkReally(blocker, done, NEVER);
         return;
       }
       Thread thread = Thread.currentThread();
-      Task wake = add(onTheClock(deadlineNanos), false, () -> threads.unpark(thread));
+      Task wake = add(onTheClock(deadlineNanos), false, () -> wake(thread));
       try {
         // time may have moved past the deadline before the timer was added; it would never come
         // then
         if (nanoTime() < deadlineNanos) {
           RealTime real = realTime();
-          threads.park(blocker, done, real == null ? NEVER : real.real(deadlineNanos));
+          parkReally(blocker, done, real == null ? NEVER : real.real(deadlineNanos));
           if (real != null && realTime() == real && threads.isOver(real.real(deadlineNanos))) {
             real.moveTo(deadlineNanos);
           }
@@ -302,19 +321,54 @@ public final class ManualTime {
       }
     }
 
+    private void wake(Thread thread) {
+      activity.isAwake(thread);
+      threads.unpark(thread);
+    }
+
+    private void parkReally(Object blocker, BooleanSupplier done, long deadlineNanos) {
+      activity.park(done, () -> threads.park(blocker, done, deadlineNanos));
+    }
+
+    @Override
+    public boolean isParked(Thread thread) {
+      return activity.isParked(thread);
+    }
+
+    @Override
+    public boolean awaitQuiet(Supplier<@Nullable Collection<Thread>> others, Duration atMost) {
+      return activity.awaitQuiet(others, atMost, threads::pause);
+    }
+
+    @Override
+    public List<Thread> atWork() {
+      return activity.atWork();
+    }
+
     @Override
     public ThreadMaker threadMaker() {
-      return threads.threadMaker();
+      ThreadMaker maker = threads.threadMaker();
+      return (name, task, owner) -> {
+        Thread thread = maker.newThread(name, task, owner);
+        activity.isAwake(thread);
+        return thread;
+      };
     }
 
     @Override
     public void execute(Runnable task) {
-      threads.execute(task);
+      Runnable counted = activity.counted(task);
+      try {
+        threads.execute(counted);
+      } catch (Throwable noThread) {
+        activity.dropped();
+        throw noThread;
+      }
     }
 
     @Override
     public void runInReserve(Throwable noThread, Runnable task) {
-      threads.runInReserve(noThread, task);
+      threads.runInReserve(noThread, activity.counted(task));
     }
 
     @Override
@@ -340,6 +394,9 @@ public final class ManualTime {
 
     @Override
     public void unpark(@Nullable Thread thread) {
+      if (thread != null) {
+        activity.goesOn(thread);
+      }
       threads.unpark(thread);
     }
 

@@ -1,12 +1,16 @@
 package io.supervision.internal.platform;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,6 +181,39 @@ public interface Platform extends Executor {
 
   /** Pauses for about a millisecond that nobody counts. */
   void pause();
+
+  /** Waits for something in real time, for tests; false if it takes longer. */
+  default boolean pauseUntil(BooleanSupplier done, Duration atMost) {
+    long begun = System.nanoTime();
+    while (!done.getAsBoolean()) {
+      if (System.nanoTime() - begun > Nanos.of(atMost)) {
+        return false;
+      }
+      pause();
+    }
+    return true;
+  }
+
+  /** Whether a thread waits in {@link #park}, and nothing has woken it; known on manual time. */
+  default boolean isParked(Thread thread) {
+    return false;
+  }
+
+  /**
+   * Waits until the engine has nothing to do but to wait; false if that takes longer than a while
+   * of real time. Without manual time the engine's own threads are not known.
+   *
+   * @param others gives other threads that must have come to a wait or an end; null if something
+   *     else is under way
+   */
+  default boolean awaitQuiet(Supplier<@Nullable Collection<Thread>> others, Duration atMost) {
+    return pauseUntil(() -> others.get() != null, atMost);
+  }
+
+  /** The engine's threads that do something; known on manual time. */
+  default List<Thread> atWork() {
+    return List.of();
+  }
 
   /**
    * A lock for a few steps of the engine, never held over code of users.
