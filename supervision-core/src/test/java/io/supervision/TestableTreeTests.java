@@ -26,6 +26,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a test kit does to a tree. */
 @Timeout(60)
@@ -33,6 +34,8 @@ class TestableTreeTests {
 
   private static final Duration SOON = TreeFixture.SOON;
   private static final Duration SECOND = Duration.ofSeconds(1);
+
+  @RegisterExtension final Stubborn stubborn = new Stubborn();
 
   private TreeFixture app = new TreeFixture(SupervisorSpec.named("nothing"));
 
@@ -283,6 +286,7 @@ class TestableTreeTests {
   @Test
   void whatSticksDoesNotEndUntilItIsReleased() {
     TestableTree tree = start(idle("orders"));
+    awaitQuiet();
     tree.stick("orders");
 
     var terminated = app.terminating("orders");
@@ -373,21 +377,16 @@ class TestableTreeTests {
 
   @Test
   void isQuietWhereTimeIsAllThatIsWaitedFor() {
-    TestableTree tree =
-        start(
-            ChildSpec.task(
-                "orders",
-                context -> {
-                  context.awaitStop();
-                  context.sleep(SECOND);
-                }));
+    start(stubborn.task("orders"));
+    awaitQuiet();
     var terminated = app.terminating("orders");
     app.awaitState("orders", NodeState.STOPPING);
 
-    assertThat(tree.awaitQuiet(SOON)).as(() -> tree.activity()).isTrue();
+    awaitQuiet();
     assertThat(terminated).isNotDone();
-    advance(Duration.ofMinutes(1));
+    advance(Duration.ofSeconds(6));
     assertThat(terminated).succeedsWithin(SOON);
+    assertThat(app.state("orders")).isEqualTo(NodeState.STUCK);
   }
 
   @Test
