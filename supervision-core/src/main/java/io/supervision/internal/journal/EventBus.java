@@ -8,16 +8,18 @@ import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.WallTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,10 @@ final class EventBus {
 
   private final Platform platform;
   private final WallTime time;
-  private final List<SupervisionListener> listeners = new CopyOnWriteArrayList<>();
+
+  /** Never changed, but replaced: an event keeps those who listened when it happened. */
+  private final AtomicReference<List<SupervisionListener>> listeners;
+
   private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
@@ -52,15 +57,16 @@ final class EventBus {
   EventBus(Platform platform, WallTime time, List<SupervisionListener> listeners) {
     this.platform = platform;
     this.time = time;
-    this.listeners.addAll(listeners);
+    this.listeners = new AtomicReference<>(List.copyOf(listeners));
   }
 
   /** An event to be: what it costs to make it is paid on the delivery thread. */
-  private record Emitted(long at, Function<Instant, SupervisionEvent> event) {}
+  private record Emitted(
+      long at, Function<Instant, SupervisionEvent> event, List<SupervisionListener> listeners) {}
 
   /** Whether anybody listens. */
   boolean isHeard() {
-    return !listeners.isEmpty();
+    return !present().isEmpty();
   }
 
   /** Emits what happens now; what the event is made from must not change any more. */
@@ -77,7 +83,7 @@ final class EventBus {
       return;
     }
     try {
-      queue.add(new Emitted(nanos, event));
+      queue.add(new Emitted(nanos, event, present()));
     } catch (OutOfMemoryError noMemory) {
       // what has happened is not undone for want of a listener
       dropped.incrementAndGet();
@@ -97,11 +103,22 @@ final class EventBus {
   }
 
   void subscribe(SupervisionListener listener) {
-    listeners.add(Objects.requireNonNull(listener, "listener"));
+    Objects.requireNonNull(listener, "listener");
+    listeners.updateAndGet(known -> Stream.concat(known.stream(), Stream.of(listener)).toList());
   }
 
+  /** Once, if it has subscribed several times; what has happened before is not heard any more. */
   void unsubscribe(SupervisionListener listener) {
-    listeners.remove(listener);
+    listeners.updateAndGet(
+        known -> {
+          List<SupervisionListener> others = new ArrayList<>(known);
+          others.remove(listener);
+          return List.copyOf(others);
+        });
+  }
+
+  private List<SupervisionListener> present() {
+    return Objects.requireNonNull(listeners.get());
   }
 
   boolean awaitDelivered(Duration timeout) {
@@ -205,7 +222,13 @@ final class EventBus {
       EngineLog.eventNotMade(t);
       return;
     }
-    listeners.forEach(listener -> notify(listener, event));
+    List<SupervisionListener> known = emitted.listeners();
+    if (known != present()) {
+      // some have come, or gone
+      known = new ArrayList<>(known);
+      known.retainAll(present());
+    }
+    known.forEach(listener -> notify(listener, event));
   }
 
   private static void notify(SupervisionListener listener, SupervisionEvent event) {
