@@ -3,7 +3,6 @@ package io.supervision;
 import io.supervision.event.Origin;
 import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.incarnation.StopLadder;
-import io.supervision.internal.platform.ExitingThreads;
 import io.supervision.internal.platform.Nanos;
 import io.supervision.internal.platform.Platform;
 import io.supervision.spec.Shutdown;
@@ -197,10 +196,10 @@ final class Stopper {
 
   /** While the JVM ends, waits are short: a worker may come to wait for that end at any time. */
   private LongSupplier lookingAt(LongSupplier due) {
-    return ExitingThreads.lookingAgain(platform, due);
+    return platform.exiting().lookingAgain(due);
   }
 
-  /** Who has called {@code System.exit} does not end before the JVM does. */
+  /** Who has called {@code System.exit}, or waits for the stop in another way, does not end. */
   private void climbOrLetOut(Incarnation incarnation, StopLadder ladder) {
     if (incarnation.isExiting()) {
       supervisor.tree.waits.leaves(incarnation);

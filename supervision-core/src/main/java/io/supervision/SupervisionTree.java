@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,17 @@ public interface SupervisionTree extends AutoCloseable {
    * @return completes when all but the caller have ended
    */
   CompletableFuture<@Nullable Void> stopOthers();
+
+  /**
+   * The same where it is not known who the caller is, and there may be several: others wait, on
+   * threads of theirs, until the calling thread has done what comes after the stop. Of children
+   * whose code does that the end is not waited for, nor are listeners that do.
+   *
+   * @param callers whether a thread with such a stack is one of them; asked again and again until
+   *     the stop is over, by any thread; must neither wait nor throw
+   * @return completes when all but those have ended
+   */
+  CompletableFuture<@Nullable Void> stopOthers(Predicate<StackTraceElement[]> callers);
 
   /** Stops the tree like {@link #stop()}. */
   @Override

@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -243,6 +244,12 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
     if (caller != null && caller.tree() == this) {
       waits.leaves(caller);
     }
+    return stopAsync(stopTimeout);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> stopOthers(Predicate<StackTraceElement[]> callers) {
+    platform.exiting().alsoThose(Objects.requireNonNull(callers, "callers"));
     return stopAsync(stopTimeout);
   }
 

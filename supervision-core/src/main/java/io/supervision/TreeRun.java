@@ -145,6 +145,7 @@ final class TreeRun {
     SupervisorProcess process;
     Runnable start;
     try {
+      tree.platform.exiting().alsoThose(null);
       reserve = tree.platform.reserve(this::stopRoot);
       tree.starting();
       tree.root.reset();

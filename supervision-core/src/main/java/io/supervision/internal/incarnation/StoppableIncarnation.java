@@ -1,6 +1,5 @@
 package io.supervision.internal.incarnation;
 
-import io.supervision.internal.platform.ExitingThreads;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.ReleaseFields;
 import io.supervision.spec.Interrupt;
@@ -160,9 +159,9 @@ abstract class StoppableIncarnation extends IncarnationContext {
     wakeStopWaiters();
   }
 
-  /** Whether its thread waits for the end of the JVM, and so will not end itself. */
+  /** Whether its thread waits for an end that waits for it, as the JVM's, and so will not end. */
   public final boolean isExiting() {
-    return ExitingThreads.isExiting(platform(), thread);
+    return platform().exiting().isExiting(thread);
   }
 
   /**

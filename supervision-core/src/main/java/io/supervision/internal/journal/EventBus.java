@@ -2,7 +2,6 @@ package io.supervision.internal.journal;
 
 import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionListener;
-import io.supervision.internal.platform.ExitingThreads;
 import io.supervision.internal.platform.Nanos;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.WallTime;
@@ -123,9 +122,8 @@ final class EventBus {
 
   boolean awaitDelivered(Duration timeout) {
     Thread busy = deliverer;
-    if (busy != null
-        && (busy == Thread.currentThread() || ExitingThreads.isExiting(platform, busy))) {
-      // a listener cannot wait for itself, nor for one that waits for the end of the JVM
+    if (busy != null && (busy == Thread.currentThread() || platform.exiting().isExiting(busy))) {
+      // a listener cannot wait for itself, nor for one that waits for an end, as that of the JVM
       return false;
     }
     CompletableFuture<@Nullable Void> reached = new CompletableFuture<>();

@@ -179,6 +179,8 @@ public final class ManualTime {
 
     private final EngineActivity activity = new EngineActivity();
 
+    private final ExitingThreads exiting = new ExitingThreads(this);
+
     /** What was skipped in the stops before this run: time never goes back. */
     private volatile long passedBefore;
 
@@ -408,6 +410,11 @@ public final class ManualTime {
     @Override
     public void giveWay(BooleanSupplier done) {
       threads.giveWay(done);
+    }
+
+    @Override
+    public ExitingThreads exiting() {
+      return exiting;
     }
 
     @Override

@@ -179,6 +179,9 @@ public interface Platform extends Executor {
     return thread.getStackTrace();
   }
 
+  /** Threads that wait for an end which waits for them. */
+  ExitingThreads exiting();
+
   /** Pauses for about a millisecond that nobody counts. */
   void pause();
 

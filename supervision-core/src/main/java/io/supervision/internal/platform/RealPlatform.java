@@ -59,6 +59,8 @@ public final class RealPlatform implements Platform {
 
   private final ScheduledThreadPoolExecutor timer;
 
+  private final ExitingThreads exiting = new ExitingThreads(this);
+
   private final Standstill standstill = new Standstill(this::nanoTime, this::schedule);
 
   /** Those of the present run; null before the first one. */
@@ -368,6 +370,11 @@ public final class RealPlatform implements Platform {
    * The JDK waits without a limit for the stack of a virtual thread that it has lost. One thread
    * waits there instead, and as long as it does, no stack of a virtual thread is found out.
    */
+  @Override
+  public ExitingThreads exiting() {
+    return exiting;
+  }
+
   @Override
   public StackTraceElement[] stackOf(Thread thread) {
     if (!VirtualThreads.isVirtual(thread)) {

@@ -1,5 +1,6 @@
 package io.supervision.internal.mailbox;
 
+import io.supervision.internal.platform.ExitingThreads;
 import io.supervision.internal.platform.Platform;
 import java.time.Instant;
 import java.util.concurrent.locks.Lock;
@@ -42,6 +43,11 @@ final class SameThreadPlatform implements Platform {
 
   @Override
   public Instant now() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ExitingThreads exiting() {
     throw new UnsupportedOperationException();
   }
 

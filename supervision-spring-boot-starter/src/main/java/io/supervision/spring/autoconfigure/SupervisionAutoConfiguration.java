@@ -35,7 +35,6 @@ import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -160,7 +159,8 @@ public final class SupervisionAutoConfiguration {
   }
 
   @Bean
-  RootFailure supervisionRootFailure(ApplicationContext context, ResolvedTree resolved) {
+  RootFailure supervisionRootFailure(
+      ConfigurableApplicationContext context, ResolvedTree resolved) {
     return new RootFailure(context, resolved.properties().onRootFailure());
   }
 

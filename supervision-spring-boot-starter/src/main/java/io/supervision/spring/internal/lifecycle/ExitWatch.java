@@ -1,7 +1,5 @@
 package io.supervision.spring.internal.lifecycle;
 
-import java.util.stream.Stream;
-
 /** Does something as soon as the JVM is asked to end, until it ends. */
 final class ExitWatch {
 
@@ -29,15 +27,6 @@ final class ExitWatch {
     } catch (StartAbortedException ending) {
       return new ExitWatch(action);
     }
-  }
-
-  /** Whether a thread has called {@code System.exit}, which does not return. */
-  static boolean isExiting(Thread thread) {
-    return Stream.of(thread.getStackTrace())
-        .anyMatch(
-            frame ->
-                frame.getClassName().equals(Runtime.class.getName())
-                    && frame.getMethodName().equals("exit"));
   }
 
   void end() {

@@ -15,8 +15,8 @@ import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.context.event.SpringApplicationEvent;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Does what {@link OnRootFailure} says when the root has failed. Spring Boot calls an application
@@ -30,7 +30,7 @@ public final class RootFailure
   /** Registered by {@link SpringApplication}; absent where a context was made in another way. */
   private static final String RUN_BY_SPRING_APPLICATION = "springApplicationArguments";
 
-  private final ApplicationContext context;
+  private final ConfigurableApplicationContext context;
   private final OnRootFailure reaction;
   private final boolean isRunBySpringApplication;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -42,7 +42,7 @@ public final class RootFailure
    * @param context the application
    * @param reaction what to do
    */
-  public RootFailure(ApplicationContext context, OnRootFailure reaction) {
+  public RootFailure(ConfigurableApplicationContext context, OnRootFailure reaction) {
     this.context = context;
     this.reaction = reaction;
     this.isRunBySpringApplication = context.containsBean(RUN_BY_SPRING_APPLICATION);
@@ -93,6 +93,10 @@ public final class RootFailure
 
   /** A listener that throws keeps the event from those after it, and not from the liveness. */
   private void publish(LivenessState state) {
+    if (context.isClosed()) {
+      // by a listener; nobody is left to tell
+      return;
+    }
     AvailabilityChangeEvent<LivenessState> event = new AvailabilityChangeEvent<>(context, state);
     attempt(() -> context.publishEvent(event));
     attempt(
@@ -152,11 +156,13 @@ public final class RootFailure
     }
   }
 
-  /** The process ends also if its beans cannot be destroyed. */
+  /** The process ends also if its beans cannot be destroyed, or a listener has done that. */
   private void exit() {
     int code = 1;
     try {
-      code = SpringApplication.exit(context);
+      if (!context.isClosed()) {
+        code = SpringApplication.exit(context);
+      }
     } finally {
       if (isRunBySpringApplication) {
         System.exit(code);

@@ -104,8 +104,8 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
 
   /**
    * Stops when the events that wait have been delivered, or after {@value #PATIENCE_SECONDS} s; at
-   * once when a listener closes the application or has called {@code System.exit}, and then hears
-   * nothing more.
+   * once when a listener closes the application, or waits to do so, or has called {@code
+   * System.exit}, and then hears nothing more.
    */
   @Override
   public void close() {
@@ -127,10 +127,10 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
     }
   }
 
-  /** Whether a listener waits for the close: it is its caller, or waits for the end of the JVM. */
+  /** Whether a listener waits for the close: it is its caller, wants to be, or ends the JVM. */
   private boolean isCaughtInAListener() {
     Thread known = thread;
-    return known != null && (known == Thread.currentThread() || ExitWatch.isExiting(known));
+    return known != null && (known == Thread.currentThread() || Closers.isOne(known));
   }
 
   private void publish(SupervisionEvent event) {

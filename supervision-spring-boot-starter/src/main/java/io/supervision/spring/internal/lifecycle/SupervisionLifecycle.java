@@ -53,6 +53,10 @@ public final class SupervisionLifecycle implements SmartLifecycle {
   /** Also ends when the application is closed, or the JVM is asked to end. */
   @Override
   public void start() {
+    if (application.isClosed()) {
+      // by a lifecycle of an earlier phase; Spring goes on with the others
+      return;
+    }
     try {
       startUnlessTheJvmEnds();
     } catch (RuntimeException | Error failed) {
@@ -92,7 +96,8 @@ public final class SupervisionLifecycle implements SmartLifecycle {
     try {
       start.get();
     } catch (InterruptedException closed) {
-      requestStop();
+      // who closes it may be code of the tree, which comes back when this start has been undone
+      CompletableFuture<@Nullable Void> unused = tree.stopOthers(Closers::waitsForClose);
       TimedWait.untilWhatever(start);
       // its answer is the abort; the beans are destroyed without it
       throw new StartAbortedException(closed);

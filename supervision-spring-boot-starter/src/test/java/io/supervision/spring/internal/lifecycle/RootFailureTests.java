@@ -12,12 +12,16 @@ import io.supervision.worker.ExitReason;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -72,6 +76,37 @@ class RootFailureTests {
               crash(context.getBean(SupervisionTree.class));
               await().untilAsserted(() -> assertThat(livenessOf(context)).isEqualTo("BROKEN"));
             });
+  }
+
+  private static volatile Thread told;
+
+  @Configuration(proxyBeanMethods = false)
+  static class ClosingListener {
+    private final ConfigurableApplicationContext application;
+
+    ClosingListener(ConfigurableApplicationContext application) {
+      this.application = application;
+    }
+
+    @EventListener
+    void on(RootFailedEvent event) {
+      told = Thread.currentThread();
+      application.close();
+    }
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void aListenerMayCloseTheApplication(CapturedOutput output) {
+    told = null;
+    givingUp(ClosingListener.class)
+        .run(
+            context -> {
+              crash(context.getBean(SupervisionTree.class));
+              await().until(() -> told != null && !told.isAlive());
+              assertThat(context.isActive()).isFalse();
+            });
+    assertThat(output).doesNotContain("has failed itself");
   }
 
   /** A thread with a value cannot make other threads, as if there were none left. */

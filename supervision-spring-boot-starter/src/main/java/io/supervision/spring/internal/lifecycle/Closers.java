@@ -1,0 +1,35 @@
+package io.supervision.spring.internal.lifecycle;
+
+import java.util.stream.Stream;
+import org.springframework.context.support.AbstractApplicationContext;
+
+/**
+ * Threads that wait for the end of the application, or of the JVM, which may be waiting for them.
+ */
+final class Closers {
+
+  private Closers() {}
+
+  /** Whether a thread is one of them. */
+  static boolean isOne(Thread thread) {
+    StackTraceElement[] stack = thread.getStackTrace();
+    return isIn(stack, Runtime.class, "exit") || waitsForClose(stack);
+  }
+
+  /**
+   * Whether a thread with such a stack wants to close an application and cannot: another thread
+   * starts or closes it. Who closes one of his own has come further.
+   */
+  static boolean waitsForClose(StackTraceElement[] stack) {
+    return isIn(stack, AbstractApplicationContext.class, "close")
+        && !isIn(stack, AbstractApplicationContext.class, "doClose");
+  }
+
+  private static boolean isIn(StackTraceElement[] stack, Class<?> type, String method) {
+    return Stream.of(stack)
+        .anyMatch(
+            frame ->
+                frame.getMethodName().equals(method)
+                    && frame.getClassName().equals(type.getName()));
+  }
+}
