@@ -17,12 +17,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -80,6 +83,39 @@ class ExitingProcessTests {
         context.ready();
         context.awaitStop();
         System.out.println("sibling stopped, there is a " + (resource != null));
+      };
+    }
+
+    /** Stops before the tree does, and takes longer than the limits of those who exit. */
+    @Bean
+    @ConditionalOnProperty(name = "drains")
+    SmartLifecycle requests() {
+      return new OnAndOff() {
+        @Override
+        public void stop() {
+          super.stop();
+          try {
+            boolean unused = new CountDownLatch(1).await(1_500, TimeUnit.MILLISECONDS);
+          } catch (InterruptedException cut) {
+            Thread.currentThread().interrupt();
+          }
+        }
+      };
+    }
+
+    /** Longer than its shutdown time and the grace after it. */
+    @Bean
+    @SupervisedChild(order = 1, shutdown = "100ms")
+    @ConditionalOnProperty(name = "deaf")
+    Worker deaf() {
+      return context -> {
+        while (true) {
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException ignored) {
+            // hears nothing
+          }
+        }
       };
     }
 
@@ -226,17 +262,21 @@ class ExitingProcessTests {
     }
   }
 
-  private Process start(String exits) throws IOException {
-    return new ProcessBuilder(
-            System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Application.class.getName(),
-            "--spring.main.web-application-type=none",
-            "--supervision.supervisors.pool.type=dynamic",
-            "--supervision.defaults.child.health.interval=10ms",
-            "--supervision.defaults.child.health.timeout=30s",
-            "--exits=" + exits)
+  private Process start(String exits, String... more) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Application.class.getName(),
+                "--spring.main.web-application-type=none",
+                "--supervision.supervisors.pool.type=dynamic",
+                "--supervision.defaults.child.health.interval=10ms",
+                "--supervision.defaults.child.health.timeout=30s",
+                "--exits=" + exits));
+    command.addAll(List.of(more));
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve("output").toFile())
         .start();
@@ -257,7 +297,13 @@ class ExitingProcessTests {
         "listener-of-the-tree"
       })
   void allOthersStopInOrderAndNobodyWaitsForTheOneThatHasCalledIt(String exits) throws Exception {
-    Process process = start(exits);
+    String output = run(exits);
+    assertThat(output).doesNotContain(" ERROR ", "stuck");
+    assertThat(took(output)).isLessThan(Duration.ofSeconds(1));
+  }
+
+  private String run(String exits, String... more) throws Exception {
+    Process process = start(exits, more);
     try {
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     } finally {
@@ -266,10 +312,34 @@ class ExitingProcessTests {
     String output = Files.readString(directory.resolve("output"));
     assertThat(process.exitValue()).as(output).isEqualTo(CODE);
     assertThat(output)
-        .containsSubsequence("sibling stopped, there is a true", "resource closed after ")
-        .doesNotContain(" ERROR ", "stuck");
+        .containsSubsequence("sibling stopped, there is a true", "resource closed after ");
+    return output;
+  }
+
+  private static Duration took(String output) {
     Matcher took = Pattern.compile("closed after (\\d+) ms").matcher(output);
     assertThat(took.find()).isTrue();
-    assertThat(Duration.ofMillis(Long.parseLong(took.group(1)))).isLessThan(Duration.ofSeconds(1));
+    return Duration.ofMillis(Long.parseLong(took.group(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"worker", "before-it-is-ready", "closeable", "health-check", "lifecycle"})
+  void aDeafSiblingDelaysItByItsOwnLimitsAndIsTold(String exits) throws Exception {
+    String output = run(exits, "--deaf=true");
+    assertThat(output).containsPattern("ERROR .*'deaf' .*stuck");
+    assertThat(output.lines().filter(line -> line.contains(" ERROR "))).hasSize(1);
+    // its shutdown time and the grace
+    assertThat(took(output)).isBetween(Duration.ofMillis(1_100), Duration.ofMillis(2_100));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "worker, exiting-worker.heartbeat-timeout=100ms",
+    "closeable, exiting-while-it-ends.shutdown=100ms"
+  })
+  void noLimitOfTheOneThatHasCalledItIsOverWhileOthersTakeTheirTime(String exits, String limit)
+      throws Exception {
+    String output = run(exits, "--drains=true", "--supervision.root.children." + limit);
+    assertThat(output).doesNotContain(" ERROR ", " WARN ", "stuck");
   }
 }
