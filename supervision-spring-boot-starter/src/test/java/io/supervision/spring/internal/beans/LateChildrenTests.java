@@ -58,6 +58,37 @@ class LateChildrenTests {
         .doesNotContain("Bean 'fresh' is annotated");
   }
 
+  @Test
+  void soIsAnObjectThatIsRegisteredTooLate(CapturedOutput output) {
+    Contexts.runner(Prototype.class)
+        .run(
+            context -> {
+              GenericApplicationContext beans =
+                  (GenericApplicationContext) context.getSourceApplicationContext();
+              beans.getBeanFactory().registerSingleton("late", new Annotated());
+              beans.getBeanFactory().registerSingleton("lateMethod", new WithMethod());
+              beans.getBeanFactory().registerSingleton("other", new Workers.Idle());
+              context.publishEvent("something happens");
+              assertThat(output).contains("Bean 'late' is annotated");
+              context.publishEvent("something else happens");
+              beans.getBeanFactory().registerSingleton("last", new Annotated());
+            });
+    assertThat(output)
+        .containsOnlyOnce("Bean 'late' is annotated with @SupervisedChild and is not supervised")
+        .containsOnlyOnce("Bean 'lateMethod' is annotated")
+        .containsOnlyOnce("Bean 'last' is annotated")
+        .doesNotContain("Bean 'other' is", "Bean 'fresh' is");
+  }
+
+  @Test
+  void noneIsToldThatCameInTime(CapturedOutput output) {
+    Contexts.runner(Prototype.class)
+        .withInitializer(
+            context -> context.getBeanFactory().registerSingleton("inTime", new Annotated()))
+        .run(context -> context.publishEvent("something happens"));
+    assertThat(output).doesNotContain("is annotated with");
+  }
+
   @Configuration(proxyBeanMethods = false)
   static class WrittenInKotlin {
     @Bean
