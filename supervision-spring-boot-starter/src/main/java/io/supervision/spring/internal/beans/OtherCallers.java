@@ -36,15 +36,19 @@ final class OtherCallers {
           "org.springframework.scheduling.annotation.Scheduled",
           "org.springframework.scheduling.annotation.Schedules",
           "org.springframework.kafka.annotation.KafkaHandler",
+          "org.springframework.kafka.annotation.DltHandler",
           "org.springframework.amqp.rabbit.annotation.RabbitHandler",
           "org.springframework.pulsar.annotation.PulsarReader",
           "org.springframework.integration.annotation.ServiceActivator",
           "org.springframework.messaging.handler.annotation.MessageMapping",
+          "org.springframework.messaging.rsocket.annotation.ConnectMapping",
           "org.springframework.web.bind.annotation.RequestMapping",
           "jakarta.annotation.PostConstruct",
           "jakarta.annotation.PreDestroy",
           "jakarta.ejb.Schedule",
-          "jakarta.ejb.Schedules");
+          "jakarta.ejb.Schedules",
+          "jakarta.ejb.Timeout",
+          "org.jobrunr.jobs.annotations.Recurring");
 
   /** Where the annotations of libraries are that call what is named like a listener. */
   private static final List<String> LIBRARIES =

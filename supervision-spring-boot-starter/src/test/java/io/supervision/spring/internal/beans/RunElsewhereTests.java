@@ -22,6 +22,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.event.EventListener;
+import org.springframework.kafka.annotation.DltHandler;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -151,6 +152,12 @@ class RunElsewhereTests {
     public void consume() {}
   }
 
+  static class OnDeadLetter {
+    @DltHandler
+    @SupervisedChild
+    public void consume() {}
+  }
+
   static class OnRequest {
     @GetMapping("/consume")
     @SupervisedChild
@@ -177,6 +184,7 @@ class RunElsewhereTests {
         OnTwoSchedules.class,
         OnEvent.class,
         OnMessage.class,
+        OnDeadLetter.class,
         OnRequest.class,
         OnInit.class,
         ScheduledRunnable.class
