@@ -26,6 +26,7 @@ public final class ChildBean {
   private final boolean prototype;
   private final boolean checked;
   private final BooleanSupplier closing;
+  private final Mocks mocks;
 
   ChildBean(
       ConfigurableListableBeanFactory factory,
@@ -34,7 +35,8 @@ public final class ChildBean {
       Class<?> type,
       ChildKind kind,
       @Nullable Method method,
-      BooleanSupplier closing) {
+      BooleanSupplier closing,
+      Mocks mocks) {
     this.factory = factory;
     this.name = name;
     this.madeFrom = madeFrom;
@@ -43,6 +45,7 @@ public final class ChildBean {
     this.prototype = !factory.isSingleton(madeFrom) && factory.isPrototype(madeFrom);
     this.checked = BeanWorker.Checked.typeOf(type) != null;
     this.closing = closing;
+    this.mocks = mocks;
   }
 
   private ChildBody body(ChildSettings settings, boolean ranAtOnce) {
@@ -53,6 +56,19 @@ public final class ChildBean {
           new LifecycleBody(name, ranAtOnce, settings.startTimeout() != null, closing);
       case CALLABLE -> ChildBody::runCallable;
       case RUNNABLE -> ChildBody::runRunnable;
+    };
+  }
+
+  /** Many mocks are made only when the tree has been laid out, and have their place in it. */
+  private ChildBody unlessMocked(ChildBody real) {
+    return (bean, context) -> {
+      if (Mocks.isMock(bean)) {
+        mocks.tell(name);
+        context.ready();
+        context.awaitStop();
+      } else {
+        real.run(bean, context);
+      }
     };
   }
 
@@ -174,7 +190,7 @@ public final class ChildBean {
   }
 
   BeanWorker worker(Supplier<Object> bean, ChildSettings settings, boolean ranAtOnce) {
-    ChildBody body = body(settings, ranAtOnce);
+    ChildBody body = unlessMocked(body(settings, ranAtOnce));
     return checked ? new BeanWorker.Checked(bean, body) : new BeanWorker(bean, body);
   }
 

@@ -10,8 +10,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
@@ -21,12 +19,11 @@ import org.springframework.util.ReflectionUtils;
 /** Looks at the beans that are to be children: whether there are such, and what they are. */
 public final class ChildBeans {
 
-  private static final Logger log = LoggerFactory.getLogger(ChildBeans.class);
-
   private final ConfigurableListableBeanFactory factory;
   private final BeanDefinitions definitions;
   private final BooleanSupplier closing;
   private final Problems problems;
+  private final Mocks mocks = new Mocks();
 
   /**
    * Looks at the beans of a context.
@@ -119,7 +116,7 @@ public final class ChildBeans {
   public @Nullable ChildBean inspect(String name, @Nullable String methodName, String where) {
     String madeFrom = definitions.behindScopedProxy(name);
     if (Mocks.isMock(factory.getSingleton(madeFrom))) {
-      log.warn("Bean '{}' is a mock and is not supervised: it would return at once", name);
+      mocks.tell(name);
       return null;
     }
     boolean fits = fittingScope(name, madeFrom, where);
@@ -145,12 +142,12 @@ public final class ChildBeans {
               && !isRegistry(name, type, kind, where)
               && isCalledByNobodyElse(name, type, kind.calledOn(type), where)
               && fits
-          ? new ChildBean(factory, name, madeFrom, type, kind, null, closing)
+          ? new ChildBean(factory, name, madeFrom, type, kind, null, closing, mocks)
           : null;
     }
     Method method = method(name, type, methodName, where);
     return method != null && isCalledByNobodyElse(name, type, Stream.of(method), where) && fits
-        ? new ChildBean(factory, name, madeFrom, type, ChildKind.METHOD, method, closing)
+        ? new ChildBean(factory, name, madeFrom, type, ChildKind.METHOD, method, closing, mocks)
         : null;
   }
 

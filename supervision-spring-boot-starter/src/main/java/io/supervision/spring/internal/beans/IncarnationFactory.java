@@ -45,7 +45,7 @@ final class IncarnationFactory implements WorkerFactory {
       throw new IllegalStateException(
           child + " cannot be run: " + obstacle.what() + ". " + obstacle.remedy());
     }
-    if (child.isLifecycle()) {
+    if (child.isLifecycle() && !Mocks.isMock(bean)) {
       lifecycles.computeIfAbsent(bean, made -> new OwnLifecycle((Lifecycle) made)).start();
     }
   }

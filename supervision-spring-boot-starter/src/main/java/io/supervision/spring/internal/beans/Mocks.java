@@ -1,18 +1,39 @@
 package io.supervision.spring.internal.beans;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.ClassUtils;
 
-/** Knows the mocks of tests, where Mockito is there; a spy is no mock, as it does the real work. */
+/**
+ * Knows the mocks of tests, where Mockito is there; a spy is no mock, as it does the real work. A
+ * mock would return at once, again and again, so that it is not run, and that is told.
+ */
 final class Mocks {
+
+  private static final Logger log = LoggerFactory.getLogger(Mocks.class);
 
   private static final boolean PRESENT =
       ClassUtils.isPresent("org.mockito.Mockito", Mocks.class.getClassLoader());
 
-  private Mocks() {}
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
+  /** Tells once of each bean. */
+  void tell(String beanName) {
+    if (told.add(beanName)) {
+      log.warn("Bean '{}' is a mock and is not supervised: it would return at once", beanName);
+    }
+  }
+
+  /** Whether a bean is one, whatever proxies stand before it. */
   static boolean isMock(@Nullable Object bean) {
-    return PRESENT && bean != null && is("isMock", bean) && !is("isSpy", bean);
+    if (!PRESENT || bean == null) {
+      return false;
+    }
+    Object target = ProxyTargets.of(bean);
+    return is("isMock", target) && !is("isSpy", target);
   }
 
   /** By reflection: nothing of Mockito is needed to build or to run an application. */

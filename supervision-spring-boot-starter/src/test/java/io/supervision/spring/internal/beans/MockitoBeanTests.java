@@ -1,23 +1,51 @@
 package io.supervision.spring.internal.beans;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.atLeastOnce;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 
 import io.supervision.SupervisionTree;
+import io.supervision.snapshot.NodeState;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
+import io.supervision.spring.fixture.OnAndOff;
 import io.supervision.spring.fixture.Workers;
+import io.supervision.worker.WorkerContext;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
-/** A test that puts a mock in the place of a supervised bean. */
+/** A test that puts a mock or a spy in the place of a supervised bean. */
 @SpringJUnitConfig
+@TestPropertySource(
+    properties = {
+      "supervision.root.children.by-yaml.bean=named",
+      "supervision.root.children.by-yaml.method=work"
+    })
 class MockitoBeanTests {
+
+  static class Jobs {
+    @SupervisedChild
+    void consume(WorkerContext context) {
+      context.awaitStop();
+    }
+  }
+
+  static class Named {
+    void work(WorkerContext context) {
+      context.awaitStop();
+    }
+  }
 
   @Configuration(proxyBeanMethods = false)
   @ImportAutoConfiguration(SupervisionAutoConfiguration.class)
@@ -33,10 +61,41 @@ class MockitoBeanTests {
     Workers.Idle real() {
       return new Workers.Idle();
     }
+
+    @Bean
+    @SupervisedChild
+    Workers.Idle spied() {
+      return new Workers.Idle();
+    }
+
+    @Bean
+    Jobs jobs() {
+      return new Jobs();
+    }
+
+    @Bean
+    Named named() {
+      return new Named();
+    }
+
+    @Bean
+    @SupervisedChild
+    OnAndOff lifecycle() {
+      return new OnAndOff();
+    }
   }
 
   @MockitoBean(name = "mocked")
   Workers.Idle mocked;
+
+  @MockitoSpyBean(name = "spied")
+  Workers.Idle spied;
+
+  @MockitoBean Jobs jobs;
+
+  @MockitoBean Named named;
+
+  @MockitoBean OnAndOff lifecycle;
 
   @Autowired SupervisionTree tree;
 
@@ -46,5 +105,24 @@ class MockitoBeanTests {
     assertThat(tree.find("real")).isPresent();
     assertThat(tree.find("mocked")).isEmpty();
     verifyNoInteractions(mocked);
+  }
+
+  @Test
+  void callsNoMethodOfAMock() {
+    assertThat(tree.find("jobs-consume")).isEmpty();
+    assertThat(tree.find("by-yaml")).isEmpty();
+    verifyNoInteractions(jobs, named);
+  }
+
+  @Test
+  void startsNoMockOfALifecycle() {
+    assertThat(tree.find("lifecycle")).isEmpty();
+    verify(lifecycle, never()).start();
+  }
+
+  @Test
+  void runsTheSpy() {
+    await().until(() -> tree.find("spied").orElseThrow().state() == NodeState.RUNNING);
+    await().untilAsserted(() -> verify(spied, atLeastOnce()).run(any()));
   }
 }

@@ -1,0 +1,167 @@
+package io.supervision.spring.internal.beans;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+
+import io.supervision.SupervisionTree;
+import io.supervision.snapshot.ChildSnapshot;
+import io.supervision.snapshot.NodeState;
+import io.supervision.spring.SupervisedChild;
+import io.supervision.spring.fixture.Contexts;
+import io.supervision.spring.fixture.OnAndOff;
+import io.supervision.spring.fixture.Trees;
+import io.supervision.spring.fixture.Workers;
+import io.supervision.worker.HealthCheck;
+import io.supervision.worker.WorkerContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
+import org.springframework.context.annotation.Scope;
+
+/**
+ * Mocks of a test: no children, or, if they are made when the tree has been laid out, idle ones.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class MockTests {
+
+  @SupervisedChild
+  static class Job extends Workers.Idle implements HealthCheck {
+    @Override
+    public Result check() {
+      return Result.ok();
+    }
+  }
+
+  static class Jobs {
+    @SupervisedChild
+    void consume(WorkerContext context) {
+      context.awaitStop();
+    }
+
+    @SupervisedChild
+    void poll(WorkerContext context) {
+      context.awaitStop();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Application {
+    @Bean
+    Job job() {
+      return new Job();
+    }
+  }
+
+  @TestConfiguration(proxyBeanMethods = false)
+  static class InTime {
+    @Bean
+    @Primary
+    Job mockJob() {
+      return mock(Job.class);
+    }
+  }
+
+  @Test
+  void oneThatIsThereWhenTheTreeIsLaidOutIsNoChildBesideTheRealOne(CapturedOutput output) {
+    Contexts.runner(Application.class, InTime.class)
+        .run(
+            context ->
+                assertThat(context.getBean(SupervisionTree.class).root().childIds())
+                    .containsExactly("job"));
+    assertThat(output).containsOnlyOnce("Bean 'mockJob' is a mock and");
+  }
+
+  @TestConfiguration(proxyBeanMethods = false)
+  @Lazy
+  static class MadeLater {
+    @Bean
+    @Primary
+    Job mockJob() {
+      return mock(Job.class);
+    }
+
+    @Bean
+    Jobs jobs() {
+      return mock(Jobs.class);
+    }
+
+    @Bean
+    @SupervisedChild
+    OnAndOff lifecycle() {
+      return mock(OnAndOff.class);
+    }
+
+    @Bean
+    Runnable byYaml() {
+      return mock(Runnable.class);
+    }
+  }
+
+  @Test
+  void thoseThatAreMadeLaterAreNeitherRunNorStartedNorAskedAndEachIsToldOnce(
+      CapturedOutput output) {
+    Contexts.runner(Application.class, MadeLater.class)
+        .withPropertyValues(
+            "supervision.root.children.by-yaml.bean=byYaml",
+            "supervision.defaults.child.health.interval=10ms")
+        .run(
+            context -> {
+              SupervisionTree tree = context.getBean(SupervisionTree.class);
+              for (String path :
+                  new String[] {
+                    "job", "mock-job", "jobs-consume", "jobs-poll", "lifecycle", "by-yaml"
+                  }) {
+                await().until(() -> Trees.child(tree, path).state() == NodeState.RUNNING);
+              }
+              await()
+                  .until(
+                      () ->
+                          Trees.child(tree, "job").health().lastCheck() != null
+                              && Trees.child(tree, "mock-job").health().lastCheck() != null);
+              tree.restart("mock-job");
+              tree.restart("lifecycle");
+              assertThat(tree.snapshot().children())
+                  .allSatisfy(child -> assertThat(((ChildSnapshot) child).failures()).isZero());
+              verify(context.getBean(Job.class), never()).run(any());
+              verify(context.getBean(Job.class), never()).check();
+              verify(context.getBean(Jobs.class), never()).consume(any());
+              verify(context.getBean(OnAndOff.class), never()).start();
+              verify(context.getBean("byYaml", Runnable.class), never()).run();
+            });
+    for (String bean : new String[] {"mockJob", "jobs", "lifecycle", "byYaml"}) {
+      assertThat(output).containsOnlyOnce("Bean '" + bean + "' is a mock and");
+    }
+    assertThat(output).doesNotContain("'job' is a mock", " ERROR ");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Anew {
+    @Bean
+    @Scope("prototype")
+    Job fresh() {
+      return mock(Job.class);
+    }
+  }
+
+  @Test
+  void noPrototypeIsRunEither(CapturedOutput output) {
+    Contexts.runner(Anew.class)
+        .run(
+            context -> {
+              SupervisionTree tree = context.getBean(SupervisionTree.class);
+              tree.restart("fresh");
+              assertThat(Trees.child(tree, "fresh").state()).isEqualTo(NodeState.RUNNING);
+            });
+    assertThat(output).containsOnlyOnce("Bean 'fresh' is a mock and");
+  }
+}
