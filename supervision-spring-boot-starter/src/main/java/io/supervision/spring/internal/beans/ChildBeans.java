@@ -252,16 +252,19 @@ public final class ChildBeans {
         factory.containsBeanDefinition(madeFrom)
             ? factory.getMergedBeanDefinition(madeFrom).getScope()
             : "unknown";
-    problems.add(
-        where,
-        "bean '"
-            + name
-            + "' has the scope '"
-            + scope
-            + ("refresh".equals(scope)
-                ? "', in which it is replaced while its work runs on"
-                : "', which no supervised thread is in"),
-        "Make it a singleton (run again at each restart) or a prototype (made anew)");
+    String has = "bean '" + name + "' has the scope '" + scope;
+    if ("refresh".equals(scope)) {
+      problems.add(
+          where,
+          has + "', in which it is replaced while its work runs on",
+          "Make it a prototype, and let a listener of the refresh restart the child"
+              + " (SupervisionTree.restart): what is made anew reads the new values");
+    } else {
+      problems.add(
+          where,
+          has + "', which no supervised thread is in",
+          "Make it a singleton (run again at each restart) or a prototype (made anew)");
+    }
     return false;
   }
 

@@ -21,6 +21,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.SimpleThreadScope;
 
 /** Beans that have come about in other ways than most. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -111,6 +113,45 @@ class UnusualBeanTests {
         .isEqualTo(
             "bean 'worker' has the scope 'refresh', in which it is replaced while its work runs"
                 + " on");
+  }
+
+  /** As {@code @RefreshScope} of Spring Cloud. */
+  @Configuration(proxyBeanMethods = false)
+  static class RefreshedBehindProxies {
+    @Bean
+    @Scope(scopeName = "refresh", proxyMode = ScopedProxyMode.TARGET_CLASS)
+    @SupervisedChild
+    Workers.Idle annotated() {
+      return new Workers.Idle();
+    }
+
+    @Bean
+    @Scope(scopeName = "refresh", proxyMode = ScopedProxyMode.TARGET_CLASS)
+    WithMethod jobs() {
+      return new WithMethod();
+    }
+
+    @Bean
+    @Scope(scopeName = "refresh", proxyMode = ScopedProxyMode.TARGET_CLASS)
+    Workers.Idle byYaml() {
+      return new Workers.Idle();
+    }
+  }
+
+  @Test
+  void soItIsBehindProxiesOnMethodsAndInTheConfiguration() {
+    List<ConfigurationProblem> problems = new ArrayList<>();
+    Contexts.withYaml("supervision.root.children.by-yaml: {}", RefreshedBehindProxies.class)
+        .withInitializer(
+            context -> context.getBeanFactory().registerScope("refresh", new SimpleThreadScope()))
+        .run(context -> problems.addAll(Contexts.problems(context)));
+    assertThat(problems)
+        .extracting(ConfigurationProblem::what)
+        .allSatisfy(what -> assertThat(what).endsWith("is replaced while its work runs on"))
+        .hasSize(4);
+    assertThat(problems)
+        .extracting(ConfigurationProblem::remedy)
+        .allSatisfy(remedy -> assertThat(remedy).contains("Make it a prototype", "restart"));
   }
 
   @Test
