@@ -6,6 +6,7 @@ import io.supervision.spring.health.ProbeHealthEndpointGroups;
 import io.supervision.spring.health.SupervisionHealthContributor;
 import io.supervision.spring.internal.config.SupervisionDeclarations;
 import io.supervision.spring.internal.config.SupervisionDeclarations.Probe;
+import io.supervision.spring.internal.health.HealthOfChildContext;
 import io.supervision.spring.internal.health.ProbeHealthIndicator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,8 +17,11 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -39,6 +43,16 @@ public final class SupervisionHealthAutoConfiguration {
       SupervisionTree tree, ObjectProvider<SupervisionDeclarations> declarations) {
     return new SupervisionHealthContributor(
         tree, SupervisionDeclarations.downAfter(declarations.getIfAvailable()));
+  }
+
+  /**
+   * Spring Boot asks beans of one context only for their health: of that which has the registry.
+   */
+  @Bean
+  @Lazy(false)
+  HealthOfChildContext supervisionHealthOfChildContext(
+      ConfigurableApplicationContext context, ObjectProvider<HealthContributorRegistry> registry) {
+    return new HealthOfChildContext(context, registry::getIfUnique);
   }
 
   @Bean

@@ -29,6 +29,10 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributors;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -119,6 +123,44 @@ class ChildContextTests {
     SmartInitializingSingleton binding(MeterRegistry registry, SupervisionMetrics metrics) {
       return () -> metrics.bindTo(registry);
     }
+  }
+
+  @Test
+  void inOneRegistryTheHealthOfBothTreesIsThereAndLeavesWithTheChild() {
+    ConfigurableApplicationContext child =
+        new SpringApplicationBuilder(Parent.class, HealthContributorRegistryAutoConfiguration.class)
+            .web(WebApplicationType.NONE)
+            .properties("spring.application.name=shop")
+            .child(Child.class)
+            .web(WebApplicationType.NONE)
+            .run();
+    try (ConfigurableApplicationContext parent =
+        (ConfigurableApplicationContext) child.getParent()) {
+      HealthContributorRegistry registry = parent.getBean(HealthContributorRegistry.class);
+      assertThat(partsOf(registry, "supervision")).contains("of-parent");
+      assertThat(partsOf(registry, "supervision-shop-1")).contains("of-child");
+      child.close();
+      assertThat(registry.getContributor("supervision-shop-1")).isNull();
+      assertThat(partsOf(registry, "supervision")).contains("of-parent");
+    }
+  }
+
+  @Test
+  void aParentWithoutATreeShowsThatOfTheChildByItsUsualName() {
+    try (ConfigurableApplicationContext child =
+        new SpringApplicationBuilder(HealthContributorRegistryAutoConfiguration.class)
+            .web(WebApplicationType.NONE)
+            .child(Child.class)
+            .web(WebApplicationType.NONE)
+            .run()) {
+      assertThat(partsOf(child.getBean(HealthContributorRegistry.class), "supervision"))
+          .contains("of-child");
+    }
+  }
+
+  private static List<String> partsOf(HealthContributorRegistry registry, String name) {
+    return ((CompositeHealthContributor) registry.getContributor(name))
+        .stream().map(HealthContributors.Entry::name).toList();
   }
 
   private static double running(MeterRegistry registry, String supervisor, String child) {
