@@ -295,6 +295,7 @@ class CallsFromWithinTests {
 
   @Test
   void aCloseableCannotWaitForTheEndOfTheSupervisorThatStopsIt() {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch closing = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
     ChildSpecBuilder worker =
@@ -311,11 +312,13 @@ class CallsFromWithinTests {
                               return "stopped";
                             });
                       });
+                  begun.countDown();
                   context.awaitStop();
                 })
             .shutdown(Shutdown.INFINITY);
     try (TreeFixture fixture = TreeFixture.app(SupervisorSpec.named("s").child(worker))) {
       supervisor.set(fixture.tree.supervisor("s"));
+      await().until(() -> begun.getCount() == 0);
       CompletableFuture<Boolean> first =
           TreeFixture.async(() -> fixture.tree.supervisor("s").terminateChild("w"));
       await().until(() -> closing.getCount() == 0);
