@@ -1,5 +1,6 @@
 package io.supervision.spring.internal;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.springframework.boot.convert.ApplicationConversionService;
@@ -16,12 +17,18 @@ public final class Durations {
 
   private Durations() {}
 
-  /** A conversion as Spring Boot's own, but for numbers without a unit. */
+  /** A conversion as Spring Boot's own, but for numbers without a unit, and parts of numbers. */
   public static ApplicationConversionService conversion() {
     ApplicationConversionService conversion = new ApplicationConversionService();
     conversion.addConverter(String.class, Duration.class, Durations::parse);
     conversion.addConverter(Number.class, Duration.class, bare -> parse(bare.toString()));
+    conversion.addConverter(Double.class, Integer.class, Durations::whole);
     return conversion;
+  }
+
+  /** Spring would cut off what is behind the point. */
+  private static Integer whole(Double number) {
+    return new BigDecimal(number.toString()).intValueExact();
   }
 
   /**

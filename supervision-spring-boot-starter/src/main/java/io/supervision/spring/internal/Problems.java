@@ -13,10 +13,16 @@ public final class Problems implements Consumer<ConfigurationProblem> {
 
   private final List<ConfigurationProblem> found = new ArrayList<>();
 
+  /** All of it may be quoted from outside. */
   @Override
   public void accept(ConfigurationProblem problem) {
-    if (!found.contains(problem)) {
-      found.add(problem);
+    ConfigurationProblem shown =
+        new ConfigurationProblem(
+            Texts.quoting(problem.where()),
+            Texts.quoting(problem.what()),
+            Texts.quoting(problem.remedy()));
+    if (!found.contains(shown)) {
+      found.add(shown);
     }
   }
 

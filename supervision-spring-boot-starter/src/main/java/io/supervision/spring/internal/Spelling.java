@@ -15,6 +15,14 @@ public final class Spelling {
   private static final Map<String, List<String>> ELSEWHERE =
       Map.ofEntries(
           Map.entry("intensity", List.of("max-restarts")),
+          Map.entry("restart-policy", List.of("restart")),
+          Map.entry("workers", List.of("children")),
+          Map.entry("child-specs", List.of("children")),
+          Map.entry("simple-one-for-one", List.of("dynamic")),
+          Map.entry("infinity", List.of("unlimited")),
+          Map.entry("unlimited", List.of("infinity")),
+          Map.entry("child", List.of("children")),
+          Map.entry("childs", List.of("children")),
           Map.entry("max-intensity", List.of("max-restarts")),
           Map.entry("heartbeat", List.of("heartbeat-timeout")),
           Map.entry("always", List.of("permanent")),
@@ -27,18 +35,53 @@ public final class Spelling {
           Map.entry("liveness-probe", List.of("probe", "health")),
           Map.entry("depends-on", List.of("order")));
 
-  /** What is known and close to a word, or what others call so. */
+  /** Longer ones are no words that somebody has mistyped. */
+  private static final int LONGEST = 200;
+
+  /** What is known and close to a word, or begins as it does, or what others call so. */
   public static Optional<String> closest(String word, Collection<String> known) {
-    for (String meant : ELSEWHERE.getOrDefault(Labels.kebabCase(word), List.of())) {
-      if (known.contains(meant)) {
-        return Optional.of(meant);
-      }
+    if (word.length() > LONGEST) {
+      return Optional.empty();
     }
-    int tolerated = Math.max(2, word.length() / 4);
+    String plain = Labels.kebabCase(word);
+    return elsewhere(plain, known)
+        .or(() -> near(word, known))
+        .or(() -> mistypedElsewhere(plain, known))
+        .or(() -> begun(plain, known));
+  }
+
+  private static Optional<String> elsewhere(String word, Collection<String> known) {
+    return ELSEWHERE.getOrDefault(word, List.of()).stream().filter(known::contains).findFirst();
+  }
+
+  private static boolean isMostOf(String word, String begin) {
+    return word.startsWith(begin) && 2 * begin.length() > word.length();
+  }
+
+  private static Optional<String> mistypedElsewhere(String word, Collection<String> known) {
+    return word.length() < 4
+        ? Optional.empty()
+        : near(word, ELSEWHERE.keySet()).flatMap(other -> elsewhere(other, known));
+  }
+
+  private static Optional<String> near(String word, Collection<String> known) {
+    int tolerated = Math.min(word.length() - 1, Math.max(2, word.length() / 4));
     return known.stream()
         .filter(candidate -> !candidate.equals(word))
+        .filter(candidate -> Math.abs(candidate.length() - word.length()) <= tolerated)
         .filter(candidate -> distance(word, candidate) <= tolerated)
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+  }
+
+  /** The only one that begins with the word, or that the word begins with. */
+  private static Optional<String> begun(String word, Collection<String> known) {
+    List<String> begun =
+        known.stream()
+            .filter(candidate -> Math.min(candidate.length(), word.length()) > 2)
+            .filter(candidate -> candidate.startsWith(word) || isMostOf(word, candidate))
+            .filter(candidate -> !candidate.equals(word))
+            .toList();
+    return begun.size() == 1 ? Optional.of(begun.get(0)) : Optional.empty();
   }
 
   /** " (did you mean 'x'?)", or nothing. */

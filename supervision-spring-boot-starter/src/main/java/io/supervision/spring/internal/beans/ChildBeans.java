@@ -2,6 +2,7 @@ package io.supervision.spring.internal.beans;
 
 import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Problems;
+import io.supervision.spring.internal.Spelling;
 import io.supervision.worker.WorkerContext;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -278,7 +279,12 @@ public final class ChildBeans {
     if (named.isEmpty()) {
       problems.add(
           where,
-          "there is no " + method + " (" + type.getName() + ")",
+          "there is no "
+              + method
+              + " ("
+              + type.getName()
+              + ")"
+              + Spelling.hint(methodName, fitting(type)),
           "Name a method void " + methodName + "() or void " + methodName + "(WorkerContext)");
     } else if (fitting.isEmpty()) {
       problems.add(
@@ -293,14 +299,24 @@ public final class ChildBeans {
   }
 
   private static List<Method> methodsNamed(String name, Class<?> type) {
-    Method[] methods = ReflectionUtils.getUniqueDeclaredMethods(type);
-    List<Method> named =
-        Stream.of(methods).filter(method -> method.getName().equals(name)).toList();
+    List<Method> methods = methods(type);
+    List<Method> named = methods.stream().filter(each -> each.getName().equals(name)).toList();
     return !named.isEmpty()
         ? named
-        : Stream.of(methods)
+        : methods.stream()
             .filter(method -> Labels.withoutModule(method.getName()).equals(name))
             .toList();
+  }
+
+  private static List<String> fitting(Class<?> type) {
+    return methods(type).stream().filter(ChildBeans::isFitting).map(Method::getName).toList();
+  }
+
+  /** But for those of each object, as {@code wait}. */
+  private static List<Method> methods(Class<?> type) {
+    return Stream.of(ReflectionUtils.getUniqueDeclaredMethods(type))
+        .filter(method -> method.getDeclaringClass() != Object.class)
+        .toList();
   }
 
   private static boolean isFitting(Method method) {

@@ -153,9 +153,14 @@ final class ChildPlacement {
         .filter(same -> same.size() > 1)
         .forEach(
             same ->
-                problems.add(
-                    same.get(1).where(),
-                    same.get(1).bean() + " is a child already: " + same.get(0).where(),
-                    "Declare it in one place; `instances` makes several children of one bean"));
+                same.stream()
+                    .skip(1)
+                    .forEach(
+                        again ->
+                            problems.add(
+                                again.where(),
+                                again.bean() + " is a child already: " + same.get(0).where(),
+                                "Declare it in one place; `instances` makes several children of"
+                                    + " one bean")));
   }
 }

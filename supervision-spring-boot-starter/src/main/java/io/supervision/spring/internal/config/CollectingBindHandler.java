@@ -21,7 +21,8 @@ final class CollectingBindHandler implements BindHandler {
 
   @FunctionalInterface
   interface BindFailures {
-    void accept(ConfigurationPropertyName name, Bindable<?> target, Exception error);
+    /** Whether it is one; nothing behind a key is nothing set. */
+    boolean report(ConfigurationPropertyName name, Bindable<?> target, Exception error);
   }
 
   CollectingBindHandler(BindFailures failures) {
@@ -50,21 +51,22 @@ final class CollectingBindHandler implements BindHandler {
     return target;
   }
 
-  /** The binder takes a placeholder that nothing resolves for text like any other. */
+  /** The binder takes a placeholder that nothing resolves for text like any other, and no text. */
   @Override
   public @Nullable Object onSuccess(
       ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
     if (result instanceof String text && text.contains("${")) {
       return onFailure(name, target, context, new IllegalArgumentException(text));
     }
-    return result;
+    return "".equals(result) ? null : result;
   }
 
   @Override
   public @Nullable Object onFailure(
       ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
-    failed.add(name);
-    failures.accept(name, target, error);
+    if (failures.report(name, target, error)) {
+      failed.add(name);
+    }
     return null;
   }
 }

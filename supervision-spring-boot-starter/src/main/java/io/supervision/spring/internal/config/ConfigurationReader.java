@@ -4,10 +4,13 @@ import io.supervision.spring.internal.Durations;
 import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -40,8 +43,10 @@ final class ConfigurationReader {
 
   private final List<ConfigurationPropertySource> sources = new ArrayList<>();
   private final Problems problems;
+  private final Set<ConfigurationPropertyName> odd = new HashSet<>();
   private final CollectingBindHandler handler = new CollectingBindHandler(this::failed);
-  private final CollectingBindHandler silent = new CollectingBindHandler((name, type, error) -> {});
+  private final CollectingBindHandler silent =
+      new CollectingBindHandler((name, type, error) -> false);
   private final ApplicationConversionService conversion = Durations.conversion();
   private final PropertySourcesPlaceholdersResolver placeholders;
   private final Binder binder;
@@ -69,6 +74,11 @@ final class ConfigurationReader {
   }
 
   SupervisionProperties read() {
+    for (ConfigurationPropertySource source : sources) {
+      if (source instanceof IterableConfigurationPropertySource iterable) {
+        reportOddKeys(iterable);
+      }
+    }
     return bound(binder, PREFIX, SupervisionProperties.class, handler);
   }
 
@@ -128,6 +138,52 @@ final class ConfigurationReader {
     return handler.asked();
   }
 
+  private void reportOddKeys(IterableConfigurationPropertySource source) {
+    Set<String> places = new HashSet<>();
+    OddKeys.find(source)
+        .forEach(
+            (property, place) -> {
+              ConfigurationPropertyName taken = ConfigurationPropertyName.adapt(property, '.');
+              odd.add(taken);
+              if (places.add(place)) {
+                problems.add(
+                    describe(place, source.getConfigurationProperty(taken)),
+                    "it has characters that no key may have, and that Spring Boot would leave out",
+                    "Use letters, digits and hyphens");
+              }
+            });
+  }
+
+  /** The names of which Spring Boot would leave out a part, which has been reported. */
+  Set<ConfigurationPropertyName> odd() {
+    return odd;
+  }
+
+  /** What stands right below a property and has only keys with nothing behind them. */
+  Set<String> namesWithNothing(String property) {
+    ConfigurationPropertyName above = ConfigurationPropertyName.of(property);
+    Set<String> names = new LinkedHashSet<>();
+    for (ConfigurationPropertySource source : sources) {
+      if (source instanceof IterableConfigurationPropertySource iterable) {
+        iterable.stream()
+            .filter(name -> above.isAncestorOf(name) && isKnown(name) && !odd.contains(name))
+            .filter(name -> isNothing(iterable.getConfigurationProperty(name)))
+            .map(name -> name.getElement(above.getNumberOfElements(), Form.ORIGINAL))
+            .forEach(names::add);
+      }
+    }
+    return names;
+  }
+
+  private boolean isNothing(@Nullable ConfigurationProperty found) {
+    return found != null && "".equals(String.valueOf(resolved(found)));
+  }
+
+  /** What is bound where nothing is set. */
+  <T> T nothing(Class<T> type) {
+    return new Binder().bindOrCreate("nothing", Bindable.of(type));
+  }
+
   /** Whether there is such a key, or a list of which it is an element. */
   boolean isKnown(ConfigurationPropertyName name) {
     return handler.isKnown(name);
@@ -140,11 +196,12 @@ final class ConfigurationReader {
 
   /** A property with the place where it is set, if it is. */
   String describe(String property) {
-    ConfigurationProperty found =
-        ConfigurationPropertyName.isValid(property)
-            ? find(ConfigurationPropertyName.of(property))
-            : null;
-    return describe(property, found);
+    if (!ConfigurationPropertyName.isValid(property)) {
+      return property;
+    }
+    ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
+    ConfigurationProperty found = find(name);
+    return describe(property, found != null ? found : firstBelow(name, below -> true));
   }
 
   /** A key that is a name, with the place of the first value below it. */
@@ -152,19 +209,41 @@ final class ConfigurationReader {
     ConfigurationPropertyName above = ConfigurationPropertyName.of(property);
     int depth = above.getNumberOfElements();
     String written = property + (name.matches("[A-Za-z0-9-]+") ? "." + name : "[" + name + "]");
+    return describe(
+        written, firstBelow(above, found -> found.getElement(depth, Form.ORIGINAL).equals(name)));
+  }
+
+  private @Nullable ConfigurationProperty firstBelow(
+      ConfigurationPropertyName above, Predicate<ConfigurationPropertyName> meant) {
     for (ConfigurationPropertySource source : sources) {
       if (source instanceof IterableConfigurationPropertySource iterable) {
         Optional<ConfigurationPropertyName> below =
-            iterable.stream()
-                .filter(found -> above.isAncestorOf(found))
-                .filter(found -> found.getElement(depth, Form.ORIGINAL).equals(name))
-                .findFirst();
+            iterable.stream().filter(above::isAncestorOf).filter(meant).findFirst();
         if (below.isPresent()) {
-          return describe(written, source.getConfigurationProperty(below.get()));
+          return source.getConfigurationProperty(below.get());
         }
       }
     }
-    return written;
+    return null;
+  }
+
+  /** Whether something stands in a list there, or has a number for its key, which is the same. */
+  boolean isListed(String property, String key) {
+    String element = property + "[" + key + "]";
+    return ConfigurationPropertyName.isValid(element)
+        && firstBelow(
+                ConfigurationPropertyName.of(property),
+                found -> found.toString().startsWith(element))
+            != null;
+  }
+
+  /** Of a list where ids are expected. */
+  void reportList(String property) {
+    problems.add(
+        describe(property),
+        "a list stands where ids are expected as keys",
+        "Write each id as a key, such as `first:`, with its settings below it; an id that is a"
+            + " number stands in quotes");
   }
 
   static String describe(String property, @Nullable ConfigurationProperty found) {
@@ -188,14 +267,39 @@ final class ConfigurationReader {
         .orElse(null);
   }
 
-  private void failed(ConfigurationPropertyName name, Bindable<?> target, Exception error) {
+  private boolean failed(ConfigurationPropertyName name, Bindable<?> target, Exception error) {
     if (error instanceof UnboundConfigurationPropertiesException) {
       // a list with a bad element, which has been reported
-      return;
+      return true;
     }
     ConfigurationProperty found = find(name);
-    Object value = found != null ? placeholders.resolvePlaceholders(found.getValue()) : null;
-    problems.accept(
-        BadValue.problem(describe(name.toString(), found), value, target.getType(), error));
+    Object value = found != null ? resolved(found) : null;
+    if ("".equals(value)) {
+      return false;
+    }
+    if (odd.contains(name)) {
+      return true;
+    }
+    if (isKeyOfMap(name, target)) {
+      reportList(name.getParent().toString());
+    } else {
+      problems.accept(
+          BadValue.problem(describe(name.toString(), found), name, value, target.getType(), error));
+    }
+    return true;
+  }
+
+  private static boolean isKeyOfMap(ConfigurationPropertyName name, Bindable<?> target) {
+    return name.isNumericIndex(name.getNumberOfElements() - 1)
+        && target.getType().resolve(Object.class).isRecord();
+  }
+
+  /** The value itself where its placeholders form a circle. */
+  private @Nullable Object resolved(ConfigurationProperty found) {
+    try {
+      return placeholders.resolvePlaceholders(found.getValue());
+    } catch (IllegalArgumentException circle) {
+      return found.getValue();
+    }
   }
 }

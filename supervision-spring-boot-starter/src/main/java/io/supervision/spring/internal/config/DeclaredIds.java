@@ -18,6 +18,10 @@ import java.util.regex.Pattern;
 final class DeclaredIds {
 
   private static final Pattern VALID = Pattern.compile("[a-z0-9-]+");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
+  /** What Spring Boot may take for another spelling of an id. */
+  private static final Pattern SPELLING = Pattern.compile("[A-Za-z0-9_-]+");
 
   private final ConfigurationReader reader;
   private final Problems problems;
@@ -35,14 +39,28 @@ final class DeclaredIds {
    * What is declared, by the right spelling of its id.
    *
    * @param property the property whose keys are ids
+   * @param bound what the binder has found; it does not find what has only empty keys
+   * @param type what is declared
    * @param known ids that exist without being declared here
    */
-  <V> Map<String, V> settle(String property, Map<String, V> declared, Collection<String> known) {
+  <V> Map<String, V> settle(
+      String property, Map<String, V> bound, Class<V> type, Collection<String> known) {
+    Map<String, V> declared = new LinkedHashMap<>(bound);
+    for (String name : reader.namesWithNothing(property)) {
+      if (declared.keySet().stream().noneMatch(key -> uniform(key).equals(uniform(name)))) {
+        declared.put(name, reader.nothing(type));
+      }
+    }
     Map<String, List<String>> spellings = new TreeMap<>();
-    declared
-        .keySet()
-        .forEach(
-            key -> spellings.computeIfAbsent(uniform(key), unknown -> new ArrayList<>()).add(key));
+    for (String key : declared.keySet()) {
+      if (NUMBER.matcher(key).matches() && reader.isListed(property, key)) {
+        reader.reportList(property);
+      } else if (!SPELLING.matcher(key).matches()) {
+        reportInvalid(property, key);
+      } else {
+        spellings.computeIfAbsent(uniform(key), unknown -> new ArrayList<>()).add(key);
+      }
+    }
     Map<String, V> settled = new LinkedHashMap<>();
     spellings.forEach(
         (uniform, keys) -> {

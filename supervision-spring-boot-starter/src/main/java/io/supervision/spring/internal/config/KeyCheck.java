@@ -3,7 +3,7 @@ package io.supervision.spring.internal.config;
 import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.Spelling;
-import java.util.List;
+import io.supervision.spring.internal.Texts;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,37 +31,68 @@ final class KeyCheck {
 
   private static final String CHILDREN = "children";
 
+  /** Of a list the binder asks for one element after the other, until there is none. */
+  private static final Set<String> FIRST_ELEMENT = Set.of("0");
+
+  private final ConfigurationReader reader;
   private final Set<ConfigurationPropertyName> known;
-  private final Predicate<ConfigurationPropertyName> isKnown;
   private final Predicate<String> isBean;
   private final Problems problems;
 
   /**
    * A check of keys.
    *
-   * @param known the keys that there are
-   * @param isKnown whether a name is one of them, or an element of one
+   * @param reader knows the keys that there are, and what is set
    * @param isBean whether there is a bean of this id
    */
-  KeyCheck(
-      Set<ConfigurationPropertyName> known,
-      Predicate<ConfigurationPropertyName> isKnown,
-      Predicate<String> isBean,
-      Problems problems) {
-    this.known = known;
+  KeyCheck(ConfigurationReader reader, Predicate<String> isBean, Problems problems) {
+    this.reader = reader;
+    this.known = reader.keys();
     this.isBean = isBean;
-    this.isKnown = isKnown;
     this.problems = problems;
   }
 
-  void check(List<ConfigurationPropertySource> sources) {
-    for (ConfigurationPropertySource source : sources) {
+  void check() {
+    for (ConfigurationPropertySource source : reader.sources()) {
       if (source instanceof IterableConfigurationPropertySource iterable) {
         iterable.stream()
-            .filter(name -> ConfigurationReader.PREFIX.isAncestorOf(name) && !isKnown.test(name))
+            .filter(ConfigurationReader.PREFIX::isAncestorOf)
+            .filter(name -> !reader.isKnown(name) && !reader.odd().contains(name))
+            .filter(name -> !isBelowList(name))
             .forEach(name -> report(name, iterable));
+        warnOfMisspeltPrefixes(iterable);
       }
     }
+  }
+
+  /** Whether it stands in a list where ids are expected; then that is reported instead. */
+  private boolean isBelowList(ConfigurationPropertyName name) {
+    for (int depth = 0; depth < name.getNumberOfElements() - 1; depth++) {
+      if (name.isNumericIndex(depth) && known.contains(name.chop(depth + 1))) {
+        reader.reportList(name.chop(depth).toString());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whoever misspells the prefix has configured nothing. */
+  private void warnOfMisspeltPrefixes(IterableConfigurationPropertySource source) {
+    Set<String> keys = keysOf(ConfigurationReader.PREFIX);
+    Set<String> prefix = Set.of(ConfigurationReader.PREFIX.toString());
+    source.stream()
+        .filter(name -> name.getNumberOfElements() > 2)
+        .filter(name -> keys.contains(name.getElement(1, Form.DASHED)))
+        .map(name -> name.getElement(0, Form.DASHED))
+        .distinct()
+        .filter(first -> !prefix.contains(first))
+        .filter(first -> Spelling.closest(first, prefix).isPresent())
+        .forEach(
+            first ->
+                log.warn(
+                    "What is configured below '{}' is ignored{}",
+                    Texts.quoting(first),
+                    Spelling.hint(first, prefix)));
   }
 
   private void report(ConfigurationPropertyName name, IterableConfigurationPropertySource source) {
@@ -74,22 +105,40 @@ final class KeyCheck {
     Set<String> keys = keysOf(name.chop(depth));
     String what = "there is no key '" + key + "' in " + section + Spelling.hint(key, keys);
     if (isSystemProperties(source)) {
-      log.warn("The system property {} is ignored: {}", name, what);
+      log.warn(
+          "The system property {} is ignored: {}",
+          Texts.quoting(name.toString()),
+          Texts.quoting(what));
+      return;
+    }
+    if (keys.equals(FIRST_ELEMENT)) {
+      problems.add(
+          ConfigurationReader.describe(name.toString(), source.getConfigurationProperty(name)),
+          "keys stand where a list is expected, at " + section,
+          "Write each element behind a hyphen, as in `- java.io.IOException`");
       return;
     }
     problems.add(
         ConfigurationReader.describe(name.toString(), source.getConfigurationProperty(name)),
         what,
-        remedy(name.chop(depth), key, keys));
+        remedy(name, depth, keys));
   }
 
-  private String remedy(ConfigurationPropertyName section, String key, Set<String> keys) {
+  private String remedy(ConfigurationPropertyName name, int depth, Set<String> keys) {
+    ConfigurationPropertyName section = name.chop(depth);
+    String key = name.getElement(depth, Form.ORIGINAL);
     boolean takesChildren = keys.contains(CHILDREN);
     if (isBean.test(Labels.kebabCase(key))
         && (takesChildren || section.equals(ConfigurationReader.PREFIX))) {
       return "A child stands below "
           + (takesChildren ? section + "." : "supervision.root.")
           + CHILDREN;
+    }
+    String below =
+        name.getNumberOfElements() > depth + 1 ? name.getElement(depth + 1, Form.DASHED) : "";
+    String elsewhere = KeyPlaces.remedy(section.toString(), Labels.kebabCase(key), Set.of(below));
+    if (elsewhere != null) {
+      return elsewhere;
     }
     return keys.isEmpty() ? "Remove it" : "Correct it; the keys are " + String.join(", ", keys);
   }
@@ -126,7 +175,7 @@ final class KeyCheck {
         log.warn(
             "The environment variable {} is ignored: it belongs to no key, child or supervisor"
                 + " that there is{}",
-            variable,
+            Texts.quoting(variable),
             Spelling.hint(upper, meant));
       }
     }

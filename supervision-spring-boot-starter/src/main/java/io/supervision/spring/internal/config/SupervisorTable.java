@@ -36,8 +36,13 @@ final class SupervisorTable {
         ids.settle(
             DeclaredSupervisor.ROOT_PROPERTY + ".children",
             properties.root().children(),
+            ChildProperties.class,
             childIds));
-    ids.settle(DeclaredSupervisor.PROPERTY, properties.supervisors(), List.of())
+    ids.settle(
+            DeclaredSupervisor.PROPERTY,
+            properties.supervisors(),
+            SupervisorProperties.class,
+            List.of())
         .forEach((name, declared) -> declare(ids, childIds, name, declared));
     supervisors.values().forEach(this::checkParent);
     supervisors.values().forEach(this::checkMaxChildren);
@@ -52,7 +57,10 @@ final class SupervisorTable {
           "'root' is reserved for the root supervisor",
           "Configure the root at supervision.root, or choose another name");
     } else {
-      add(name, property, ids.settle(property + ".children", declared.children(), childIds));
+      add(
+          name,
+          property,
+          ids.settle(property + ".children", declared.children(), ChildProperties.class, childIds));
     }
   }
 

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 /** Puts supervisors and children together, in start order. */
 final class TreeAssembler {
 
+  /** More than any JVM has threads of the platform for. */
+  private static final int MOST_INSTANCES = 100_000;
+
   private final SupervisorTable supervisors;
   private final List<PlacedChild> children;
   private final ChildResolver childResolver;
@@ -103,8 +106,12 @@ final class TreeAssembler {
     if (instances == null) {
       return List.of(child.id());
     }
-    if (instances < 0) {
-      problems.add(child.where(), "instances is " + instances, "Write 0 or more");
+    if (instances < 0 || instances > MOST_INSTANCES) {
+      problems.add(
+          child.settings().where("instances"),
+          "instances is " + instances,
+          "Write 0 or more, up to " + MOST_INSTANCES);
+      return List.of();
     }
     if (instances > 1 && child.bean().isLifecycle() && !child.bean().isPrototype()) {
       problems.add(

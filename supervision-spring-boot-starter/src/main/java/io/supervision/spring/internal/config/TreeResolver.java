@@ -132,9 +132,8 @@ public final class TreeResolver {
   }
 
   private void checkKeys(ChildBeans beans) {
-    KeyCheck keys =
-        new KeyCheck(reader.keys(), reader::isKnown, id -> !beans.namesFor(id).isEmpty(), problems);
-    keys.check(reader.sources());
+    KeyCheck keys = new KeyCheck(reader, id -> !beans.namesFor(id).isEmpty(), problems);
+    keys.check();
     keys.warnOfUnusedVariables(environment);
   }
 

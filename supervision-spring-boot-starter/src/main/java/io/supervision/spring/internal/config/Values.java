@@ -4,8 +4,11 @@ import io.supervision.spec.ChildSettings;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.Shutdown;
 import io.supervision.spring.internal.Durations;
+import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Problems;
+import io.supervision.spring.internal.Spelling;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +27,10 @@ final class Values {
   }
 
   Shutdown shutdown(@Nullable String value, Settings<?> settings, Shutdown otherwise) {
-    if (INFINITY.equals(value)) {
+    if (isWord(INFINITY, value)) {
       return Shutdown.INFINITY;
     }
-    if (BRUTAL_KILL.equals(value)) {
+    if (isWord(BRUTAL_KILL, value)) {
       return Shutdown.BRUTAL_KILL;
     }
     Shutdown time =
@@ -36,18 +39,18 @@ final class Values {
             text -> Shutdown.timeout(Durations.parse(text)),
             "shutdown",
             settings,
-            INFINITY + " or " + BRUTAL_KILL);
+            List.of(INFINITY, BRUTAL_KILL));
     return Objects.requireNonNullElse(time, otherwise);
   }
 
   @Nullable Duration startTimeout(@Nullable String value, Settings<?> settings) {
-    return INFINITY.equals(value)
+    return isWord(INFINITY, value)
         ? ChildSettings.UNBOUNDED
-        : duration(value, Durations::parse, "start-timeout", settings, INFINITY);
+        : duration(value, Durations::parse, "start-timeout", settings, List.of(INFINITY));
   }
 
   int maxRestarts(@Nullable String value, Settings<?> settings, int otherwise) {
-    if (UNLIMITED.equals(value)) {
+    if (isWord(UNLIMITED, value)) {
       return RestartIntensity.UNLIMITED;
     }
     RestartIntensity count =
@@ -56,7 +59,7 @@ final class Values {
             text -> new RestartIntensity(Integer.parseInt(text), RestartIntensity.DEFAULT.period()),
             "max-restarts",
             settings,
-            "' is not a number of restarts",
+            "' is not a number of restarts" + hint(value, List.of(UNLIMITED)),
             "Write 0 or more, or " + UNLIMITED);
     return count != null ? count.maxRestarts() : otherwise;
   }
@@ -66,13 +69,25 @@ final class Values {
       Function<String, T> reader,
       String key,
       Settings<?> settings,
-      String words) {
+      List<String> words) {
     if (value == null) {
       return null;
     }
+    String otherwise = String.join(" or ", words);
     String what =
-        Durations.isBare(value) ? BadValue.NO_UNIT : "' is neither a duration nor " + words;
-    return read(value, reader, key, settings, what, Durations.remedy(value) + ", or " + words);
+        Durations.isBare(value)
+            ? BadValue.NO_UNIT
+            : "' is neither a duration nor " + otherwise + hint(value, words);
+    return read(value, reader, key, settings, what, Durations.remedy(value) + ", or " + otherwise);
+  }
+
+  /** Spelled as freely as Spring Boot lets enums be. */
+  private static boolean isWord(String word, @Nullable String value) {
+    return value != null && value.length() < 20 && Labels.kebabCase(value).equals(word);
+  }
+
+  private static String hint(@Nullable String value, List<String> words) {
+    return value == null ? "" : Spelling.hint(value, words);
   }
 
   /** What cannot be read and what the specification refuses are the same mistake here. */

@@ -317,7 +317,10 @@ class DiscoveryTests {
             HiddenMethods.class);
     assertThat(problem.where()).startsWith("supervision.root.children.of-object");
     assertThat(problem.what())
-        .isEqualTo("there is no method 'claen' of bean 'anything' (" + Jobs.class.getName() + ")");
+        .isEqualTo(
+            "there is no method 'claen' of bean 'anything' ("
+                + Jobs.class.getName()
+                + ") (did you mean 'clean'?)");
   }
 
   static class Pruning {

@@ -207,6 +207,8 @@ class IdentityTests {
             """,
             Aliased.class);
     assertThat(problem.what())
-        .isEqualTo("bean 'alpha' is a child already: supervision.supervisors.x.children.other");
+        .isEqualTo(
+            "bean 'alpha' is a child already: supervision.supervisors.x.children.other"
+                + " (Byte array resource [application.yaml] - 2:15)");
   }
 }

@@ -88,7 +88,9 @@ class BadConfigurationTests {
             Workers.Two.class);
     assertThat(problem.where()).startsWith("supervision.supervisors.jobs.children.two");
     assertThat(problem.what())
-        .isEqualTo("bean 'first' is a child already: supervision.root.children.one");
+        .isEqualTo(
+            "bean 'first' is a child already: supervision.root.children.one"
+                + " (Byte array resource [application.yaml] - 2:27)");
   }
 
   @Test

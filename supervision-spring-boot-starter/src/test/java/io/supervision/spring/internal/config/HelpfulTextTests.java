@@ -6,6 +6,7 @@ import io.supervision.SupervisionTree;
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.fixture.Contexts;
 import io.supervision.spring.fixture.Workers;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,5 +93,75 @@ class HelpfulTextTests {
     Contexts.withYaml("supervision.root.children.first: {}", Workers.Two.class)
         .run(context -> assertThat(context).hasNotFailed());
     assertThat(output).doesNotContain("annotate a bean");
+  }
+
+  static class Loops {
+    void pump() {}
+
+    int count() {
+      return 0;
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class LoopBeans {
+    @Bean
+    Loops loops() {
+      return new Loops();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pmup, pump", "pump(), pump"})
+  void aMethodThatIsMisspeltIsAnsweredByOneThatFits(String method, String meant) {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            "supervision.root.children.x: {bean: loops, method: " + method + "}", LoopBeans.class);
+    assertThat(problem.what()).endsWith(" (did you mean '" + meant + "'?)");
+    assertThat(problem.where()).contains("application.yaml", "1:");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"wait", "notifyAll", "finalize"})
+  void whatEachObjectHasIsNoMethodOfABean(String method) {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            "supervision.root.children.x: {bean: loops, method: " + method + "}", LoopBeans.class);
+    assertThat(problem.what()).startsWith("there is no method '" + method + "'");
+  }
+
+  @Test
+  void eachPlaceOfABeanButTheFirstIsReported() {
+    List<ConfigurationProblem> problems =
+        Contexts.problemsOf(
+            """
+            supervision.root.children:
+              one: { bean: first }
+              two: { bean: first }
+              three: { bean: first }
+            """,
+            Workers.Two.class);
+    assertThat(problems)
+        .hasSize(2)
+        .allSatisfy(problem -> assertThat(problem.what()).contains("is a child already"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "order: 99999999999, not a whole number from",
+    "order: 1.5, not a whole number from",
+    "instances: 2.5, not a whole number from",
+    "health.failure-threshold: 2.9, not a whole number from",
+    "order: many, not a number",
+    "backoff.jitter: 20%, not a number",
+    "instances: 2147483647, instances is 2147483647",
+    "bean: '${circle}', a placeholder that needs itself",
+  })
+  void aNumberThatIsNoneOfThoseIsToldWhy(String setting, String why) {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            "circle: ${circle}\nsupervision.root.children.first:\n  " + setting, Workers.Two.class);
+    assertThat(problem.what()).contains(why);
+    assertThat(problem.where()).contains("application.yaml", "3:");
   }
 }
