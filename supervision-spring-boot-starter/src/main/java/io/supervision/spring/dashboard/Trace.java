@@ -1,5 +1,6 @@
 package io.supervision.spring.dashboard;
 
+import io.supervision.spring.internal.Shortened;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -21,9 +22,9 @@ final class Trace {
     StackTraceElement[] above = {};
     for (Throwable each = thrown;
         each != null && seen.size() < THROWABLES && seen.add(each);
-        each = each.getCause()) {
-      lines.add((seen.size() == 1 ? "" : "Caused by: ") + each.getClass().getName());
-      StackTraceElement[] frames = each.getStackTrace();
+        each = Shortened.causeOf(each)) {
+      lines.add((seen.size() == 1 ? "" : "Caused by: ") + Shortened.classOf(each));
+      StackTraceElement[] frames = Shortened.stackOf(each);
       int own = frames.length - shared(frames, above);
       for (int i = 0; i < Math.min(own, FRAMES); i++) {
         lines.add("    at " + frames[i]);

@@ -21,12 +21,12 @@ final class Fingerprint {
     @Nullable Throwable next = thrown;
     while (next != null && seen.add(next)) {
       update(checksum, Shortened.classOf(next));
-      StackTraceElement[] stack = next.getStackTrace();
+      StackTraceElement[] stack = Shortened.stackOf(next);
       for (int i = 0; i < Math.min(FRAMES, stack.length); i++) {
         update(checksum, stack[i].getClassName());
         update(checksum, stack[i].getMethodName());
       }
-      next = next.getCause();
+      next = Shortened.causeOf(next);
     }
     return HexFormat.of().toHexDigits((int) checksum.getValue());
   }

@@ -181,7 +181,7 @@ public final class RecentEvents {
     return Objects.equals(classOf(one), classOf(other))
         && (one == null
             || other == null
-            || Objects.equals(classOf(one.getCause()), classOf(other.getCause())));
+            || Objects.equals(classOf(Shortened.causeOf(one)), classOf(Shortened.causeOf(other))));
   }
 
   private static @Nullable String classOf(@Nullable Throwable thrown) {

@@ -4,7 +4,6 @@ import io.supervision.SupervisionTree;
 import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionListener;
 import io.supervision.spring.internal.Shortened;
-import io.supervision.spring.internal.Texts;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -140,7 +139,7 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
       // an error is no reason either to keep the next event from others
       log.warn(
           "a listener of the application failed on {}",
-          Texts.line(event.toString(), Texts.LONGEST),
+          Shortened.said(event),
           Shortened.forLog(failure));
     }
   }

@@ -9,7 +9,7 @@ import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spring.internal.Paths;
-import io.supervision.spring.internal.Texts;
+import io.supervision.spring.internal.Shortened;
 import io.supervision.spring.internal.history.HistoryEntry;
 import io.supervision.spring.internal.history.SupervisionHistory;
 import java.util.LinkedHashMap;
@@ -123,7 +123,11 @@ public final class SupervisionActions {
     try {
       audit.accept(new AuditEvent(action.by(), type, data));
     } catch (RuntimeException failed) {
-      log.warn("An audit event of {} of '{}' could not be published", action.name(), path, failed);
+      log.warn(
+          "An audit event of {} of '{}' could not be published",
+          action.name(),
+          path,
+          Shortened.forLog(failed));
     }
   }
 
@@ -135,7 +139,7 @@ public final class SupervisionActions {
   }
 
   private static String text(Throwable failure) {
-    return Texts.line(failure.toString(), Texts.LONGEST);
+    return Shortened.said(failure);
   }
 
   private static String who(Action action) {
