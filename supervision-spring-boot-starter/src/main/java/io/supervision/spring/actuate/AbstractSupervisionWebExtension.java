@@ -5,6 +5,7 @@ import io.supervision.spring.dashboard.Dashboard;
 import io.supervision.spring.dashboard.DashboardQuery;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -18,6 +19,10 @@ abstract class AbstractSupervisionWebExtension {
 
   /** An action that takes longer goes on without its caller. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Data is of the moment, and may be of a person; at the same address there is a page. */
+  static final Map<String, String> HEADERS =
+      Map.of("X-Content-Type-Options", "nosniff", "Cache-Control", "no-store");
 
   private static final int NOT_ACCEPTABLE = 406;
 
@@ -61,7 +66,7 @@ abstract class AbstractSupervisionWebExtension {
       return data(
           new WebEndpointResponse<>(view(view, query, isShown(caller))), representation, accepts);
     }
-    return representation == Representation.PAGE
+    return isPage(representation, accepts)
         ? dashboard.page()
         : data(new WebEndpointResponse<>(endpoint.tree(isShown(caller))), representation, accepts);
   }
@@ -79,7 +84,7 @@ abstract class AbstractSupervisionWebExtension {
       return data(whatIf(joined, whatIf), representation, accepts);
     }
     boolean isRoot = joined.isEmpty();
-    if (isRoot && asset == null && representation == Representation.PAGE) {
+    if (isRoot && asset == null && isPage(representation, accepts)) {
       return dashboard.page();
     }
     return dashboard
@@ -94,6 +99,11 @@ abstract class AbstractSupervisionWebExtension {
         .orElseGet(AbstractSupervisionWebExtension::missing);
   }
 
+  /** Of what a request names Spring Boot takes the last, whatever the request likes best. */
+  private static boolean isPage(@Nullable Representation representation, List<String> accepts) {
+    return representation == Representation.PAGE && !Representation.isDataPreferred(accepts);
+  }
+
   /** Data is JSON, also for those who would rather have a page, but no style sheet or script. */
   private static WebEndpointResponse<Object> data(
       WebEndpointResponse<Object> response,
@@ -102,10 +112,10 @@ abstract class AbstractSupervisionWebExtension {
     if (representation == null || response.getBody() == null) {
       return response;
     }
-    Representation given =
-        representation == Representation.PAGE || Representation.PAGE.isAccepted(accepts)
-            ? Representation.JSON
-            : Representation.ofData(accepts);
+    Representation given = Representation.ofData(accepts);
+    if (given == null && Representation.PAGE.isAccepted(accepts)) {
+      given = Representation.JSON;
+    }
     if (given == null) {
       return new WebEndpointResponse<>(NOT_ACCEPTABLE);
     }

@@ -173,7 +173,14 @@ public class ReactiveSupervisionEndpointWebExtension extends AbstractSupervision
   /** First of all, so that also a refusal has it. */
   private Optional<ServerWebExchange> sayWhoAnswers(ContextView context) {
     Optional<ServerWebExchange> exchange = ServerWebExchangeContextFilter.getExchange(context);
-    exchange.ifPresent(each -> each.getResponse().getHeaders().set(InstanceId.HEADER, instance()));
+    exchange
+        .map(each -> each.getResponse().getHeaders())
+        .ifPresent(
+            headers -> {
+              headers.set(InstanceId.HEADER, instance());
+              HEADERS.forEach(headers::set);
+              headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+            });
     return exchange;
   }
 

@@ -58,10 +58,41 @@ public enum Representation implements Producible<Representation> {
 
   /** Whether a request accepts this, where nothing is accepted anything is. */
   boolean isAccepted(List<String> accepts) {
-    return accepts.isEmpty()
-        || accepts.stream()
-            .flatMap(accept -> MimeTypeUtils.parseMimeTypes(accept).stream())
-            .anyMatch(type -> type.isCompatibleWith(getProducedMimeType()));
+    return weight(accepts) > 0;
+  }
+
+  /** Whether a request that accepts the page would rather have data. */
+  static boolean isDataPreferred(List<String> accepts) {
+    double data = Stream.of(JSON, V3, V2).mapToDouble(each -> each.weight(accepts)).max().orElse(0);
+    return data > PAGE.weight(accepts);
+  }
+
+  /** How much a request would like this, from 0 to 1; what it says of a type itself decides. */
+  private double weight(List<String> accepts) {
+    if (accepts.isEmpty()) {
+      return 1;
+    }
+    int closest = -1;
+    double weight = 0;
+    for (String accept : accepts) {
+      for (MimeType type : MimeTypeUtils.parseMimeTypes(accept)) {
+        int close = type.isWildcardType() ? 0 : type.isWildcardSubtype() ? 1 : 2;
+        if (close >= closest && type.isCompatibleWith(getProducedMimeType())) {
+          weight = close > closest ? weight(type) : Math.max(weight, weight(type));
+          closest = close;
+        }
+      }
+    }
+    return weight;
+  }
+
+  private static double weight(MimeType type) {
+    String written = type.getParameter("q");
+    try {
+      return written == null ? 1 : Double.parseDouble(written);
+    } catch (NumberFormatException unreadable) {
+      return 1;
+    }
   }
 
   @Override

@@ -30,7 +30,7 @@ record Selection(
    * @throws IllegalArgumentException if it is not understood, for people
    */
   static Selection parse(@Nullable String body) {
-    Map<String, Object> values = values(body == null ? "" : body);
+    Map<String, Object> values = values(body == null ? "" : body.strip());
     Set<String> unknown = new TreeSet<>(values.keySet());
     unknown.removeAll(KNOWN);
     if (!unknown.isEmpty()) {
@@ -50,14 +50,21 @@ record Selection(
   }
 
   private static Map<String, Object> values(String body) {
+    if (!body.startsWith("{")) {
+      throw unreadable(null);
+    }
     try {
       return JsonParserFactory.getJsonParser().parseMap(body);
     } catch (JsonParseException unreadable) {
-      throw new IllegalArgumentException(
-          "the body must be JSON such as {\"action\": \"hold\", \"paths\": [\"a/b\"],"
-              + " \"for\": \"1h\", \"why\": \"...\"}, sent as application/json",
-          unreadable);
+      throw unreadable(unreadable);
     }
+  }
+
+  private static IllegalArgumentException unreadable(@Nullable JsonParseException cause) {
+    return new IllegalArgumentException(
+        "the body must be JSON such as {\"action\": \"hold\", \"paths\": [\"a/b\"],"
+            + " \"for\": \"1h\", \"why\": \"...\"}, sent as application/json",
+        cause);
   }
 
   private static List<String> paths(@Nullable Object value) {

@@ -7,6 +7,7 @@ import io.supervision.spring.internal.descriptor.SelectionDescriptor;
 import io.supervision.spring.internal.operations.InstanceId;
 import io.supervision.spring.internal.operations.SelectionBody;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Collections;
@@ -138,7 +139,10 @@ public class SupervisionEndpointWebExtension extends AbstractSupervisionWebExten
   /** First of all, so that also a refusal has it. */
   private void sayWhoAnswers() {
     if (attributes() instanceof ServletRequestAttributes servlet && servlet.getResponse() != null) {
-      servlet.getResponse().setHeader(InstanceId.HEADER, instance());
+      HttpServletResponse response = servlet.getResponse();
+      response.setHeader(InstanceId.HEADER, instance());
+      HEADERS.forEach(response::setHeader);
+      response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     }
   }
 

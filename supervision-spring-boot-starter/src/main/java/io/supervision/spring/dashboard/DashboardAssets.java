@@ -26,9 +26,7 @@ final class DashboardAssets {
           "Referrer-Policy",
           "no-referrer",
           "Cache-Control",
-          "no-cache",
-          "Vary",
-          "Accept");
+          "no-cache");
 
   /** The file that a browser gets at the endpoint. */
   static final String PAGE = "dashboard.html";

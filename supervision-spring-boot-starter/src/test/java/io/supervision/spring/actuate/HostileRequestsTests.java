@@ -83,13 +83,13 @@ class HostileRequestsTests {
     SupervisionHistory history = SupervisionHistory.listenTo(tree);
     List<AuditEvent> audit = new ArrayList<>();
     SupervisionActions actions = new SupervisionActions(tree, history, audit::add);
-    String forged = "mallory\r\n2026-11-28 INFO forged\u2028\u0085\u001b[2J";
+    String forged = "mallory\r\n2026-11-28 INFO forged\u2028\u0085\u202e\u2066\u001b[2J";
     tree.answerRestartWith(CompletableFuture.failedFuture(new IllegalStateException(forged)));
 
     assertThat(actions.perform("job", Action.of("restart", forged))).isCompletedExceptionally();
 
     assertThat(output.getAll()).contains("mallory 2026-11-28 INFO forged");
-    assertThat(output.getAll()).doesNotContain("\u2028", "\u0085", "\u001b[2J");
+    assertThat(output.getAll()).doesNotContain("\u2028", "\u0085", "\u202e", "\u2066", "\u001b[2J");
     assertThat(output.getAll().lines())
         .noneMatch(line -> line.startsWith("2026-11-28 INFO forged"));
     assertThat(audit)
@@ -133,6 +133,88 @@ class HostileRequestsTests {
       }
       assertThat(application.post(BASE + "/job/restart", "Accept", accept).statusCode())
           .isIn(204, 406);
+    }
+  }
+
+  static Stream<Arguments> weights() {
+    return Stream.of("SERVLET", "REACTIVE")
+        .flatMap(
+            type ->
+                Stream.of(
+                    arguments(type, "application/json,text/html;q=0.1", "json"),
+                    arguments(type, "text/html;q=0.1, application/json;q=0.9", "json"),
+                    arguments(type, "text/html;q=0, */*", "json"),
+                    arguments(
+                        type,
+                        "application/vnd.spring-boot.actuator.v3+json,text/html;q=.5",
+                        "json"),
+                    arguments(type, "application/json, text/html", "html"),
+                    arguments(type, "application/json;q=0.5, text/html", "html"),
+                    arguments(type, "application/json;q=0, text/html;q=0.2", "html"),
+                    arguments(
+                        type,
+                        "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+                        "html")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("weights")
+  void whatIsAcceptedBestIsGiven(WebApplicationType type, String accept, String expected) {
+    try (Application application = Application.open(type, tree, OPEN)) {
+      HttpResponse<String> answer = application.get(BASE, "Accept", accept);
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).contains(expected);
+    }
+  }
+
+  // ---- bodies
+
+  @ParameterizedTest
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
+  void noBodyOfASelectionIsAnError(WebApplicationType type) {
+    String deep = "[".repeat(50_000) + "]".repeat(50_000);
+    try (Application application = Application.open(type, tree, OPEN)) {
+      for (String body :
+          List.of(
+              "null",
+              "[]",
+              "5",
+              "\"x\"",
+              "{",
+              "{\"action\": null}",
+              "{\"action\": 5, \"paths\": [\"job\"]}",
+              "{\"action\": \"restart\", \"paths\": null}",
+              "{\"action\": \"restart\", \"paths\": [null]}",
+              "{\"action\": \"restart\", \"paths\": [{}]}",
+              "{\"action\": \"restart\", \"paths\": {\"0\": \"job\"}}",
+              "{\"action\": " + deep + "}",
+              "{\"action\": \"" + "x".repeat(3_000_000) + "\"}")) {
+        HttpResponse<String> answer = application.postJson(BASE + "/_actions", body);
+        assertThat(answer.statusCode())
+            .as(body.substring(0, Math.min(40, body.length())))
+            .isIn(400, 413);
+        assertThat(answer.body().length()).isLessThan(1_000);
+      }
+    }
+  }
+
+  // ---- caches
+
+  @ParameterizedTest
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
+  void dataIsKeptByNobodyAndIsNothingElse(WebApplicationType type) {
+    try (Application application = Application.open(type, tree, OPEN)) {
+      for (HttpResponse<String> answer :
+          List.of(
+              application.get(BASE),
+              application.get(BASE + "/job"),
+              application.get(BASE + "?view=dashboard"),
+              application.get(BASE + "/nope"),
+              application.post(BASE + "/job/resume"))) {
+        assertThat(answer.headers().allValues("Vary")).contains("Accept");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+      }
     }
   }
 
