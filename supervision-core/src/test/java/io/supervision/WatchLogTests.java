@@ -233,13 +233,14 @@ class WatchLogTests {
       fixture.tree.exit(
           "a", ExitReason.failure(new IllegalStateException("x\r\n2026 INFO forged\u001b[2J")));
       fixture.awaitRunning("a", 2);
-      fixture.tree.hold("a", HoldOptions.unlimited().by("eve\nforged").why("\tno\u2028why"));
+      fixture.tree.hold(
+          "a", HoldOptions.unlimited().by("eve\nforged").why("\tno\u2028why\u202e\u001b[31m"));
     }
     assertThat(lines)
         .extracting(ILoggingEvent::getFormattedMessage)
         .contains(
             "'a' failed: java.lang.IllegalStateException: x\\r\\n2026 INFO forged\\u001b[2J",
-            "'a' is held by eve\\nforged until it is resumed: \\tno\\u2028why")
+            "'a' is held by eve\\nforged until it is resumed: \\tno\\u2028why\\u202e\\u001b[31m")
         .noneMatch(text -> text.chars().anyMatch(Character::isISOControl));
   }
 

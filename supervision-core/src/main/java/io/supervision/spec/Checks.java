@@ -7,6 +7,12 @@ import java.util.Objects;
 /** The checks that several specifications share. */
 final class Checks {
 
+  /** How much of an id is quoted. */
+  private static final int SHOWN = 200;
+
+  private static final String LIKE_CONTROLS =
+      "\u2028\u2029\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
+
   private Checks() {}
 
   static String id(String property, String id) {
@@ -26,8 +32,8 @@ final class Checks {
 
   private static String shown(String id) {
     StringBuilder shown = new StringBuilder();
-    id.chars().forEach(c -> shown.append(isControl((char) c) ? '?' : (char) c));
-    return shown.toString();
+    id.chars().limit(SHOWN).forEach(c -> shown.append(isControl((char) c) ? '?' : (char) c));
+    return id.length() <= SHOWN ? shown.toString() : shown + "... (" + id.length() + " characters)";
   }
 
   private static boolean isId(String id) {
@@ -40,9 +46,12 @@ final class Checks {
     return !id.isEmpty();
   }
 
-  /** Line and paragraph separators end a line for some who show a log. */
+  /**
+   * Line and paragraph separators end a line for some who show a log; others turn the text around
+   * them.
+   */
   private static boolean isControl(char c) {
-    return Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
+    return Character.isISOControl(c) || LIKE_CONTROLS.indexOf(c) >= 0;
   }
 
   static Duration positive(String property, Duration duration) {

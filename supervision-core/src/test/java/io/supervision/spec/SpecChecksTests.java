@@ -45,6 +45,21 @@ class SpecChecksTests {
   // ---- ids and names
 
   @ParameterizedTest
+  @ValueSource(strings = {"\u061c", "\u200e", "\u200f", "\u202a", "\u202e", "\u2066", "\u2069"})
+  void nothingInAnIdTurnsTheTextAroundIt(String turning) {
+    assertThat(catchThrowable(() -> child("a" + turning + "b").build()))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining("'a?b'");
+  }
+
+  @Test
+  void aLongIdThatIsRefusedIsCutWhereItIsQuoted() {
+    Throwable refused = catchThrowable(() -> child("x".repeat(100_000) + "/").build());
+    assertThat(refused).isInstanceOf(InvalidSpecException.class);
+    assertThat(refused.getMessage()).hasSizeLessThan(1_000).contains("... (100001 characters)'");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "/", "a/b", "a\nb", "\t", "a\u0000", "\u007f", "a\u0085b"})
   void anIdIsNotEmptyAndHasNoSlashAndNoControlCharacter(String id) {
     String rule = "must not be empty and must not contain '/' or control characters";

@@ -20,6 +20,10 @@ public final class Throwables {
   /** How many causes are followed; there may be circles. */
   private static final int DEEPEST = 16;
 
+  /** They end a line for some who show a log, or turn the text around them. */
+  private static final String LIKE_CONTROLS =
+      "\u2028\u2029\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
+
   private Throwables() {}
 
   /** The same for throwables of one class from one place, whatever their messages say. */
@@ -102,7 +106,7 @@ public final class Throwables {
   }
 
   private static boolean isControl(int character) {
-    return Character.isISOControl(character) || character == 0x2028 || character == 0x2029;
+    return Character.isISOControl(character) || LIKE_CONTROLS.indexOf(character) >= 0;
   }
 
   private static String withoutControls(String text) {
