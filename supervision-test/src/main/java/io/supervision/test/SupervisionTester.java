@@ -1,0 +1,451 @@
+package io.supervision.test;
+
+import io.supervision.ManualClock;
+import io.supervision.SupervisionException;
+import io.supervision.SupervisionTree;
+import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.NodeState;
+import io.supervision.snapshot.StuckSnapshot;
+import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.spec.ChildDefinition;
+import io.supervision.testing.TestableTree;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A tree, the clock it runs on, and what happened in it: moves time, breaks children, waits.
+ *
+ * <pre>{@code
+ * supervision.crash("orders", new IOException("connection lost"));
+ * supervision.advanceToNextRestart("orders");
+ * assertThat(supervision).child("orders").isRunning().hasRestarts(1);
+ * }</pre>
+ *
+ * <p>The engine works on threads of its own, so that what follows from a crash is not done when the
+ * crash is. Whatever here reads or breaks the tree first waits until the engine has nothing left to
+ * do but to wait for time: no test has to know how long that takes. The threads of workers are not
+ * waited for; where a test depends on what a worker does by itself, it says so with {@link #await}.
+ *
+ * <p>Made by {@link Supervised} in plain JUnit, by {@code @SupervisionTest} with Spring, or by hand
+ * with {@link #of(ChildDefinition)}. For use by one thread at a time, and not from workers.
+ */
+public final class SupervisionTester implements AutoCloseable {
+
+  /** What the stop at the end may take; real time. */
+  private static final Duration STOP = Duration.ofSeconds(10);
+
+  /** How long threads that were let go may take to end; real time. */
+  private static final Duration LEAVING = Duration.ofSeconds(2);
+
+  private final SupervisionTree tree;
+  private final TestableTree testable;
+  private final ManualClock clock;
+  private final EventLog events;
+  private final SupervisionTree.Subscription subscription;
+  private boolean hasBroken;
+
+  private SupervisionTester(SupervisionTree tree, ManualClock clock) {
+    this.tree = Objects.requireNonNull(tree, "tree");
+    this.testable = TestableTree.of(tree);
+    this.clock = Objects.requireNonNull(clock, "clock");
+    this.events = new EventLog();
+    this.subscription = tree.subscribe(events);
+    Report.accompany(tree, events);
+  }
+
+  /**
+   * Makes a tree that runs on a clock of its own. It is not started.
+   *
+   * @param root the root supervisor
+   * @return to be closed after the test
+   * @throws io.supervision.spec.InvalidSpecException if it describes what cannot be
+   */
+  public static SupervisionTester of(ChildDefinition root) {
+    ManualClock clock = new ManualClock();
+    return of(SupervisionTree.builder(root).clock(clock).build(), clock);
+  }
+
+  /**
+   * Accompanies a tree that was made with settings of its own. Made before the tree is started, it
+   * knows all events.
+   *
+   * @param tree a tree that {@code SupervisionTreeBuilder} made
+   * @param clock the clock it was given
+   * @return to be closed after the test
+   * @throws IllegalArgumentException if the tree is a mock or the like
+   */
+  public static SupervisionTester of(SupervisionTree tree, ManualClock clock) {
+    return new SupervisionTester(tree, clock);
+  }
+
+  /**
+   * The tree.
+   *
+   * @return what this was made with
+   */
+  public SupervisionTree tree() {
+    return tree;
+  }
+
+  /**
+   * The clock that the tree runs on.
+   *
+   * @return it stands still until it is moved
+   */
+  public ManualClock clock() {
+    return clock;
+  }
+
+  // ---- time
+
+  /**
+   * Moves time on. Waits until the tree is quiet, moves to the next moment at which something is
+   * due, waits for what that leads to, and so on: ten checks that come each second happen ten times
+   * in ten seconds, each at its own time. A worker that a moment wakes runs beside.
+   *
+   * @param duration zero or more
+   * @throws AssertionError if the tree is not quiet within ten seconds of real time
+   * @throws IllegalArgumentException if it is negative
+   */
+  public void advance(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("time cannot go back by " + duration);
+    }
+    Instant end = clock.now().plus(duration);
+    requireQuiet();
+    Optional<Instant> due = clock.next();
+    while (due.isPresent() && !due.get().isAfter(end)) {
+      moveTo(due.get());
+      requireQuiet();
+      due = clock.next();
+    }
+    moveTo(end);
+    requireQuiet();
+  }
+
+  private void moveTo(Instant moment) {
+    Duration left = Duration.between(clock.now(), moment);
+    clock.advance(left.isNegative() ? Duration.ZERO : left);
+  }
+
+  /**
+   * Moves time to exactly the moment when a child or supervisor is restarted: by its own restart,
+   * or by that of a sibling or a supervisor above that takes it along. Waits until such a restart
+   * is pending.
+   *
+   * @param path its path
+   * @throws AssertionError if none is within ten seconds of real time: it runs, has ended for good,
+   *     or is restarted without a delay
+   */
+  public void advanceToNextRestart(String path) {
+    requirePath(path);
+    advanceTo(
+        Waiting.until(Waiting.LIMIT, () -> nextRestart(path))
+            .orElseThrow(
+                () -> failure("waited 10s for " + Texts.quoted(path) + " to be about to restart")));
+  }
+
+  /**
+   * Moves time to exactly the moment of a child's next health check, and waits for its end. Waits
+   * until such a check is to come.
+   *
+   * @param path the child's path
+   * @throws AssertionError if none is within ten seconds of real time: it does not run or has no
+   *     check
+   */
+  public void advanceToNextCheck(String path) {
+    requirePath(path);
+    advanceTo(
+        Waiting.until(Waiting.LIMIT, () -> nextCheck(path))
+            .orElseThrow(
+                () ->
+                    failure(
+                        "waited 10s for a health check of " + Texts.quoted(path) + " to come")));
+  }
+
+  private void advanceTo(Instant moment) {
+    Duration left = Duration.between(tree.now(), moment);
+    advance(left.isNegative() ? Duration.ZERO : left);
+  }
+
+  private Optional<Instant> nextCheck(String path) {
+    try {
+      return testable.nextCheck(path);
+    } catch (SupervisionException notThere) {
+      return Optional.empty();
+    }
+  }
+
+  /** Its own, that of a sibling that takes it along, or that of the nearest supervisor above. */
+  private Optional<Instant> nextRestart(String path) {
+    Optional<NodeSnapshot> node = tree.find(path);
+    Optional<Instant> own = node.map(NodeSnapshot::nextRestartAt);
+    if (own.isPresent() || path.isEmpty()) {
+      return own;
+    }
+    String above = Paths.above(path);
+    if (node.isPresent() && node.get().state() == NodeState.RESTARTING) {
+      return tree.find(above).stream()
+          .flatMap(SupervisionTester::children)
+          .flatMap(sibling -> Stream.ofNullable(sibling.nextRestartAt()))
+          .min(Instant::compareTo);
+    }
+    return nextRestart(above);
+  }
+
+  private static Stream<NodeSnapshot> children(NodeSnapshot node) {
+    return node instanceof SupervisorSnapshot supervisor
+        ? supervisor.children().stream()
+        : Stream.empty();
+  }
+
+  // ---- waiting
+
+  /**
+   * Waits for a child or supervisor to be in a state, in real time.
+   *
+   * @param path its path; it need not be there yet
+   * @return says which state
+   */
+  public NodeAwait await(String path) {
+    return new NodeAwait(tree, path);
+  }
+
+  /**
+   * Waits up to ten seconds of real time until the engine has nothing left to do but to wait for
+   * time or for code of users.
+   *
+   * @throws AssertionError if it still has, saying what
+   */
+  public void awaitQuiet() {
+    requireQuiet();
+  }
+
+  private void requireQuiet() {
+    if (!testable.awaitQuiet(Waiting.LIMIT)) {
+      throw failure("waited 10s for the tree to be quiet");
+    }
+  }
+
+  /** Where something is to be seen that never ends, the last moment is as good as any other. */
+  private void settle() {
+    boolean unused = testable.awaitQuiet(Waiting.LIMIT);
+  }
+
+  // ---- breaking
+
+  /**
+   * Ends what runs at a path with a failure, as if its code had thrown it, whatever that catches.
+   * Returns when its supervisor knows.
+   *
+   * @param path the child's path
+   * @throws AssertionError if there is no such child, or it does not run
+   */
+  public void crash(String path) {
+    crash(path, new IllegalStateException("crashed by the test"));
+  }
+
+  /**
+   * Ends what runs at a path with exactly this failure, as if its code had thrown it, whatever that
+   * catches. Returns when its supervisor knows.
+   *
+   * @param path the child's path
+   * @param failure what its supervisor and the log see
+   * @throws AssertionError if there is no such child, or it does not run
+   */
+  public void crash(String path, Throwable failure) {
+    Objects.requireNonNull(failure, "failure");
+    breaking("crash", path, () -> testable.crash(path, failure));
+  }
+
+  /**
+   * Lets the incarnation give no sign of life from now on: its heartbeats are not heard, and its
+   * health check does not return. Nothing follows from it until time moves.
+   *
+   * @param path the child's path
+   * @throws AssertionError if there is no such child, it does not run, or neither is watched
+   */
+  public void hang(String path) {
+    breaking("hang", path, () -> testable.hang(path));
+  }
+
+  /**
+   * Lets each health check of the incarnation fail from now on. Nothing follows from it until the
+   * next one: {@link #advanceToNextCheck}.
+   *
+   * @param path the child's path
+   * @throws AssertionError if there is no such child, it does not run, or it has no check
+   */
+  public void unhealthy(String path) {
+    unhealthy(path, "unhealthy by the test");
+  }
+
+  /**
+   * Lets each health check of the incarnation fail from now on. Nothing follows from it until the
+   * next one: {@link #advanceToNextCheck}.
+   *
+   * @param path the child's path
+   * @param detail what the check says
+   * @throws AssertionError if there is no such child, it does not run, or it has no check
+   */
+  public void unhealthy(String path, String detail) {
+    Objects.requireNonNull(detail, "detail");
+    breaking("unhealthy", path, () -> testable.fail(path, detail));
+  }
+
+  /**
+   * Undoes {@link #hang} and {@link #unhealthy}: the child's own check decides again.
+   *
+   * @param path the child's path
+   * @throws AssertionError if there is no such child, or it does not run
+   */
+  public void heal(String path) {
+    breaking("heal", path, () -> testable.heal(path));
+  }
+
+  /**
+   * Lets the next start of a child or supervisor fail, once, whoever starts it.
+   *
+   * @param path the child's path; it need not run
+   * @throws AssertionError if there is no such child
+   */
+  public void failNextStart(String path) {
+    failNextStart(path, new IllegalStateException("start failed by the test"));
+  }
+
+  /**
+   * Lets the next start of a child or supervisor fail, once, whoever starts it.
+   *
+   * @param path the child's path; it need not run
+   * @param failure what its supervisor sees
+   * @throws AssertionError if there is no such child
+   */
+  public void failNextStart(String path, Throwable failure) {
+    Objects.requireNonNull(failure, "failure");
+    breaking("failNextStart", path, () -> testable.failNextStart(path, failure));
+  }
+
+  /**
+   * From now on the thread of the incarnation does not end, whatever its code does, until {@link
+   * #release} or the end of the test. Nothing follows from it until somebody stops the child, and
+   * its times are over.
+   *
+   * @param path the child's path
+   * @throws AssertionError if there is no such child, or it does not run
+   */
+  public void stuck(String path) {
+    breaking("stuck", path, () -> testable.stick(path));
+  }
+
+  /** Lets all threads go that {@link #stuck} keeps. */
+  public void release() {
+    testable.release();
+  }
+
+  private void breaking(String what, String path, Runnable action) {
+    settle();
+    requirePath(path);
+    hasBroken = true;
+    try {
+      action.run();
+    } catch (SupervisionException | IllegalStateException refused) {
+      AssertionError failure =
+          failure("cannot do " + what + "(\"" + path + "\"): " + refused.getMessage());
+      failure.initCause(refused);
+      throw failure;
+    }
+  }
+
+  private void requirePath(String path) {
+    if (tree.find(path).isEmpty()) {
+      throw failure(Paths.missing(tree, path));
+    }
+  }
+
+  // ---- events
+
+  /**
+   * What happened since this was made, or since {@link #forgetEvents}, the start of the tree
+   * included; of very many events the last ten thousand.
+   *
+   * @return in the order in which it happened
+   */
+  public List<TreeEvent> events() {
+    settle();
+    return events.all();
+  }
+
+  /** Forgets what happened so far, so that a test sees only what follows. */
+  public void forgetEvents() {
+    settle();
+    events.forget();
+  }
+
+  /**
+   * Whether a test has asked for something that leaves no event: a failing check, a failing start.
+   */
+  boolean hasBroken() {
+    return hasBroken;
+  }
+
+  // ---- the end
+
+  /**
+   * Lets go of what {@link #stuck} keeps, and stops the tree within ten seconds of real time: what
+   * ignores its interrupt is left behind.
+   *
+   * @throws AssertionError if a thread has not ended, with its stack
+   */
+  @Override
+  public void close() {
+    // a test that was interrupted has a tree to be stopped, too
+    boolean interrupted = Thread.interrupted();
+    try {
+      release();
+      tree.stop(STOP);
+      requireNothingStuck();
+    } finally {
+      subscription.close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Waits a moment for what was let go. */
+  private void requireNothingStuck() {
+    Optional<Boolean> none =
+        Waiting.until(LEAVING, () -> stuckNodes().isEmpty() ? Optional.of(true) : Optional.empty());
+    if (none.isEmpty()) {
+      throw failure(
+          stuckNodes().stream()
+              .map(SupervisionTester::stuckText)
+              .collect(Collectors.joining("\n", "a thread that cannot be ended is left:\n", "")));
+    }
+  }
+
+  private List<NodeSnapshot> stuckNodes() {
+    return Paths.nodes(tree).stream().filter(node -> node.stuck() != null).toList();
+  }
+
+  private static String stuckText(NodeSnapshot node) {
+    StuckSnapshot stuck = Objects.requireNonNull(node.stuck());
+    return stuck.stack().stream()
+        .map(element -> "\n      at " + element)
+        .collect(
+            Collectors.joining(
+                "",
+                "  '%s', incarnation %d, thread %s, was asked to end and is:"
+                    .formatted(node.path(), stuck.incarnation(), stuck.thread()),
+                ""));
+  }
+
+  private AssertionError failure(String message) {
+    return Report.failure(message, tree);
+  }
+}
