@@ -100,7 +100,7 @@ final class EventText {
     String of =
         started.causedBy() == null || started.causedBy().equals(started.path())
             ? ""
-            : " of " + started.causedBy();
+            : " " + started.causedBy();
     String down = started.down() == null ? "" : ", was down " + Texts.duration(started.down());
     return ", because of " + started.restartedBecause().label() + of + down;
   }

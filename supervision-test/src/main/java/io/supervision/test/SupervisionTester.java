@@ -11,6 +11,7 @@ import io.supervision.spec.ChildDefinition;
 import io.supervision.testing.TestableTree;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,8 +29,9 @@ import java.util.stream.Stream;
  *
  * <p>The engine works on threads of its own, so that what follows from a crash is not done when the
  * crash is. Whatever here reads or breaks the tree first waits until the engine has nothing left to
- * do but to wait for time: no test has to know how long that takes. The threads of workers are not
- * waited for; where a test depends on what a worker does by itself, it says so with {@link #await}.
+ * do but to wait for time: no test has to know how long that takes. A worker that has just been
+ * started or woken by time is waited for, too, until it waits itself, for half a second at most;
+ * where a test depends on what a worker does later, it says so with {@link #await}.
  *
  * <p>Made by {@link Supervised} in plain JUnit, by {@code @SupervisionTest} with Spring, or by hand
  * with {@link #of(ChildDefinition)}. For use by one thread at a time, and not from workers.
@@ -106,7 +108,7 @@ public final class SupervisionTester implements AutoCloseable {
   /**
    * Moves time on. Waits until the tree is quiet, moves to the next moment at which something is
    * due, waits for what that leads to, and so on: ten checks that come each second happen ten times
-   * in ten seconds, each at its own time. A worker that a moment wakes runs beside.
+   * in ten seconds, each at its own time.
    *
    * @param duration zero or more
    * @throws AssertionError if the tree is not quiet within ten seconds of real time
@@ -247,7 +249,7 @@ public final class SupervisionTester implements AutoCloseable {
    * @throws AssertionError if there is no such child, or it does not run
    */
   public void crash(String path) {
-    crash(path, new IllegalStateException("crashed by the test"));
+    crash(path, byTheTest("crashed by the test"));
   }
 
   /**
@@ -315,7 +317,7 @@ public final class SupervisionTester implements AutoCloseable {
    * @throws AssertionError if there is no such child
    */
   public void failNextStart(String path) {
-    failNextStart(path, new IllegalStateException("start failed by the test"));
+    failNextStart(path, byTheTest("start failed by the test"));
   }
 
   /**
@@ -345,6 +347,17 @@ public final class SupervisionTester implements AutoCloseable {
   /** Lets all threads go that {@link #stuck} keeps. */
   public void release() {
     testable.release();
+  }
+
+  /** With the frames of the test and without those of JUnit, since it will be logged. */
+  private static IllegalStateException byTheTest(String message) {
+    IllegalStateException failure = new IllegalStateException(message);
+    failure.setStackTrace(
+        Arrays.stream(failure.getStackTrace())
+            .skip(2)
+            .takeWhile(frame -> !frame.getClassName().startsWith("jdk.internal.reflect."))
+            .toArray(StackTraceElement[]::new));
+    return failure;
   }
 
   private void breaking(String what, String path, Runnable action) {

@@ -8,6 +8,8 @@ import io.supervision.spec.ChildDefinition;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
-import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
@@ -82,9 +83,17 @@ final class TestTrees {
     }
   }
 
+  /** Those of superclasses first, each in the order in which they are declared. */
   private static List<Field> supervised(Object instance) {
-    return AnnotationSupport.findAnnotatedFields(
-        instance.getClass(), Supervised.class, field -> true, HierarchyTraversalMode.TOP_DOWN);
+    Deque<Field> fields = new ArrayDeque<>();
+    for (Class<?> type = instance.getClass(); type != null; type = type.getSuperclass()) {
+      List<Field> declared = new ArrayList<>(List.of(type.getDeclaredFields()));
+      Collections.reverse(declared);
+      declared.stream()
+          .filter(field -> field.isAnnotationPresent(Supervised.class))
+          .forEach(fields::addFirst);
+    }
+    return List.copyOf(fields);
   }
 
   private static @Nullable Object read(Field field, Object instance) throws Exception {

@@ -11,9 +11,8 @@ import org.assertj.core.api.AbstractAssert;
 
 /**
  * Assertions about a tree. Each looks at it once, when the engine has nothing left to do but to
- * wait, for which it waits up to ten seconds of real time; what a worker does by itself is not
- * waited for. A message shows the tree, and what happened last if a {@link SupervisionTester}
- * accompanies it.
+ * wait, for which it waits up to ten seconds of real time. A message shows the tree, and what
+ * happened last if a {@link SupervisionTester} accompanies it.
  */
 public final class TreeAssert extends AbstractAssert<TreeAssert, SupervisionTree> {
 

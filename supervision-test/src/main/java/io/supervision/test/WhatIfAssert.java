@@ -74,7 +74,7 @@ public final class WhatIfAssert extends AbstractAssert<WhatIfAssert, WhatIf> {
    */
   public WhatIfAssert givesUp(String path) {
     isNotNull();
-    return check(path.equals(actual.givesUp()), "end the supervisor " + Texts.quoted(path));
+    return check(path.equals(actual.givesUp()), "end " + Texts.quoted(path));
   }
 
   private WhatIfAssert check(boolean holds, String expected) {
@@ -88,9 +88,7 @@ public final class WhatIfAssert extends AbstractAssert<WhatIfAssert, WhatIf> {
                   list(actual.stops()),
                   list(actual.starts()),
                   left(actual.restartsLeft()),
-                  actual.givesUp() == null
-                      ? "no supervisor"
-                      : "the supervisor " + Texts.quoted(actual.givesUp())));
+                  actual.givesUp() == null ? "no supervisor" : Texts.quoted(actual.givesUp())));
     }
     return this;
   }
