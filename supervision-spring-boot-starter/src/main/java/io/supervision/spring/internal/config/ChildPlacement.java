@@ -27,6 +27,7 @@ final class ChildPlacement {
   private final SupervisorTable supervisors;
   private final ChildBeans beans;
   private final ConfigurationReader reader;
+  private final OnlyThese only;
   private final Problems problems;
   private final List<PlacedChild> placed = new ArrayList<>();
   private final List<Settings<ChildProperties>> misplaced = new ArrayList<>();
@@ -36,10 +37,12 @@ final class ChildPlacement {
       SupervisorTable supervisors,
       ChildBeans beans,
       ConfigurationReader reader,
+      OnlyThese only,
       Problems problems) {
     this.supervisors = supervisors;
     this.beans = beans;
     this.reader = reader;
+    this.only = only;
     this.problems = problems;
   }
 
@@ -56,6 +59,7 @@ final class ChildPlacement {
     }
     annotated.stream().filter(child -> !configured.contains(child)).forEach(this::placeAnnotated);
     reportTwoPlaces();
+    only.reportUnknown(supervisors.all().stream().map(supervisors::path).toList(), problems);
     return placed;
   }
 
@@ -69,7 +73,7 @@ final class ChildPlacement {
     if (reader.isUnreadable(at.append("bean")) || reader.isUnreadable(at.append("method"))) {
       return;
     }
-    boolean enabled = !Boolean.FALSE.equals(child.enabled()) && supervisors.isEnabled(supervisor);
+    boolean enabled = isEnabled(supervisor, id, child);
     // what is switched off may lack its bean
     Problems matching = enabled ? problems : new Problems();
     BeanMatcher matcher = new BeanMatcher(beans, annotated, reader, matching);
@@ -85,6 +89,14 @@ final class ChildPlacement {
     } else {
       add(supervisor, id, match, reader.describe(property));
     }
+  }
+
+  private boolean isEnabled(
+      DeclaredSupervisor supervisor, String id, @Nullable ChildProperties child) {
+    boolean wanted = only.include(supervisors.path(supervisor), id);
+    return wanted
+        && (child == null || !Boolean.FALSE.equals(child.enabled()))
+        && supervisors.isEnabled(supervisor);
   }
 
   /** One mistake does not hide another. */
@@ -107,8 +119,7 @@ final class ChildPlacement {
       return;
     }
     ChildProperties fromEnvironment = reader.readChild(supervisor.childProperty(child.id()));
-    boolean enabled = fromEnvironment == null || !Boolean.FALSE.equals(fromEnvironment.enabled());
-    if (enabled && supervisors.isEnabled(supervisor)) {
+    if (isEnabled(supervisor, child.id(), fromEnvironment)) {
       add(supervisor, child.id(), BeanMatch.of(child), child.origin());
     }
   }

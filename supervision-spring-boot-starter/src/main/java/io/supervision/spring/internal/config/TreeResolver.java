@@ -61,7 +61,8 @@ public final class TreeResolver {
     List<String> ids = annotated.stream().map(AnnotatedChild::id).toList();
     SupervisorTable supervisors = new SupervisorTable(properties, ids, reader, problems);
     ChildBeans beans = new ChildBeans(factory, closing, problems);
-    ChildPlacement placement = new ChildPlacement(supervisors, beans, reader, problems);
+    ChildPlacement placement =
+        new ChildPlacement(supervisors, beans, reader, OnlyThese.of(environment), problems);
     List<PlacedChild> children = placement.place(annotated);
     ChildResolver childResolver =
         new ChildResolver(
