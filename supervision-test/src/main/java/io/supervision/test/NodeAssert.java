@@ -102,7 +102,7 @@ public final class NodeAssert extends AbstractAssert<NodeAssert, NodeSnapshot> {
    * @return this
    */
   public NodeAssert isStuck() {
-    return check(actual.stuck() != null, "to be stuck", "it is " + actual.state().label());
+    return check(actual.stuck() != null, "to be stuck", "it " + Texts.present(actual.state()));
   }
 
   /**
@@ -116,7 +116,9 @@ public final class NodeAssert extends AbstractAssert<NodeAssert, NodeSnapshot> {
 
   private NodeAssert is(NodeState state) {
     return check(
-        actual.state() == state, "to be " + state.label(), "it is " + actual.state().label());
+        actual.state() == state,
+        "to " + Texts.infinitive(state),
+        "it " + Texts.present(actual.state()));
   }
 
   /**

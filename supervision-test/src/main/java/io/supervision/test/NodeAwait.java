@@ -150,7 +150,7 @@ public final class NodeAwait {
   }
 
   private NodeAwait state(NodeState state) {
-    return until("be " + state.label(), node -> node.state() == state);
+    return until(Texts.infinitive(state), node -> node.state() == state);
   }
 
   private NodeAwait until(String what, Predicate<NodeSnapshot> condition) {

@@ -54,7 +54,7 @@ final class Paths {
     return "there is no '"
         + path
         + "' in this tree"
-        + (isMeant ? "; did you mean '" + nearest + "'?" : ";")
+        + (isMeant ? "; did you mean '" + nearest + "'?" : ".")
         + " There are: "
         + String.join(", ", known.stream().limit(NAMED).sorted().toList())
         + others;

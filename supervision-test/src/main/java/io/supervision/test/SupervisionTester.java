@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tree, the clock it runs on, and what happened in it: moves time, breaks children, waits.
@@ -49,7 +50,17 @@ public final class SupervisionTester implements AutoCloseable {
   private final ManualClock clock;
   private final EventLog events;
   private final SupervisionTree.Subscription subscription;
+
+  /** When this was made. */
+  private final Instant made;
+
+  /** As the tree was after its start, or when a test first asked; null before. */
+  private @Nullable Fresh fresh;
+
+  /** Whether a test has asked for something that leaves no event: a failing check or start. */
   private boolean hasBroken;
+
+  private record Fresh(boolean runs, List<TreeEvent> events, Instant at) {}
 
   private SupervisionTester(SupervisionTree tree, ManualClock clock) {
     this.tree = Objects.requireNonNull(tree, "tree");
@@ -57,6 +68,7 @@ public final class SupervisionTester implements AutoCloseable {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.events = new EventLog();
     this.subscription = tree.subscribe(events);
+    this.made = clock.now();
     Report.accompany(tree, events);
   }
 
@@ -399,11 +411,53 @@ public final class SupervisionTester implements AutoCloseable {
     events.forget();
   }
 
+  // ---- one tree for several tests
+
   /**
-   * Whether a test has asked for something that leaves no event: a failing check, a failing start.
+   * Makes the tree what it was, for the next test: lets go of what {@link #stuck} keeps, and if
+   * anything has happened since the start of the tree, stops it, forgets what happened, and starts
+   * it again if it ran when this was first called. Each start begins with fresh counts. Does
+   * nothing more if nothing has happened. Time goes on; what was added to dynamic supervisors is
+   * gone. {@code @SupervisionTest} does this before each test.
+   *
+   * @throws AssertionError if a thread does not end, with its stack, or the tree does not start
    */
-  boolean hasBroken() {
-    return hasBroken;
+  public void reset() {
+    release();
+    settle();
+    Fresh known = fresh != null ? fresh : asStarted();
+    if (hasBroken || !known.equals(now())) {
+      tree.stop(STOP);
+      requireNothingStuck();
+      forgetEvents();
+      hasBroken = false;
+      if (known.runs()) {
+        start();
+      }
+    }
+    fresh = now();
+  }
+
+  /** What it would be after a good start at the beginning. */
+  private Fresh asStarted() {
+    List<TreeEvent> starts =
+        events.all().stream().filter(event -> event.kind() == TreeEvent.Kind.STARTED).toList();
+    return new Fresh(tree.isRunning(), starts, made);
+  }
+
+  private Fresh now() {
+    return new Fresh(tree.isRunning(), events.all(), clock.now());
+  }
+
+  private void start() {
+    try {
+      tree.start();
+    } catch (SupervisionException refused) {
+      AssertionError failure = failure("the tree does not start: " + refused.getMessage());
+      failure.initCause(refused);
+      throw failure;
+    }
+    settle();
   }
 
   // ---- the end
@@ -430,8 +484,13 @@ public final class SupervisionTester implements AutoCloseable {
     }
   }
 
-  /** Waits a moment for what was let go. */
-  private void requireNothingStuck() {
+  /**
+   * Fails if a thread is left that cannot be ended; waits up to two seconds of real time for what
+   * was let go a moment ago.
+   *
+   * @throws AssertionError with the stack of the thread
+   */
+  public void requireNothingStuck() {
     Optional<Boolean> none =
         Waiting.until(LEAVING, () -> stuckNodes().isEmpty() ? Optional.of(true) : Optional.empty());
     if (none.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.supervision.test;
 
+import io.supervision.snapshot.NodeState;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,16 @@ final class Texts {
 
   static String quoted(String path) {
     return path.isEmpty() ? "the root" : "'" + path + "'";
+  }
+
+  /** As in "expected it to be running". */
+  static String infinitive(NodeState state) {
+    return state == NodeState.GAVE_UP ? "have given up" : "be " + state.label();
+  }
+
+  /** As in "but it is running". */
+  static String present(NodeState state) {
+    return state == NodeState.GAVE_UP ? "has given up" : "is " + state.label();
   }
 
   static String reason(ExitReason reason) {

@@ -86,7 +86,7 @@ class MessagesTests {
             "there is no 'database' in this tree; did you mean 'storage/database'? " + paths);
     message(() -> supervision.await("something").atMost(Duration.ofMillis(20)).running())
         .startsWith(
-            "waited 0.02s for 'something' to be running, but there is no 'something' in this tree; "
+            "waited 0.02s for 'something' to be running, but there is no 'something' in this tree. "
                 + paths);
     message(() -> supervision.advanceToNextRestart("oders")).startsWith("there is no 'oders'");
   }
