@@ -1,5 +1,6 @@
 package io.supervision.test.examples;
 
+// tag::imports[]
 import static io.supervision.test.SupervisionAssertions.assertThat;
 import static io.supervision.test.TreeEvent.exited;
 import static io.supervision.test.TreeEvent.restarted;
@@ -19,6 +20,8 @@ import io.supervision.worker.WorkerContext;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+
+// end::imports[]
 
 /** The five stories of docs/testing.md, in plain Java. */
 // tag::tree[]

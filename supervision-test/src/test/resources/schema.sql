@@ -1,0 +1,1 @@
+create table mail (text varchar(100) not null);
