@@ -369,7 +369,7 @@ class SupervisionExtensionTests {
             "NoSuchName has neither a field nor a method without parameters of that name");
   }
 
-  static class BeforeAllTests {
+  static class TooEarly {
     @Supervised static SupervisorSpec tree = Trees.app();
 
     @BeforeAll
@@ -381,7 +381,7 @@ class SupervisionExtensionTests {
 
   @Test
   void aTreeBelongsToOneTest() {
-    assertThat(Outcome.of(BeforeAllTests.class).failure())
+    assertThat(Outcome.of(TooEarly.class).failure())
         .hasStackTraceContaining("a tree belongs to one test: take SupervisionTree as a parameter");
   }
 }

@@ -81,7 +81,7 @@ class OrdersTests {
 
     supervision.release();
     supervision.await("orders").incarnation(2);
-    assertThat(restart).isCompleted();
+    assertThat(restart).succeedsWithin(Duration.ofSeconds(10));
   }
 
   // end::stuck[]

@@ -59,7 +59,7 @@ class StoriesTests {
 
     supervision.release();
     supervision.await("orders").incarnation(2);
-    assertThat(restart).isCompleted();
+    assertThat(restart).succeedsWithin(Duration.ofSeconds(10));
   }
 
   @Test
