@@ -83,6 +83,7 @@ class ParentContextTests {
             assertThat(Contexts.problems(context))
                 .extracting(ConfigurationProblem::what)
                 .containsExactly(
-                    "bean 'parentWorker' is a child already: supervision.root.children.one"));
+                    "bean 'parentWorker' is a child already: supervision.root.children.one"
+                        + " (Byte array resource [application.yaml] - 2:13)"));
   }
 }
