@@ -220,13 +220,13 @@ final class EventBus {
       EngineLog.eventNotMade(t);
       return;
     }
-    List<SupervisionListener> known = emitted.listeners();
-    if (known != present()) {
-      // some have come, or gone
-      known = new ArrayList<>(known);
-      known.retainAll(present());
+    for (SupervisionListener listener : emitted.listeners()) {
+      // looked at for each: one before it may take its time
+      List<SupervisionListener> now = present();
+      if (now == emitted.listeners() || now.contains(listener)) {
+        notify(listener, event);
+      }
     }
-    known.forEach(listener -> notify(listener, event));
   }
 
   private static void notify(SupervisionListener listener, SupervisionEvent event) {
