@@ -35,6 +35,8 @@ final class Unanswered implements Scenario {
     }
     troubled.tree.start();
     callers.forEach(caller -> caller.helper.start());
+    // loads what this thread needs when nothing can be loaded
+    Whole.pause(1);
     hogging.start();
     Whole.pause(LENGTH_MILLIS);
     hog.letGo();

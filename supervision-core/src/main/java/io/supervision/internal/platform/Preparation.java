@@ -10,7 +10,11 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Touches what a failure needs before there is one. A class whose initialization fails for want of
@@ -34,6 +38,9 @@ final class Preparation {
     }
     initializeEngine();
     initializeJdk();
+    linkQueue();
+    linkFuture(null);
+    linkFuture(new Throwable());
     done = true;
   }
 
@@ -82,5 +89,33 @@ final class Preparation {
     ThreadLocalRandom.current().nextDouble();
     // the JVM links the call of a handle when it is first made, with memory that it needs for that
     VirtualThreads.isVirtual(Thread.currentThread());
+  }
+
+  /**
+   * The JVM links the call of a handle when it is first made, also those inside the JDK: what fails
+   * there for want of memory has been taken out of the queue, and is lost.
+   */
+  private static void linkQueue() {
+    Queue<Integer> queue = new ConcurrentLinkedQueue<>(List.of(1, 2, 3, 4, 5));
+    queue.remove(2);
+    queue.remove(5);
+    queue.forEach(number -> {});
+    while (!queue.isEmpty()) {
+      queue.poll();
+    }
+  }
+
+  /** Likewise, of a future with several who wait, of whom one gives up. */
+  private static void linkFuture(@Nullable Throwable failure) {
+    CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
+    for (int i = 0; i < 3; i++) {
+      CompletableFuture<?> unused = future.whenComplete((value, thrown) -> {});
+    }
+    future.whenComplete((value, thrown) -> {}).cancel(false);
+    if (failure == null) {
+      future.complete(null);
+    } else {
+      future.completeExceptionally(failure);
+    }
   }
 }

@@ -79,10 +79,12 @@ final class ReserveThreads implements Platform.Reserve {
 
   private void work() {
     while (true) {
+      // before the look: who has not seen it has put his task in line already
+      boolean last = released;
       Runnable task = tasks.poll();
       if (task != null) {
         runner.accept(task);
-      } else if (released) {
+      } else if (last) {
         return;
       } else {
         LockSupport.park(this);
