@@ -27,6 +27,16 @@ final class Preparation {
    */
   static final String TYPES = "engine-types.txt";
 
+  /**
+   * Events of the flight recorder: only loaded, since to initialize them would make the JVM prepare
+   * its recorder. There may be none.
+   */
+  private static final List<String> OF_THE_RECORDER =
+      List.of(
+          "internal.journal.FlightRecording",
+          "internal.journal.IncarnationEvent",
+          "internal.journal.RestartEvent");
+
   private static volatile boolean done;
 
   private Preparation() {}
@@ -53,6 +63,15 @@ final class Preparation {
         initialize(Class.forName(engine + name));
       } catch (ClassNotFoundException notThere) {
         // a native image has initialized what it needs, and does not know the names of all
+      }
+    }
+    for (String name : OF_THE_RECORDER) {
+      try {
+        Class<?>[] unused =
+            Class.forName(engine + name, false, Preparation.class.getClassLoader())
+                .getNestMembers();
+      } catch (ClassNotFoundException | NoClassDefFoundError noRecorder) {
+        // then nobody asks for them either
       }
     }
   }
