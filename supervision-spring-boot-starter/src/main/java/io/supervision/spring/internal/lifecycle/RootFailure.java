@@ -4,6 +4,7 @@ import io.supervision.SupervisionTree;
 import io.supervision.spring.RootFailedEvent;
 import io.supervision.spring.internal.Shortened;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +31,16 @@ public final class RootFailure
   /** Registered by {@link SpringApplication}; absent where a context was made in another way. */
   private static final String RUN_BY_SPRING_APPLICATION = "springApplicationArguments";
 
+  /** How often it is tried to tell somebody where memory is short. */
+  private static final int FEW = 3;
+
   private final ConfigurableApplicationContext context;
   private final OnRootFailure reaction;
+
+  // made beforehand: the JVM links what they stand for with memory that may be missing later
+  private final Consumer<RootFailedEvent> say = this::sayThatItHasFailed;
+  private final Consumer<Object> publish;
+  private final Consumer<AvailabilityChangeEvent<LivenessState>> set = this::set;
   private final boolean isRunBySpringApplication;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean started;
@@ -44,23 +53,21 @@ public final class RootFailure
    */
   public RootFailure(ConfigurableApplicationContext context, OnRootFailure reaction) {
     this.context = context;
+    this.publish = context::publishEvent;
     this.reaction = reaction;
     this.isRunBySpringApplication = context.containsBean(RUN_BY_SPRING_APPLICATION);
   }
 
   /**
    * Reacts when the root has failed. A listener that has started the tree again has reacted
-   * already: nothing else follows.
+   * already: nothing else follows. Never throws: the cause may be that memory is short.
    */
   void failed(SupervisionTree tree, Throwable cause) {
     failure.set(cause);
-    attempt(
-        () ->
-            log.error(
-                "The root supervisor has failed, nothing is supervised any more; {}",
-                consequence(),
-                Shortened.forLog(cause)));
-    attempt(() -> context.publishEvent(new RootFailedEvent(tree, cause)));
+    RootFailedEvent event = madeOf(tree, cause);
+    Shortage.awaitEnd();
+    surely(FEW, say, event);
+    surely(FEW, publish, event);
     if (tree.isRunning()) {
       failure.compareAndSet(cause, null);
     } else if (reaction == OnRootFailure.LIVENESS) {
@@ -78,15 +85,41 @@ public final class RootFailure
     return failure.get() != null;
   }
 
-  /** What a listener throws, or a log without memory, keeps nobody from what is to be done. */
-  private static void attempt(Runnable step) {
-    try {
-      step.run();
-    } catch (Throwable thrown) {
+  /**
+   * What a listener throws keeps nobody from what is to be done. Where memory is short it is tried
+   * again: a listener may hear of it twice rather than not at all.
+   */
+  private static <T> void surely(int tries, Consumer<T> step, T event) {
+    for (int i = 0; i < tries; i++) {
       try {
-        log.error("A listener of the root's failure has failed itself", Shortened.forLog(thrown));
-      } catch (Throwable again) {
-        // not even the log can be written
+        step.accept(event);
+        return;
+      } catch (Throwable thrown) {
+        if (!Shortage.isBehind(thrown)) {
+          say("A listener of the root's failure has failed itself", thrown);
+          return;
+        }
+        Shortage.awaitEnd();
+      }
+    }
+  }
+
+  private void sayThatItHasFailed(RootFailedEvent event) {
+    say(
+        "The root supervisor has failed, nothing is supervised any more; " + consequence(),
+        event.cause());
+  }
+
+  /** Where a class of the log is lost that it needs for stacks, it may still write lines. */
+  @SuppressWarnings("SystemOut") // what is left when the log itself fails
+  private static void say(String text, Throwable thrown) {
+    try {
+      log.error(text, Shortened.forLog(thrown));
+    } catch (Throwable noStack) {
+      try {
+        log.error("{}: {}", text, thrown.getClass().getName());
+      } catch (Throwable noLog) {
+        System.err.println(text);
       }
     }
   }
@@ -97,18 +130,37 @@ public final class RootFailure
       // by a listener; nobody is left to tell
       return;
     }
-    AvailabilityChangeEvent<LivenessState> event = new AvailabilityChangeEvent<>(context, state);
-    attempt(() -> context.publishEvent(event));
-    attempt(
-        () ->
-            context
-                .getBeanProvider(ApplicationAvailabilityBean.class)
-                .ifAvailable(
-                    availability -> {
-                      if (availability.getLastChangeEvent(LivenessState.class) != event) {
-                        availability.onApplicationEvent(event);
-                      }
-                    }));
+    AvailabilityChangeEvent<LivenessState> event = madeOf(state);
+    surely(FEW, publish, event);
+    surely(Integer.MAX_VALUE, set, event);
+  }
+
+  private static RootFailedEvent madeOf(SupervisionTree tree, Throwable cause) {
+    while (true) {
+      try {
+        return new RootFailedEvent(tree, cause);
+      } catch (OutOfMemoryError noMemory) {
+        Shortage.awaitEnd();
+      }
+    }
+  }
+
+  private AvailabilityChangeEvent<LivenessState> madeOf(LivenessState state) {
+    while (true) {
+      try {
+        return new AvailabilityChangeEvent<>(context, state);
+      } catch (OutOfMemoryError noMemory) {
+        Shortage.awaitEnd();
+      }
+    }
+  }
+
+  private void set(AvailabilityChangeEvent<LivenessState> event) {
+    ApplicationAvailabilityBean availability =
+        context.getBeanProvider(ApplicationAvailabilityBean.class).getIfAvailable();
+    if (availability != null && availability.getLastChangeEvent(LivenessState.class) != event) {
+      availability.onApplicationEvent(event);
+    }
   }
 
   /** Notified that the tree has been started, maybe after a failure. */

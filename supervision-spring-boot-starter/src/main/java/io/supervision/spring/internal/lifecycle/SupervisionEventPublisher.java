@@ -36,19 +36,12 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
   private final AtomicLong dropped = new AtomicLong();
   private final ThreadPoolExecutor executor =
       new ThreadPoolExecutor(
-          1,
-          1,
-          10,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(CAPACITY),
-          this::thread,
-          (task, full) -> drop());
+          1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(CAPACITY), this::thread);
   private SupervisionTree.@Nullable Subscription subscription;
   private volatile @Nullable Thread thread;
 
   private SupervisionEventPublisher(ApplicationEventPublisher application) {
     this.application = application;
-    executor.allowCoreThreadTimeOut(true);
   }
 
   /**
@@ -61,13 +54,31 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
   public static SupervisionEventPublisher between(
       SupervisionTree tree, ApplicationEventPublisher application) {
     SupervisionEventPublisher publisher = new SupervisionEventPublisher(application);
+    // what there is to tell may be that no thread can be had any more
+    publisher.executor.prestartCoreThread();
     publisher.subscription = tree.subscribe(publisher);
     return publisher;
   }
 
   @Override
   public void onEvent(SupervisionEvent event) {
-    executor.execute(() -> publish(event));
+    enqueue(() -> publish(event));
+  }
+
+  /** Where no thread can be had, what is in the queue waits for the next that comes. */
+  private void enqueue(Runnable task) {
+    if (executor.isShutdown()) {
+      return;
+    }
+    if (!executor.getQueue().offer(task)) {
+      drop();
+      return;
+    }
+    try {
+      executor.prestartCoreThread();
+    } catch (OutOfMemoryError noThread) {
+      log.debug("no thread for the listeners of the application yet", noThread);
+    }
   }
 
   /**
@@ -91,7 +102,7 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     known.awaitDelivered(Duration.ofSeconds(PATIENCE_SECONDS));
     CompletableFuture<Void> reached = new CompletableFuture<>();
-    executor.execute(() -> reached.complete(null));
+    enqueue(() -> reached.complete(null));
     try {
       reached.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException late) {
@@ -137,15 +148,23 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
       application.publishEvent(event);
     } catch (RuntimeException | Error failure) {
       // an error is no reason either to keep the next event from others
+      tell(event, failure);
+    }
+  }
+
+  private static void tell(SupervisionEvent event, Throwable failure) {
+    try {
       log.warn(
           "a listener of the application failed on {}",
           Shortened.said(event),
           Shortened.forLog(failure));
+    } catch (RuntimeException | Error noLog) {
+      // without memory, for instance; the next event is still to be heard
     }
   }
 
   private void drop() {
-    if (!executor.isShutdown() && dropped.getAndIncrement() == 0) {
+    if (dropped.getAndIncrement() == 0) {
       log.warn(
           "listeners of the application are too slow for the events of the supervision tree:"
               + " more than {} wait, further ones are dropped",

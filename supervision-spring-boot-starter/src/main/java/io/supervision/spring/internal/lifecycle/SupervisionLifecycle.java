@@ -117,16 +117,36 @@ public final class SupervisionLifecycle implements SmartLifecycle {
   @Override
   public void stop() {
     boolean interrupted = Thread.interrupted();
-    ExitWatch watch = ExitWatch.beginIfNotEnding(this::requestStop);
     try {
-      TimedWait.untilWhatever(tree.stopOthers());
+      stopTree();
       stopped.run();
     } finally {
-      watch.end();
       host.close();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** No bean is destroyed before this returns: what finds no memory is tried again. */
+  private void stopTree() {
+    boolean done = false;
+    while (!done) {
+      try {
+        stopTreeNow();
+        done = true;
+      } catch (OutOfMemoryError noMemory) {
+        Shortage.awaitEnd();
+      }
+    }
+  }
+
+  private void stopTreeNow() {
+    ExitWatch watch = ExitWatch.beginIfNotEnding(this::requestStop);
+    try {
+      TimedWait.untilWhatever(tree.stopOthers());
+    } finally {
+      watch.end();
     }
   }
 

@@ -37,6 +37,8 @@ final class TimedWait {
         until(future);
       } catch (InterruptedException again) {
         // goes on
+      } catch (OutOfMemoryError noMemory) {
+        Shortage.awaitEnd();
       }
     }
     Thread.interrupted();

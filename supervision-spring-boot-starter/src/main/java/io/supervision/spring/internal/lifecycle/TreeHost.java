@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +31,41 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
   private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
 
   private static final class Run {
-    final CompletableFuture<Void> released = new CompletableFuture<>();
     volatile boolean started;
+    private volatile boolean released;
+    private volatile @Nullable Thread companion;
+
+    void accompaniedBy(Thread thread) {
+      companion = thread;
+    }
+
+    void release() {
+      released = true;
+      LockSupport.unpark(companion);
+    }
+
+    boolean isReleased() {
+      return released;
+    }
+
+    /** Notifies who accompanies it; before anything for which memory may be missing. */
+    void notifyOf(CompletableFuture<?> end) {
+      CompletableFuture<?> unused =
+          end.whenComplete((reason, failure) -> LockSupport.unpark(companion));
+    }
+
+    /** By who accompanies it: without memory, which may be what the end has come for. */
+    void await(CompletableFuture<?> end) {
+      while (!released && !end.isDone()) {
+        LockSupport.park(this);
+      }
+    }
+
+    void awaitRelease() {
+      while (!released) {
+        LockSupport.park(this);
+      }
+    }
   }
 
   /**
@@ -53,6 +87,7 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
   @Override
   public void starting(SupervisionTree tree) {
     check();
+    Preparation.prepare();
     if (isEmpty && !isEmptinessTold.getAndSet(true)) {
       log.info(
           "The supervision tree has no children: annotate a bean with @SupervisedChild, or name it"
@@ -65,6 +100,8 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
             () -> accompany(tree, run, end),
             keepsAlive ? "supervision-keep-alive" : "supervision-root-end");
     thread.setDaemon(!keepsAlive);
+    run.accompaniedBy(thread);
+    run.notifyOf(end);
     thread.start();
     release(current.getAndSet(run));
   }
@@ -91,24 +128,32 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
    */
   private void accompany(SupervisionTree tree, Run run, CompletableFuture<ExitReason> end) {
     CompletableFuture<ExitReason> awaited = end;
-    join(run, awaited);
+    run.await(awaited);
     // the future is everybody's: who cancels it, or gives it a time-out, does not end the tree
     while (awaited.isDone() && isRunning(tree, run)) {
-      awaited = tree.termination();
-      join(run, awaited);
+      awaited = endAgain(tree, run);
+      run.await(awaited);
     }
     if (awaited.isDone()) {
       ended(tree, run, awaited);
     }
-    run.released.join();
+    run.awaitRelease();
   }
 
-  private static void join(Run run, CompletableFuture<ExitReason> end) {
-    CompletableFuture.anyOf(end, run.released).handle((result, failure) -> null).join();
+  private static CompletableFuture<ExitReason> endAgain(SupervisionTree tree, Run run) {
+    while (true) {
+      try {
+        CompletableFuture<ExitReason> end = tree.termination();
+        run.notifyOf(end);
+        return end;
+      } catch (OutOfMemoryError noMemory) {
+        Shortage.awaitEnd();
+      }
+    }
   }
 
   private boolean isRunning(SupervisionTree tree, Run run) {
-    return !run.released.isDone() && tree.isRunning() && current.get() == run;
+    return !run.isReleased() && tree.isRunning() && current.get() == run;
   }
 
   /**
@@ -128,6 +173,16 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
   }
 
   private static @Nullable Throwable failure(CompletableFuture<ExitReason> end) {
+    while (true) {
+      try {
+        return failureNow(end);
+      } catch (OutOfMemoryError noMemory) {
+        Shortage.awaitEnd();
+      }
+    }
+  }
+
+  private static @Nullable Throwable failureNow(CompletableFuture<ExitReason> end) {
     try {
       ExitReason reason = end.join();
       if (!reason.isAbnormal()) {
@@ -154,7 +209,7 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
 
   private static void release(@Nullable Run run) {
     if (run != null) {
-      run.released.complete(null);
+      run.release();
     }
   }
 }
