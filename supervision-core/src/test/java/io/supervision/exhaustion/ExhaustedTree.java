@@ -43,6 +43,7 @@ final class ExhaustedTree {
     return switch (name) {
       case "no-memory" -> new NoMemory(random);
       case "unanswered" -> new Unanswered(random);
+      case "held-workers" -> new HeldWorkers(random);
       case "no-threads" -> new NoThreads(random);
       case "standing-still" -> new StandingStill(random);
       case "standing-still-in-a-stop" -> new StandingStillInAStop();

@@ -47,6 +47,12 @@ class ExhaustionTests {
 
   @TestFactory
   @Tag("exhaustion")
+  Stream<DynamicTest> aHoldWhoseTimeIsOverWithoutMemoryEndsAfterwards() {
+    return runs(seed -> ExhaustedProcess.withLittleMemory("held-workers", seed).mustEndWhole());
+  }
+
+  @TestFactory
+  @Tag("exhaustion")
   Stream<DynamicTest> withoutThreadsATreeGoesOnWholeOrEndsWhole() {
     return runs(seed -> ExhaustedProcess.withFewThreads("no-threads", seed).mustEndWhole());
   }

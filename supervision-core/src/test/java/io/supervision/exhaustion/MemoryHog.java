@@ -42,5 +42,7 @@ final class MemoryHog {
 
   void letGo() {
     over = true;
+    // here, too: its own thread may wait long for its turn to be refused memory
+    chain = null;
   }
 }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -24,8 +26,18 @@ final class Whole {
   private final TroubledTree troubled;
   private final CompletableFuture<ExitReason> termination;
 
-  Whole(TroubledTree troubled) {
+  /** As what nodes are shown of a tree that has ended. */
+  private final List<NodeState> over = new ArrayList<>();
+
+  /**
+   * Of a tree that has begun.
+   *
+   * @param alsoOver what nodes may be afterwards besides stopped, such as held
+   */
+  Whole(TroubledTree troubled, NodeState... alsoOver) {
     this.troubled = troubled;
+    over.addAll(List.of(NodeState.STOPPED, NodeState.GAVE_UP));
+    over.addAll(List.of(alsoOver));
     this.termination = troubled.tree.termination();
   }
 
@@ -88,7 +100,6 @@ final class Whole {
   private void endsWhole() {
     await(this::isEnded, "termination() is not completed");
     await(() -> troubled.tree.termination().isDone(), "a new termination() is not completed");
-    List<NodeState> over = new ArrayList<>(List.of(NodeState.STOPPED, NodeState.GAVE_UP));
     if (troubled.mayLoseThreads) {
       over.add(NodeState.STUCK);
     } else {
@@ -119,11 +130,14 @@ final class Whole {
     }
   }
 
+  /** Without memory, which a sleep of newer JDKs takes: who holds all of it is to let go. */
   static void pause(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+      if (Thread.interrupted()) {
+        throw new IllegalStateException("interrupted");
+      }
+      LockSupport.parkNanos(left);
     }
   }
 

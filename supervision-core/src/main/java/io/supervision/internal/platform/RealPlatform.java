@@ -84,7 +84,7 @@ public final class RealPlatform implements Platform {
         virtual
             ? this::executeVirtually
             : new EngineThreads(task -> engineThread(engineTask(task)));
-    this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon("supervision-timer", task));
+    this.timer = new ScheduledThreadPoolExecutor(1, this::timerThread);
     // else each cancelled timeout would keep its child in memory until it is due
     timer.setRemoveOnCancelPolicy(true);
     timer.setKeepAliveTime(1, TimeUnit.SECONDS);
@@ -143,6 +143,28 @@ public final class RealPlatform implements Platform {
     Thread thread = daemon("supervision", surely);
     thread.setUncaughtExceptionHandler(surely);
     return thread;
+  }
+
+  private Thread timerThread(Runnable task) {
+    Thread thread = daemon("supervision-timer", task);
+    thread.setUncaughtExceptionHandler((ended, failure) -> replaceTimerThread());
+    return thread;
+  }
+
+  /**
+   * The pool lets its thread end when that finds no memory to wait for the next task, and looks for
+   * another one only once. What was scheduled before would never be done if nothing else is.
+   */
+  private void replaceTimerThread() {
+    boolean there = false;
+    while (!there) {
+      try {
+        timer.prestartCoreThread();
+        there = true;
+      } catch (Throwable noMemory) {
+        awaitMemory();
+      }
+    }
   }
 
   private EngineTask engineTask(Runnable task) {

@@ -1,5 +1,8 @@
 package io.supervision.spring.exhaustion;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
 /** Takes all there is of something, until it lets go. */
 interface Hog {
 
@@ -8,12 +11,14 @@ interface Hog {
 
   void letGo();
 
-  /** Passes some time, without memory. */
+  /** Passes some time without memory, which a sleep of newer JDKs takes. */
   static void pause(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+      if (Thread.interrupted()) {
+        throw new IllegalStateException("interrupted");
+      }
+      LockSupport.parkNanos(left);
     }
   }
 }

@@ -52,5 +52,7 @@ final class MemoryHog implements Hog {
   @Override
   public void letGo() {
     over = true;
+    // here, too: its own thread may wait long for its turn to be refused memory
+    chain = null;
   }
 }
