@@ -23,10 +23,11 @@ final class StandingStillInAStop implements Scenario {
 
   private final List<SupervisionEvent> ends = new CopyOnWriteArrayList<>();
 
+  private volatile boolean begun;
+
   @Override
   public String run() throws IOException {
-    ChildSpec worker =
-        ChildSpec.task("tidies", StandingStillInAStop::tidyUp).shutdown(Shutdown.INFINITY).build();
+    ChildSpec worker = ChildSpec.task("tidies", this::tidyUp).shutdown(Shutdown.INFINITY).build();
     SupervisionTree tree =
         SupervisionTree.builder(
                 SupervisorSpec.named("app")
@@ -36,6 +37,8 @@ final class StandingStillInAStop implements Scenario {
             .listener(ends::add)
             .build();
     tree.start();
+    // one that has not begun when it is to stop does nothing
+    Whole.await(() -> begun, "the worker does not begin");
     tree.root().terminateChild("part");
     // a line of the parent, by now
     if (System.in.read() < 0) {
@@ -54,7 +57,8 @@ final class StandingStillInAStop implements Scenario {
   }
 
   /** Takes two of the three seconds. */
-  private static void tidyUp(WorkerContext context) {
+  private void tidyUp(WorkerContext context) {
+    begun = true;
     context.awaitStop();
     System.out.println(StandingStill.RUNS);
     System.out.flush();
