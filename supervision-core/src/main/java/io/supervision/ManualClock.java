@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Time that stands still until a test moves it: for tests of delays, time-outs and periods without
- * waiting for them. Threads are real. Give it to {@link SupervisionTreeBuilder#clock}; one clock
- * serves one tree.
+ * waiting for them. Threads are real. Give it to {@link SupervisionTreeBuilder#clock}, or make it a
+ * bean where Spring Boot makes the tree; one clock serves one tree.
  *
  * <p>The stop of the whole tree is not held up: unless somebody moves this clock meanwhile, a limit
  * is over when it has passed in real time, and the tree's time then moves on to its end. So a

@@ -1,5 +1,6 @@
 package io.supervision.spring.autoconfigure;
 
+import io.supervision.ManualClock;
 import io.supervision.SupervisionTree;
 import io.supervision.SupervisionTreeBuilder;
 import io.supervision.spec.InvalidSpecException;
@@ -44,7 +45,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration of the supervision tree; {@code supervision.enabled: false} switches it off.
+ * Auto-configuration of the supervision tree; {@code supervision.enabled: false} switches it off. A
+ * bean of type {@link ManualClock}, if there is exactly one, is the tree's clock, whatever a {@link
+ * SupervisionTreeCustomizer} says.
  */
 @AutoConfiguration(before = LifecycleAutoConfiguration.class)
 @Conditional(SupervisionAutoConfiguration.NotSwitchedOff.class)
@@ -117,6 +120,7 @@ public final class SupervisionAutoConfiguration {
       TreeHost host,
       LifecycleProperties lifecycle,
       ConfigurableEnvironment environment,
+      ObjectProvider<ManualClock> clock,
       ObjectProvider<SupervisionTreeCustomizer> customizers) {
     SupervisionProperties properties = resolved.properties();
     SupervisionTreeBuilder builder =
@@ -128,6 +132,7 @@ public final class SupervisionAutoConfiguration {
             .listener(new PermanentReturnWarning(resolved.permanent()))
             .runListener(host);
     customizers.orderedStream().forEach(customizer -> customize(builder, customizer));
+    clock.ifUnique(builder::clock);
     return built(builder);
   }
 
