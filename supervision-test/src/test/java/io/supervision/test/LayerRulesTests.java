@@ -25,6 +25,11 @@ class LayerRulesTests {
   static final ArchRule nothingInternalIsUsed =
       noClasses().should().dependOnClassesThat().resideInAPackage("io.supervision..internal..");
 
+  /** Its tests use this. */
+  @ArchTest
+  static final ArchRule theStarterIsNotKnown =
+      noClasses().should().dependOnClassesThat().resideInAPackage("io.supervision.spring..");
+
   @ArchTest
   static final ArchRule plainJavaDoesWithoutSpring =
       noClasses()

@@ -11,7 +11,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /** What became of the tests of a class that were run within a test. */
-public final class Outcome implements TestExecutionListener {
+final class Outcome implements TestExecutionListener {
 
   private final Map<String, Throwable> failures = new TreeMap<>();
   private int successful;
@@ -24,7 +24,7 @@ public final class Outcome implements TestExecutionListener {
    * @param type a class whose tests may fail
    * @param parameters names and values of JUnit's configuration
    */
-  public static Outcome of(Class<?> type, String... parameters) {
+  static Outcome of(Class<?> type, String... parameters) {
     Outcome outcome = new Outcome();
     var request = LauncherDiscoveryRequestBuilder.request().selectors(selectClass(type));
     for (int index = 0; index < parameters.length; index += 2) {
@@ -43,12 +43,12 @@ public final class Outcome implements TestExecutionListener {
   }
 
   /** By the names of the tests and classes that failed. */
-  public synchronized Map<String, Throwable> failures() {
+  synchronized Map<String, Throwable> failures() {
     return failures;
   }
 
   /** The one failure there is. */
-  public synchronized Throwable failure() {
+  synchronized Throwable failure() {
     if (failures.size() != 1) {
       throw new AssertionError("one failure expected, but there are " + failures);
     }
@@ -56,7 +56,7 @@ public final class Outcome implements TestExecutionListener {
   }
 
   /** How many tests have passed. */
-  public synchronized int successful() {
+  synchronized int successful() {
     return successful;
   }
 }

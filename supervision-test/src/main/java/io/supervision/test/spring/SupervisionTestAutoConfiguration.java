@@ -2,8 +2,6 @@ package io.supervision.test.spring;
 
 import io.supervision.ManualClock;
 import io.supervision.SupervisionTree;
-import io.supervision.spring.SupervisionTreeCustomizer;
-import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
 import io.supervision.test.SupervisionTester;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -11,11 +9,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 
-/** The clock of a test's tree, and its tester; none of it where there is no tree. */
-@AutoConfiguration(after = SupervisionAutoConfiguration.class)
+/**
+ * The clock of a test's tree, and its tester; none of it where there is no tree. The starter runs
+ * its tree on a clock that is a bean.
+ */
+@AutoConfiguration(afterName = "io.supervision.spring.autoconfigure.SupervisionAutoConfiguration")
 @ConditionalOnBean(value = SupervisionTree.class, search = SearchStrategy.CURRENT)
 final class SupervisionTestAutoConfiguration {
 
@@ -25,13 +24,6 @@ final class SupervisionTestAutoConfiguration {
   @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
   ManualClock supervisionTestClock() {
     return new ManualClock();
-  }
-
-  /** After all others, since this is a test. */
-  @Bean
-  @Order(Ordered.LOWEST_PRECEDENCE)
-  SupervisionTreeCustomizer supervisionTestClockCustomizer(ManualClock clock) {
-    return tree -> tree.clock(clock);
   }
 
   /** Not closed with the context, which stops its tree itself. */

@@ -1,4 +1,4 @@
-package io.supervision.test.spring;
+package io.supervision.spring.testkit;
 
 import static io.supervision.test.SupervisionAssertions.assertThat;
 import static io.supervision.test.TreeEvent.exited;
@@ -8,6 +8,7 @@ import static io.supervision.test.TreeEvent.unhealthy;
 
 import io.supervision.SupervisionTree;
 import io.supervision.test.SupervisionTester;
+import io.supervision.test.spring.SupervisionTest;
 import io.supervision.worker.ExitReason;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.supervision.test.spring;
+package io.supervision.spring.testkit;
 
 import io.supervision.spring.SupervisedChild;
 import io.supervision.worker.HealthCheck;

@@ -1,4 +1,4 @@
-package io.supervision.test.spring;
+package io.supervision.spring.testkit;
 
 import static io.supervision.test.SupervisionAssertions.assertThat;
 import static io.supervision.test.TreeEvent.started;
@@ -10,9 +10,9 @@ import io.supervision.Supervisor;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.SupervisionTreeCustomizer;
-import io.supervision.test.Outcome;
 import io.supervision.test.SupervisionTester;
 import io.supervision.test.TreeEvent;
+import io.supervision.test.spring.SupervisionTest;
 import io.supervision.worker.WorkerContext;
 import java.io.IOException;
 import java.time.Duration;
@@ -269,6 +269,30 @@ class SupervisionTestTests {
   @Test
   void theConfigurationOfATestMayHaveItsOwnClock() {
     assertThat(Outcome.of(OwnClock.class).failures()).isEmpty();
+  }
+
+  @SpringBootTest(classes = Shop.class)
+  @Import(OwnCustomizer.Clocks.class)
+  @SupervisionTest
+  static class OwnCustomizer {
+    @Test
+    void doesNotTakeTheTreeAway(SupervisionTester supervision, SupervisionTree tree) {
+      supervision.advance(Duration.ofDays(1));
+      assertThat(tree.now()).isEqualTo(supervision.clock().now());
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Clocks {
+      @Bean
+      SupervisionTreeCustomizer clockOfItsOwn() {
+        return tree -> tree.clock(new ManualClock());
+      }
+    }
+  }
+
+  @Test
+  void aCustomizerWithAClockOfItsOwnDoesNotTakeTheTreeAway() {
+    assertThat(Outcome.of(OwnCustomizer.class).failures()).isEmpty();
   }
 
   @SpringBootTest(classes = Shop.class, properties = "supervision.enabled=false")

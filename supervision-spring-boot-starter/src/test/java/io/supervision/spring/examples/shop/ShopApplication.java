@@ -1,12 +1,14 @@
-package io.supervision.test.examples.shop;
+package io.supervision.spring.examples.shop;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.PropertySource;
 
 /** The application of docs/testing.md. */
 @SpringBootApplication(proxyBeanMethods = false)
+@PropertySource("classpath:examples/shop.properties")
 class ShopApplication {
 
   @Bean

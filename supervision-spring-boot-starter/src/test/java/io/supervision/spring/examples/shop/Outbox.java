@@ -1,4 +1,4 @@
-package io.supervision.test.examples.shop;
+package io.supervision.spring.examples.shop;
 
 import io.supervision.spring.SupervisedChild;
 import io.supervision.worker.Worker;

@@ -1,14 +1,15 @@
-package io.supervision.test.spring;
+package io.supervision.spring.testkit;
 
 import static io.supervision.test.SupervisionAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.supervision.test.Outcome;
 import io.supervision.test.SupervisionTester;
+import io.supervision.test.spring.SupervisionTest;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,23 +39,30 @@ class ThousandMethodsTests {
 
   @Test
   void leaveNoMeterAndNoThread() {
+    Set<Thread> before = supervisionThreads();
     assertThat(Outcome.of(Each.class).failures()).isEmpty();
 
     // some are made at the first restart
     assertThat(Each.METERS).hasSizeLessThanOrEqualTo(2);
-    long running = supervisionThreads();
+    assertThat(newThreads(before)).hasSizeLessThan(20);
     Each.last.close();
-    assertThat(running).isLessThan(20);
     await()
         .pollInSameThread()
         .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(supervisionThreads()).isZero());
+        .untilAsserted(() -> assertThat(newThreads(before)).isEmpty());
   }
 
-  private static long supervisionThreads() {
+  /** Other tests may have left some that end a while later. */
+  private static Set<Thread> newThreads(Set<Thread> before) {
+    Set<Thread> threads = supervisionThreads();
+    threads.removeAll(before);
+    return threads;
+  }
+
+  private static Set<Thread> supervisionThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().contains("supervision"))
         .filter(thread -> !thread.isDaemon() || thread.isAlive())
-        .count();
+        .collect(Collectors.toSet());
   }
 }
