@@ -241,7 +241,7 @@ final class Snapshots {
       if (child.owner.tree.stuck.isStuck(child)) {
         return NodeState.STUCK;
       }
-      if (child.isHeld()) {
+      if (hold(child) != null) {
         return NodeState.HELD;
       }
       if (child.isRestarting() || (startsWithGroup && !child.isTemporary())) {
@@ -322,8 +322,13 @@ final class Snapshots {
             process.number());
   }
 
+  /** SEMANTICS, "Hold": a stop of the tree ends all holds. */
+  private static @Nullable Hold hold(Child child) {
+    return child.owner.tree.hasEnded() ? null : child.hold();
+  }
+
   private static @Nullable HeldSnapshot held(Child child) {
-    Hold hold = child.hold();
+    Hold hold = hold(child);
     WallTime time = child.owner.tree.time;
     return hold == null
         ? null

@@ -115,6 +115,12 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
     return retryFirstStarts && supervisor.parent == null;
   }
 
+  /** Whether its root ran and has ended, and everything below. */
+  boolean hasEnded() {
+    SupervisorProcess process = root.process();
+    return process != null && process.isEnded();
+  }
+
   private TreeRun life() {
     return Objects.requireNonNull(current.get());
   }

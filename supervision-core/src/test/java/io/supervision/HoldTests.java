@@ -478,6 +478,8 @@ class HoldTests {
     try (TreeFixture fixture = TreeFixture.app(idle("a"))) {
       fixture.tree.hold("a", UNLIMITED);
       fixture.tree.stop();
+      assertThat(fixture.state("a")).isEqualTo(NodeState.STOPPED);
+      assertThat(fixture.node("a").held()).isNull();
       fixture.tree.start();
       assertThat(fixture.state("a")).isEqualTo(NodeState.RUNNING);
     }

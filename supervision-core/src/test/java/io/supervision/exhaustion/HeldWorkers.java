@@ -17,7 +17,7 @@ final class HeldWorkers implements Scenario {
   HeldWorkers(Random random) {
     this.random = random;
     troubled = new TroubledTree(random, random.nextBoolean(), false);
-    whole = new Whole(troubled, NodeState.HELD);
+    whole = new Whole(troubled);
   }
 
   @Override

@@ -26,18 +26,8 @@ final class Whole {
   private final TroubledTree troubled;
   private final CompletableFuture<ExitReason> termination;
 
-  /** As what nodes are shown of a tree that has ended. */
-  private final List<NodeState> over = new ArrayList<>();
-
-  /**
-   * Of a tree that has begun.
-   *
-   * @param alsoOver what nodes may be afterwards besides stopped, such as held
-   */
-  Whole(TroubledTree troubled, NodeState... alsoOver) {
+  Whole(TroubledTree troubled) {
     this.troubled = troubled;
-    over.addAll(List.of(NodeState.STOPPED, NodeState.GAVE_UP));
-    over.addAll(List.of(alsoOver));
     this.termination = troubled.tree.termination();
   }
 
@@ -100,6 +90,7 @@ final class Whole {
   private void endsWhole() {
     await(this::isEnded, "termination() is not completed");
     await(() -> troubled.tree.termination().isDone(), "a new termination() is not completed");
+    List<NodeState> over = new ArrayList<>(List.of(NodeState.STOPPED, NodeState.GAVE_UP));
     if (troubled.mayLoseThreads) {
       over.add(NodeState.STUCK);
     } else {

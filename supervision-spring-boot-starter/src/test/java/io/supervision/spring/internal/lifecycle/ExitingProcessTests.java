@@ -95,7 +95,7 @@ class ExitingProcessTests {
         public void stop() {
           super.stop();
           try {
-            boolean unused = new CountDownLatch(1).await(1_500, TimeUnit.MILLISECONDS);
+            boolean unused = new CountDownLatch(1).await(2_500, TimeUnit.MILLISECONDS);
           } catch (InterruptedException cut) {
             Thread.currentThread().interrupt();
           }
@@ -334,8 +334,8 @@ class ExitingProcessTests {
 
   @ParameterizedTest
   @CsvSource({
-    "worker, exiting-worker.heartbeat-timeout=100ms",
-    "closeable, exiting-while-it-ends.shutdown=100ms"
+    "worker, exiting-worker.heartbeat-timeout=1s",
+    "closeable, exiting-while-it-ends.shutdown=1s"
   })
   void noLimitOfTheOneThatHasCalledItIsOverWhileOthersTakeTheirTime(String exits, String limit)
       throws Exception {
