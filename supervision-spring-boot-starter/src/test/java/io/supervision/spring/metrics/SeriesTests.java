@@ -1,23 +1,22 @@
 package io.supervision.spring.metrics;
 
+import static io.supervision.test.SupervisionAssertions.assertThat;
+import static io.supervision.test.SupervisionAssertions.assertThatThrownBy;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.supervision.ManualClock;
 import io.supervision.SupervisionTree;
-import io.supervision.snapshot.NodeState;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.HealthCheckSpec;
 import io.supervision.spec.SupervisorSpec;
-import io.supervision.spring.fixture.Crashable;
+import io.supervision.test.SupervisionTester;
 import io.supervision.worker.HealthCheck;
+import io.supervision.worker.WorkerContext;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -28,26 +27,26 @@ class SeriesTests {
 
   private static final int STATES_TO_COME = 2; // waiting, standby
 
-  private final ManualClock clock = new ManualClock();
-  private final Crashable plain = new Crashable();
-  private final Crashable member = new Crashable();
-  private final SupervisionTree tree =
-      SupervisionTree.builder(
-              SupervisorSpec.named("app")
-                  .intensity(1, ofDays(1))
-                  .child(plain.as("plain").backoff(waiting()))
-                  .child(
-                      ChildSpec.task("watched", context -> context.awaitStop())
-                          .heartbeatTimeout(ofMinutes(1))
-                          .health(HealthCheckSpec.of(HealthCheck.Result::ok)))
-                  .child(
-                      SupervisorSpec.dynamic("pool")
-                          .intensity(9, ofDays(1))
-                          .child(member.as("importer-0").backoff(waiting()))
-                          .child(new Crashable().as("importer-1"))
-                          .child(new Crashable().as("other"))))
-          .clock(clock)
-          .build();
+  private final SupervisionTester supervision =
+      SupervisionTester.of(
+          SupervisorSpec.named("app")
+              .intensity(1, ofDays(1))
+              .child(idle("plain").backoff(waiting()))
+              .child(
+                  idle("watched")
+                      .heartbeatTimeout(ofMinutes(1))
+                      .health(HealthCheckSpec.of(HealthCheck.Result::ok)))
+              .child(
+                  SupervisorSpec.dynamic("pool")
+                      .intensity(9, ofDays(1))
+                      .child(idle("importer-0").backoff(waiting()))
+                      .child(idle("importer-1"))
+                      .child(idle("other"))));
+  private final SupervisionTree tree = supervision.tree();
+
+  private static ChildSpecBuilder idle(String id) {
+    return ChildSpec.task(id, WorkerContext::awaitStop);
+  }
 
   private static Backoff waiting() {
     return new Backoff(ofSeconds(10), 1, ofSeconds(10), 0, ofMinutes(1));
@@ -55,7 +54,7 @@ class SeriesTests {
 
   @AfterEach
   void stop() {
-    tree.close();
+    supervision.close();
   }
 
   @Test
@@ -106,7 +105,7 @@ class SeriesTests {
   void childrenOfAPoolAreCalledAsInYamlAndTheOthersDynamic() {
     tree.start();
     PrometheusMeterRegistry registry = bound();
-    tree.supervisor("pool").startChild(new Crashable().as("added"));
+    tree.supervisor("pool").startChild(idle("added"));
 
     assertThat(scrape(bound()))
         .contains(
@@ -119,9 +118,9 @@ class SeriesTests {
   @Test
   void anOutageHasItsAgeUntilItIsOverAndAPoolThatOfTheOldest() {
     tree.start();
-    member.crash("no connection");
-    await().until(() -> state("pool/importer-0") == NodeState.RESTARTING);
-    clock.advance(ofSeconds(5));
+    supervision.crash("pool/importer-0");
+    assertThat(supervision).child("pool/importer-0").isRestarting();
+    supervision.advance(ofSeconds(5));
     assertThat(scrape(bound()))
         .contains(
             "supervision_child_outage_seconds{child=\"importer\",supervisor=\"pool\"} 5.0",
@@ -130,11 +129,11 @@ class SeriesTests {
             "supervision_child_incarnation_age_seconds{child=\"plain\",supervisor=\"root\"} 5.0",
             "supervision_child_heartbeat_age_seconds{child=\"watched\",supervisor=\"root\"} 5.0");
 
-    clock.advance(ofSeconds(5));
-    await().until(() -> state("pool/importer-0") == NodeState.RUNNING);
+    supervision.advance(ofSeconds(5));
+    assertThat(supervision).child("pool/importer-0").isRunning();
     assertThat(scrape(bound()))
         .contains("supervision_child_outage_seconds{child=\"importer\",supervisor=\"pool\"} 10.0");
-    clock.advance(ofMinutes(1));
+    supervision.advance(ofMinutes(1));
     assertThat(scrape(bound()))
         .contains(
             "supervision_child_outage_seconds{child=\"importer\",supervisor=\"pool\"} 0.0",
@@ -144,12 +143,12 @@ class SeriesTests {
   @Test
   void theEndOfTheRootIsSeen() {
     tree.start();
-    plain.crash("once");
-    await().until(() -> state("plain") == NodeState.RESTARTING);
-    clock.advance(ofSeconds(10));
-    await().until(() -> state("plain") == NodeState.RUNNING);
-    plain.crash("twice");
-    await().until(() -> state("") == NodeState.GAVE_UP);
+    supervision.crash("plain");
+    assertThat(supervision).child("plain").isRestarting();
+    supervision.advance(ofSeconds(10));
+    assertThat(supervision).child("plain").isRunning();
+    supervision.crash("plain");
+    assertThat(supervision).supervisor("").hasGivenUp();
 
     assertThat(scrape(bound()))
         .contains(
@@ -170,10 +169,6 @@ class SeriesTests {
                     .bindTo(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'root'");
-  }
-
-  private NodeState state(String path) {
-    return tree.find(path).orElseThrow().state();
   }
 
   private PrometheusMeterRegistry bound() {

@@ -1,9 +1,7 @@
 package io.supervision.spring.metrics;
 
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
@@ -18,31 +16,28 @@ import io.supervision.spec.HealthCheckSpec;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
-import io.supervision.spring.fixture.Crashable;
+import io.supervision.test.SupervisionTester;
 import io.supervision.worker.HealthCheck;
+import io.supervision.worker.WorkerContext;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SupervisionMetricsTests {
 
-  private final Crashable database = new Crashable();
-  private final Crashable queue = new Crashable();
-  private final Crashable job = new Crashable();
-  private final AtomicBoolean healthy = new AtomicBoolean(true);
   private final MockClock clock = new MockClock();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
-  private final SupervisionTree tree =
-      SupervisionTree.create(
+  private final SupervisionTester supervision =
+      SupervisionTester.of(
           SupervisorSpec.named("root")
               .child(
                   SupervisorSpec.named("infrastructure")
                       .strategy(Strategy.ONE_FOR_ALL)
                       .intensity(3, ofSeconds(60))
-                      .child(database.as("database"))
-                      .child(queue.as("queue")))
+                      .child(ChildSpec.task("database", WorkerContext::awaitStop))
+                      .child(ChildSpec.task("queue", WorkerContext::awaitStop)))
               .child(SupervisorSpec.dynamic("pool").intensity(1000, ofSeconds(1)))
               .child(
                   SupervisorSpec.template(
@@ -51,15 +46,9 @@ class SupervisionMetricsTests {
                               "connection", name -> context -> context.awaitStop()))
                       .intensity(1000, ofSeconds(1)))
               .child(
-                  job.as("job")
-                      .health(
-                          HealthCheckSpec.of(
-                                  () ->
-                                      healthy.get()
-                                          ? HealthCheck.Result.ok()
-                                          : HealthCheck.Result.failed("no"))
-                              .interval(ofMillis(10))
-                              .failureThreshold(1_000_000))));
+                  ChildSpec.task("job", WorkerContext::awaitStop)
+                      .health(HealthCheckSpec.of(HealthCheck.Result::ok).failureThreshold(9))));
+  private final SupervisionTree tree = supervision.tree();
 
   @BeforeEach
   void bindBeforeTheTreeIsStarted() {
@@ -69,23 +58,23 @@ class SupervisionMetricsTests {
 
   @AfterEach
   void stop() {
-    tree.close();
+    supervision.close();
   }
 
   @Test
   void countsRestartsByReason() {
-    database.crash("no connection");
+    crash("infrastructure/database");
 
-    await().until(() -> restartsBy("infrastructure", "failure") == 1);
-    await().until(() -> restartsBy("infrastructure", "sibling") == 1);
+    assertThat(restartsBy("infrastructure", "failure")).isEqualTo(1);
+    assertThat(restartsBy("infrastructure", "sibling")).isEqualTo(1);
     assertThat(restarts("infrastructure", "database")).isEqualTo(1);
     assertThat(restarts("infrastructure", "queue")).isEqualTo(1);
   }
 
   @Test
   void countsFailuresAsTheEngineDoes() {
-    database.crash("no connection");
-    await().until(() -> restarts("infrastructure", "queue") == 1);
+    crash("infrastructure/database");
+    assertThat(restarts("infrastructure", "queue")).isEqualTo(1);
     clock.add(ofSeconds(1));
 
     assertThat(counter("supervision.child.failures", "infrastructure", "database")).isEqualTo(1);
@@ -95,10 +84,10 @@ class SupervisionMetricsTests {
   @Test
   void countsTheRestartOfASupervisorAndOfItsChildrenWithIt() {
     for (int i = 0; i < 4; i++) {
-      database.crash("crash " + i);
+      crash("infrastructure/database");
     }
 
-    await().until(() -> restartsBy("root", "gave-up") == 1);
+    assertThat(restartsBy("root", "gave-up")).isEqualTo(1);
     assertThat(restarts("root", "infrastructure")).isEqualTo(1);
     assertThat(restarts("infrastructure", "database")).isEqualTo(4);
     assertThat(restartsBy("infrastructure", "failure")).isEqualTo(3);
@@ -110,8 +99,8 @@ class SupervisionMetricsTests {
 
   @Test
   void timesIncarnationsAndRecoveries() {
-    database.crash("no connection");
-    await().until(() -> restarts("infrastructure", "queue") == 1);
+    crash("infrastructure/database");
+    assertThat(restarts("infrastructure", "queue")).isEqualTo(1);
 
     assertThat(
             registry
@@ -148,8 +137,8 @@ class SupervisionMetricsTests {
 
   @Test
   void showsHowManyRestartsAreLeftWhereThereIsALimit() {
-    database.crash("no connection");
-    await().until(() -> restarts("infrastructure", "queue") == 1);
+    crash("infrastructure/database");
+    assertThat(restarts("infrastructure", "queue")).isEqualTo(1);
     clock.add(ofSeconds(1));
 
     assertThat(
@@ -163,20 +152,14 @@ class SupervisionMetricsTests {
 
   @Test
   void showsTheHealthOfChildrenThatHaveACheck() {
-    await()
-        .untilAsserted(
-            () -> {
-              clock.add(ofSeconds(1));
-              assertThat(children("root", "running")).isEqualTo(4);
-              assertThat(health("job")).isEqualTo(1);
-            });
-    healthy.set(false);
-    await()
-        .untilAsserted(
-            () -> {
-              clock.add(ofSeconds(1));
-              assertThat(health("job")).isZero();
-            });
+    supervision.advanceToNextCheck("job");
+    clock.add(ofSeconds(1));
+    assertThat(children("root", "running")).isEqualTo(4);
+    assertThat(health("job")).isEqualTo(1);
+    supervision.unhealthy("job");
+    supervision.advanceToNextCheck("job");
+    clock.add(ofSeconds(1));
+    assertThat(health("job")).isZero();
 
     assertThat(registry.find("supervision.child.health").tag("child", "database").gauge()).isNull();
   }
@@ -187,7 +170,8 @@ class SupervisionMetricsTests {
     Supervisor connections = tree.supervisor("connections");
     pool.startChild(ChildSpec.task("first", context -> context.awaitStop()));
     connections.startChildWith("first");
-    await().until(() -> hasChild("connections", "connection"));
+    supervision.awaitQuiet();
+    assertThat(hasChild("connections", "connection")).isTrue();
     long before = metersOfPools();
 
     for (int i = 0; i < 1_000; i++) {
@@ -210,7 +194,8 @@ class SupervisionMetricsTests {
     int many = Integer.getInteger("supervision.children", 5_000);
     Supervisor pool = tree.supervisor("pool");
     pool.startChild(ChildSpec.task("first", context -> {}).restart(RestartType.TEMPORARY));
-    await().until(() -> hasChild("pool", "dynamic"));
+    supervision.awaitQuiet();
+    assertThat(hasChild("pool", "dynamic")).isTrue();
     int before = registry.getMeters().size();
 
     for (int i = 0; i < many; i++) {
@@ -226,14 +211,12 @@ class SupervisionMetricsTests {
 
   @Test
   void countsTheRestartsOfAPoolInOneSeries() {
-    Crashable first = new Crashable();
-    Crashable second = new Crashable();
-    tree.supervisor("pool").startChild(first.as("first"));
-    tree.supervisor("pool").startChild(second.as("second"));
-    first.crash("no connection");
-    second.crash("no connection");
+    for (String id : List.of("first", "second")) {
+      tree.supervisor("pool").startChild(ChildSpec.task(id, WorkerContext::awaitStop));
+      crash("pool/" + id);
+    }
 
-    await().until(() -> restarts("pool", "dynamic") == 2);
+    assertThat(restarts("pool", "dynamic")).isEqualTo(2);
     assertThat(restartsBy("pool", "failure")).isEqualTo(2);
     tree.supervisor("pool").terminateChild("first");
     clock.add(ofSeconds(1));
@@ -244,7 +227,8 @@ class SupervisionMetricsTests {
   void followsChildrenThatAreAddedAndRemoved() {
     Supervisor infrastructure = tree.supervisor("infrastructure");
     infrastructure.startChild(ChildSpec.task("cache", context -> context.awaitStop()));
-    await().until(() -> hasChild("infrastructure", "cache"));
+    supervision.awaitQuiet();
+    assertThat(hasChild("infrastructure", "cache")).isTrue();
 
     infrastructure.terminateChild("cache");
     infrastructure.deleteChild("cache");
@@ -261,7 +245,8 @@ class SupervisionMetricsTests {
     Supervisor root = tree.root();
     root.startChild(
         SupervisorSpec.named("extra").child(ChildSpec.task("one", context -> context.awaitStop())));
-    await().until(() -> hasChild("extra", "one"));
+    supervision.awaitQuiet();
+    assertThat(hasChild("extra", "one")).isTrue();
     assertThat(children("extra", "running")).isEqualTo(1);
 
     root.terminateChild("extra");
@@ -281,35 +266,37 @@ class SupervisionMetricsTests {
     CompletableFuture<Void> restart = tree.restartAsync("infrastructure/database");
     restart.join();
 
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(prometheus.scrape())
-                    .contains(
-                        "supervision_children{state=\"running\",supervisor=\"infrastructure\"} 2",
-                        "supervision_child_restarts_total{child=\"database\","
-                            + "supervisor=\"infrastructure\"} 0",
-                        "supervision_supervisor_restarts_total{reason=\"gave-up\","
-                            + "supervisor=\"root\"} 0",
-                        "supervision_supervisor_give_ups_total{supervisor=\"root\"} 0",
-                        "supervision_child_outage_seconds{child=\"root\","
-                            + "supervisor=\"root\"} 0",
-                        "supervision_child_outages{child=\"dynamic\",supervisor=\"pool\"} 0",
-                        "supervision_child_incarnation_age_seconds{child=\"database\","
-                            + "supervisor=\"infrastructure\"} ",
-                        "supervision_child_state{child=\"database\",state=\"running\","
-                            + "supervisor=\"infrastructure\"} 1",
-                        "supervision_child_health{child=\"job\",supervisor=\"root\"} 1",
-                        "supervision_child_incarnation_seconds_count{child=\"database\","
-                            + "supervisor=\"infrastructure\"} 1",
-                        "supervision_child_recovery_seconds_count{child=\"database\","
-                            + "supervisor=\"infrastructure\"} 0",
-                        "supervision_supervisor_restarts_remaining{"
-                            + "supervisor=\"infrastructure\"} 3",
-                        "supervision_child_failures_total{child=\"database\","
-                            + "supervisor=\"infrastructure\"} 0",
-                        "supervision_events_dropped_total{supervisor=\"root\"} 0",
-                        "supervision_signals_late_total{supervisor=\"root\"} 0"));
+    supervision.advanceToNextCheck("job");
+
+    assertThat(prometheus.scrape())
+        .contains(
+            "supervision_children{state=\"running\",supervisor=\"infrastructure\"} 2",
+            "supervision_child_restarts_total{child=\"database\","
+                + "supervisor=\"infrastructure\"} 0",
+            "supervision_supervisor_restarts_total{reason=\"gave-up\"," + "supervisor=\"root\"} 0",
+            "supervision_supervisor_give_ups_total{supervisor=\"root\"} 0",
+            "supervision_child_outage_seconds{child=\"root\"," + "supervisor=\"root\"} 0",
+            "supervision_child_outages{child=\"dynamic\",supervisor=\"pool\"} 0",
+            "supervision_child_incarnation_age_seconds{child=\"database\","
+                + "supervisor=\"infrastructure\"} ",
+            "supervision_child_state{child=\"database\",state=\"running\","
+                + "supervisor=\"infrastructure\"} 1",
+            "supervision_child_health{child=\"job\",supervisor=\"root\"} 1",
+            "supervision_child_incarnation_seconds_count{child=\"database\","
+                + "supervisor=\"infrastructure\"} 1",
+            "supervision_child_recovery_seconds_count{child=\"database\","
+                + "supervisor=\"infrastructure\"} 0",
+            "supervision_supervisor_restarts_remaining{" + "supervisor=\"infrastructure\"} 3",
+            "supervision_child_failures_total{child=\"database\","
+                + "supervisor=\"infrastructure\"} 0",
+            "supervision_events_dropped_total{supervisor=\"root\"} 0",
+            "supervision_signals_late_total{supervisor=\"root\"} 0");
+  }
+
+  /** And what follows from it. */
+  private void crash(String path) {
+    supervision.crash(path);
+    supervision.awaitQuiet();
   }
 
   private long metersOfPools() {

@@ -4,11 +4,11 @@ import static io.supervision.spring.fixture.Snapshots.NOON;
 import static io.supervision.spring.fixture.Snapshots.held;
 import static io.supervision.spring.fixture.Snapshots.root;
 import static io.supervision.spring.fixture.Snapshots.worker;
+import static io.supervision.test.SupervisionAssertions.assertThat;
+import static io.supervision.test.SupervisionAssertions.assertThatThrownBy;
+import static io.supervision.test.SupervisionAssertions.tuple;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.supervision.SupervisionTree;
@@ -17,18 +17,18 @@ import io.supervision.event.Origin;
 import io.supervision.event.SupervisionEvent.Operated;
 import io.supervision.event.SupervisionEvent.OutageEnded;
 import io.supervision.snapshot.HeldSnapshot;
-import io.supervision.snapshot.NodeState;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildDefinition;
 import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
-import io.supervision.spring.fixture.Crashable;
 import io.supervision.spring.fixture.FakeTree;
 import io.supervision.spring.internal.history.HistoryEntry.Kind;
 import io.supervision.spring.internal.operations.Action;
 import io.supervision.spring.internal.operations.SupervisionActions;
+import io.supervision.test.SupervisionTester;
 import io.supervision.worker.WorkerContext;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,23 +38,22 @@ import org.junit.jupiter.api.Test;
 
 class SupervisionHistoryTests {
 
-  private final Crashable database = new Crashable();
-  private final Crashable queue = new Crashable();
+  private SupervisionTester supervision;
   private SupervisionTree tree;
   private SupervisionHistory history;
 
   @AfterEach
   void stop() {
-    if (tree != null) {
-      tree.close();
+    if (supervision != null) {
+      supervision.close();
     }
   }
 
   @Test
   void saysThatAChildFailedByItselfAndWasRestarted() {
     start(infrastructure(Strategy.ONE_FOR_ONE, 3));
-    database.crash("no connection");
-    awaitEntries("infrastructure/database", 3);
+    crash("infrastructure/database", "no connection");
+    requireEntries("infrastructure/database", 3);
 
     List<HistoryEntry> entries = of("infrastructure/database");
 
@@ -72,8 +71,8 @@ class SupervisionHistoryTests {
   @Test
   void saysWhichSiblingTookAChildAlongAndByWhichStrategy() {
     start(infrastructure(Strategy.ONE_FOR_ALL, 3));
-    queue.crash("no connection");
-    awaitEntries("infrastructure/database", 3);
+    crash("infrastructure/queue", "no connection");
+    requireEntries("infrastructure/database", 3);
 
     String queue = "infrastructure/queue";
     Cause started = Cause.sibling(queue, Strategy.ONE_FOR_ALL, null);
@@ -88,8 +87,8 @@ class SupervisionHistoryTests {
   @Test
   void saysThatASupervisorGaveUpBecauseOfAChildAndTookTheOthersWithIt() {
     start(infrastructure(Strategy.ONE_FOR_ONE, 0));
-    queue.crash("no connection");
-    awaitEntries("infrastructure/database", 3);
+    crash("infrastructure/queue", "no connection");
+    requireEntries("infrastructure/database", 3);
 
     assertThat(of("infrastructure"))
         .filteredOn(entry -> entry.kind() == Kind.GAVE_UP)
@@ -107,19 +106,17 @@ class SupervisionHistoryTests {
 
   @Test
   void namesNoStrategyForWhatWasStoppedSinceAChildCouldNotBeStarted() {
-    tree =
-        SupervisionTree.create(
-            SupervisorSpec.named("app")
-                .child(database.as("database"))
-                .child(
-                    ChildSpec.worker(
-                        "queue",
-                        () -> {
-                          throw new IllegalStateException("no broker");
-                        })));
-    history = SupervisionHistory.listenTo(tree);
+    make(
+        SupervisorSpec.named("app")
+            .child(idle("database"))
+            .child(
+                ChildSpec.worker(
+                    "queue",
+                    () -> {
+                      throw new IllegalStateException("no broker");
+                    })));
     assertThatThrownBy(tree::start).hasMessageContaining("no broker");
-    awaitEntries("database", 2);
+    requireEntries("database", 2);
 
     assertThat(of("database").get(0).cause())
         .isEqualTo(Cause.sibling("queue", null, Origin.of(Origin.Kind.END, "queue")));
@@ -128,10 +125,10 @@ class SupervisionHistoryTests {
   @Test
   void saysWhichOperatorRestartedAChild() {
     start(infrastructure(Strategy.ONE_FOR_ONE, 3));
-    awaitEntries("infrastructure/database", 1);
+    requireEntries("infrastructure/database", 1);
     SupervisionActions actions = new SupervisionActions(tree, history, event -> {});
     actions.perform("infrastructure/database", Action.of("restart", "alice")).join();
-    awaitEntries("infrastructure/database", 4);
+    requireEntries("infrastructure/database", 4);
 
     List<HistoryEntry> entries = of("infrastructure/database");
     assertThat(entries)
@@ -148,7 +145,7 @@ class SupervisionHistoryTests {
     new SupervisionActions(tree, history, event -> {})
         .perform("infrastructure", Action.of("restart", "alice"))
         .join();
-    awaitEntries("infrastructure/database", 3);
+    requireEntries("infrastructure/database", 3);
 
     assertThat(of("infrastructure/database"))
         .extracting(HistoryEntry::cause)
@@ -164,8 +161,8 @@ class SupervisionHistoryTests {
             .perform("infrastructure/database", Action.of("start", "alice"));
     assertThatThrownBy(start::join).hasMessageContaining("running");
 
-    database.crash("no connection");
-    awaitEntries("infrastructure/database", 3);
+    crash("infrastructure/database", "no connection");
+    requireEntries("infrastructure/database", 3);
 
     assertThat(of("infrastructure/database"))
         .extracting(HistoryEntry::kind)
@@ -180,7 +177,7 @@ class SupervisionHistoryTests {
   void saysThatAStoppedTreeStoppedItsChildren() {
     start(infrastructure(Strategy.ONE_FOR_ONE, 3));
     tree.stop();
-    awaitEntries("infrastructure/database", 2);
+    requireEntries("infrastructure/database", 2);
 
     assertThat(of("infrastructure/database").get(0).cause())
         .isEqualTo(Cause.supervisor("infrastructure", Origin.of(Origin.Kind.STOP, "")));
@@ -189,9 +186,10 @@ class SupervisionHistoryTests {
   @Test
   void namesEqualFailuresEquallyAndOthersDifferently() {
     start(infrastructure(Strategy.ONE_FOR_ONE, 100));
-    database.crash("one");
-    database.crash("two");
-    awaitEntries("infrastructure/database", 5);
+    for (String message : List.of("one", "two")) {
+      crash("infrastructure/database", message);
+    }
+    requireEntries("infrastructure/database", 5);
 
     List<HistoryEntry> entries = of("infrastructure/database");
     assertThat(entries.get(1).fingerprint()).hasSize(8).isEqualTo(entries.get(3).fingerprint());
@@ -203,9 +201,9 @@ class SupervisionHistoryTests {
   void keepsABoundedNumberOfEntriesOfANode() {
     start(infrastructure(Strategy.ONE_FOR_ONE, 1000));
     for (int i = 0; i < 30; i++) {
-      database.crash("crash " + i);
+      crash("infrastructure/database", "crash " + i);
     }
-    awaitRestarts("infrastructure/database", 30);
+    requireRestarts("infrastructure/database", 30);
 
     assertThat(history.of("infrastructure/database")).hasSize(SupervisionHistory.PER_NODE);
     assertThat(of("infrastructure/database").get(1).reason().cause()).hasMessage("crash 29");
@@ -215,13 +213,12 @@ class SupervisionHistoryTests {
   void keepsTheTroublesOfAPoolButNotItsOrdinaryLife() {
     start(SupervisorSpec.dynamic("pool").intensity(1000, ofSeconds(1)));
     Supervisor pool = tree.supervisor("pool");
-    Crashable troubled = new Crashable();
-    pool.startChild(troubled.as("troubled"));
+    pool.startChild(idle("troubled"));
     for (int i = 0; i < 1000; i++) {
       pool.startChild(ChildSpec.task("job-" + i, context -> {}).restart(RestartType.TEMPORARY));
     }
-    troubled.crash("no connection");
-    awaitEntries("pool/troubled", 2);
+    crash("pool/troubled", "no connection");
+    requireEntries("pool/troubled", 2);
     assertThat(pool.awaitEmpty(ofSeconds(0))).isFalse();
     await().until(() -> pool.activeCount() == 1);
 
@@ -236,16 +233,14 @@ class SupervisionHistoryTests {
   void keepsWhatHappenedToTheSiblingsOfAChildOfAPoolThatFailsOverAndOver() {
     start(SupervisorSpec.dynamic("pool").intensity(1000, ofSeconds(1)));
     Supervisor pool = tree.supervisor("pool");
-    Crashable calm = new Crashable();
-    Crashable looping = new Crashable();
-    pool.startChild(calm.as("calm"));
-    pool.startChild(looping.as("looping"));
-    calm.crash("once");
-    awaitEntries("pool/calm", 2);
+    pool.startChild(idle("calm"));
+    pool.startChild(idle("looping"));
+    crash("pool/calm", "once");
+    requireEntries("pool/calm", 2);
     for (int i = 0; i < 2 * SupervisionHistory.PER_POOL; i++) {
-      looping.crash("again");
+      crash("pool/looping", "again");
     }
-    awaitRestarts("pool/looping", 2L * SupervisionHistory.PER_POOL);
+    requireRestarts("pool/looping", 2 * SupervisionHistory.PER_POOL);
 
     assertThat(of("pool/looping")).hasSize(SupervisionHistory.PER_NODE);
     assertThat(of("pool/calm"))
@@ -259,7 +254,7 @@ class SupervisionHistoryTests {
     Supervisor infrastructure = tree.supervisor("infrastructure");
     infrastructure.terminateChild("database");
     infrastructure.restartChild("database");
-    awaitEntries("infrastructure/database", 3);
+    requireEntries("infrastructure/database", 3);
 
     assertThat(of("infrastructure/database").get(0).cause().type()).isEqualTo(Cause.Type.OPERATOR);
   }
@@ -267,24 +262,22 @@ class SupervisionHistoryTests {
   @Test
   void hearsNothingAfterItWasClosed() {
     start(infrastructure(Strategy.ONE_FOR_ONE, 3));
-    awaitEntries("infrastructure/database", 1);
+    requireEntries("infrastructure/database", 1);
     history.close();
-    database.crash("no connection");
-    await().until(() -> tree.find("infrastructure/database").orElseThrow().restarts() == 1);
+    crash("infrastructure/database", "no connection");
+    assertThat(supervision).child("infrastructure/database").hasRestarts(1).isRunning();
 
     assertThat(of("infrastructure/database")).hasSize(1);
-    assertThat(tree.find("infrastructure/database").orElseThrow().state())
-        .isEqualTo(NodeState.RUNNING);
   }
 
   @Test
   void saysWhoHeldWhatAndWhyAndWhoResumedIt() {
     start(infrastructure(Strategy.ONE_FOR_ONE, 3));
-    awaitEntries("infrastructure/database", 1);
+    requireEntries("infrastructure/database", 1);
     SupervisionActions actions = new SupervisionActions(tree, history, event -> {});
     actions.perform("infrastructure/database", Action.of("hold", "alice", "new disk", "1h")).join();
     actions.perform("infrastructure/database", Action.of("resume", "bob")).join();
-    awaitEntries("infrastructure/database", 5);
+    requireEntries("infrastructure/database", 5);
 
     Cause alice = Cause.operator("hold", "alice", "new disk");
     Cause bob = Cause.operator("resume", "bob");
@@ -312,14 +305,14 @@ class SupervisionHistoryTests {
                   return WorkerContext::awaitStop;
                 })
             .backoff(new Backoff(ofMinutes(1), 1, ofMinutes(1), 0, ofMinutes(1))));
-    awaitEntries("job", 1);
+    requireEntries("job", 1);
     isAway.set(true);
     SupervisionActions actions = new SupervisionActions(tree, history, event -> {});
     assertThat(actions.perform("job", Action.of("restart", "alice")))
         .failsWithin(ofSeconds(10))
         .withThrowableThat()
         .withMessageContaining("no connection");
-    awaitEntries("job", 4);
+    requireEntries("job", 4);
 
     Cause alice = Cause.operator("restart", "alice");
     assertThat(of("job"))
@@ -358,16 +351,27 @@ class SupervisionHistoryTests {
     return SupervisorSpec.named("infrastructure")
         .strategy(strategy)
         .intensity(maxRestarts, ofSeconds(60))
-        .child(database.as("database"))
-        .child(queue.as("queue"));
+        .child(idle("database"))
+        .child(idle("queue"));
   }
 
   private void start(ChildDefinition child) {
-    tree =
-        SupervisionTree.create(
-            SupervisorSpec.named("root").intensity(100, ofSeconds(60)).child(child));
-    history = SupervisionHistory.listenTo(tree);
+    make(SupervisorSpec.named("root").intensity(100, ofSeconds(60)).child(child));
     tree.start();
+  }
+
+  private void make(ChildDefinition root) {
+    supervision = SupervisionTester.of(root);
+    tree = supervision.tree();
+    history = SupervisionHistory.listenTo(tree);
+  }
+
+  private static ChildSpecBuilder idle(String id) {
+    return ChildSpec.task(id, WorkerContext::awaitStop);
+  }
+
+  private void crash(String path, String message) {
+    supervision.crash(path, new IllegalStateException(message));
   }
 
   /** The history without what a delay adds to it. */
@@ -377,17 +381,18 @@ class SupervisionHistoryTests {
         .toList();
   }
 
-  private void awaitEntries(String path, int count) {
-    await().until(() -> of(path).size() >= count);
+  private void requireEntries(String path, int count) {
+    supervision.awaitQuiet();
+    assertThat(of(path)).hasSizeGreaterThanOrEqualTo(count);
   }
 
-  private void awaitRestarts(String path, long count) {
-    await()
-        .until(
-            () ->
-                history.of(path).stream()
-                    .anyMatch(
-                        entry ->
-                            entry.kind() == Kind.RESTARTED && entry.incarnation() == count + 1));
+  private void requireRestarts(String path, int count) {
+    supervision.awaitQuiet();
+    assertThat(history.of(path))
+        .anySatisfy(
+            entry -> {
+              assertThat(entry.kind()).isEqualTo(Kind.RESTARTED);
+              assertThat(entry.incarnation()).isEqualTo(count + 1);
+            });
   }
 }
