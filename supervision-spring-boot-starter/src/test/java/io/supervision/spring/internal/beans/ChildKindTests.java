@@ -1,7 +1,6 @@
 package io.supervision.spring.internal.beans;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 
 import io.supervision.SupervisionTree;
 import io.supervision.snapshot.NodeState;
@@ -13,6 +12,7 @@ import io.supervision.spring.fixture.Specs;
 import io.supervision.spring.fixture.Trees;
 import io.supervision.spring.fixture.Workers;
 import io.supervision.spring.internal.config.ResolvedTree;
+import io.supervision.test.SupervisionTester;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.WorkerContext;
 import java.io.IOException;
@@ -78,19 +78,16 @@ class ChildKindTests {
 
   @Test
   void methodsCallablesAndRunnablesAreRun() {
-    Contexts.withYaml(Trees.QUICK, AllKinds.class)
+    Contexts.onManualClock(Trees.QUICK, AllKinds.class)
         .run(
             context -> {
               assertThat(context).hasNotFailed();
-              SupervisionTree tree = context.getBean(SupervisionTree.class);
-              await()
-                  .untilAsserted(
-                      () -> assertThat(LOG).contains("looping at kinds-looping", "called", "run"));
-              await().until(() -> Trees.child(tree, "kinds-once").state() == NodeState.STOPPED);
+              SupervisionTester supervision = Contexts.tester(context);
+              assertThat(supervision).child("kinds-once").isStopped();
+              assertThat(LOG).contains("looping at kinds-looping", "called", "run");
               assertThat(context.getBean(Kinds.class).calls).hasValue(1);
-              assertThat(Trees.child(tree, "callable").lastExit().reason())
-                  .isEqualTo(ExitReason.normal());
-              assertThat(Trees.child(tree, "kinds-looping").state()).isEqualTo(NodeState.RUNNING);
+              assertThat(supervision).child("callable").lastEnded(ExitReason.normal());
+              assertThat(supervision).child("kinds-looping").isRunning();
             });
   }
 
@@ -116,11 +113,12 @@ class ChildKindTests {
 
   @Test
   void whatAMethodThrowsIsTheCauseOfTheFailure() {
-    Contexts.withYaml(Trees.QUICK, Failing.class)
+    Contexts.onManualClock(Trees.QUICK, Failing.class)
         .run(
             context -> {
-              SupervisionTree tree = context.getBean(SupervisionTree.class);
-              Trees.awaitRestart(tree, "failing-consume");
+              SupervisionTester supervision = Contexts.tester(context);
+              assertThat(supervision).child("failing-consume").isRunning().hasRestarts(1);
+              SupervisionTree tree = supervision.tree();
               assertThat(Trees.child(tree, "failing-consume").lastExit().reason().cause())
                   .isInstanceOf(IOException.class)
                   .hasMessage("the first call fails");
@@ -174,14 +172,16 @@ class ChildKindTests {
 
   @Test
   void aLifecycleIsStartedWatchedAndStoppedByTheTreeAlone() {
-    Contexts.withYaml(Trees.QUICK, Containers.class)
+    Contexts.onManualClock(Trees.QUICK, Containers.class)
         .run(
             context -> {
               Container container = context.getBean(Container.class);
               assertThat(LOG).containsExactly("+before", "+container");
               assertThat(container.startedBy).isNotEqualTo(Thread.currentThread().getName());
               container.running = false;
-              Trees.awaitRestart(context.getBean(SupervisionTree.class), "container");
+              SupervisionTester supervision = Contexts.tester(context);
+              supervision.advance(Duration.ofSeconds(1));
+              assertThat(supervision).child("container").isRunning().hasRestarts(1);
               assertThat(container.starts).hasValue(2);
               LOG.clear();
             });

@@ -1,12 +1,11 @@
 package io.supervision.spring.internal.beans;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 
-import io.supervision.SupervisionTree;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.fixture.Contexts;
 import io.supervision.spring.fixture.Trees;
+import io.supervision.test.SupervisionTester;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
 import jakarta.annotation.PreDestroy;
@@ -111,12 +110,11 @@ class FreshInstanceTests {
 
   private static void freshInstances(Class<?>... configurations) {
     Fresh.MADE.set(0);
-    Contexts.withYaml(Trees.QUICK, configurations)
+    Contexts.onManualClock(Trees.QUICK, configurations)
         .run(
             context -> {
-              SupervisionTree tree = context.getBean(SupervisionTree.class);
-              Trees.awaitRestart(tree, "fresh");
-              await().until(() -> LOG.size() == 3);
+              SupervisionTester supervision = Contexts.tester(context);
+              assertThat(supervision).child("fresh").isRunning().hasRestarts(1);
               assertThat(LOG).containsExactly("run 1 of 1", "destroyed 1", "run 1 of 2");
             });
     assertThat(LOG).endsWith("destroyed 2");

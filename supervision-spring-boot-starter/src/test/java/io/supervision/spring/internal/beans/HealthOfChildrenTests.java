@@ -1,18 +1,18 @@
 package io.supervision.spring.internal.beans;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 
 import io.supervision.SupervisionTree;
-import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.fixture.Contexts;
 import io.supervision.spring.fixture.Trees;
 import io.supervision.spring.fixture.Workers;
+import io.supervision.test.SupervisionTester;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.HealthCheck;
 import io.supervision.worker.HealthCheck.Result;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,24 +64,16 @@ class HealthOfChildrenTests {
 
   @Test
   void aChildIsItsOwnHealthCheck() {
-    Contexts.withYaml(
-            """
-            supervision.defaults.child.health: { interval: 10ms, failure-threshold: 1000 }
-            """,
-            OwnChecks.class)
+    Contexts.onManualClock("supervision.defaults.child.health.interval: 10s", OwnChecks.class)
         .run(
             context -> {
-              SupervisionTree tree = context.getBean(SupervisionTree.class);
-              await()
-                  .untilAsserted(
-                      () -> {
-                        assertThat(Trees.child(tree, "sick").health().status())
-                            .isEqualTo(HealthSnapshot.Status.UNHEALTHY);
-                        assertThat(Trees.child(tree, "sick").health().detail())
-                            .isEqualTo("it has a cold");
-                        assertThat(Trees.child(tree, "indicating").health().detail())
-                            .isEqualTo("closed for today");
-                      });
+              SupervisionTester supervision = Contexts.tester(context);
+              SupervisionTree tree = supervision.tree();
+              supervision.advance(Duration.ofSeconds(10));
+              assertThat(supervision).child("sick").isUnhealthy();
+              assertThat(Trees.child(tree, "sick").health().detail()).isEqualTo("it has a cold");
+              assertThat(Trees.child(tree, "indicating").health().detail())
+                  .isEqualTo("closed for today");
             });
   }
 
@@ -110,20 +102,17 @@ class HealthOfChildrenTests {
 
   @Test
   void aChildThatIsAReactiveIndicatorIsItsOwnHealthCheckToo() {
-    Contexts.withYaml(
-            "supervision.defaults.child.health: { interval: 10ms, failure-threshold: 1000 }",
-            OwnReactiveChecks.class)
+    Contexts.onManualClock(
+            "supervision.defaults.child.health.interval: 10s", OwnReactiveChecks.class)
         .run(
             context -> {
-              SupervisionTree tree = context.getBean(SupervisionTree.class);
-              await()
-                  .untilAsserted(
-                      () ->
-                          assertThat(List.of("reacting", "reacting-anew"))
-                              .allSatisfy(
-                                  id ->
-                                      assertThat(Trees.child(tree, id).health().detail())
-                                          .isEqualTo("the stream has dried up")));
+              SupervisionTester supervision = Contexts.tester(context);
+              supervision.advance(Duration.ofSeconds(10));
+              assertThat(List.of("reacting", "reacting-anew"))
+                  .allSatisfy(
+                      id ->
+                          assertThat(Trees.child(supervision.tree(), id).health().detail())
+                              .isEqualTo("the stream has dried up"));
             });
   }
 
@@ -143,11 +132,12 @@ class HealthOfChildrenTests {
 
   @Test
   void aChildIsWatchedByAnIndicatorOfTheApplication() {
-    Contexts.withYaml(watchedBy("broker"), Indicators.class)
+    Contexts.onManualClock(watchedBy("broker"), Indicators.class)
         .run(
             context -> {
-              SupervisionTree tree = context.getBean(SupervisionTree.class);
-              await().until(() -> Trees.child(tree, "consumer").lastExit() != null);
+              SupervisionTester supervision = Contexts.tester(context);
+              supervision.advance(Duration.ofSeconds(20));
+              SupervisionTree tree = supervision.tree();
               assertThat(Trees.child(tree, "consumer").lastExit().reason())
                   .isInstanceOfSatisfying(
                       ExitReason.Unhealthy.class,
@@ -165,7 +155,7 @@ class HealthOfChildrenTests {
 
   @Test
   void aReactiveIndicatorIsAskedToo() {
-    Contexts.withYaml(watchedBy("rx"), Reactive.class)
+    Contexts.onManualClock(watchedBy("rx"), Reactive.class)
         .run(context -> assertThat(endOf("consumer", context)).contains("no stream"));
   }
 
@@ -189,7 +179,7 @@ class HealthOfChildrenTests {
 
   @Test
   void aPartOfACompositeIsNamedBehindIt() {
-    Contexts.withYaml(watchedBy("db/archive"), TwoDatabases.class)
+    Contexts.onManualClock(watchedBy("db/archive"), TwoDatabases.class)
         .run(context -> assertThat(endOf("consumer", context)).contains("no archive"));
   }
 
@@ -221,14 +211,14 @@ class HealthOfChildrenTests {
   private static String watchedBy(String indicator) {
     return """
         supervision.root.children.consumer.health:
-          { indicator: %s, interval: 10ms, failure-threshold: 2 }
+          { indicator: %s, interval: 10s, failure-threshold: 2 }
         """
         .formatted(indicator);
   }
 
   private static String endOf(String id, ApplicationContext context) {
-    SupervisionTree tree = context.getBean(SupervisionTree.class);
-    await().until(() -> Trees.child(tree, id).lastExit() != null);
-    return Trees.child(tree, id).lastExit().reason().toString();
+    SupervisionTester supervision = Contexts.tester(context);
+    supervision.advance(Duration.ofSeconds(20));
+    return Trees.child(supervision.tree(), id).lastExit().reason().toString();
   }
 }

@@ -1,13 +1,11 @@
 package io.supervision.spring.internal.beans;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 
-import io.supervision.SupervisionTree;
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.fixture.Contexts;
-import io.supervision.spring.fixture.Trees;
+import io.supervision.test.SupervisionTester;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -69,16 +67,17 @@ class ListenerContainerTests {
   @Test
   void aContainerThatWasShutDownHasFailedAndIsStoppedAtOnce() {
     long[] took = new long[1];
-    Contexts.withYaml(
+    Contexts.onManualClock(
             "supervision: { root.max-restarts: unlimited, defaults.child.backoff.initial: 1h }",
             Jms.class)
         .run(
             context -> {
-              SupervisionTree tree = context.getBean(SupervisionTree.class);
+              SupervisionTester supervision = Contexts.tester(context);
               context.getBean(AbstractJmsListeningContainer.class).shutdown();
-              await().until(() -> Trees.child(tree, "orders").failures() > 0);
-              CompletableFuture<Void> unused = tree.restartAsync("orders");
-              await().until(() -> Trees.child(tree, "orders").failures() > 1);
+              supervision.advance(Duration.ofSeconds(1));
+              assertThat(supervision).child("orders").hasFailures(1);
+              CompletableFuture<Void> unused = supervision.tree().restartAsync("orders");
+              assertThat(supervision).child("orders").hasFailures(2);
               long begun = System.nanoTime();
               context.close();
               took[0] = System.nanoTime() - begun;

@@ -1,7 +1,6 @@
 package io.supervision.spring.internal.beans;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -15,6 +14,7 @@ import io.supervision.spring.fixture.Contexts;
 import io.supervision.spring.fixture.OnAndOff;
 import io.supervision.spring.fixture.Trees;
 import io.supervision.spring.fixture.Workers;
+import io.supervision.test.SupervisionTester;
 import io.supervision.worker.HealthCheck;
 import io.supervision.worker.WorkerContext;
 import org.junit.jupiter.api.Test;
@@ -110,24 +110,21 @@ class MockTests {
   @Test
   void thoseThatAreMadeLaterAreNeitherRunNorStartedNorAskedAndEachIsToldOnce(
       CapturedOutput output) {
-    Contexts.runner(Application.class, MadeLater.class)
-        .withPropertyValues(
-            "supervision.root.children.by-yaml.bean=byYaml",
-            "supervision.defaults.child.health.interval=10ms")
+    Contexts.onManualClock(
+            "supervision.root.children.by-yaml.bean: byYaml", Application.class, MadeLater.class)
         .run(
             context -> {
-              SupervisionTree tree = context.getBean(SupervisionTree.class);
+              SupervisionTester supervision = Contexts.tester(context);
+              SupervisionTree tree = supervision.tree();
               for (String path :
                   new String[] {
                     "job", "mock-job", "jobs-consume", "jobs-poll", "lifecycle", "by-yaml"
                   }) {
-                await().until(() -> Trees.child(tree, path).state() == NodeState.RUNNING);
+                assertThat(supervision).child(path).isRunning();
               }
-              await()
-                  .until(
-                      () ->
-                          Trees.child(tree, "job").health().lastCheck() != null
-                              && Trees.child(tree, "mock-job").health().lastCheck() != null);
+              supervision.advanceToNextCheck("job");
+              assertThat(Trees.child(tree, "job").health().lastCheck()).isNotNull();
+              assertThat(Trees.child(tree, "mock-job").health().lastCheck()).isNotNull();
               tree.restart("mock-job");
               tree.restart("lifecycle");
               assertThat(tree.snapshot().children())

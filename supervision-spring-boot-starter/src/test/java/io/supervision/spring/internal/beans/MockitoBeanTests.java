@@ -1,23 +1,20 @@
 package io.supervision.spring.internal.beans;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 
-import io.supervision.SupervisionTree;
-import io.supervision.snapshot.NodeState;
 import io.supervision.spring.SupervisedChild;
-import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
 import io.supervision.spring.fixture.OnAndOff;
 import io.supervision.spring.fixture.Workers;
+import io.supervision.test.SupervisionTester;
+import io.supervision.test.spring.SupervisionTest;
 import io.supervision.worker.WorkerContext;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.context.TestPropertySource;
@@ -27,6 +24,7 @@ import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
 /** A test that puts a mock or a spy in the place of a supervised bean. */
 @SpringJUnitConfig
+@SupervisionTest
 @TestPropertySource(
     properties = {
       "supervision.root.children.by-yaml.bean=named",
@@ -48,7 +46,6 @@ class MockitoBeanTests {
   }
 
   @Configuration(proxyBeanMethods = false)
-  @ImportAutoConfiguration(SupervisionAutoConfiguration.class)
   static class Application {
     @Bean
     @SupervisedChild
@@ -97,32 +94,29 @@ class MockitoBeanTests {
 
   @MockitoBean OnAndOff lifecycle;
 
-  @Autowired SupervisionTree tree;
+  @Autowired SupervisionTester supervision;
 
   @Test
   void doesNotStartTheMock() {
-    assertThat(tree.isRunning()).isTrue();
-    assertThat(tree.find("real")).isPresent();
-    assertThat(tree.find("mocked")).isEmpty();
+    assertThat(supervision).isRunning().hasNoChild("mocked").child("real").isRunning();
     verifyNoInteractions(mocked);
   }
 
   @Test
   void callsNoMethodOfAMock() {
-    assertThat(tree.find("jobs-consume")).isEmpty();
-    assertThat(tree.find("by-yaml")).isEmpty();
+    assertThat(supervision).hasNoChild("jobs-consume").hasNoChild("by-yaml");
     verifyNoInteractions(jobs, named);
   }
 
   @Test
   void startsNoMockOfALifecycle() {
-    assertThat(tree.find("lifecycle")).isEmpty();
+    assertThat(supervision).hasNoChild("lifecycle");
     verify(lifecycle, never()).start();
   }
 
   @Test
   void runsTheSpy() {
-    await().until(() -> tree.find("spied").orElseThrow().state() == NodeState.RUNNING);
-    await().untilAsserted(() -> verify(spied, atLeastOnce()).run(any()));
+    assertThat(supervision).child("spied").isRunning();
+    verify(spied, atLeastOnce()).run(any());
   }
 }

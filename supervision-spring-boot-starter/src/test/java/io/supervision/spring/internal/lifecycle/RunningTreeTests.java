@@ -1,6 +1,6 @@
 package io.supervision.spring.internal.lifecycle;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.supervision.SupervisionException;
@@ -14,6 +14,7 @@ import io.supervision.spring.SupervisionTreeCustomizer;
 import io.supervision.spring.fixture.Contexts;
 import io.supervision.spring.fixture.Trees;
 import io.supervision.spring.fixture.Workers;
+import io.supervision.test.SupervisionTester;
 import io.supervision.worker.Worker;
 import java.time.Duration;
 import java.util.List;
@@ -103,17 +104,12 @@ class RunningTreeTests {
 
   @Test
   void aSingletonThatCrashesIsRunAgain() {
-    Contexts.withYaml(Trees.QUICK, Workers.CrashingOnce.class)
+    Contexts.onManualClock(Trees.QUICK, Workers.CrashingOnce.class)
         .run(
             context -> {
-              SupervisionTree tree = context.getBean(SupervisionTree.class);
-              Trees.awaitRestart(tree, "singleton");
-              assertThat(Trees.child(tree, "singleton").failures()).isEqualTo(1);
-              // it is running when its thread has been started
-              await()
-                  .untilAsserted(
-                      () ->
-                          assertThat(context.getBean(Workers.CrashesOnce.class).runs).hasValue(2));
+              SupervisionTester supervision = Contexts.tester(context);
+              assertThat(supervision).child("singleton").isRunning().hasRestarts(1).hasFailures(1);
+              assertThat(context.getBean(Workers.CrashesOnce.class).runs).hasValue(2);
             });
   }
 
@@ -216,12 +212,11 @@ class RunningTreeTests {
 
   @Test
   void aCustomizerAddsChildrenAndListeners() {
-    Contexts.withYaml("supervision.supervisors.jobs:", Customized.class)
+    Contexts.onManualClock("supervision.supervisors.jobs:", Customized.class)
         .run(
             context -> {
-              assertThat(Trees.child(context.getBean(SupervisionTree.class), "jobs/added").state())
-                  .isEqualTo(NodeState.RUNNING);
-              await().untilAsserted(() -> assertThat(LOG).contains("jobs/added", "jobs"));
+              assertThat(Contexts.tester(context)).child("jobs/added").isRunning();
+              assertThat(LOG).contains("jobs/added", "jobs");
             });
   }
 

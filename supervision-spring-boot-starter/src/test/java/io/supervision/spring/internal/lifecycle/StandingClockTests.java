@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.ManualClock;
 import io.supervision.spring.SupervisedChild;
-import io.supervision.spring.SupervisionTreeCustomizer;
 import io.supervision.spring.fixture.Contexts;
 import io.supervision.worker.Worker;
 import java.util.concurrent.CountDownLatch;
@@ -27,11 +26,6 @@ class StandingClockTests {
   @Configuration(proxyBeanMethods = false)
   static class Disobedient {
     @Bean
-    SupervisionTreeCustomizer standingClock() {
-      return tree -> tree.clock(new ManualClock());
-    }
-
-    @Bean
     @SupervisedChild
     Worker worker() {
       return context -> {
@@ -52,6 +46,7 @@ class StandingClockTests {
   void theApplicationClosesAlthoughAWorkerIgnoresItsInterrupt(CapturedOutput output) {
     try {
       Contexts.runner(Disobedient.class)
+          .withBean(ManualClock.class)
           .withPropertyValues("supervision.stop-timeout=1s")
           .run(
               context -> {
