@@ -1,16 +1,19 @@
 package io.supervision.spring.examples;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.supervision.ManualClock;
 import io.supervision.SupervisionTree;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
 import io.supervision.spring.autoconfigure.actuate.SupervisionEventAutoConfiguration;
+import io.supervision.spring.fixture.Contexts;
+import io.supervision.test.SupervisionTester;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.Worker;
 import java.sql.Connection;
@@ -41,7 +44,8 @@ class SpringExamplesTests {
 
   private final ApplicationContextRunner application =
       new ApplicationContextRunner()
-          .withConfiguration(AutoConfigurations.of(SupervisionAutoConfiguration.class));
+          .withConfiguration(AutoConfigurations.of(SupervisionAutoConfiguration.class))
+          .withBean(ManualClock.class);
 
   private final ApplicationContextRunner nested =
       application
@@ -57,9 +61,11 @@ class SpringExamplesTests {
         .withUserConfiguration(OrderIntake.class)
         .run(
             context -> {
-              SupervisionTree tree = context.getBean(SupervisionTree.class);
-              await().until(orders::isEmpty);
-              await().until(() -> node(tree, "order-intake-consume").incarnation() == 2);
+              SupervisionTester supervision = Contexts.tester(context);
+              supervision.await("order-intake-consume").restarting();
+              supervision.advanceToNextRestart("order-intake-consume");
+              assertThat(orders).isEmpty();
+              assertThat(supervision).child("order-intake-consume").hasIncarnation(2);
             });
   }
 
@@ -74,9 +80,10 @@ class SpringExamplesTests {
           assertThat(children(tree, "http-workers"))
               .containsExactly("http-worker-0", "http-worker-1", "http-worker-2");
 
-          crash(tree, "infrastructure/message-queue");
+          SupervisionTester supervision = Contexts.tester(context);
+          supervision.crash("infrastructure/message-queue");
 
-          await().until(() -> node(tree, "infrastructure/database").incarnation() == 2);
+          assertThat(supervision).child("infrastructure/database").hasIncarnation(2);
         });
   }
 
@@ -91,8 +98,9 @@ class SpringExamplesTests {
 
               pools.grow();
               assertThat(children(tree, "http-workers")).hasSize(4).contains("http-worker-3");
-              crash(tree, "http-workers/http-worker-3");
-              await().until(() -> node(tree, "http-workers/http-worker-3").incarnation() == 2);
+              SupervisionTester supervision = Contexts.tester(context);
+              supervision.crash("http-workers/http-worker-3");
+              assertThat(supervision).child("http-workers/http-worker-3").hasIncarnation(2);
 
               pools.shrink();
               assertThat(children(tree, "http-workers")).hasSize(3);
@@ -148,17 +156,20 @@ class SpringExamplesTests {
     application
         .withBean(DataSource.class, () -> database)
         .withUserConfiguration(WatchedDatabase.class)
-        .withPropertyValues("supervision.defaults.child.health.interval=20ms")
         .run(
             context -> {
               SupervisionTree tree = context.getBean(SupervisionTree.class);
+              SupervisionTester supervision = Contexts.tester(context);
               answers.set(false);
-              await().until(() -> node(tree, "database").incarnation() == 2);
-              assertThat(node(tree, "database").lastExit().reason())
-                  .isEqualTo(new ExitReason.Unhealthy("the database does not answer", null));
+              supervision.advance(Duration.ofMinutes(1));
+              assertThat(supervision)
+                  .child("database")
+                  .hasIncarnation(2)
+                  .lastEnded(new ExitReason.Unhealthy("the database does not answer", null));
 
               answers.set(true);
-              await().until(() -> tree.root().healthStatus("database").detail().isEmpty());
+              supervision.advanceToNextCheck("database");
+              assertThat(tree.root().healthStatus("database").detail()).isEmpty();
             });
   }
 
@@ -198,7 +209,7 @@ class SpringExamplesTests {
         .withPropertyValues("supervision.supervisors.infrastructure.max-restarts=0")
         .run(
             context -> {
-              crash(context.getBean(SupervisionTree.class), "infrastructure/database");
+              Contexts.tester(context).crash("infrastructure/database");
 
               List<String> messages = context.getBean(Alarm.class).messages();
               await()
@@ -243,9 +254,5 @@ class SpringExamplesTests {
   private static List<String> children(SupervisionTree tree, String path) {
     return ((SupervisorSnapshot) node(tree, path))
         .children().stream().map(NodeSnapshot::id).toList();
-  }
-
-  private static void crash(SupervisionTree tree, String path) {
-    tree.exit(path, ExitReason.failure(new IllegalStateException("crash of " + path)));
   }
 }
