@@ -1,13 +1,13 @@
 package io.supervision.spring.internal.beans;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 
 import io.supervision.SupervisionTree;
-import io.supervision.snapshot.NodeState;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.fixture.Contexts;
 import io.supervision.spring.fixture.Trees;
+import io.supervision.test.SupervisionTester;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -86,22 +86,30 @@ class LifecycleChildTests {
       """
       supervision:
         root.max-restarts: unlimited
-        defaults.child.backoff: { initial: 20ms, multiplier: 1 }
+        defaults.child.backoff: { initial: 10s, multiplier: 1 }
       """;
+
+  /** One that finds itself stopped, and two starts. */
+  private static void failThreeTimes(SupervisionTester supervision) {
+    supervision.advance(Duration.ofSeconds(1));
+    supervision.advanceToNextRestart("container");
+    supervision.advanceToNextRestart("container");
+    assertThat(supervision).child("container").isRestarting().hasFailures(3);
+  }
 
   @Test
   void oneWhoseStartFailedHalfwayIsStoppedAndStartedAgainUntilItWorks() {
-    Contexts.withYaml(PATIENT, Half.class)
+    Contexts.onManualClock(PATIENT, Half.class)
         .run(
             context -> {
               HalfStarted container = context.getBean(HalfStarted.class);
-              SupervisionTree tree = context.getBean(SupervisionTree.class);
+              SupervisionTester supervision = Contexts.tester(context);
               away = true;
               container.stop();
-              await().until(() -> Trees.child(tree, "container").failures() > 2);
-              assertThat(Trees.child(tree, "container").state()).isNotEqualTo(NodeState.RUNNING);
+              failThreeTimes(supervision);
               away = false;
-              await().until(() -> container.working);
+              supervision.advance(Duration.ofSeconds(20));
+              assertThat(container.working).isTrue();
               assertNoStartFollowsAStart();
             });
   }
@@ -155,16 +163,17 @@ class LifecycleChildTests {
 
   @Test
   void oneThatCouldNotBeStoppedEitherIsStoppedBeforeTheNextStart() {
-    Contexts.withYaml(PATIENT, NeitherStartsNorStops.class)
+    Contexts.onManualClock(PATIENT, NeitherStartsNorStops.class)
         .run(
             context -> {
               StopFailsToo container = context.getBean(StopFailsToo.class);
-              SupervisionTree tree = context.getBean(SupervisionTree.class);
+              SupervisionTester supervision = Contexts.tester(context);
               container.stop();
               away = true;
-              await().until(() -> Trees.child(tree, "container").failures() > 2);
+              failThreeTimes(supervision);
               away = false;
-              await().until(() -> container.working);
+              supervision.advance(Duration.ofSeconds(20));
+              assertThat(container.working).isTrue();
               assertNoStartFollowsAStart();
             });
   }
@@ -207,14 +216,15 @@ class LifecycleChildTests {
 
   @Test
   void oneThatRunsOnlyLaterIsStartedOnceAndWaitedFor() {
-    Contexts.withYaml(Trees.QUICK, SlowOne.class)
+    Contexts.onManualClock(Trees.QUICK, SlowOne.class)
         .run(
             context -> {
               Slow container = context.getBean(Slow.class);
-              await().until(() -> container.asked.get() > container.slowness + 2);
+              SupervisionTester supervision = Contexts.tester(context);
+              supervision.advance(Duration.ofSeconds(10));
+              assertThat(container.asked).hasValueGreaterThan(container.slowness + 2);
               assertThat(CALLS).containsExactly("start");
-              SupervisionTree tree = context.getBean(SupervisionTree.class);
-              assertThat(Trees.child(tree, "container").failures()).isZero();
+              assertThat(supervision).child("container").hasFailures(0);
             });
     assertThat(CALLS).containsExactly("start", "stop");
   }

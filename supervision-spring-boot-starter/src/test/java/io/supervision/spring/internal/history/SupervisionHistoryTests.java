@@ -9,7 +9,6 @@ import static io.supervision.test.SupervisionAssertions.assertThatThrownBy;
 import static io.supervision.test.SupervisionAssertions.tuple;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
-import static org.awaitility.Awaitility.await;
 
 import io.supervision.SupervisionTree;
 import io.supervision.Supervisor;
@@ -220,7 +219,7 @@ class SupervisionHistoryTests {
     crash("pool/troubled", "no connection");
     requireEntries("pool/troubled", 2);
     assertThat(pool.awaitEmpty(ofSeconds(0))).isFalse();
-    await().until(() -> pool.activeCount() == 1);
+    assertThat(pool.activeCount()).isEqualTo(1);
 
     assertThat(of("pool/troubled"))
         .extracting(HistoryEntry::kind)

@@ -2,13 +2,16 @@ package io.supervision.spring.internal.lifecycle;
 
 import static io.supervision.spring.internal.lifecycle.HostTests.crash;
 import static io.supervision.spring.internal.lifecycle.HostTests.livenessOf;
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.supervision.ManualClock;
 import io.supervision.SupervisionTree;
 import io.supervision.spring.RootFailedEvent;
-import io.supervision.spring.fixture.Trees;
+import io.supervision.spring.fixture.Contexts;
+import io.supervision.test.SupervisionTester;
 import io.supervision.worker.ExitReason;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,12 +145,15 @@ class RootFailureTests {
   void whoCancelsTheFutureOfTheEndDoesNotEndTheTree() {
     givingUp()
         .withPropertyValues("supervision.root.max-restarts=unlimited")
+        .withBean(ManualClock.class)
         .run(
             context -> {
               SupervisionTree tree = context.getBean(SupervisionTree.class);
               tree.termination().cancel(false);
-              crash(tree);
-              Trees.awaitRestart(tree, "worker");
+              SupervisionTester supervision = Contexts.tester(context);
+              supervision.crash("worker");
+              supervision.advance(Duration.ofSeconds(1));
+              assertThat(supervision).child("worker").isRunning().hasRestarts(1);
               assertThat(HostTests.EVENTS).isEmpty();
               assertThat(livenessOf(context)).isEqualTo("never published");
             });

@@ -9,8 +9,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.supervision.SupervisionTree;
-import io.supervision.spring.fixture.Crashable;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.internal.history.SupervisionHistory;
+import io.supervision.test.SupervisionTester;
+import io.supervision.worker.WorkerContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,12 +24,16 @@ class ActionLogTests {
 
   private final Logger logger = (Logger) LoggerFactory.getLogger(SupervisionActions.class);
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-  private final SupervisionTree tree = Crashable.tree("database");
+  private final SupervisionTester supervision =
+      SupervisionTester.of(
+          SupervisorSpec.named("app").child(ChildSpec.task("database", WorkerContext::awaitStop)));
+  private final SupervisionTree tree = supervision.tree();
   private final SupervisionActions actions =
       new SupervisionActions(tree, SupervisionHistory.listenTo(tree), event -> {});
 
   @BeforeEach
   void hear() {
+    tree.start();
     lines.start();
     logger.addAppender(lines);
   }
@@ -34,7 +41,7 @@ class ActionLogTests {
   @AfterEach
   void stop() {
     logger.detachAppender(lines);
-    tree.close();
+    supervision.close();
   }
 
   @Test
