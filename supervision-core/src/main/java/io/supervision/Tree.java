@@ -579,8 +579,14 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
     Objects.requireNonNull(failure, "failure");
     // one that has just been started is to have begun
     awaitQuiet(QUIET);
-    if (runningAt(path) instanceof Incarnation incarnation) {
+    ChildProcess running = runningAt(path);
+    if (running instanceof Incarnation incarnation) {
       Tampering.crash(incarnation, failure);
+    } else if (running instanceof SupervisorProcess supervisor && supervisor.isStarting()) {
+      throw Refusals.notSupported(
+          supervisor.handle,
+          "is starting, and hears of nothing until that is over; name the worker below it that"
+              + " starts");
     } else {
       exit(path, ExitReason.failure(failure));
     }

@@ -56,7 +56,9 @@ public interface TestableTree {
    *
    * <p>A worker that obeys neither its interrupt nor its context is left behind after two seconds
    * of real time: its context refuses everything from then on, and its supervisor goes on as if it
-   * had ended.
+   * had ended; so is, at once, one that {@link #stick} keeps. One that takes its time to end after
+   * its interrupt is interrupted again, after a quarter of a second at first. A supervisor that
+   * starts refuses: it hears of nothing until that is over.
    *
    * @param path the child's path
    * @param failure what its supervisor and the log see
@@ -68,7 +70,8 @@ public interface TestableTree {
    * check does not return.
    *
    * @param path the child's path
-   * @throws IllegalStateException if neither a heartbeat nor a health check is watched there
+   * @throws IllegalStateException if neither a heartbeat nor a health check is watched there, or
+   *     not yet, since it is starting
    */
   void hang(String path);
 
@@ -77,12 +80,13 @@ public interface TestableTree {
    *
    * @param path the child's path
    * @param detail what the check says
-   * @throws IllegalStateException if the child has no health check
+   * @throws IllegalStateException if the child has no health check, or is starting
    */
   void fail(String path, String detail);
 
   /**
-   * Undoes {@link #hang} and {@link #fail}: the child's own check decides again.
+   * Undoes {@link #hang} and {@link #fail}: the child's own check decides again, also one that
+   * hangs at the moment.
    *
    * @param path the child's path
    */

@@ -157,8 +157,7 @@ public final class NodeAwait {
     Optional<NodeSnapshot> reached = Waiting.until(atMost, () -> tree.find(path).filter(condition));
     if (reached.isEmpty()) {
       throw Report.failure(
-          "waited "
-              + Texts.duration(atMost)
+          Waiting.waited(atMost)
               + " for "
               + Texts.quoted(path)
               + " to "

@@ -3,6 +3,8 @@ package io.supervision.test;
 import io.supervision.ManualClock;
 import io.supervision.SupervisionException;
 import io.supervision.SupervisionTree;
+import io.supervision.snapshot.ChildSnapshot;
+import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.StuckSnapshot;
@@ -15,6 +17,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +50,9 @@ public final class SupervisionTester implements AutoCloseable {
 
   /** How long threads that were let go may take to end; real time. */
   private static final Duration LEAVING = Duration.ofSeconds(2);
+
+  private static final Set<NodeState> RUNS =
+      Set.of(NodeState.STARTING, NodeState.RUNNING, NodeState.STOPPING);
 
   private final SupervisionTree tree;
   private final TestableTree testable;
@@ -161,7 +170,13 @@ public final class SupervisionTester implements AutoCloseable {
     advanceTo(
         Waiting.until(Waiting.LIMIT, () -> nextRestart(path))
             .orElseThrow(
-                () -> failure("waited 10s for " + Texts.quoted(path) + " to be about to restart")));
+                () ->
+                    failure(
+                        Waiting.waited(Waiting.LIMIT)
+                            + " for "
+                            + Texts.quoted(path)
+                            + " to be about to restart, but "
+                            + present(path))));
   }
 
   /**
@@ -179,7 +194,30 @@ public final class SupervisionTester implements AutoCloseable {
             .orElseThrow(
                 () ->
                     failure(
-                        "waited 10s for a health check of " + Texts.quoted(path) + " to come")));
+                        Waiting.waited(Waiting.LIMIT)
+                            + " for a health check of "
+                            + Texts.quoted(path)
+                            + " to come, but "
+                            + whyNoCheck(path))));
+  }
+
+  private String present(String path) {
+    return tree.find(path)
+        .map(node -> "it is:\n  " + TreeText.line(node, tree.now()))
+        .orElseGet(() -> Paths.missing(tree, path));
+  }
+
+  private String whyNoCheck(String path) {
+    NodeSnapshot node = tree.find(path).orElse(null);
+    if (node == null || node.state() != NodeState.RUNNING) {
+      return present(path);
+    }
+    boolean isChecked =
+        node instanceof ChildSnapshot child
+            && child.health().status() != HealthSnapshot.Status.NONE;
+    return isChecked
+        ? "one runs at the moment, and takes its time"
+        : "it has none" + (node instanceof ChildSnapshot ? "" : ", since it is a supervisor");
   }
 
   private void advanceTo(Instant moment) {
@@ -242,7 +280,7 @@ public final class SupervisionTester implements AutoCloseable {
 
   private void requireQuiet() {
     if (!testable.awaitQuiet(Waiting.LIMIT)) {
-      throw failure("waited 10s for the tree to be quiet");
+      throw failure(Waiting.waited(Waiting.LIMIT) + " for the tree to be quiet");
     }
   }
 
@@ -255,7 +293,7 @@ public final class SupervisionTester implements AutoCloseable {
 
   /**
    * Ends what runs at a path with a failure, as if its code had thrown it, whatever that catches.
-   * Returns when its supervisor knows.
+   * Returns when its supervisor knows. More is said at {@link #crash(String, Throwable)}.
    *
    * @param path the child's path
    * @throws AssertionError if there is no such child, or it does not run
@@ -268,9 +306,15 @@ public final class SupervisionTester implements AutoCloseable {
    * Ends what runs at a path with exactly this failure, as if its code had thrown it, whatever that
    * catches. Returns when its supervisor knows.
    *
+   * <p>For that its code is interrupted and asked to stop, stop hook included, and has up to two
+   * seconds of real time to clean up; then its thread is left behind, and its context refuses. A
+   * child that starts has failed to start, one that stops has failed on the way. A supervisor ends
+   * with all below it.
+   *
    * @param path the child's path
    * @param failure what its supervisor and the log see
-   * @throws AssertionError if there is no such child, or it does not run
+   * @throws AssertionError if there is no such child, it does not run, or it is a supervisor that
+   *     is starting
    */
   public void crash(String path, Throwable failure) {
     Objects.requireNonNull(failure, "failure");
@@ -313,7 +357,8 @@ public final class SupervisionTester implements AutoCloseable {
   }
 
   /**
-   * Undoes {@link #hang} and {@link #unhealthy}: the child's own check decides again.
+   * Undoes {@link #hang} and {@link #unhealthy}: the child's own check decides again, also one that
+   * hangs at the moment.
    *
    * @param path the child's path
    * @throws AssertionError if there is no such child, or it does not run
@@ -380,10 +425,20 @@ public final class SupervisionTester implements AutoCloseable {
       action.run();
     } catch (SupervisionException | IllegalStateException refused) {
       AssertionError failure =
-          failure("cannot do " + what + "(\"" + path + "\"): " + refused.getMessage());
+          failure(
+              "cannot do " + what + "(\"" + path + "\"): " + refused.getMessage() + state(path));
       failure.initCause(refused);
       throw failure;
     }
+  }
+
+  /** What a child is that does not run; nothing for one that does. */
+  private String state(String path) {
+    return tree.find(path)
+        .map(NodeSnapshot::state)
+        .filter(state -> !RUNS.contains(state))
+        .map(state -> ": it " + Texts.present(state))
+        .orElse("");
   }
 
   private void requirePath(String path) {
@@ -450,14 +505,46 @@ public final class SupervisionTester implements AutoCloseable {
   }
 
   private void start() {
+    start("the tree");
+  }
+
+  /**
+   * Starts the tree; time stands still, so that one that waits for a worker would wait for ever.
+   *
+   * @param what the tree, in a message
+   */
+  void start(String what) {
+    CompletableFuture<?> start = tree.startAsync();
+    Optional<Boolean> done =
+        Waiting.until(Waiting.LIMIT, () -> Optional.of(true).filter(any -> start.isDone()));
+    if (done.isEmpty()) {
+      throw failure(
+          what
+              + " does not start: "
+              + Waiting.waited(Waiting.LIMIT)
+              + " for its start to be over, while its time stands still"
+              + starting());
+    }
     try {
-      tree.start();
-    } catch (SupervisionException refused) {
-      AssertionError failure = failure("the tree does not start: " + refused.getMessage());
-      failure.initCause(refused);
+      start.join();
+    } catch (CompletionException | CancellationException failed) {
+      Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+      AssertionError failure = failure(what + " does not start: " + cause.getMessage());
+      failure.initCause(cause);
       throw failure;
     }
     settle();
+  }
+
+  private String starting() {
+    List<String> workers =
+        Paths.nodes(tree).stream()
+            .filter(node -> node.state() == NodeState.STARTING && node instanceof ChildSnapshot)
+            .map(node -> Texts.quoted(node.path()))
+            .toList();
+    return workers.isEmpty()
+        ? ""
+        : "; " + String.join(", ", workers) + " has neither ended nor said that it is ready";
   }
 
   // ---- the end

@@ -1,10 +1,10 @@
 package io.supervision.test;
 
 import io.supervision.ManualClock;
-import io.supervision.SupervisionException;
 import io.supervision.SupervisionTree;
 import io.supervision.Supervisor;
 import io.supervision.spec.ChildDefinition;
+import io.supervision.spec.InvalidSpecException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayDeque;
@@ -176,19 +176,20 @@ final class TestTrees {
                   ? "null; set it where it is declared: it is read before @BeforeEach"
                   : "a " + described.getClass().getName()));
     }
-    SupervisionTester tester = SupervisionTester.of(definition);
+    SupervisionTester tester = tester(definition, where);
     started.push(tester);
     byName.put(name, tester);
-    try {
-      tester.tree().start();
-    } catch (SupervisionException refused) {
-      AssertionError failure =
-          Report.failure(
-              "the tree of " + where + " does not start: " + refused.getMessage(), tester.tree());
-      failure.initCause(refused);
-      throw failure;
-    }
+    tester.start("the tree of " + where);
     return tester;
+  }
+
+  private static SupervisionTester tester(ChildDefinition definition, Object where) {
+    try {
+      return SupervisionTester.of(definition);
+    } catch (InvalidSpecException invalid) {
+      throw new ExtensionConfigurationException(
+          "@Supervised: " + where + " describes what cannot be: " + invalid.getMessage(), invalid);
+    }
   }
 
   /** Stops all, whatever one of them says; the first that fails is thrown, with the others. */

@@ -15,6 +15,13 @@ final class Waiting {
 
   private Waiting() {}
 
+  /** As in "waited 10s for ..."; says so if the thread has been interrupted before that. */
+  static String waited(Duration atMost) {
+    return Thread.currentThread().isInterrupted()
+        ? "the test was interrupted while it waited"
+        : "waited " + Texts.duration(atMost);
+  }
+
   /** What is there in the end; empty if the time is over, or the thread is interrupted. */
   static <T> Optional<T> until(Duration atMost, Supplier<Optional<T>> question) {
     long begin = System.nanoTime();

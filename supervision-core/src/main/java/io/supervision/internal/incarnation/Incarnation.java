@@ -8,6 +8,7 @@ import io.supervision.spec.ChildStart;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerFactory;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,11 +175,29 @@ public final class Incarnation extends StoppableIncarnation
     } catch (Throwable t) {
       thrown = t;
     }
+    end(tamperedWith(thrown));
+  }
+
+  /** What a test has made of the end of the code: it lasts, or it is a failure. */
+  private @Nullable Throwable tamperedWith(@Nullable Throwable thrown) {
     IncarnationExtras known = extras;
-    if (known != null && known.sticksUntil != null) {
-      platform().awaitUninterruptibly(known.sticksUntil);
+    if (known == null) {
+      return thrown;
     }
-    end(thrown);
+    CompletableFuture<@Nullable Void> until = known.sticksUntil;
+    if (until != null) {
+      known.sticks = true;
+      platform().awaitUninterruptibly(until);
+    }
+    Throwable failure = known.crashesWith;
+    return failure == null ? thrown : failure;
+  }
+
+  /** Whether its code is over, and only a test keeps its thread. */
+  boolean isMadeToStick() {
+    IncarnationExtras known = extras;
+    CompletableFuture<@Nullable Void> until = known == null ? null : known.sticksUntil;
+    return known != null && known.sticks && until != null && !until.isDone();
   }
 
   /** The JVM may fail before the first line, for want of memory: that is an end like any other. */

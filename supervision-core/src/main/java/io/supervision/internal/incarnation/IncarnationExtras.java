@@ -70,6 +70,12 @@ final class IncarnationExtras {
   /** What a test makes the thread wait for before it ends; null: nothing. */
   volatile @Nullable CompletableFuture<@Nullable Void> sticksUntil;
 
+  /** Whether it does wait for that: its code is over. */
+  volatile boolean sticks;
+
+  /** What a test makes an end that is under way a failure by; null: nothing. */
+  volatile @Nullable Throwable crashesWith;
+
   IncarnationExtras(Platform platform) {
     this.platform = platform;
     this.lock = platform.newLock();

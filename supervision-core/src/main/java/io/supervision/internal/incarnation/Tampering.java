@@ -12,24 +12,32 @@ public final class Tampering {
   /** How long code may take to obey, in real time. */
   private static final Duration OBEYS = Duration.ofSeconds(2);
 
+  /** When it is interrupted again, at first; each time twice as long after: it may clean up. */
+  private static final Duration CLEANS_UP = Duration.ofMillis(250);
+
   private Tampering() {}
 
   /** Ends it with exactly this failure; one whose code does not obey is left behind. */
   public static void crash(Incarnation incarnation, Throwable failure) {
-    TimedStop.exit(incarnation, new ExitReason.Failure(failure));
-    boolean gone =
-        incarnation
-            .platform()
-            .pauseUntil(
-                () -> {
-                  if (!incarnation.isGone()) {
-                    // again and again, for code that catches everything in a loop
-                    incarnation.interruptAgain();
-                  }
-                  return incarnation.isGone();
-                },
-                OBEYS);
-    if (!gone) {
+    boolean first = TimedStop.exit(incarnation, new ExitReason.Failure(failure));
+    if (!first) {
+      // it ends already, as if it threw this on the way
+      incarnation.extrasOrNew().crashesWith = failure;
+    }
+    Platform platform = incarnation.platform();
+    long begun = System.nanoTime();
+    boolean waits = true;
+    for (Duration next = CLEANS_UP; waits && !incarnation.isGone(); next = next.multipliedBy(2)) {
+      Duration left = OBEYS.minusNanos(System.nanoTime() - begun);
+      waits = !left.isNegative() && !incarnation.isMadeToStick();
+      if (waits) {
+        Duration atMost = left.compareTo(next) < 0 ? left : next;
+        platform.pauseUntil(() -> incarnation.isGone() || incarnation.isMadeToStick(), atMost);
+        // for code that catches everything, or wants its interrupt late
+        incarnation.interruptAgain();
+      }
+    }
+    if (!incarnation.isGone()) {
       incarnation.kill();
       // from here on its context refuses, and its thread is in nobody's way
       incarnation.fence();
@@ -38,6 +46,7 @@ public final class Tampering {
   }
 
   public static void hang(Incarnation incarnation) {
+    requireStarted(incarnation);
     Watchdog watchdog = incarnation.watchdog();
     if (watchdog == null) {
       throw new IllegalStateException(
@@ -49,12 +58,20 @@ public final class Tampering {
   }
 
   public static void fail(Incarnation incarnation, String detail) {
+    requireStarted(incarnation);
     Watchdog watchdog = incarnation.watchdog();
     if (watchdog == null || !watchdog.hasCheck()) {
       throw new IllegalStateException(
           "'" + incarnation.path() + "' has no health check that could fail");
     }
     watchdog.fail(detail);
+  }
+
+  private static void requireStarted(Incarnation incarnation) {
+    if (!incarnation.wasReady()) {
+      throw new IllegalStateException(
+          "'" + incarnation.path() + "' is starting; it is watched once it is ready");
+    }
   }
 
   public static void heal(Incarnation incarnation) {

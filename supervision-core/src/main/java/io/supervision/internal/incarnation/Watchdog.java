@@ -41,6 +41,9 @@ public final class Watchdog {
   /** What a test has put in the place of the check; null: nothing. */
   private volatile @Nullable HealthCheck inItsPlace;
 
+  /** What a check waits for that a test lets hang; null: none is to. */
+  private volatile @Nullable CompletableFuture<@Nullable Void> hangsUntil;
+
   /** Whether a test has the heartbeats not heard. */
   private volatile boolean deaf;
 
@@ -150,24 +153,44 @@ public final class Watchdog {
 
   /** For tests: no heartbeat is heard any more, and the check does not return. */
   void hang() {
+    CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
     deaf = true;
-    inItsPlace =
+    becomes(
         () -> {
-          // until it is interrupted
-          platform().await(new CompletableFuture<>(), Platform.NEVER);
-          return HealthCheck.Result.ok();
-        };
+          // until it is interrupted, or something else is in its place
+          platform().await(over, Platform.NEVER);
+          HealthCheck next = checkNow();
+          return next == null ? null : next.check();
+        },
+        over);
   }
 
   /** For tests: each check says that. */
   void fail(String detail) {
-    inItsPlace = () -> HealthCheck.Result.failed(detail);
+    becomes(() -> HealthCheck.Result.failed(detail), null);
   }
 
   /** For tests: undoes the other two. */
   void heal() {
     deaf = false;
-    inItsPlace = null;
+    becomes(null, null);
+  }
+
+  private void becomes(
+      @Nullable HealthCheck other, @Nullable CompletableFuture<@Nullable Void> endOfHang) {
+    CompletableFuture<@Nullable Void> hung = hangsUntil;
+    inItsPlace = other;
+    hangsUntil = endOfHang;
+    if (hung != null) {
+      // a check that hangs at the moment goes on as the next one would
+      hung.complete(null);
+    }
+  }
+
+  /** Null where there is none. */
+  private @Nullable HealthCheck checkNow() {
+    HealthCheck other = inItsPlace;
+    return other == null ? check : other;
   }
 
   boolean hasCheck() {
@@ -272,8 +295,7 @@ public final class Watchdog {
   /** On the timer's thread, which begins a round; the round before it has been settled. */
   private void checkDue() {
     nextCheckAt = Platform.NEVER;
-    HealthCheck other = inItsPlace;
-    HealthCheck checked = other == null ? check : other;
+    HealthCheck checked = checkNow();
     if (over || incarnation.isStopping() || checked == null) {
       return;
     }

@@ -33,8 +33,14 @@ final class EngineActivity {
   /** How long a worker is waited for that goes on without waiting. */
   private static final long PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
 
-  /** How often to look before it costs a pause. */
-  private static final int LOOKS_WITHOUT_PAUSE = 50;
+  /** How long to look before it costs a pause: most steps of the engine are shorter. */
+  private static final long WITHOUT_PAUSE_NANOS = Duration.ofMillis(2).toNanos();
+
+  /** How often to look before others are let go first. */
+  private static final int LOOKS_WITHOUT_YIELD = 50;
+
+  /** The wait of a thread that was found waiting again and again need last no shorter than this. */
+  private static final int HALVED_AT_MOST = 9;
 
   /** Tasks that were given away and have not ended. */
   private final AtomicInteger tasks = new AtomicInteger();
@@ -44,6 +50,9 @@ final class EngineActivity {
 
   /** Those of workers that go on, and since when. */
   private final Map<Thread, Long> awake = new ConcurrentHashMap<>();
+
+  /** Those of the engine and of ends found waiting in code of users, and how often in a row. */
+  private final Map<Thread, Integer> foundWaiting = new ConcurrentHashMap<>();
 
   private enum Wait {
     /** It looks whether there is something to wait for. */
@@ -140,17 +149,45 @@ final class EngineActivity {
         // for the first time: the next look has to find the same
         quietAt = present;
         quietSince = now;
-      } else if (running.isEmpty() || now - quietSince >= LASTING_NANOS) {
-        running.forEach(awake::remove);
+      } else if (now - quietSince >= lasting(running)) {
+        areFoundWaiting(running);
         return true;
       }
       if (now - begun > Nanos.of(atMost)) {
         return false;
       }
-      if (looks < LOOKS_WITHOUT_PAUSE) {
+      if (looks < LOOKS_WITHOUT_YIELD) {
         Thread.onSpinWait();
+      } else if (now - begun < WITHOUT_PAUSE_NANOS) {
+        Thread.yield();
       } else {
         pause.run();
+      }
+    }
+  }
+
+  /** How long the waits of these have to last, so that none was woken a moment ago. */
+  private long lasting(Collection<Thread> running) {
+    long nanos = 0;
+    for (Thread thread : running) {
+      // one that was woken or interrupted will go on, however long it has waited before
+      boolean goesOn = awake.containsKey(thread) || thread.isInterrupted();
+      int halved = goesOn ? 0 : foundWaiting.getOrDefault(thread, 0);
+      nanos = Math.max(nanos, LASTING_NANOS >> halved);
+    }
+    return nanos;
+  }
+
+  /**
+   * What waits through many steps of time will wait through the next one, too: each time half as
+   * long is enough, or an hour of seconds would take minutes beside a listener that hangs. Workers
+   * that time has woken are not meant: they seem to wait until they get a core.
+   */
+  private void areFoundWaiting(Collection<Thread> running) {
+    foundWaiting.keySet().retainAll(running);
+    for (Thread thread : running) {
+      if (awake.remove(thread) == null) {
+        foundWaiting.merge(thread, 1, (known, one) -> Math.min(known + one, HALVED_AT_MOST));
       }
     }
   }
@@ -165,7 +202,9 @@ final class EngineActivity {
 
   /** The engine's threads that do not wait in the platform, and those of workers that go on. */
   List<Thread> atWork() {
-    return notParked(awake.keySet().stream());
+    return notParked(awake.keySet().stream()).stream()
+        .filter(thread -> thread.getState() != Thread.State.TERMINATED)
+        .toList();
   }
 
   private List<Thread> notParked(Stream<Thread> others) {
