@@ -24,6 +24,7 @@ import io.supervision.worker.WorkerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EveryStateTests {
 
-  private static final IOException GONE = new IOException("gone");
+  private final IOException gone = new IOException("gone");
 
   private static SupervisorSpecBuilder app() {
     return SupervisorSpec.named("app").intensity(RestartIntensity.unlimited());
@@ -75,9 +76,9 @@ class EveryStateTests {
   @Test
   void aCrashWhileItStartsIsAFailedStart() {
     try (SupervisionTester supervision = startingAgain()) {
-      supervision.crash("it", GONE);
+      supervision.crash("it", gone);
 
-      assertThat(supervision).child("it").isRestarting().lastFailedWith(GONE);
+      assertThat(supervision).child("it").isRestarting().lastFailedWith(gone);
       assertThat(supervision.events()).contains(startFailed("it"));
     }
   }
@@ -90,13 +91,13 @@ class EveryStateTests {
       var start = supervision.tree().root().startChildAsync(never);
       supervision.await("it").starting();
 
-      supervision.crash("it", GONE);
+      supervision.crash("it", gone);
 
       assertThat(start)
           .failsWithin(Duration.ofSeconds(10))
           .withThrowableThat()
           .havingRootCause()
-          .isSameAs(GONE);
+          .isSameAs(gone);
     }
   }
 
@@ -111,13 +112,13 @@ class EveryStateTests {
       var start = supervision.tree().root().startChildAsync(ChildSpec.worker("it", slow));
       supervision.await("it").starting();
 
-      supervision.crash("it", GONE);
+      supervision.crash("it", gone);
 
       assertThat(start)
           .failsWithin(Duration.ofSeconds(10))
           .withThrowableThat()
           .havingRootCause()
-          .isSameAs(GONE);
+          .isSameAs(gone);
     }
   }
 
@@ -151,13 +152,13 @@ class EveryStateTests {
   @Test
   void theStartAfterThisOneFails() {
     try (SupervisionTester supervision = startingAgain()) {
-      supervision.failNextStart("it", GONE);
+      supervision.failNextStart("it", gone);
       assertThat(supervision).child("it").isStarting();
 
       supervision.crash("it");
       supervision.advanceToNextRestart("it");
 
-      assertThat(supervision).child("it").isRestarting().lastFailedWith(GONE).hasIncarnation(3);
+      assertThat(supervision).child("it").isRestarting().lastFailedWith(gone).hasIncarnation(3);
     }
   }
 
@@ -180,9 +181,9 @@ class EveryStateTests {
       var hold = supervision.tree().holdAsync("it", HoldOptions.unlimited());
       supervision.await("it").stopping();
 
-      supervision.crash("it", GONE);
+      supervision.crash("it", gone);
 
-      assertThat(supervision).child("it").isHeld().lastFailedWith(GONE);
+      assertThat(supervision).child("it").isHeld().lastFailedWith(gone);
       assertThat(hold).succeedsWithin(Duration.ofSeconds(10));
     }
   }
@@ -191,13 +192,14 @@ class EveryStateTests {
   void whatIsStuckWhileItStopsIsFoundOut() {
     CountDownLatch end = new CountDownLatch(1);
     try (SupervisionTester supervision = started(app().child(stopsAt(end)))) {
-      supervision.tree().holdAsync("it", HoldOptions.unlimited());
+      CompletableFuture<?> hold = supervision.tree().holdAsync("it", HoldOptions.unlimited());
       supervision.await("it").stopping();
 
       supervision.stuck("it");
       end.countDown();
       supervision.advance(Duration.ofSeconds(10));
       assertThat(supervision).child("it").isStuck();
+      assertThat(hold).succeedsWithin(Duration.ofSeconds(10));
 
       supervision.release();
       supervision.await("it").held();
@@ -206,7 +208,7 @@ class EveryStateTests {
 
   // ---- not running
 
-  private static void refusesAllButAFailingStart(SupervisionTester supervision, String state) {
+  private void refusesAllButAFailingStart(SupervisionTester supervision, String state) {
     for (Runnable broken :
         List.<Runnable>of(
             () -> supervision.crash("it"),
@@ -218,7 +220,7 @@ class EveryStateTests {
           .isInstanceOf(AssertionError.class)
           .hasMessageContaining("(\"it\"): 'it' is not running: it is " + state);
     }
-    supervision.failNextStart("it", GONE);
+    supervision.failNextStart("it", gone);
   }
 
   private static ChildSpecBuilder it() {
@@ -233,7 +235,7 @@ class EveryStateTests {
       refusesAllButAFailingStart(supervision, "restarting");
 
       supervision.advanceToNextRestart("it");
-      assertThat(supervision).child("it").isRestarting().lastFailedWith(GONE);
+      assertThat(supervision).child("it").isRestarting().lastFailedWith(gone);
     }
   }
 
@@ -246,7 +248,7 @@ class EveryStateTests {
 
       var resume = supervision.tree().resumeAsync("it");
       supervision.awaitQuiet();
-      assertThat(supervision).child("it").isRestarting().lastFailedWith(GONE);
+      assertThat(supervision).child("it").isRestarting().lastFailedWith(gone);
       assertThat(resume).isDone();
     }
   }
@@ -258,7 +260,7 @@ class EveryStateTests {
 
       refusesAllButAFailingStart(supervision, "stopped");
 
-      assertThatThrownBy(() -> supervision.tree().root().restartChild("it")).hasRootCause(GONE);
+      assertThatThrownBy(() -> supervision.tree().root().restartChild("it")).hasRootCause(gone);
       supervision.tree().root().restartChild("it");
       assertThat(supervision).child("it").isRunning();
     }
@@ -268,9 +270,10 @@ class EveryStateTests {
   void ofWhatIsStuckOnlyTheNextStartCanBeBroken() {
     try (SupervisionTester supervision = started(app().child(it().backoff(Backoff.DEFAULT)))) {
       supervision.stuck("it");
-      supervision.tree().restartAsync("it");
+      CompletableFuture<?> restart = supervision.tree().restartAsync("it");
       supervision.advance(Duration.ofSeconds(10));
       assertThat(supervision).child("it").isStuck();
+      assertThat(restart).isDone();
 
       refusesAllButAFailingStart(supervision, "stuck");
 
@@ -290,7 +293,7 @@ class EveryStateTests {
         started(app().child(ignores).child(ChildSpec.worker("of", WorkerFactory::ignored)))) {
       refusesAllButAFailingStart(supervision, "stopped");
 
-      assertThatThrownBy(() -> supervision.tree().root().restartChild("it")).hasRootCause(GONE);
+      assertThatThrownBy(() -> supervision.tree().root().restartChild("it")).hasRootCause(gone);
       assertThat(supervision.tree().root().restartChild("it").isIgnored()).isTrue();
       assertThat(supervision.events()).contains(startIgnored("it"), startIgnored("of"));
     }
@@ -322,16 +325,16 @@ class EveryStateTests {
             app()
                 .child(ChildSpec.supervisor("made", () -> pool).backoff(Backoff.DEFAULT))
                 .child(SupervisorSpec.named("given").child(it())))) {
-      supervision.crash("made", GONE);
-      assertThat(supervision).supervisor("made").isRestarting().lastFailedWith(GONE);
-      supervision.failNextStart("made", GONE);
+      supervision.crash("made", gone);
+      assertThat(supervision).supervisor("made").isRestarting().lastFailedWith(gone);
+      supervision.failNextStart("made", gone);
       supervision.advanceToNextRestart("made/it");
-      assertThat(supervision).supervisor("made").isRestarting().lastFailedWith(GONE);
+      assertThat(supervision).supervisor("made").isRestarting().lastFailedWith(gone);
       supervision.advanceToNextRestart("made/it");
       assertThat(supervision).child("made/it").isRunning();
 
-      supervision.crash("given", GONE);
-      assertThat(supervision).supervisor("given").isRunning().lastFailedWith(GONE).hasRestarts(1);
+      supervision.crash("given", gone);
+      assertThat(supervision).supervisor("given").isRunning().lastFailedWith(gone).hasRestarts(1);
       assertThat(supervision).child("given/it").isRunning().hasIncarnation(2);
     }
   }
@@ -339,9 +342,9 @@ class EveryStateTests {
   @Test
   void aCrashOfTheRootEndsTheTree() {
     try (SupervisionTester supervision = started(app().child(it()))) {
-      supervision.crash("", GONE);
+      supervision.crash("", gone);
 
-      assertThat(supervision).isNotRunning().supervisor("").lastFailedWith(GONE);
+      assertThat(supervision).isNotRunning().supervisor("").lastFailedWith(gone);
       assertThat(supervision.events()).contains(exited("it"), exited(""));
     }
   }
@@ -358,13 +361,13 @@ class EveryStateTests {
       assertThatThrownBy(() -> supervision.crash("pool"))
           .isInstanceOf(AssertionError.class)
           .hasMessageContaining("'pool' is starting, and hears of nothing until that is over");
-      supervision.crash("pool/it", GONE);
+      supervision.crash("pool/it", gone);
 
       assertThat(start)
           .failsWithin(Duration.ofSeconds(10))
           .withThrowableThat()
           .havingRootCause()
-          .isSameAs(GONE);
+          .isSameAs(gone);
       assertThat(supervision).hasNoChild("pool");
     }
   }
@@ -379,7 +382,7 @@ class EveryStateTests {
       assertThat(supervision.events()).contains(gaveUp("pool"));
 
       assertThatThrownBy(() -> supervision.crash("pool/it")).hasMessageContaining("not running");
-      supervision.failNextStart("pool/it", GONE);
+      supervision.failNextStart("pool/it", gone);
       supervision.advanceToNextRestart("pool");
       assertThat(supervision).supervisor("pool").isRestarting();
       supervision.advanceToNextRestart("pool/it");
@@ -397,7 +400,7 @@ class EveryStateTests {
                   .child(Trees.idle("before"))
                   .child(it().backoff(Backoff.DEFAULT))
                   .child(Trees.idle("after").startTimeout(null)))) {
-        supervision.failNextStart("after", GONE);
+        supervision.failNextStart("after", gone);
         supervision.crash("it");
         assertThat(supervision).child("after").isRestarting();
 
@@ -427,10 +430,10 @@ class EveryStateTests {
               }
             });
     try (SupervisionTester supervision = started(app().child(cleans))) {
-      supervision.crash("it", GONE);
+      supervision.crash("it", gone);
 
       assertThat(done).containsExactly("flushed");
-      assertThat(supervision).child("it").isRunning().lastFailedWith(GONE);
+      assertThat(supervision).child("it").isRunning().lastFailedWith(gone);
     }
   }
 
@@ -449,10 +452,10 @@ class EveryStateTests {
                 })
             .interrupt(Interrupt.AFTER_TIMEOUT);
     try (SupervisionTester supervision = started(app().child(finishes))) {
-      supervision.crash("it", GONE);
+      supervision.crash("it", gone);
 
       assertThat(done).contains("last");
-      assertThat(supervision).child("it").isRunning().lastFailedWith(GONE);
+      assertThat(supervision).child("it").isRunning().lastFailedWith(gone);
     }
   }
 
@@ -469,9 +472,9 @@ class EveryStateTests {
               context.awaitStop();
             });
     try (SupervisionTester supervision = started(app().child(spins))) {
-      supervision.crash("it", GONE);
+      supervision.crash("it", gone);
 
-      assertThat(supervision).child("it").isRunning().hasIncarnation(2).lastFailedWith(GONE);
+      assertThat(supervision).child("it").isRunning().hasIncarnation(2).lastFailedWith(gone);
       end.countDown();
     }
   }

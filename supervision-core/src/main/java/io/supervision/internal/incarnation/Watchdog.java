@@ -160,7 +160,7 @@ public final class Watchdog {
           // until it is interrupted, or something else is in its place
           platform().await(over, Platform.NEVER);
           HealthCheck next = checkNow();
-          return next == null ? null : next.check();
+          return next == null ? HealthCheck.Result.ok() : next.check();
         },
         over);
   }

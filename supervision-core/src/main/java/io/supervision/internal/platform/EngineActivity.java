@@ -133,6 +133,7 @@ final class EngineActivity {
    * @param others gives other threads that must have come to a wait or an end; null if something
    *     else is under way
    */
+  @SuppressWarnings("ThreadPriorityCheck") // a hint only: what is looked at runs on other threads
   boolean awaitQuiet(
       Supplier<@Nullable Collection<Thread>> others, Duration atMost, Runnable pause) {
     long begun = System.nanoTime();
