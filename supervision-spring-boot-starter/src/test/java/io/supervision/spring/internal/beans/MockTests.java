@@ -6,9 +6,9 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
+import io.supervision.ManualClock;
 import io.supervision.SupervisionTree;
 import io.supervision.snapshot.ChildSnapshot;
-import io.supervision.snapshot.NodeState;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.fixture.Contexts;
 import io.supervision.spring.fixture.OnAndOff;
@@ -153,11 +153,13 @@ class MockTests {
   @Test
   void noPrototypeIsRunEither(CapturedOutput output) {
     Contexts.runner(Anew.class)
+        .withBean(ManualClock.class)
         .run(
             context -> {
-              SupervisionTree tree = context.getBean(SupervisionTree.class);
-              tree.restart("fresh");
-              assertThat(Trees.child(tree, "fresh").state()).isEqualTo(NodeState.RUNNING);
+              SupervisionTester supervision = Contexts.tester(context);
+              supervision.awaitQuiet();
+              supervision.tree().restart("fresh");
+              assertThat(supervision).child("fresh").isRunning().hasIncarnation(2);
             });
     assertThat(output).containsOnlyOnce("Bean 'fresh' is a mock and");
   }
