@@ -34,11 +34,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * the field or of a method without parameters that describes it; needed where there are several. A
  * tree that only such a name asks for is started when it is asked for.
  *
- * <p>The fields of enclosing test classes and of superclasses count, too. The fields are read
- * before {@code @BeforeEach} methods run, so they are to be set where they are declared. A test
- * fails if its tree does not start, or if at its end a thread is left that cannot be ended; what
- * {@link SupervisionTester#stuck} keeps is let go before. Where tests of one instance run at the
- * same time, take parameters, not fields.
+ * <p>The fields of enclosing test classes and of superclasses count, too, unless one of the same
+ * name is nearer. The fields are read before {@code @BeforeEach} methods run, so they are to be set
+ * where they are declared. A test fails if its tree does not start within ten seconds, or if at its
+ * end a thread is left that cannot be ended; what {@link SupervisionTester#stuck} keeps is let go
+ * before. Where tests of one instance run at the same time, take parameters, not fields.
  */
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)

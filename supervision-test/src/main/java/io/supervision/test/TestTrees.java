@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,20 +54,30 @@ final class TestTrees {
     return type == Supervisor.class ? tester.tree().root() : tester;
   }
 
-  /** Starts what is declared, in the order of its classes. */
+  /** Starts what is declared, in the order of its classes; what is hidden is not. */
   void start() throws Exception {
+    Map<String, Field> nearest = new HashMap<>();
+    for (Object instance : instances) {
+      supervised(instance).forEach(field -> nearest.put(field.getName(), field));
+    }
     for (Object instance : instances) {
       for (Field field : supervised(instance)) {
-        if (ChildDefinition.class.isAssignableFrom(field.getType())) {
+        if (!ChildDefinition.class.isAssignableFrom(field.getType())) {
+          requireKnown(field);
+        } else if (field.equals(nearest.get(field.getName()))) {
           start(field.getName(), read(field, instance), field);
-        } else if (!isKnown(field.getType())) {
-          throw new ExtensionConfigurationException(
-              "@Supervised is for fields that describe a supervisor, or that take what a test needs"
-                  + " of its tree, but "
-                  + field
-                  + " is neither");
         }
       }
+    }
+  }
+
+  private static void requireKnown(Field field) {
+    if (!isKnown(field.getType())) {
+      throw new ExtensionConfigurationException(
+          "@Supervised is for fields that describe a supervisor, or that take what a test needs"
+              + " of its tree, but "
+              + field
+              + " is neither");
     }
   }
 

@@ -196,6 +196,7 @@ final class EngineActivity {
   /** All that do not wait in the platform; null if a task has not begun yet. */
   private @Nullable List<Thread> running(Collection<Thread> others, long now) {
     awake.values().removeIf(since -> now - since > PATIENCE_NANOS);
+    awake.keySet().removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
     return tasks.get() == threads.size()
         ? notParked(Stream.concat(awake.keySet().stream(), others.stream()))
         : null;
@@ -203,14 +204,13 @@ final class EngineActivity {
 
   /** The engine's threads that do not wait in the platform, and those of workers that go on. */
   List<Thread> atWork() {
-    return notParked(awake.keySet().stream()).stream()
-        .filter(thread -> thread.getState() != Thread.State.TERMINATED)
-        .toList();
+    return notParked(awake.keySet().stream());
   }
 
   private List<Thread> notParked(Stream<Thread> others) {
     return Stream.concat(threads.stream(), others)
         .filter(thread -> thread != Thread.currentThread() && !isParked(thread))
+        .filter(thread -> thread.getState() != Thread.State.TERMINATED)
         .distinct()
         .toList();
   }
