@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * seen to wait although it was woken. Of one that waits in code of users only the JVM knows, and
  * not at once: what was woken a moment ago still seems to wait. So there it has to last.
  *
- * <p>Threads of workers count from their start, and again from each sleep that time has ended,
- * until they wait: else time would run ahead of a worker that is about to sleep or to give a sign
- * of life. One that does something else for long is not waited for.
+ * <p>Threads of workers count from their start, and again from each sleep that time has ended and
+ * each call that was answered, until they wait: else time would run ahead of a worker that is about
+ * to sleep or to give a sign of life. On a busy machine it may be long before they get a core; one
+ * that has got it and does something else for long is not waited for.
  */
 final class EngineActivity {
 
@@ -48,8 +49,16 @@ final class EngineActivity {
   /** The threads that run them. */
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-  /** Those of workers that go on, and since when. */
-  private final Map<Thread, Long> awake = new ConcurrentHashMap<>();
+  /** Those of workers that go on. */
+  private final Map<Thread, Awake> awake = new ConcurrentHashMap<>();
+
+  /**
+   * A thread that was made, or has been woken.
+   *
+   * @param since when it began or was made, or went on or was woken; real time
+   * @param runs whether it has begun, or gone on: on a busy machine that may take long
+   */
+  private record Awake(long since, boolean runs) {}
 
   /** Those of the engine and of ends found waiting in code of users, and how often in a row. */
   private final Map<Thread, Integer> foundWaiting = new ConcurrentHashMap<>();
@@ -57,7 +66,9 @@ final class EngineActivity {
   private enum Wait {
     /** It looks whether there is something to wait for. */
     BEGINS,
-    PARKED
+    PARKED,
+    /** It may still seem to wait, until it gets a core. */
+    WOKEN
   }
 
   private final Map<Thread, Wait> waits = new ConcurrentHashMap<>();
@@ -106,20 +117,34 @@ final class EngineActivity {
         park.run();
       }
     } finally {
-      goesOn(thread);
+      awake.replace(thread, new Awake(System.nanoTime(), true));
+      steps.incrementAndGet();
+      waits.remove(thread);
     }
   }
 
-  /** Before it is woken. */
+  /** Before it is woken, by time or by the engine. */
   void goesOn(Thread thread) {
     steps.incrementAndGet();
-    waits.remove(thread);
+    if (waits.replace(thread, Wait.WOKEN) != null) {
+      awake.put(thread, new Awake(System.nanoTime(), false));
+      // it may have gone on by itself in between
+      if (waits.get(thread) != Wait.WOKEN) {
+        awake.replace(thread, new Awake(System.nanoTime(), true));
+      }
+    }
   }
 
-  /** One that was made, or that time has woken; before it is woken. */
-  void isAwake(Thread thread) {
-    awake.put(thread, System.nanoTime());
-    goesOn(thread);
+  /** One that was made to run a task that {@link #begins} first. */
+  void isMade(Thread thread) {
+    awake.put(thread, new Awake(System.nanoTime(), false));
+    steps.incrementAndGet();
+  }
+
+  /** On a thread of a worker, first of all. */
+  void begins() {
+    awake.put(Thread.currentThread(), new Awake(System.nanoTime(), true));
+    steps.incrementAndGet();
   }
 
   boolean isParked(Thread thread) {
@@ -144,7 +169,7 @@ final class EngineActivity {
       long present = steps.get();
       Collection<Thread> more = others.get();
       List<Thread> running = more == null ? null : running(more, now);
-      if (running == null || !running.stream().allMatch(EngineActivity::isWaiting)) {
+      if (running == null || !running.stream().allMatch(this::isWaiting)) {
         quietAt = -1;
       } else if (present != quietAt) {
         // for the first time: the next look has to find the same
@@ -174,7 +199,9 @@ final class EngineActivity {
       // one that was woken or interrupted will go on, however long it has waited before
       boolean goesOn = awake.containsKey(thread) || thread.isInterrupted();
       int halved = goesOn ? 0 : foundWaiting.getOrDefault(thread, 0);
-      nanos = Math.max(nanos, LASTING_NANOS >> halved);
+      // a monitor that is taken for long is taken by somebody who waits
+      boolean blocked = thread.getState() == Thread.State.BLOCKED;
+      nanos = Math.max(nanos, (blocked ? PATIENCE_NANOS : LASTING_NANOS) >> halved);
     }
     return nanos;
   }
@@ -195,8 +222,7 @@ final class EngineActivity {
 
   /** All that do not wait in the platform; null if a task has not begun yet. */
   private @Nullable List<Thread> running(Collection<Thread> others, long now) {
-    awake.values().removeIf(since -> now - since > PATIENCE_NANOS);
-    awake.keySet().removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+    awake.entrySet().removeIf(each -> isOver(each.getKey(), each.getValue(), now));
     return tasks.get() == threads.size()
         ? notParked(Stream.concat(awake.keySet().stream(), others.stream()))
         : null;
@@ -215,10 +241,28 @@ final class EngineActivity {
         .toList();
   }
 
-  private static boolean isWaiting(Thread thread) {
+  /** Whether it is not waited for any more. */
+  private boolean isOver(Thread thread, Awake known, long now) {
     return switch (thread.getState()) {
-      case WAITING, TIMED_WAITING, BLOCKED, TERMINATED -> true;
-      case NEW, RUNNABLE -> false;
+      case TERMINATED -> true;
+      // nobody may ever start it
+      case NEW -> now - known.since() > PATIENCE_NANOS;
+      default -> known.runs() && !waits.containsKey(thread) && now - known.since() > PATIENCE_NANOS;
     };
+  }
+
+  /** Whether it waits in code of users, as far as the JVM knows. */
+  private boolean isWaiting(Thread thread) {
+    return !waits.containsKey(thread)
+        && switch (thread.getState()) {
+          case WAITING, TIMED_WAITING, BLOCKED -> !isToRun(thread);
+          case TERMINATED -> true;
+          case NEW, RUNNABLE -> false;
+        };
+  }
+
+  private boolean isToRun(Thread thread) {
+    Awake known = awake.get(thread);
+    return known != null && !known.runs();
   }
 }

@@ -324,7 +324,7 @@ public final class ManualTime {
     }
 
     private void wake(Thread thread) {
-      activity.isAwake(thread);
+      activity.goesOn(thread);
       threads.unpark(thread);
     }
 
@@ -351,8 +351,13 @@ public final class ManualTime {
     public ThreadMaker threadMaker() {
       ThreadMaker maker = threads.threadMaker();
       return (name, task, owner) -> {
-        Thread thread = maker.newThread(name, task, owner);
-        activity.isAwake(thread);
+        Runnable counted =
+            () -> {
+              activity.begins();
+              task.run();
+            };
+        Thread thread = maker.newThread(name, counted, owner);
+        activity.isMade(thread);
         return thread;
       };
     }
