@@ -257,8 +257,8 @@ class NoThreadLeftTests {
             () ->
                 Thread.getAllStackTraces().keySet().stream()
                     .noneMatch(t -> t.getName().equals("alone")));
+    await().until(() -> count(ChildExited.class) == 3);
     assertThat(begun).hasSize(2);
-    assertThat(count(ChildExited.class)).isEqualTo(3);
   }
 
   @Test

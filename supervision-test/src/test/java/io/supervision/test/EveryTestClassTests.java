@@ -31,7 +31,7 @@ class EveryTestClassTests {
   // ---- classes above and around
 
   abstract static class Base {
-    @Supervised private SupervisorSpec tree = Trees.app();
+    @Supervised SupervisorSpec tree = Trees.app();
 
     @BeforeEach
     void breaks(SupervisionTester supervision) {
@@ -53,6 +53,7 @@ class EveryTestClassTests {
     assertThat(TREES).hasSize(1).noneMatch(SupervisionTree::isRunning);
   }
 
+  @SuppressWarnings("HidingField") // that is what is looked at
   static class Hides extends Base {
     @Supervised
     SupervisorSpec tree =

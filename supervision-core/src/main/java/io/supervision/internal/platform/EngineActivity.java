@@ -147,6 +147,14 @@ final class EngineActivity {
     steps.incrementAndGet();
   }
 
+  /** On a thread of a worker, last of all: nothing here keeps it, and its worker, in memory. */
+  void ends() {
+    Thread thread = Thread.currentThread();
+    awake.remove(thread);
+    foundWaiting.remove(thread);
+    steps.incrementAndGet();
+  }
+
   boolean isParked(Thread thread) {
     return waits.get(thread) == Wait.PARKED && !thread.isInterrupted();
   }

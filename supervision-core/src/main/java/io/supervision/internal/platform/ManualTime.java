@@ -354,7 +354,11 @@ public final class ManualTime {
         Runnable counted =
             () -> {
               activity.begins();
-              task.run();
+              try {
+                task.run();
+              } finally {
+                activity.ends();
+              }
             };
         Thread thread = maker.newThread(name, counted, owner);
         activity.isMade(thread);
