@@ -168,7 +168,9 @@ class TimeTests {
         () ->
             context -> {
               synchronized (lock) {
-                lock.wait();
+                while (true) {
+                  lock.wait();
+                }
               }
             };
     Supplier<Worker> spins =
