@@ -1,5 +1,6 @@
 package io.supervision.test;
 
+import io.supervision.ManualClock;
 import io.supervision.snapshot.NodeState;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
@@ -14,11 +15,21 @@ final class Texts {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final Instant BEGIN = new ManualClock().now();
+
+  /** More have passed only on real time, where nobody wants them counted. */
+  private static final int MANY_DAYS = 5_000;
+
   private Texts() {}
 
-  /** The time of the day: a tree under a manual clock begins at midnight. */
+  /**
+   * The time of the day, with the days that have passed before it: a tree under a manual clock
+   * begins at midnight.
+   */
   static String time(Instant moment) {
-    return TIME.format(moment);
+    long days = Duration.between(BEGIN, moment).toDays();
+    String before = days > 0 && days < MANY_DAYS ? days + "d " : "";
+    return before + TIME.format(moment);
   }
 
   /** Such as {@code 1m30.5s}. */

@@ -7,6 +7,7 @@ import io.supervision.testing.TestableTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractAssert;
 
 /**
@@ -140,6 +141,11 @@ public final class TreeAssert extends AbstractAssert<TreeAssert, SupervisionTree
       List<String> missing = new ArrayList<>(List.of(paths));
       missing.removeAll(order);
       String never = missing.isEmpty() ? "" : "; never " + what + ": " + missing;
+      String unknown =
+          missing.stream()
+              .filter(path -> actual.find(path).isEmpty())
+              .map(path -> "\n" + Paths.missing(actual, path))
+              .collect(Collectors.joining());
       fail(
           "expected to be "
               + what
@@ -147,7 +153,8 @@ public final class TreeAssert extends AbstractAssert<TreeAssert, SupervisionTree
               + List.of(paths)
               + ", but it was "
               + order
-              + never);
+              + never
+              + unknown);
     }
     return this;
   }

@@ -5,9 +5,11 @@ import static io.supervision.test.SupervisionAssertions.assertThat;
 import io.supervision.SupervisionTree;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSpec;
+import io.supervision.spec.HealthCheckSpec;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
+import io.supervision.worker.HealthCheck;
 import java.io.IOException;
 import java.time.Duration;
 import org.assertj.core.api.AbstractStringAssert;
@@ -137,11 +139,65 @@ class MessagesTests {
     message(() -> assertThat(supervision).startedInOrder("orders", "storage/database", "nobody"))
         .startsWith(
             "expected to be started in the order [orders, storage/database, nobody], but it was"
-                + " [storage/database, orders]; never started: [nobody]");
+                + " [storage/database, orders]; never started: [nobody]\n"
+                + "there is no 'nobody' in this tree. There are: orders,");
     message(() -> assertThat(supervision).stoppedInOrder("orders", "storage"))
         .startsWith(
             "expected to be stopped in the order [orders, storage], but it was []; never stopped:"
                 + " [orders, storage]");
+  }
+
+  @Test
+  void ofARestartOrACheckThatIsNotToComeSaysWhy(SupervisionTester supervision) {
+    message(() -> interrupted(() -> supervision.advanceToNextRestart("orders")))
+        .startsWith(
+            """
+            the test was interrupted while it waited for 'orders' to be about to restart, but it is:
+              orders: running, incarnation 1, restarts 0, failures 0
+            """);
+    message(() -> interrupted(() -> supervision.advanceToNextCheck("orders")))
+        .contains("for a health check of 'orders' to come, but it has none");
+    message(() -> interrupted(() -> supervision.advanceToNextCheck("storage")))
+        .contains("to come, but it has none, since it is a supervisor");
+    supervision.crash("orders");
+    message(() -> interrupted(() -> supervision.advanceToNextCheck("orders")))
+        .contains("to come, but it is:\n  orders: restarting in 0.5s");
+  }
+
+  @Test
+  void ofACheckThatHangsSaysSo() {
+    SupervisorSpec spec =
+        SupervisorSpec.named("app")
+            .child(Trees.idle("orders").health(HealthCheckSpec.of(HealthCheck.Result::ok)))
+            .build();
+    try (SupervisionTester supervision = SupervisionTester.of(spec)) {
+      supervision.tree().start();
+      supervision.hang("orders");
+      supervision.advanceToNextCheck("orders");
+
+      message(() -> interrupted(() -> supervision.advanceToNextCheck("orders")))
+          .contains(
+              "for a health check of 'orders' to come, but one runs at the moment, and takes its"
+                  + " time");
+    }
+  }
+
+  /** Does not wait ten seconds. */
+  private static void interrupted(Runnable waits) {
+    Thread.currentThread().interrupt();
+    try {
+      waits.run();
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  @Test
+  void ofAnotherDaySayHowManyHavePassed(SupervisionTester supervision) {
+    supervision.advance(Duration.ofHours(49));
+
+    message(() -> assertThat(supervision).child("orders").isHeld())
+        .contains("The tree at 2d 01:00:00.000:");
   }
 
   @Test
