@@ -294,13 +294,15 @@ final class Stopper {
    */
   private void stopNested(Child child, SupervisorProcess nested) {
     Shutdown shutdown = child.spec().settings().shutdown();
-    long deadline = shutdown instanceof Shutdown.BrutalKill ? 0 : Platform.NEVER;
+    Supplier<Origin> origin = supervisor.stop.becauseOrStop();
+    if (!(shutdown instanceof Shutdown.Timeout timeout)) {
+      nested.stopFromAbove(shutdown instanceof Shutdown.BrutalKill ? 0 : Platform.NEVER, origin);
+      return;
+    }
     Platform.Watch watch = platform.watch();
     try {
-      if (shutdown instanceof Shutdown.Timeout timeout) {
-        nested.stop.mayTake(platform.nanoTime(), Nanos.of(timeout.time()));
-      }
-      nested.stopFromAbove(deadline, supervisor.stop.becauseOrStop());
+      nested.stop.mayTake(platform.nanoTime(), Nanos.of(timeout.time()));
+      nested.stopFromAbove(Platform.NEVER, origin);
     } finally {
       watch.end();
     }

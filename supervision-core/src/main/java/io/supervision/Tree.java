@@ -616,9 +616,10 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
 
   @Override
   public void stick(String path) {
+    Incarnation incarnation = incarnationAt(path);
     CompletableFuture<@Nullable Void> released = new CompletableFuture<>();
     sticking.add(released);
-    Tampering.stick(incarnationAt(path), released);
+    Tampering.stick(incarnation, released);
   }
 
   @Override

@@ -34,8 +34,14 @@ public interface TestableTree {
   /**
    * Waits until the engine has nothing to do but to wait: all mailboxes are empty, whoever owns one
    * waits for time or for code of users, all that happened has been delivered to listeners, and no
-   * task of the engine runs. Threads of workers are not looked at; of a health check or a listener
-   * that runs the end is waited for, unless its thread waits itself.
+   * task of the engine runs. Of a health check or a listener that runs the end is waited for,
+   * unless its thread waits itself.
+   *
+   * <p>A worker that was started, woken by time or asked to end is waited for until it waits or has
+   * ended; one that goes on without waiting for half a second at most, unless it is to end.
+   *
+   * <p>That is for a tree with a {@code ManualClock}. On real time the engine's own threads and
+   * what workers do is not known, and it is quiet when all mailboxes are empty and nobody owns one.
    *
    * @param atMost real time, also where the tree has a clock of its own
    * @return whether it is quiet
@@ -45,8 +51,8 @@ public interface TestableTree {
   /**
    * What the engine is about, for the message of a test that waited in vain.
    *
-   * @return a line for each supervisor whose mailbox is not quiet, and for what else is under way;
-   *     empty if it is quiet
+   * @return whether a supervisor is at work, and the stack of each thread that is; empty if it is
+   *     quiet
    */
   String activity();
 

@@ -163,15 +163,9 @@ public final class NodeAwait {
               + " to "
               + what
               + ", but "
-              + instead(),
+              + TreeText.present(tree, path),
           tree);
     }
     return this;
-  }
-
-  private String instead() {
-    return tree.find(path)
-        .map(node -> "it is:\n  " + TreeText.line(node, tree.now()))
-        .orElseGet(() -> Paths.missing(tree, path));
   }
 }

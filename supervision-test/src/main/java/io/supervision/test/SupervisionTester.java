@@ -4,11 +4,9 @@ import io.supervision.ManualClock;
 import io.supervision.SupervisionException;
 import io.supervision.SupervisionTree;
 import io.supervision.snapshot.ChildSnapshot;
-import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.StuckSnapshot;
-import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.ChildDefinition;
 import io.supervision.testing.TestableTree;
 import java.time.Duration;
@@ -22,7 +20,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +54,7 @@ public final class SupervisionTester implements AutoCloseable {
   private final SupervisionTree tree;
   private final TestableTree testable;
   private final ManualClock clock;
+  private final Upcoming upcoming;
   private final EventLog events;
   private final SupervisionTree.Subscription subscription;
 
@@ -75,6 +73,7 @@ public final class SupervisionTester implements AutoCloseable {
     this.tree = Objects.requireNonNull(tree, "tree");
     this.testable = TestableTree.of(tree);
     this.clock = Objects.requireNonNull(clock, "clock");
+    this.upcoming = new Upcoming(tree);
     this.events = new EventLog();
     this.subscription = tree.subscribe(events);
     this.made = clock.now();
@@ -168,7 +167,7 @@ public final class SupervisionTester implements AutoCloseable {
   public void advanceToNextRestart(String path) {
     requirePath(path);
     advanceTo(
-        Waiting.until(Waiting.LIMIT, () -> nextRestart(path))
+        Waiting.until(Waiting.LIMIT, () -> upcoming.restart(path))
             .orElseThrow(
                 () ->
                     failure(
@@ -176,7 +175,7 @@ public final class SupervisionTester implements AutoCloseable {
                             + " for "
                             + Texts.quoted(path)
                             + " to be about to restart, but "
-                            + present(path))));
+                            + TreeText.present(tree, path))));
   }
 
   /**
@@ -190,7 +189,7 @@ public final class SupervisionTester implements AutoCloseable {
   public void advanceToNextCheck(String path) {
     requirePath(path);
     advanceTo(
-        Waiting.until(Waiting.LIMIT, () -> nextCheck(path))
+        Waiting.until(Waiting.LIMIT, () -> upcoming.check(path))
             .orElseThrow(
                 () ->
                     failure(
@@ -198,62 +197,12 @@ public final class SupervisionTester implements AutoCloseable {
                             + " for a health check of "
                             + Texts.quoted(path)
                             + " to come, but "
-                            + whyNoCheck(path))));
-  }
-
-  private String present(String path) {
-    return tree.find(path)
-        .map(node -> "it is:\n  " + TreeText.line(node, tree.now()))
-        .orElseGet(() -> Paths.missing(tree, path));
-  }
-
-  private String whyNoCheck(String path) {
-    NodeSnapshot node = tree.find(path).orElse(null);
-    if (node == null || node.state() != NodeState.RUNNING) {
-      return present(path);
-    }
-    boolean isChecked =
-        node instanceof ChildSnapshot child
-            && child.health().status() != HealthSnapshot.Status.NONE;
-    return isChecked
-        ? "one runs at the moment, and takes its time"
-        : "it has none" + (node instanceof ChildSnapshot ? "" : ", since it is a supervisor");
+                            + upcoming.whyNoCheck(path))));
   }
 
   private void advanceTo(Instant moment) {
     Duration left = Duration.between(tree.now(), moment);
     advance(left.isNegative() ? Duration.ZERO : left);
-  }
-
-  private Optional<Instant> nextCheck(String path) {
-    try {
-      return testable.nextCheck(path);
-    } catch (SupervisionException notThere) {
-      return Optional.empty();
-    }
-  }
-
-  /** Its own, that of a sibling that takes it along, or that of the nearest supervisor above. */
-  private Optional<Instant> nextRestart(String path) {
-    Optional<NodeSnapshot> node = tree.find(path);
-    Optional<Instant> own = node.map(NodeSnapshot::nextRestartAt);
-    if (own.isPresent() || path.isEmpty()) {
-      return own;
-    }
-    String above = Paths.above(path);
-    if (node.isPresent() && node.get().state() == NodeState.RESTARTING) {
-      return tree.find(above).stream()
-          .flatMap(SupervisionTester::children)
-          .flatMap(sibling -> Stream.ofNullable(sibling.nextRestartAt()))
-          .min(Instant::compareTo);
-    }
-    return nextRestart(above);
-  }
-
-  private static Stream<NodeSnapshot> children(NodeSnapshot node) {
-    return node instanceof SupervisorSnapshot supervisor
-        ? supervisor.children().stream()
-        : Stream.empty();
   }
 
   // ---- waiting

@@ -47,6 +47,13 @@ final class TreeText {
     }
   }
 
+  /** As in "but it is: ..."; says so if it is not there. */
+  static String present(SupervisionTree tree, String path) {
+    return tree.find(path)
+        .map(node -> "it is:\n  " + line(node, tree.now()))
+        .orElseGet(() -> Paths.missing(tree, path));
+  }
+
   /** Path, state, counts, and what else is known. */
   static String line(NodeSnapshot node, Instant now) {
     StringBuilder line = new StringBuilder();

@@ -388,15 +388,15 @@ public final class RealPlatform implements Platform {
     }
   }
 
-  /**
-   * The JDK waits without a limit for the stack of a virtual thread that it has lost. One thread
-   * waits there instead, and as long as it does, no stack of a virtual thread is found out.
-   */
   @Override
   public ExitingThreads exiting() {
     return exiting;
   }
 
+  /**
+   * The JDK waits without a limit for the stack of a virtual thread that it has lost. One thread
+   * waits there instead, and as long as it does, no stack of a virtual thread is found out.
+   */
   @Override
   public StackTraceElement[] stackOf(Thread thread) {
     if (!VirtualThreads.isVirtual(thread)) {

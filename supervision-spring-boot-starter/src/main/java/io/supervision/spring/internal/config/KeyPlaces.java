@@ -84,8 +84,7 @@ final class KeyPlaces {
     return ofChild || ofSupervisor
         ? "It has no default; set it for each "
             + (ofChild ? "child" : "supervisor")
-            + " that"
-            + " needs it"
+            + " that needs it"
         : null;
   }
 
