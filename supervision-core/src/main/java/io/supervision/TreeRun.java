@@ -1,13 +1,13 @@
 package io.supervision;
 
 import io.supervision.internal.incarnation.UserCode;
+import io.supervision.internal.platform.EngineLock;
 import io.supervision.internal.platform.Nanos;
 import io.supervision.internal.platform.Platform;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ final class TreeRun {
   private final Tree tree;
 
   /** For the future that is handed out. */
-  private final Lock lock;
+  private final EngineLock lock;
 
   /** The end of the root, or its failed start; the engine's own, never handed out. */
   private final CompletableFuture<ExitReason> termination = new CompletableFuture<>();
@@ -53,7 +53,7 @@ final class TreeRun {
 
   TreeRun(Tree tree) {
     this.tree = tree;
-    this.lock = tree.platform.newLock();
+    this.lock = new EngineLock(tree.platform);
   }
 
   /** Whether a start begins this life or joins it: not once its end has begun. */

@@ -148,6 +148,8 @@ final class ExhaustedProcess {
       String failure = lineThatBeginsWith(ExhaustedTree.NOT_WHOLE);
       verdict = failure == null ? "no verdict" : failure;
       System.out.println(this + ": " + verdict);
+      // where nobody can look at the file afterwards
+      Files.readAllLines(log).forEach(line -> System.out.println("  " + line));
       throw new AssertionError(this + ": " + verdict + "; its log is " + log);
     }
     System.out.println(this + ": " + verdict);

@@ -1,7 +1,7 @@
 package io.supervision.internal.incarnation;
 
+import io.supervision.internal.platform.EngineLock;
 import io.supervision.worker.HealthCheck;
-import java.util.concurrent.locks.Lock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckCall {
 
-  private final Lock lock;
+  private final EngineLock lock;
   private final BiConsumer<Thread, Throwable> interruptFailed;
 
   /** Who runs the check; null before and after. Guarded by the lock. */
@@ -27,7 +27,7 @@ final class CheckCall {
    * @param lock its own
    * @param interruptFailed hears of an interrupt that closed something, which threw
    */
-  CheckCall(Lock lock, BiConsumer<Thread, Throwable> interruptFailed) {
+  CheckCall(EngineLock lock, BiConsumer<Thread, Throwable> interruptFailed) {
     this.lock = lock;
     this.interruptFailed = interruptFailed;
   }

@@ -1,6 +1,7 @@
 package io.supervision.internal.incarnation;
 
 import io.supervision.internal.journal.IncarnationEvent;
+import io.supervision.internal.platform.EngineLock;
 import io.supervision.internal.platform.Platform;
 import io.supervision.spec.ChildStart;
 import io.supervision.spec.Shutdown;
@@ -12,7 +13,6 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ final class IncarnationExtras {
   private final Platform platform;
 
   /** For the closeables and whether they are closed; never held while one runs. */
-  private final Lock lock;
+  private final EngineLock lock;
 
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
 
@@ -78,7 +78,7 @@ final class IncarnationExtras {
 
   IncarnationExtras(Platform platform) {
     this.platform = platform;
-    this.lock = platform.newLock();
+    this.lock = new EngineLock(platform);
   }
 
   /**

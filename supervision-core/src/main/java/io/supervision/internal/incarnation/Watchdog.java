@@ -1,6 +1,7 @@
 package io.supervision.internal.incarnation;
 
 import io.supervision.internal.journal.Throwables;
+import io.supervision.internal.platform.EngineLock;
 import io.supervision.internal.platform.Nanos;
 import io.supervision.internal.platform.Platform;
 import io.supervision.snapshot.HealthSnapshot;
@@ -12,7 +13,6 @@ import io.supervision.worker.HealthCheck;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ public final class Watchdog {
   /** The longest silence, in nanoseconds; never without a heartbeat timeout. */
   private final long heartbeatNanos;
 
-  private final Lock lock;
+  private final EngineLock lock;
 
   /**
    * The check that runs now; it keeps its place after its timeout, until it really returns, so that
@@ -86,7 +86,7 @@ public final class Watchdog {
       @Nullable Duration heartbeat) {
     this.incarnation = incarnation;
     this.times = times;
-    this.lock = incarnation.platform().newLock();
+    this.lock = new EngineLock(incarnation.platform());
     this.check = check;
     this.heartbeatNanos = heartbeat == null ? Platform.NEVER : Nanos.of(heartbeat);
     this.health = check == null ? HealthSnapshot.NONE : HealthSnapshot.UNKNOWN;
@@ -299,7 +299,7 @@ public final class Watchdog {
     if (over || incarnation.isStopping() || checked == null) {
       return;
     }
-    CheckCall call = new CheckCall(platform().newLock(), incarnation::interruptFailed);
+    CheckCall call = new CheckCall(new EngineLock(platform()), incarnation::interruptFailed);
     int mine = round + 1;
     round = mine;
     // SEMANTICS: a check that hangs is a failed check and never runs twice at once

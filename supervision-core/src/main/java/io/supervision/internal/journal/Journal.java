@@ -4,6 +4,7 @@ import io.supervision.event.Origin;
 import io.supervision.event.RestartCause;
 import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionListener;
+import io.supervision.internal.platform.EngineLock;
 import io.supervision.internal.platform.Nanos;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.WallTime;
@@ -48,7 +49,7 @@ public final class Journal {
     this.platform = platform;
     this.outages = new Outages(platform, Nanos.of(recoveredAfter), this::outagesEnded);
     this.events = new EventBus(platform, time, listeners);
-    StackTraceDeduplicator shown = new StackTraceDeduplicator(platform.newLock());
+    StackTraceDeduplicator shown = new StackTraceDeduplicator(new EngineLock(platform));
     this.lives = new LifeLog(shown, loops);
     this.restarts = new RestartLog(shown, loops);
     this.watches = new WatchLog(shown);

@@ -1,9 +1,9 @@
 package io.supervision.internal.journal;
 
+import io.supervision.internal.platform.EngineLock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ final class StackTraceDeduplicator {
   private static final int KEPT = 64;
   private static final long FRESH_NANOS = Duration.ofMinutes(1).toNanos();
 
-  private final Lock lock;
+  private final EngineLock lock;
   private final Map<Long, Shown> shown =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -31,7 +31,7 @@ final class StackTraceDeduplicator {
 
   private record Shown(String path, long at) {}
 
-  StackTraceDeduplicator(Lock lock) {
+  StackTraceDeduplicator(EngineLock lock) {
     this.lock = lock;
   }
 

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -439,11 +438,6 @@ public final class ManualTime {
     @Override
     public void awaitMemory() {
       threads.awaitMemory();
-    }
-
-    @Override
-    public Lock newLock() {
-      return threads.newLock();
     }
   }
 }

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -217,13 +216,6 @@ public interface Platform extends Executor {
   default List<Thread> atWork() {
     return List.of();
   }
-
-  /**
-   * A lock for a few steps of the engine, never held over code of users.
-   *
-   * <p>Nor over a call that may park.
-   */
-  Lock newLock();
 
   /** Makes many threads, one after the other. */
   interface ThreadMaker {

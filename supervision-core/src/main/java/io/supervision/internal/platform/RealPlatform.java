@@ -3,15 +3,9 @@ package io.supervision.internal.platform;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +51,7 @@ public final class RealPlatform implements Platform {
   /** A virtual thread for each task, or a pool of platform threads, which are dear to start. */
   private final Executor engine;
 
-  private final ScheduledThreadPoolExecutor timer;
+  private final EngineTimer timer;
 
   private final ExitingThreads exiting = new ExitingThreads(this);
 
@@ -65,9 +59,6 @@ public final class RealPlatform implements Platform {
 
   /** Those of the present run; null before the first one. */
   private volatile @Nullable ReserveThreads reserve;
-
-  /** How many runs of the tree need the timer's thread; an old one may end after the next began. */
-  private final AtomicInteger runs = new AtomicInteger();
 
   private volatile Consumer<Throwable> failures = failed -> {};
 
@@ -84,12 +75,12 @@ public final class RealPlatform implements Platform {
         virtual
             ? this::executeVirtually
             : new EngineThreads(task -> engineThread(engineTask(task)));
-    this.timer = new ScheduledThreadPoolExecutor(1, this::timerThread);
-    // else each cancelled timeout would keep its child in memory until it is due
-    timer.setRemoveOnCancelPolicy(true);
-    timer.setKeepAliveTime(1, TimeUnit.SECONDS);
-    // a tree that does not run has no thread
-    timer.allowCoreThreadTimeOut(true);
+    this.timer =
+        new EngineTimer(
+            task -> daemon("supervision-timer", task),
+            this::nanoTime,
+            this::runAlone,
+            this::awaitMemory);
   }
 
   /**
@@ -143,28 +134,6 @@ public final class RealPlatform implements Platform {
     Thread thread = daemon("supervision", surely);
     thread.setUncaughtExceptionHandler(surely);
     return thread;
-  }
-
-  private Thread timerThread(Runnable task) {
-    Thread thread = daemon("supervision-timer", task);
-    thread.setUncaughtExceptionHandler((ended, failure) -> replaceTimerThread());
-    return thread;
-  }
-
-  /**
-   * The pool lets its thread end when that finds no memory to wait for the next task, and looks for
-   * another one only once. What was scheduled before would never be done if nothing else is.
-   */
-  private void replaceTimerThread() {
-    boolean there = false;
-    while (!there) {
-      try {
-        timer.prestartCoreThread();
-        there = true;
-      } catch (Throwable noMemory) {
-        awaitMemory();
-      }
-    }
   }
 
   private EngineTask engineTask(Runnable task) {
@@ -274,19 +243,16 @@ public final class RealPlatform implements Platform {
 
   @Override
   public Reserve reserve(Runnable stop) {
-    runs.incrementAndGet();
+    Preparation.prepare();
+    timer.keep();
     try {
-      Preparation.prepare();
-      timer.allowCoreThreadTimeOut(false);
-      // starts its thread, and goes through its code once while there is memory for that
-      Future<?> unused = timer.schedule(() -> {}, 0, TimeUnit.NANOSECONDS);
       ReserveThreads made =
-          new ReserveThreads(this::reserveThread, stop, this::runAlone, this::runHasEnded);
+          new ReserveThreads(this::reserveThread, stop, this::runAlone, timer::letGo);
       made.start();
       reserve = made;
       return made;
     } catch (Throwable noThread) {
-      runHasEnded();
+      timer.letGo();
       throw noThread;
     }
   }
@@ -295,17 +261,9 @@ public final class RealPlatform implements Platform {
     runUntilDone(task, failures);
   }
 
-  private void runHasEnded() {
-    if (runs.decrementAndGet() == 0) {
-      timer.allowCoreThreadTimeOut(true);
-    }
-  }
-
   @Override
   public Scheduled schedule(long delayNanos, Runnable task) {
-    // the executor would keep what a task throws to itself
-    Future<?> future = timer.schedule(() -> runAlone(task), delayNanos, TimeUnit.NANOSECONDS);
-    return () -> future.cancel(false);
+    return timer.schedule(delayNanos, task);
   }
 
   /** Real time makes no difference between the two. */
@@ -379,11 +337,11 @@ public final class RealPlatform implements Platform {
     if (!VirtualThreads.isVirtual(thread)) {
       LockSupport.parkNanos(blocker, nanos);
     } else if (nanos > 0) {
-      Future<?> wake = timer.schedule(() -> unpark(thread), nanos, TimeUnit.NANOSECONDS);
+      Scheduled wake = timer.schedule(nanos, () -> unpark(thread));
       try {
         LockSupport.park(blocker);
       } finally {
-        wake.cancel(false);
+        wake.cancel();
       }
     }
   }
@@ -463,10 +421,5 @@ public final class RealPlatform implements Platform {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  @Override
-  public Lock newLock() {
-    return new ReentrantLock();
   }
 }

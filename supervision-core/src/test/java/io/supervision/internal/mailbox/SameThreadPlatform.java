@@ -3,7 +3,6 @@ package io.supervision.internal.mailbox;
 import io.supervision.internal.platform.ExitingThreads;
 import io.supervision.internal.platform.Platform;
 import java.time.Instant;
-import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -88,11 +87,6 @@ final class SameThreadPlatform implements Platform {
 
   @Override
   public void pause() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Lock newLock() {
     throw new UnsupportedOperationException();
   }
 }
