@@ -219,6 +219,7 @@ final class Holds {
     supervisor.stopper.stop(child, () -> Origin.of(Origin.Kind.HOLD, child.path()));
     Operations.isToRunNoMore(child);
     endsInTime(child, hold);
+    supervisor.gate.goOn();
   }
 
   /** Resumes a child: it starts if it would run without the hold. */

@@ -50,6 +50,17 @@ final class Refusals {
         "child '" + child.path() + "' is restarting; terminate it to cancel the restart");
   }
 
+  /** The call needs a child that does not wait. */
+  static SupervisionException waiting(Child child) {
+    return of(
+        Reason.WAITING,
+        "child '"
+            + child.path()
+            + "' waits for "
+            + Snapshots.unmet(child)
+            + "; it starts when that is up; terminate it to give that up");
+  }
+
   static SupervisionException noChild(SupervisorHandle handle, String id) {
     return of(Reason.NOT_FOUND, handle.described() + " has no child '" + id + "'");
   }
