@@ -46,6 +46,7 @@ class OperatedApplicationTests {
     @Bean
     @SupervisedChild(supervisor = "infrastructure")
     Worker database() {
+      // ended by its interrupt
       return context -> context.sleep(Duration.ofDays(1));
     }
 
