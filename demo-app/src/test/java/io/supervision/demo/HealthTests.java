@@ -1,7 +1,10 @@
 package io.supervision.demo;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 
+import io.supervision.test.SupervisionTester;
+import io.supervision.test.spring.SupervisionTest;
+import io.supervision.worker.ExitReason;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -9,10 +12,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ActiveProfiles;
 
 /** A database whose health check fails. */
-@SpringBootTest(
-    webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = "supervision.supervisors.infrastructure.children.database.health.interval=100ms")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ActiveProfiles("demo")
+@SupervisionTest(start = "infrastructure")
 class HealthTests {
 
   private static final String DATABASE = "infrastructure/database";
@@ -20,17 +22,20 @@ class HealthTests {
   @LocalServerPort int port;
 
   @Test
-  void endsTheConnectionsAfterThreeFailedChecksAndHeals() {
+  void endsTheConnectionsAfterThreeFailedChecksAndHeals(SupervisionTester supervision) {
     OrderDesk desk = new OrderDesk(port);
-    int database = desk.incarnation(DATABASE);
-    int broker = desk.incarnation("infrastructure/message-queue");
-
     desk.post("/chaos/" + DATABASE + "/unhealthy?times=3", "");
 
-    desk.awaitIncarnation(DATABASE, database + 1);
-    desk.awaitIncarnation("infrastructure/message-queue", broker + 1);
-    assertThat(desk.node(DATABASE).text("$.lastExit.reason")).isEqualTo("unhealthy");
-    OrderDesk.await().until(() -> desk.node(DATABASE).text("$.health.status").equals("healthy"));
+    supervision.advanceToNextCheck(DATABASE);
+    supervision.advanceToNextCheck(DATABASE);
+    assertThat(supervision).child(DATABASE).isUnhealthy().hasIncarnation(1);
+    supervision.advanceToNextCheck(DATABASE);
+
+    assertThat(supervision).child(DATABASE).isRunning().hasIncarnation(2);
+    assertThat(supervision).child("infrastructure/message-queue").isRunning().hasIncarnation(2);
+    assertThat(supervision).child(DATABASE).lastEnded(ExitReason.Unhealthy.class);
+    supervision.advanceToNextCheck(DATABASE);
+    assertThat(desk.node(DATABASE).text("$.health.status")).isEqualTo("healthy");
     assertThat(desk.post("/orders", OrderDesk.orders(0, 1)).status()).isEqualTo(202);
   }
 }

@@ -1,24 +1,22 @@
 package io.supervision.spring.actuate;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 
 import io.supervision.SupervisionTree;
 import io.supervision.snapshot.HeldSnapshot;
-import io.supervision.snapshot.NodeSnapshot;
-import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Shutdown;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.fixture.Application;
-import io.supervision.spring.fixture.Crashable;
+import io.supervision.test.Supervised;
+import io.supervision.test.SupervisionTester;
+import io.supervision.worker.WorkerContext;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,37 +32,34 @@ class ActionsTests {
     "management.endpoint.supervision.access=unrestricted"
   };
 
-  private final Crashable database = new Crashable();
-  private final Crashable member = new Crashable();
-  private final CountDownLatch letGo = new CountDownLatch(1);
+  @Supervised
+  SupervisorSpec app =
+      SupervisorSpec.named("app")
+          .intensity(0, Duration.ofSeconds(5))
+          .child(ChildSpec.task("database", WorkerContext::awaitStop))
+          .child(ChildSpec.task("queue", WorkerContext::awaitStop))
+          .child(
+              ChildSpec.task("deaf", WorkerContext::awaitStop)
+                  .restart(RestartType.TRANSIENT)
+                  .shutdown(Shutdown.BRUTAL_KILL))
+          .child(
+              ChildSpec.supervisor(
+                      SupervisorSpec.named("group")
+                          .intensity(0, Duration.ofSeconds(5))
+                          .child(ChildSpec.task("member", WorkerContext::awaitStop)))
+                  .restart(RestartType.TRANSIENT))
+          .child(
+              SupervisorSpec.dynamic("pool")
+                  .child(ChildSpec.task("member", WorkerContext::awaitStop)))
+          .build();
+
+  private SupervisionTester supervision;
   private SupervisionTree tree;
 
   @BeforeEach
-  void start() {
-    tree =
-        SupervisionTree.create(
-            SupervisorSpec.named("app")
-                .intensity(0, Duration.ofSeconds(5))
-                .child(database.as("database"))
-                .child(new Crashable().as("queue"))
-                .child(
-                    ChildSpec.task("deaf", context -> awaitUninterruptibly(letGo))
-                        .restart(RestartType.TRANSIENT)
-                        .shutdown(Shutdown.timeout(Duration.ofMillis(10))))
-                .child(
-                    ChildSpec.supervisor(
-                            SupervisorSpec.named("group")
-                                .intensity(0, Duration.ofSeconds(5))
-                                .child(member.as("member")))
-                        .restart(RestartType.TRANSIENT))
-                .child(SupervisorSpec.dynamic("pool").child(new Crashable().as("member"))));
-    tree.start();
-  }
-
-  @AfterEach
-  void stop() {
-    letGo.countDown();
-    tree.close();
+  void find(SupervisionTester supervision) {
+    this.supervision = supervision;
+    tree = supervision.tree();
   }
 
   @ParameterizedTest
@@ -72,8 +67,8 @@ class ActionsTests {
   void holdForATimeForAReasonAndResume(WebApplicationType type) throws Exception {
     try (Application application = Application.open(type, tree, OPEN)) {
       assertThat(status(application, "/database/hold?for=30m&why=a%20new%0Adisk")).isEqualTo(204);
-      HeldSnapshot held = node("database").held();
-      assertThat(node("database").state()).isEqualTo(NodeState.HELD);
+      assertThat(supervision).child("database").isHeld();
+      HeldSnapshot held = held("database");
       assertThat(held.why()).isEqualTo("a new disk");
       assertThat(minutes(held)).isEqualTo(30);
 
@@ -82,14 +77,14 @@ class ActionsTests {
       JSONAssert.assertEquals("{\"reason\": \"held\"}", restart.body(), false);
 
       assertThat(status(application, "/database/hold")).isEqualTo(204);
-      held = node("database").held();
+      held = held("database");
       assertThat(minutes(held)).isEqualTo(60);
 
       assertThat(status(application, "/database/hold?for=infinity")).isEqualTo(204);
-      assertThat(node("database").held().until()).isNull();
+      assertThat(held("database").until()).isNull();
 
       assertThat(status(application, "/database/resume")).isEqualTo(204);
-      assertThat(node("database").state()).isEqualTo(NodeState.RUNNING);
+      assertThat(supervision).child("database").isRunning();
       assertThat(status(application, "/database/resume")).isEqualTo(409);
     }
   }
@@ -99,18 +94,18 @@ class ActionsTests {
   void holdAndResumeBelowASupervisorThatGaveUpButNotBelowAHeldOne(WebApplicationType type)
       throws Exception {
     try (Application application = Application.open(type, tree, OPEN)) {
-      member.crash("no connection");
-      Awaitility.await().until(() -> node("group").state() == NodeState.GAVE_UP);
+      supervision.crash("group/member");
+      assertThat(supervision).supervisor("group").hasGivenUp();
       HttpResponse<String> restart = application.post(BASE + "/group/member/restart");
       assertThat(restart.statusCode()).isEqualTo(409);
       assertThat(restart.body())
           .contains("supervisor 'group' is not running: it gave up; start it first");
 
       assertThat(status(application, "/group/member/hold?why=upgrade")).isEqualTo(204);
-      assertThat(node("group/member").state()).isEqualTo(NodeState.HELD);
+      assertThat(supervision).child("group/member").isHeld();
       assertThat(status(application, "/group/restart")).isEqualTo(204);
-      assertThat(node("group").state()).isEqualTo(NodeState.RUNNING);
-      assertThat(node("group/member").held().why()).isEqualTo("upgrade");
+      assertThat(supervision).supervisor("group").isRunning();
+      assertThat(held("group/member").why()).isEqualTo("upgrade");
 
       assertThat(status(application, "/group/hold")).isEqualTo(204);
       for (String action : List.of("hold", "resume")) {
@@ -121,7 +116,7 @@ class ActionsTests {
       assertThat(status(application, "/group/terminate")).isEqualTo(204);
       assertThat(status(application, "/group/resume")).isEqualTo(204);
       assertThat(status(application, "/group/member/resume")).isEqualTo(204);
-      assertThat(node("group/member").held()).isNull();
+      assertThat(held("group/member")).isNull();
     }
   }
 
@@ -138,7 +133,7 @@ class ActionsTests {
             "{\"action\": \"hold\", \"reason\": \"bad-request\"}", refused.body(), false);
         assertThat(refused.body()).contains("for=1h", "for=infinity");
       }
-      assertThat(node("database").held()).isNull();
+      assertThat(held("database")).isNull();
     }
   }
 
@@ -151,7 +146,7 @@ class ActionsTests {
       JSONAssert.assertEquals("{\"reason\": \"not-supported\"}", refused.body(), false);
 
       assertThat(status(application, "/pool/hold")).isEqualTo(204);
-      assertThat(node("pool").state()).isEqualTo(NodeState.HELD);
+      assertThat(supervision).supervisor("pool").isHeld();
     }
   }
 
@@ -162,14 +157,13 @@ class ActionsTests {
       HttpResponse<String> running = application.post(BASE + "/start");
       assertThat(running.statusCode()).isEqualTo(409);
       JSONAssert.assertEquals("{\"reason\": \"running\"}", running.body(), false);
-      letGo.countDown();
-      database.crash("no connection");
-      Awaitility.await().until(() -> node("").state() == NodeState.GAVE_UP);
+      supervision.crash("database");
+      assertThat(supervision).supervisor("").hasGivenUp();
 
       assertThat(status(application, "/restart")).isEqualTo(409);
       assertThat(status(application, "/hold")).isEqualTo(409);
       assertThat(status(application, "/start")).isEqualTo(204);
-      assertThat(tree.isRunning()).isTrue();
+      assertThat(supervision).isRunning();
     }
   }
 
@@ -177,11 +171,16 @@ class ActionsTests {
   @EnumSource(names = {"SERVLET", "REACTIVE"})
   void areNotDoneAsLongAsAThreadIsInTheWay(WebApplicationType type) {
     try (Application application = Application.open(type, tree, OPEN)) {
-      assertThat(status(application, "/deaf/restart")).isEqualTo(202);
-      assertThat(node("deaf").state()).isEqualTo(NodeState.STUCK);
+      supervision.stuck("deaf");
+      CompletableFuture<Integer> answer =
+          CompletableFuture.supplyAsync(() -> status(application, "/deaf/restart"));
+      supervision.await("deaf").stopping();
+      supervision.advance(Duration.ofSeconds(10));
+      assertThat(answer).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(202);
+      assertThat(supervision).child("deaf").isStuck().hasIncarnation(1);
 
-      letGo.countDown();
-      Awaitility.await().until(() -> node("deaf").incarnation() == 2);
+      supervision.release();
+      supervision.await("deaf").incarnation(2);
     }
   }
 
@@ -208,8 +207,8 @@ class ActionsTests {
           """,
           answer.body(),
           false);
-      assertThat(node("queue").held().why()).isEqualTo("move");
-      assertThat(minutes(node("queue").held())).isEqualTo(120);
+      assertThat(held("queue").why()).isEqualTo("move");
+      assertThat(minutes(held("queue"))).isEqualTo(120);
     }
   }
 
@@ -232,7 +231,7 @@ class ActionsTests {
             assertThat(refused.statusCode()).as(body).isEqualTo(400);
             assertThat(refused.body()).as(body).contains(explanation);
           });
-      assertThat(node("queue").state()).isEqualTo(NodeState.RUNNING);
+      assertThat(supervision).child("queue").isRunning();
     }
   }
 
@@ -281,17 +280,7 @@ class ActionsTests {
     return Duration.between(held.since(), held.until()).toMinutes();
   }
 
-  private NodeSnapshot node(String path) {
-    return tree.find(path).orElseThrow();
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    while (latch.getCount() > 0) {
-      try {
-        latch.await();
-      } catch (InterruptedException ignored) {
-        // it is deaf
-      }
-    }
+  private HeldSnapshot held(String path) {
+    return tree.find(path).orElseThrow().held();
   }
 }

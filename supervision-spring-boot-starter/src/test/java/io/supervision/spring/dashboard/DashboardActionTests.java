@@ -1,10 +1,9 @@
 package io.supervision.spring.dashboard;
 
 import static io.supervision.spring.fixture.Browser.eventually;
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 
 import io.supervision.SupervisionTree;
-import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.Shutdown;
 import io.supervision.spring.fixture.Application;
@@ -49,13 +48,13 @@ class DashboardActionTests extends BrowserTests {
       assertThat(browser.text("#confirm")).contains("Restart database?");
       browser.click("#confirm-no");
       assertThat(browser.text("#confirm")).isEmpty();
-      assertThat(tree.find("database").orElseThrow().incarnation()).isEqualTo(1);
+      assertThat(tree).child("database").hasIncarnation(1);
 
       browser.click("[data-action=restart]");
       browser.click("#confirm-yes");
 
       eventually(() -> assertThat(browser.text(".outcome")).isEqualTo("Started anew."));
-      assertThat(tree.find("database").orElseThrow().incarnation()).isEqualTo(2);
+      assertThat(tree).child("database").hasIncarnation(2);
       eventually(
           () ->
               assertThat(browser.text("#events"))
@@ -136,7 +135,7 @@ class DashboardActionTests extends BrowserTests {
 
       eventually(
           () -> assertThat(browser.text(".outcome")).startsWith("Refused:").contains("running"));
-      assertThat(tree.find("queue").orElseThrow().state()).isEqualTo(NodeState.RUNNING);
+      assertThat(tree).child("queue").isRunning();
     }
   }
 

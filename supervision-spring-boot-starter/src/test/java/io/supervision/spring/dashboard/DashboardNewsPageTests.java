@@ -5,18 +5,20 @@ import static io.supervision.spring.fixture.Snapshots.NOON;
 import static io.supervision.spring.fixture.Snapshots.root;
 import static io.supervision.spring.fixture.Snapshots.supervisor;
 import static io.supervision.spring.fixture.Snapshots.worker;
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 
-import io.supervision.SupervisionTree;
 import io.supervision.event.Origin;
 import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildStarted;
+import io.supervision.spec.ChildSpec;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.fixture.Application;
-import io.supervision.spring.fixture.Crashable;
 import io.supervision.spring.fixture.FakeTree;
+import io.supervision.test.Supervised;
+import io.supervision.test.SupervisionTester;
 import io.supervision.worker.ExitReason;
+import io.supervision.worker.WorkerContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,42 +31,37 @@ import org.springframework.boot.WebApplicationType;
 /** How the dashboard shows what happened. */
 class DashboardNewsPageTests extends BrowserTests {
 
-  private final Crashable looping = new Crashable();
-  private final Crashable other = new Crashable();
-  private SupervisionTree tree;
+  @Supervised
+  SupervisorSpec app =
+      SupervisorSpec.named("app")
+          .intensity(RestartIntensity.unlimited())
+          .child(ChildSpec.task("looping", WorkerContext::awaitStop))
+          .child(ChildSpec.task("other", WorkerContext::awaitStop))
+          .build();
+
+  private SupervisionTester supervision;
   private Application application;
 
   @BeforeEach
-  void startTree() {
-    tree =
-        SupervisionTree.create(
-            SupervisorSpec.named("app")
-                .intensity(RestartIntensity.unlimited())
-                .child(looping.as("looping"))
-                .child(other.as("other"))
-                .build());
-    tree.start();
-    application = Application.open(WebApplicationType.SERVLET, tree, EXPOSED, SHOWN);
+  void open(SupervisionTester supervision) {
+    this.supervision = supervision;
+    application = Application.open(WebApplicationType.SERVLET, supervision.tree(), EXPOSED, SHOWN);
   }
 
   @AfterEach
-  void closeTree() {
+  void close() {
     if (application != null) {
       application.close();
-    }
-    if (tree != null) {
-      tree.close();
     }
   }
 
   @Test
   void leavesAllNewsOnThePageWhileOneChildFailsOverAndOver() {
-    other.crash("just once");
-    eventually(() -> assertThat(tree.find("other").orElseThrow().restarts()).isEqualTo(1));
+    crash("other", 1, "just once");
     visit(application);
     eventually(() -> assertThat(browser.text("#events")).contains("other", "just once"));
 
-    crash(500, "again");
+    crash("looping", 500, "again");
 
     eventually(() -> assertThat(browser.text("#events")).contains("500 times, since"));
     assertThat(browser.texts("#events > li"))
@@ -79,7 +76,7 @@ class DashboardNewsPageTests extends BrowserTests {
 
   @Test
   void opensALineByKeysAndKeepsItOpenWhileItGoesOn() {
-    crash(2, "first");
+    crash("looping", 2, "first");
     visit(application);
     eventually(() -> assertThat(browser.text("#events summary")).startsWith("2 times, since"));
     browser.run("document.querySelector('#events summary').focus()");
@@ -89,7 +86,7 @@ class DashboardNewsPageTests extends BrowserTests {
         .asString()
         .contains("incarnation 1");
 
-    crash(3, "second");
+    crash("looping", 3, "second");
 
     eventually(() -> assertThat(browser.text("#events summary")).startsWith("5 times, since"));
     assertThat(browser.texts("#events .earlier li"))
@@ -101,14 +98,14 @@ class DashboardNewsPageTests extends BrowserTests {
 
   @Test
   void movesNothingUnderThePointer() {
-    crash(1, "first");
-    other.crash("later");
+    crash("looping", 1, "first");
+    crash("other", 1, "later");
     visit(application);
     eventually(() -> assertThat(browser.texts("#events .what")).hasSize(2));
     assertThat(browser.texts("#events .what").get(0)).contains("later");
     browser.hover("#events > li");
 
-    crash(1, "second");
+    crash("looping", 1, "second");
     eventually(() -> assertThat(browser.text("#events")).contains("2 times, since"));
     assertThat(browser.texts("#events .what").get(0)).contains("later");
 
@@ -168,12 +165,10 @@ class DashboardNewsPageTests extends BrowserTests {
             "group/job", NOON, 1, false, ExitReason.shutdown(), true, origin, Duration.ZERO));
   }
 
-  private void crash(int times, String message) {
-    long before = tree.find("looping").orElseThrow().restarts();
+  private void crash(String path, int times, String message) {
     for (int i = 0; i < times; i++) {
-      looping.crash(message);
+      supervision.crash(path, new IllegalStateException(message));
     }
-    eventually(
-        () -> assertThat(tree.find("looping").orElseThrow().restarts()).isEqualTo(before + times));
+    assertThat(supervision).child(path).isRunning();
   }
 }

@@ -4,7 +4,7 @@ import static io.supervision.spring.fixture.Browser.eventually;
 import static io.supervision.spring.fixture.Snapshots.inOutage;
 import static io.supervision.spring.fixture.Snapshots.root;
 import static io.supervision.spring.fixture.Snapshots.worker;
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -13,10 +13,13 @@ import io.supervision.event.SupervisionEvent.OutageEnded;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
+import io.supervision.spec.ChildSpec;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.fixture.Application;
 import io.supervision.spring.fixture.Crashable;
 import io.supervision.spring.fixture.FakeTree;
+import io.supervision.test.SupervisionTester;
+import io.supervision.worker.WorkerContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -103,7 +106,7 @@ class DashboardOutageTests extends BrowserTests {
       browser.click("[data-action=resume]");
       browser.click("#confirm-yes");
       eventually(() -> assertThat(browser.text(".outcome")).isEqualTo("Resumed."));
-      assertThat(tree.find("database").orElseThrow().state()).isEqualTo(NodeState.RUNNING);
+      assertThat(tree).child("database").isRunning();
       eventually(() -> assertThat(browser.line("database")).contains("running"));
     }
   }
@@ -113,7 +116,9 @@ class DashboardOutageTests extends BrowserTests {
     try (SupervisionTree tree =
             SupervisionTree.create(
                 SupervisorSpec.named("app")
-                    .child(SupervisorSpec.dynamic("pool").child(new Crashable().as("member"))));
+                    .child(
+                        SupervisorSpec.dynamic("pool")
+                            .child(ChildSpec.task("member", WorkerContext::awaitStop))));
         Application application = Application.open(SERVLET, tree, EXPOSED, UNRESTRICTED)) {
       tree.start();
       visit(application);
@@ -126,20 +131,20 @@ class DashboardOutageTests extends BrowserTests {
 
   @Test
   void namesWhomTheTreeGaveUpBecauseOfAndStartsItAgain() {
-    Crashable database = new Crashable();
-    try (SupervisionTree tree =
-            SupervisionTree.create(
+    try (SupervisionTester supervision =
+            SupervisionTester.of(
                 SupervisorSpec.named("app")
                     .intensity(0, Duration.ofSeconds(5))
                     .child(
                         SupervisorSpec.named("infrastructure")
                             .intensity(0, Duration.ofSeconds(5))
-                            .child(database.as("database"))));
-        Application application = Application.open(SERVLET, tree, EXPOSED, UNRESTRICTED)) {
-      tree.start();
+                            .child(ChildSpec.task("database", WorkerContext::awaitStop))));
+        Application application =
+            Application.open(SERVLET, supervision.tree(), EXPOSED, UNRESTRICTED)) {
+      supervision.tree().start();
       visit(application);
       browser.awaitHeadline("All well");
-      database.crash("no connection");
+      supervision.crash("infrastructure/database");
       browser.awaitHeadline("The tree has given up");
       assertThat(browser.text("#numbers")).startsWith("because of infrastructure/database");
 
@@ -148,7 +153,7 @@ class DashboardOutageTests extends BrowserTests {
       assertThat(browser.text("#confirm")).contains("Start the root?");
       browser.click("#confirm-yes");
       browser.awaitHeadline("All well");
-      assertThat(tree.isRunning()).isTrue();
+      assertThat(supervision).isRunning();
     }
   }
 

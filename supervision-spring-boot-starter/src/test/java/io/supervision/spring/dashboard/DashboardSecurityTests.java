@@ -1,10 +1,9 @@
 package io.supervision.spring.dashboard;
 
 import static io.supervision.spring.fixture.Browser.eventually;
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 
 import io.supervision.SupervisionTree;
-import io.supervision.snapshot.NodeState;
 import io.supervision.spring.fixture.Application;
 import io.supervision.spring.fixture.Crashable;
 import java.util.Objects;
@@ -59,14 +58,14 @@ class DashboardSecurityTests extends BrowserTests {
                       + ".then(response => response.status)"))
           .as("a request of the session, without the token")
           .isEqualTo(403L);
-      assertThat(tree.find("database").orElseThrow().incarnation()).isEqualTo(1);
+      assertThat(tree).child("database").hasIncarnation(1);
 
       choose("database", "database");
       browser.click("[data-action=restart]");
       browser.click("#confirm-yes");
 
       eventually(() -> assertThat(browser.text(".outcome")).isEqualTo("Started anew."));
-      assertThat(tree.find("database").orElseThrow().incarnation()).isEqualTo(2);
+      assertThat(tree).child("database").hasIncarnation(2);
       eventually(() -> assertThat(browser.text("#events")).contains("restart asked for by alice"));
     }
   }
@@ -84,7 +83,7 @@ class DashboardSecurityTests extends BrowserTests {
           () ->
               assertThat(browser.text(".outcome"))
                   .isEqualTo("Terminate failed: you are not allowed to do this"));
-      assertThat(tree.find("database").orElseThrow().state()).isEqualTo(NodeState.RUNNING);
+      assertThat(tree).child("database").isRunning();
     }
   }
 

@@ -4,7 +4,7 @@ import static io.supervision.spring.fixture.Browser.eventually;
 import static io.supervision.spring.fixture.Snapshots.NOON;
 import static io.supervision.spring.fixture.Snapshots.root;
 import static io.supervision.spring.fixture.Snapshots.worker;
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.supervision.SupervisionTree;
@@ -20,7 +20,9 @@ import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.fixture.Application;
 import io.supervision.spring.fixture.Crashable;
 import io.supervision.spring.fixture.FakeTree;
+import io.supervision.test.SupervisionTester;
 import io.supervision.worker.ExitReason;
+import io.supervision.worker.WorkerContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,18 +40,16 @@ class DashboardTreeTests extends BrowserTests {
       new Backoff(FIVE_MINUTES, 1, FIVE_MINUTES, 0, FIVE_MINUTES);
   private static final WebApplicationType SERVLET = WebApplicationType.SERVLET;
 
-  private final Crashable database = new Crashable();
-  private final Crashable queue = new Crashable();
-
-  private SupervisorSpec infrastructure() {
+  private static SupervisorSpec infrastructure() {
     return SupervisorSpec.named("app")
         .child(
             SupervisorSpec.named("infrastructure")
                 .strategy(Strategy.ONE_FOR_ALL)
                 .intensity(3, Duration.ofSeconds(10))
-                .child(database.as("database"))
-                .child(queue.as("queue")))
-        .child(new Crashable().as("patient").backoff(IN_FIVE_MINUTES))
+                // ended by its interrupt
+                .child(ChildSpec.task("database", context -> context.sleep(FIVE_MINUTES)))
+                .child(ChildSpec.task("queue", WorkerContext::awaitStop)))
+        .child(ChildSpec.task("patient", WorkerContext::awaitStop).backoff(IN_FIVE_MINUTES))
         .build();
   }
 
@@ -79,23 +79,13 @@ class DashboardTreeTests extends BrowserTests {
   @ParameterizedTest
   @EnumSource(names = {"SERVLET", "REACTIVE"})
   void showsACrashWithinTwoSecondsAndWhoWasTakenAlong(WebApplicationType type) {
-    Crashable patient = new Crashable();
-    SupervisorSpec spec =
-        SupervisorSpec.named("app")
-            .child(
-                SupervisorSpec.named("infrastructure")
-                    .strategy(Strategy.ONE_FOR_ALL)
-                    .child(database.as("database"))
-                    .child(queue.as("queue")))
-            .child(patient.as("patient").backoff(IN_FIVE_MINUTES))
-            .build();
-    try (SupervisionTree tree = SupervisionTree.create(spec)) {
-      tree.start();
-      try (Application application = Application.open(type, tree, EXPOSED, SHOWN)) {
+    try (SupervisionTester supervision = SupervisionTester.of(infrastructure())) {
+      supervision.tree().start();
+      try (Application application = Application.open(type, supervision.tree(), EXPOSED, SHOWN)) {
         visit(application);
         browser.awaitHeadline("All well");
 
-        patient.crash("no bread left");
+        supervision.crash("patient", new IllegalStateException("no bread left"));
         await()
             .atMost(Duration.ofSeconds(2))
             .untilAsserted(() -> assertThat(browser.line("patient")).contains("restarting"));
@@ -103,7 +93,7 @@ class DashboardTreeTests extends BrowserTests {
             .contains("starts again in", "IllegalStateException: no bread left");
         assertThat(browser.text("#verdict")).isEqualTo("1 in trouble, not down");
 
-        queue.crash("broken pipe");
+        supervision.crash("infrastructure/queue");
         eventually(
             () ->
                 assertThat(browser.texts("#events li"))
@@ -119,10 +109,11 @@ class DashboardTreeTests extends BrowserTests {
 
   @Test
   void showsTheLastFailureWithItsStackOnDemandAndWhatACrashWouldDo() {
-    try (SupervisionTree tree = SupervisionTree.create(infrastructure())) {
-      tree.start();
-      try (Application application = Application.open(SERVLET, tree, EXPOSED, SHOWN)) {
-        database.crash("disk full");
+    try (SupervisionTester supervision = SupervisionTester.of(infrastructure())) {
+      supervision.tree().start();
+      try (Application application =
+          Application.open(SERVLET, supervision.tree(), EXPOSED, SHOWN)) {
+        supervision.crash("infrastructure/database", new IllegalStateException("disk full"));
         visit(application);
         choose("database", "infrastructure/database");
 
@@ -130,9 +121,10 @@ class DashboardTreeTests extends BrowserTests {
             () ->
                 assertThat(browser.text("#detail .last"))
                     .contains("IllegalStateException: disk full")
-                    .doesNotContain("Crashable.run"));
+                    .doesNotContain("DashboardTreeTests.showsTheLastFailure"));
         browser.click("#detail summary");
-        assertThat(browser.text("#detail .last")).contains("Crashable.run");
+        assertThat(browser.text("#detail .last"))
+            .contains("DashboardTreeTests.showsTheLastFailure");
         assertThat(browser.text("#detail .history")).contains("failed").contains("started again");
 
         browser.click("#detail .ask");
@@ -272,7 +264,7 @@ class DashboardTreeTests extends BrowserTests {
     try (SupervisionTree tree =
         SupervisionTree.create(
             SupervisorSpec.named("app")
-                .child(database.as("database"))
+                .child(ChildSpec.task("database", WorkerContext::awaitStop))
                 .child(
                     ChildSpec.task(
                             "reader",

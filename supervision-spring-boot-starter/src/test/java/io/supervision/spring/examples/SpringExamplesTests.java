@@ -16,13 +16,13 @@ import io.supervision.spring.fixture.Contexts;
 import io.supervision.test.SupervisionTester;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.Worker;
+import io.supervision.worker.WorkerContext;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -175,12 +175,7 @@ class SpringExamplesTests {
 
   @Test
   void theRootTellsThatItHasGivenUp() {
-    CountDownLatch go = new CountDownLatch(1);
-    Worker broken =
-        context -> {
-          go.await();
-          throw new IllegalStateException("always");
-        };
+    Worker broken = WorkerContext::awaitStop;
     application
         .withBean("broken", Worker.class, () -> broken)
         .withUserConfiguration(RootWatch.class)
@@ -191,7 +186,11 @@ class SpringExamplesTests {
             "supervision.on-root-failure=report")
         .run(
             context -> {
-              go.countDown();
+              SupervisionTester supervision = Contexts.tester(context);
+              supervision.crash("broken");
+              supervision.crash("broken");
+              assertThat(supervision).child("broken").isRunning().hasRestarts(2);
+              supervision.crash("broken");
               RootWatch watch = context.getBean(RootWatch.class);
               await()
                   .untilAsserted(
@@ -226,15 +225,19 @@ class SpringExamplesTests {
     nested
         .withUserConfiguration(TreeMonitor.class)
         .run(
-            context ->
-                await()
-                    .untilAsserted(
-                        () ->
-                            assertThat(output)
-                                .contains("infrastructure: 2 children running")
-                                .contains("  database: restarts=0, health=NONE")
-                                .contains("http-workers: 3 children running")
-                                .contains("  http-worker-2: restarts=0, health=NONE")));
+            context -> {
+              SupervisionTester supervision = Contexts.tester(context);
+              supervision.awaitQuiet();
+              assertThat(output)
+                  .contains("infrastructure: 2 children running")
+                  .contains("  database: restarts=0, health=NONE")
+                  .contains("http-workers: 3 children running")
+                  .contains("  http-worker-2: restarts=0, health=NONE");
+
+              supervision.crash("infrastructure/database");
+              supervision.advance(Duration.ofSeconds(10));
+              assertThat(output).contains("  database: restarts=1, health=NONE");
+            });
   }
 
   @Test

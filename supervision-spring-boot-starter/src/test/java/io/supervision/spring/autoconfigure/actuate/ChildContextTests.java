@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.supervision.SupervisionTree;
 import io.supervision.event.SupervisionEvent.ChildStarted;
@@ -18,6 +20,7 @@ import io.supervision.spring.internal.lifecycle.SupervisionEventPublisher;
 import io.supervision.spring.metrics.SupervisionMetrics;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -114,8 +117,13 @@ class ChildContextTests {
   @Configuration(proxyBeanMethods = false)
   static class SharedRegistry {
     @Bean
-    MeterRegistry registry() {
-      return new SimpleMeterRegistry();
+    MockClock clock() {
+      return new MockClock();
+    }
+
+    @Bean
+    MeterRegistry registry(MockClock clock) {
+      return new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
     }
 
     /** As Spring Boot does it with the beans of one context. */
@@ -193,11 +201,13 @@ class ChildContextTests {
       MeterRegistry registry = parent.getBean(MeterRegistry.class);
       assertThat(supervisors(registry)).containsExactly("root", "shop-1:root");
       int all = registry.getMeters().size();
-      await().until(() -> running(registry, "shop-1:root", "of-child") == 1);
+      // meters look at the tree once a second
+      parent.getBean(MockClock.class).add(Duration.ofSeconds(1));
+      assertThat(running(registry, "shop-1:root", "of-child")).isEqualTo(1);
       child.close();
       assertThat(supervisors(registry)).containsExactly("root");
       assertThat(registry.getMeters()).hasSize(all / 2);
-      await().until(() -> running(registry, "root", "of-parent") == 1);
+      assertThat(running(registry, "root", "of-parent")).isEqualTo(1);
     }
   }
 }

@@ -1,12 +1,16 @@
 package io.supervision.spring.autoconfigure.actuate;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.supervision.ManualClock;
 import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
-import io.supervision.spring.fixture.Crashable;
+import io.supervision.spring.fixture.Contexts;
+import io.supervision.spring.fixture.Workers;
+import io.supervision.spring.internal.history.HistoryEntry;
+import io.supervision.spring.internal.history.HistoryEntry.Kind;
 import io.supervision.spring.internal.history.SupervisionHistory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,8 +39,13 @@ class LazyApplicationTests {
 
     @Bean
     @SupervisedChild
-    Crashable job() {
-      return new Crashable();
+    Workers.Idle job() {
+      return new Workers.Idle();
+    }
+
+    @Bean
+    ManualClock clock() {
+      return new ManualClock();
     }
 
     @EventListener
@@ -52,10 +61,12 @@ class LazyApplicationTests {
             .web(WebApplicationType.NONE)
             .properties("spring.main.lazy-initialization=true")
             .run()) {
-      context.getBean(Crashable.class).crash("no connection");
+      Contexts.tester(context).crash("job");
 
+      assertThat(context.getBean(SupervisionHistory.class).of("job"))
+          .extracting(HistoryEntry::kind)
+          .containsExactly(Kind.RESTART_SCHEDULED, Kind.EXITED, Kind.STARTED);
       await().untilAsserted(() -> assertThat(context.getBean(Watched.class).exits).contains("job"));
-      assertThat(context.getBean(SupervisionHistory.class).of("job")).isNotEmpty();
     }
   }
 }

@@ -1,12 +1,17 @@
 package io.supervision.spring.autoconfigure.actuate;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.supervision.ManualClock;
 import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.fixture.Application;
-import io.supervision.spring.fixture.Crashable;
+import io.supervision.spring.fixture.Contexts;
+import io.supervision.spring.fixture.Workers;
+import io.supervision.test.SupervisionTester;
+import io.supervision.worker.Worker;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,14 +45,20 @@ class OperatedApplicationTests {
 
     @Bean
     @SupervisedChild(supervisor = "infrastructure")
-    Crashable database() {
-      return new Crashable();
+    Worker database() {
+      // ended by its interrupt
+      return context -> context.sleep(Duration.ofDays(1));
     }
 
     @Bean
     @SupervisedChild(supervisor = "infrastructure")
-    Crashable queue() {
-      return new Crashable();
+    Workers.Idle queue() {
+      return new Workers.Idle();
+    }
+
+    @Bean
+    ManualClock clock() {
+      return new ManualClock();
     }
 
     @EventListener
@@ -61,22 +72,24 @@ class OperatedApplicationTests {
   void aCrashIsSeenEverywhereAndWhatWasStoppedCanBeStartedAgain(WebApplicationType type)
       throws Exception {
     try (Application application = Application.open(type, Beans.class, PROPERTIES)) {
-      application.context().getBean("queue", Crashable.class).crash("no connection");
+      SupervisionTester supervision = Contexts.tester(application.context());
+      supervision.crash("infrastructure/queue", new IllegalStateException("no connection"));
 
-      await().untilAsserted(() -> seesTheCrash(application));
-      assertThat(application.context().getBean(Beans.class).exits)
-          .extracting(ChildExited::path)
-          .contains("infrastructure/queue", "infrastructure/database");
+      assertThat(supervision).child("infrastructure/queue").isRunning();
+      seesTheCrash(application);
+      assertThat(
+              application
+                  .get(
+                      "/actuator/metrics/supervision.supervisor.restarts"
+                          + "?tag=supervisor:infrastructure&tag=reason:sibling")
+                  .body())
+          .contains("\"value\":1.0");
       await()
           .untilAsserted(
               () ->
-                  assertThat(
-                          application
-                              .get(
-                                  "/actuator/metrics/supervision.supervisor.restarts"
-                                      + "?tag=supervisor:infrastructure&tag=reason:sibling")
-                              .body())
-                      .contains("\"value\":1.0"));
+                  assertThat(application.context().getBean(Beans.class).exits)
+                      .extracting(ChildExited::path)
+                      .contains("infrastructure/queue", "infrastructure/database"));
 
       assertThat(application.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
       assertThat(application.post(BASE + "/infrastructure/database/terminate").statusCode())

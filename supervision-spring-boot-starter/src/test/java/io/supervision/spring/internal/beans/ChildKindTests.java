@@ -3,7 +3,6 @@ package io.supervision.spring.internal.beans;
 import static io.supervision.test.SupervisionAssertions.assertThat;
 
 import io.supervision.SupervisionTree;
-import io.supervision.snapshot.NodeState;
 import io.supervision.spec.RestartType;
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
@@ -225,7 +224,7 @@ class ChildKindTests {
             context -> {
               assertThat(context).hasNotFailed();
               SupervisionTree tree = context.getBean(SupervisionTree.class);
-              assertThat(Trees.child(tree, "container").state()).isEqualTo(NodeState.RESTARTING);
+              assertThat(tree).child("container").isRestarting();
             });
   }
 

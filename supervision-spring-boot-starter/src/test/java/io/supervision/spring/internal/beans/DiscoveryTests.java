@@ -1,16 +1,14 @@
 package io.supervision.spring.internal.beans;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 
 import io.supervision.SupervisionTree;
-import io.supervision.snapshot.NodeState;
 import io.supervision.spec.RestartType;
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.fixture.Contexts;
 import io.supervision.spring.fixture.Proxying;
 import io.supervision.spring.fixture.Specs;
-import io.supervision.spring.fixture.Trees;
 import io.supervision.spring.fixture.Workers;
 import io.supervision.spring.internal.config.ResolvedTree;
 import io.supervision.worker.WorkerContext;
@@ -304,8 +302,8 @@ class DiscoveryTests {
             context -> {
               assertThat(context).hasNotFailed();
               SupervisionTree tree = context.getBean(SupervisionTree.class);
-              assertThat(Trees.child(tree, "of-object").state()).isEqualTo(NodeState.RUNNING);
-              assertThat(Trees.child(tree, "of-interface").state()).isEqualTo(NodeState.RUNNING);
+              assertThat(tree).child("of-object").isRunning();
+              assertThat(tree).child("of-interface").isRunning();
             });
   }
 

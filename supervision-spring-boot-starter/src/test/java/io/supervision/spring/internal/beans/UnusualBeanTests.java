@@ -1,11 +1,10 @@
 package io.supervision.spring.internal.beans;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.supervision.test.SupervisionAssertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.spy;
 
 import io.supervision.SupervisionTree;
-import io.supervision.snapshot.NodeState;
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.fixture.Contexts;
@@ -51,16 +50,10 @@ class UnusualBeanTests {
   @Test
   void anObjectThatWasRegisteredIsAChildAsAnyOtherBean() {
     with("x", new Annotated())
-        .run(
-            context ->
-                assertThat(state(context.getBean(SupervisionTree.class), "x"))
-                    .isEqualTo(NodeState.RUNNING));
+        .run(context -> assertThat(context.getBean(SupervisionTree.class)).child("x").isRunning());
     with("y", new Workers.Idle())
         .withPropertyValues("supervision.root.children.y.order=1")
-        .run(
-            context ->
-                assertThat(state(context.getBean(SupervisionTree.class), "y"))
-                    .isEqualTo(NodeState.RUNNING));
+        .run(context -> assertThat(context.getBean(SupervisionTree.class)).child("y").isRunning());
   }
 
   @Test
@@ -87,14 +80,7 @@ class UnusualBeanTests {
   @Test
   void aSpyIsStartedSinceItDoesTheRealWork() {
     with("x", spy(new Annotated()))
-        .run(
-            context ->
-                assertThat(state(context.getBean(SupervisionTree.class), "x"))
-                    .isEqualTo(NodeState.RUNNING));
-  }
-
-  private static NodeState state(SupervisionTree tree, String path) {
-    return tree.find(path).orElseThrow().state();
+        .run(context -> assertThat(context.getBean(SupervisionTree.class)).child("x").isRunning());
   }
 
   @Configuration(proxyBeanMethods = false)

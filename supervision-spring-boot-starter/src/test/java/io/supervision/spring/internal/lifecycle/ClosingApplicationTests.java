@@ -1,17 +1,19 @@
 package io.supervision.spring.internal.lifecycle;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static io.supervision.test.SupervisionAssertions.assertThat;
+import static io.supervision.test.TreeEvent.exited;
+import static io.supervision.test.TreeEvent.restarted;
 
-import io.supervision.SupervisionTree;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.fixture.Contexts;
 import io.supervision.spring.fixture.OnAndOff;
 import io.supervision.spring.fixture.Trees;
-import io.supervision.worker.ExitReason;
-import io.supervision.worker.Worker;
+import io.supervision.spring.fixture.Workers;
+import io.supervision.test.SupervisionTester;
+import io.supervision.test.TreeEvent;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
@@ -26,13 +28,11 @@ import org.springframework.context.support.GenericApplicationContext;
 /** What the tree does between the beginning of the application's close and its own stop. */
 class ClosingApplicationTests {
 
-  private static final AtomicInteger RUNS = new AtomicInteger();
-  private static volatile Consumer<SupervisionTree> whileRequestsDrain;
+  private static volatile Runnable whileRequestsDrain;
 
   @BeforeEach
   void forget() {
-    RUNS.set(0);
-    whileRequestsDrain = tree -> {};
+    whileRequestsDrain = () -> {};
   }
 
   /** Stopped by others when the application is closed, as schedulers and registries do. */
@@ -83,70 +83,73 @@ class ClosingApplicationTests {
 
     @Bean
     @SupervisedChild(order = 1)
-    Worker worker() {
-      return context -> {
-        RUNS.incrementAndGet();
-        context.awaitStop();
-      };
+    Workers.Idle worker() {
+      return new Workers.Idle();
     }
 
     @Bean
-    SmartLifecycle requests(SupervisionTree tree) {
+    SmartLifecycle requests() {
       return new OnAndOff() {
         @Override
         public void stop() {
-          whileRequestsDrain.accept(tree);
+          whileRequestsDrain.run();
           super.stop();
         }
       };
     }
   }
 
-  private static void crashWorker(SupervisionTree tree) {
-    await().until(() -> RUNS.get() > 0);
-    int runs = RUNS.get();
-    tree.exit("worker", ExitReason.failure(new IllegalStateException("crash")));
-    await().until(() -> RUNS.get() > runs);
+  /** Spring does not tell what a stop throws, so what happened is looked at afterwards. */
+  private static List<TreeEvent> eventsOf(String path, SupervisionTester supervision) {
+    return supervision.events().stream().filter(event -> event.path().equals(path)).toList();
   }
 
   @Test
   void aLifecycleThatIsStoppedWithTheApplicationIsNotStartedAgainButWorkersAre() {
-    Contexts.withYaml(Trees.QUICK, Application.class)
+    Contexts.onManualClock(Trees.QUICK, Application.class)
         .run(
             context -> {
               Container container = context.getBean(Container.class);
-              AtomicInteger failures = new AtomicInteger(-1);
+              SupervisionTester supervision = Contexts.tester(context);
               whileRequestsDrain =
-                  tree -> {
-                    await().until(() -> container.foundStopped.get() > 0);
-                    crashWorker(tree);
-                    crashWorker(tree);
-                    failures.set((int) Trees.child(tree, "container").failures());
+                  () -> {
+                    supervision.advance(Duration.ofSeconds(1));
+                    assertThat(container.foundStopped).hasPositiveValue();
+                    supervision.crash("worker");
+                    supervision.crash("worker");
                   };
               context.close();
               assertThat(container.starts).hasValue(1);
-              assertThat(failures).hasValue(0);
-              assertThat(RUNS).hasValue(3);
+              assertThat(eventsOf("container", supervision)).containsExactly(exited("container"));
+              assertThat(eventsOf("worker", supervision))
+                  .containsExactly(
+                      exited("worker"),
+                      restarted("worker"),
+                      exited("worker"),
+                      restarted("worker"),
+                      exited("worker"));
             });
   }
 
   @Test
   void noRestartOfAGroupStartsALifecycleAgain() {
-    Contexts.withYaml(Trees.QUICK, Application.class)
+    Contexts.onManualClock(Trees.QUICK, Application.class)
         .withPropertyValues("supervision.root.strategy=one-for-all")
         .run(
             context -> {
               Container container = context.getBean(Container.class);
-              whileRequestsDrain = ClosingApplicationTests::crashWorker;
+              SupervisionTester supervision = Contexts.tester(context);
+              whileRequestsDrain = () -> supervision.crash("worker");
               context.close();
-              assertThat(RUNS).hasValue(2);
+              assertThat(eventsOf("worker", supervision))
+                  .containsExactly(exited("worker"), restarted("worker"), exited("worker"));
               assertThat(container.starts).hasValue(1);
             });
   }
 
   @Test
   void theCloseOfAChildContextChangesNothing() {
-    Contexts.withYaml(Trees.QUICK, Application.class)
+    Contexts.onManualClock(Trees.QUICK, Application.class)
         .run(
             context -> {
               GenericApplicationContext child = new GenericApplicationContext(context);
@@ -154,7 +157,8 @@ class ClosingApplicationTests {
               child.close();
               Container container = context.getBean(Container.class);
               container.stop();
-              await().until(() -> container.starts.get() == 2);
+              Contexts.tester(context).advance(Duration.ofSeconds(1));
+              assertThat(container.starts).hasValue(2);
             });
   }
 }

@@ -1,13 +1,11 @@
 package io.supervision.spring.internal.lifecycle;
 
 import static io.supervision.test.SupervisionAssertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.supervision.SupervisionException;
 import io.supervision.SupervisionTree;
 import io.supervision.Supervisor;
 import io.supervision.event.SupervisionEvent;
-import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.SupervisionTreeCustomizer;
@@ -124,12 +122,12 @@ class RunningTreeTests {
 
   @Test
   void aPermanentChildThatReturnsAtOnceIsToldSoOnce(CapturedOutput output) {
-    Contexts.withYaml(Trees.QUICK, Returning.class)
+    Contexts.onManualClock("", Returning.class)
         .run(
             context -> {
-              SupervisionTree tree = context.getBean(SupervisionTree.class);
-              await().until(() -> Trees.child(tree, "returning").restarts() > 5);
-              await().until(() -> output.getOut().contains("is permanent and has returned"));
+              SupervisionTester supervision = Contexts.tester(context);
+              supervision.advance(Duration.ofMinutes(1));
+              assertThat(supervision).child("returning").isRestarting().hasRestarts(6);
             });
     assertThat(output.getOut().split("is permanent and has returned", -1)).hasSize(2);
     assertThat(output).contains("'transient'");
@@ -191,8 +189,7 @@ class RunningTreeTests {
     Contexts.runner(ChildThatUsesTheTree.class)
         .run(
             context ->
-                assertThat(Trees.child(context.getBean(SupervisionTree.class), "uses-tree").state())
-                    .isEqualTo(NodeState.RUNNING));
+                assertThat(context.getBean(SupervisionTree.class)).child("uses-tree").isRunning());
   }
 
   @Configuration(proxyBeanMethods = false)
