@@ -2,12 +2,18 @@ package io.supervision;
 
 import io.supervision.event.Origin;
 import io.supervision.internal.incarnation.Incarnation;
+import io.supervision.internal.incarnation.StuckThread;
 import io.supervision.internal.platform.Nanos;
+import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.spec.ChildStart;
 import io.supervision.spec.OnStuck;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -190,6 +196,24 @@ final class StuckChildren {
   @Nullable Incarnation at(String path) {
     Stuck found = first(each -> each.isAt(path));
     return found == null ? null : found.incarnation();
+  }
+
+  /** What is known of all threads that still run, by the paths of their children. */
+  Map<String, List<StuckSnapshot>> threads() {
+    Map<String, List<StuckSnapshot>> threads = new TreeMap<>();
+    for (Stuck each : stuck) {
+      threads
+          .computeIfAbsent(each.child().path(), path -> new ArrayList<>())
+          .add(snapshot(each.incarnation()));
+    }
+    return threads;
+  }
+
+  /** What is known of a thread that does not end. */
+  StuckSnapshot snapshot(Incarnation incarnation) {
+    StuckThread thread = incarnation.stuckThread();
+    return new StuckSnapshot(
+        incarnation.number(), thread.name(), tree.time.of(thread.since()), thread.stack());
   }
 
   private @Nullable Stuck first(Predicate<Stuck> wanted) {

@@ -12,6 +12,7 @@ import io.supervision.internal.journal.Journal;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.WallTime;
 import io.supervision.snapshot.NodeSnapshot;
+import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.testing.TestableTree;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
@@ -581,7 +583,7 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
     awaitQuiet(QUIET);
     ChildProcess running = runningAt(path);
     if (running instanceof Incarnation incarnation) {
-      Tampering.crash(incarnation, failure);
+      Tampering.end(incarnation, ExitReason.failure(failure));
     } else if (running instanceof SupervisorProcess supervisor && supervisor.isStarting()) {
       throw Refusals.notSupported(
           supervisor.handle,
@@ -590,6 +592,14 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
     } else {
       exit(path, ExitReason.failure(failure));
     }
+    awaitQuiet(QUIET);
+  }
+
+  @Override
+  public void finish(String path) {
+    // as above
+    awaitQuiet(QUIET);
+    Tampering.end(incarnationAt(path), ExitReason.normal());
     awaitQuiet(QUIET);
   }
 
@@ -627,6 +637,11 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
     for (var next = sticking.poll(); next != null; next = sticking.poll()) {
       next.complete(null);
     }
+  }
+
+  @Override
+  public Map<String, List<StuckSnapshot>> stuckThreads() {
+    return stuck.threads();
   }
 
   @Override

@@ -1,14 +1,17 @@
 package io.supervision;
 
 import static io.supervision.TreeFixture.idle;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import io.supervision.event.SupervisionEvent;
 import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeState;
+import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.HealthCheckSpec;
@@ -141,6 +144,42 @@ class TestableTreeTests {
     assertThat(app.state("orders")).isEqualTo(NodeState.RUNNING);
     assertThat(lastExit("orders").cause()).isSameAs(failure);
     mayEnd.set(true);
+  }
+
+  @Test
+  void whoFinishesEndsNormallyWhateverItsCodeThrows() {
+    TestableTree tree = start(ChildSpec.task("orders", context -> new CountDownLatch(1).await()));
+
+    tree.finish("orders");
+
+    assertThat(app.node("orders").incarnation()).isEqualTo(2);
+    assertThat(lastExit("orders")).isEqualTo(ExitReason.normal());
+    assertThat(tree.stuckThreads()).isEmpty();
+  }
+
+  @Test
+  void theThreadsThatAreLeftBehindAreKnownUntilTheyEnd() {
+    AtomicBoolean mayEnd = new AtomicBoolean();
+    TestableTree tree =
+        start(
+            ChildSpec.task(
+                "orders",
+                context -> {
+                  while (!mayEnd.get()) {
+                    Thread.onSpinWait();
+                  }
+                }));
+
+    tree.crash("orders", new Exception("gone"));
+    tree.finish("orders");
+
+    assertThat(tree.stuckThreads())
+        .containsOnlyKeys("orders")
+        .extractingByKey("orders", as(list(StuckSnapshot.class)))
+        .extracting(StuckSnapshot::incarnation)
+        .containsExactly(1, 2);
+    mayEnd.set(true);
+    Awaitility.await().until(() -> tree.stuckThreads().isEmpty());
   }
 
   @Test
