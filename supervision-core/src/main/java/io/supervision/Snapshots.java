@@ -2,6 +2,7 @@ package io.supervision;
 
 import io.supervision.internal.incarnation.ChildProcess;
 import io.supervision.internal.incarnation.Incarnation;
+import io.supervision.internal.incarnation.StuckThread;
 import io.supervision.internal.journal.ChildMemory;
 import io.supervision.internal.journal.ChildRecord;
 import io.supervision.internal.journal.Hold;
@@ -361,8 +362,15 @@ final class Snapshots {
 
   /** The thread that does not end; also of one that was fenced, beside the state. */
   private static @Nullable StuckSnapshot stuck(Child child, String path) {
-    StuckChildren all = child.owner.tree.stuck;
-    Incarnation incarnation = all.at(path);
-    return incarnation == null ? null : all.snapshot(incarnation);
+    Incarnation incarnation = child.owner.tree.stuck.at(path);
+    if (incarnation == null) {
+      return null;
+    }
+    StuckThread thread = incarnation.stuckThread();
+    return new StuckSnapshot(
+        incarnation.number(),
+        thread.name(),
+        child.owner.tree.time.of(thread.since()),
+        thread.stack());
   }
 }

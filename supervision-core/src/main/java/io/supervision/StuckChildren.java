@@ -4,21 +4,18 @@ import io.supervision.event.Origin;
 import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.incarnation.StuckThread;
 import io.supervision.internal.platform.Nanos;
-import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.spec.ChildStart;
 import io.supervision.spec.OnStuck;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,22 +195,21 @@ final class StuckChildren {
     return found == null ? null : found.incarnation();
   }
 
-  /** What is known of all threads that still run, by the paths of their children. */
-  Map<String, List<StuckSnapshot>> threads() {
-    Map<String, List<StuckSnapshot>> threads = new TreeMap<>();
-    for (Stuck each : stuck) {
-      threads
-          .computeIfAbsent(each.child().path(), path -> new ArrayList<>())
-          .add(snapshot(each.incarnation()));
-    }
-    return threads;
+  /** All threads that still run, with their stacks. */
+  List<String> described() {
+    return stuck.stream().map(StuckChildren::described).toList();
   }
 
-  /** What is known of a thread that does not end. */
-  StuckSnapshot snapshot(Incarnation incarnation) {
-    StuckThread thread = incarnation.stuckThread();
-    return new StuckSnapshot(
-        incarnation.number(), thread.name(), tree.time.of(thread.since()), thread.stack());
+  private static String described(Stuck stuck) {
+    StuckThread thread = stuck.incarnation().stuckThread();
+    return thread.stack().stream()
+        .map(frame -> "\n    at " + frame)
+        .collect(
+            Collectors.joining(
+                "",
+                "'%s', incarnation %d, thread %s, was asked to end and is:"
+                    .formatted(stuck.child().path(), stuck.incarnation().number(), thread.name()),
+                ""));
   }
 
   private @Nullable Stuck first(Predicate<Stuck> wanted) {

@@ -12,7 +12,6 @@ import io.supervision.internal.journal.Journal;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.WallTime;
 import io.supervision.snapshot.NodeSnapshot;
-import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.testing.TestableTree;
@@ -22,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
@@ -640,8 +638,8 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
   }
 
   @Override
-  public Map<String, List<StuckSnapshot>> stuckThreads() {
-    return stuck.threads();
+  public List<String> stuckThreads() {
+    return stuck.described();
   }
 
   @Override

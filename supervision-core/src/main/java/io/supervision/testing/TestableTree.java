@@ -1,10 +1,8 @@
 package io.supervision.testing;
 
-import io.supervision.snapshot.StuckSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -133,11 +131,12 @@ public interface TestableTree {
   void release();
 
   /**
-   * The threads that were asked to end and still run, also of children that have left the tree.
+   * The threads that were asked to end and still run, also of children that have left the tree, for
+   * the message of a test.
    *
-   * @return by the path of the child; empty if there is none
+   * @return of each the path of its child, its incarnation, and its stack when it was given up
    */
-  Map<String, List<StuckSnapshot>> stuckThreads();
+  List<String> stuckThreads();
 
   /**
    * When the next health check of the incarnation begins.

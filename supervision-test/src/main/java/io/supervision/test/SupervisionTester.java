@@ -545,7 +545,11 @@ public final class SupervisionTester implements AutoCloseable {
         Waiting.until(
             LEAVING, () -> Optional.of(true).filter(any -> testable.stuckThreads().isEmpty()));
     if (none.isEmpty()) {
-      throw failure(LeftThreads.text(testable.stuckThreads()));
+      throw failure(
+          "a thread that cannot be ended is left:\n"
+              + String.join("\n", testable.stuckThreads()).indent(2)
+              + "  It was interrupted, and its context said that it is stopping. Code that heeds"
+              + " neither runs on beside other tests.");
     }
   }
 
