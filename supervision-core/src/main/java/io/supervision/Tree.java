@@ -581,7 +581,7 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
     awaitQuiet(QUIET);
     ChildProcess running = runningAt(path);
     if (running instanceof Incarnation incarnation) {
-      Tampering.crash(incarnation, failure);
+      Tampering.end(incarnation, ExitReason.failure(failure));
     } else if (running instanceof SupervisorProcess supervisor && supervisor.isStarting()) {
       throw Refusals.notSupported(
           supervisor.handle,
@@ -590,6 +590,14 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
     } else {
       exit(path, ExitReason.failure(failure));
     }
+    awaitQuiet(QUIET);
+  }
+
+  @Override
+  public void finish(String path) {
+    // as above
+    awaitQuiet(QUIET);
+    Tampering.end(incarnationAt(path), ExitReason.normal());
     awaitQuiet(QUIET);
   }
 
@@ -627,6 +635,11 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
     for (var next = sticking.poll(); next != null; next = sticking.poll()) {
       next.complete(null);
     }
+  }
+
+  @Override
+  public List<String> stuckThreads() {
+    return stuck.described();
   }
 
   @Override
