@@ -2,17 +2,20 @@ package io.supervision;
 
 import io.supervision.event.Origin;
 import io.supervision.internal.incarnation.Incarnation;
+import io.supervision.internal.incarnation.StuckThread;
 import io.supervision.internal.platform.Nanos;
 import io.supervision.spec.ChildStart;
 import io.supervision.spec.OnStuck;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,6 +193,23 @@ final class StuckChildren {
   @Nullable Incarnation at(String path) {
     Stuck found = first(each -> each.isAt(path));
     return found == null ? null : found.incarnation();
+  }
+
+  /** All threads that still run, with their stacks. */
+  List<String> described() {
+    return stuck.stream().map(StuckChildren::described).toList();
+  }
+
+  private static String described(Stuck stuck) {
+    StuckThread thread = stuck.incarnation().stuckThread();
+    return thread.stack().stream()
+        .map(frame -> "\n    at " + frame)
+        .collect(
+            Collectors.joining(
+                "",
+                "'%s', incarnation %d, thread %s, was asked to end and is:"
+                    .formatted(stuck.child().path(), stuck.incarnation().number(), thread.name()),
+                ""));
   }
 
   private @Nullable Stuck first(Predicate<Stuck> wanted) {

@@ -596,7 +596,7 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
     awaitQuiet(QUIET);
     ChildProcess running = runningAt(path);
     if (running instanceof Incarnation incarnation) {
-      Tampering.crash(incarnation, failure);
+      Tampering.end(incarnation, ExitReason.failure(failure));
     } else if (running instanceof SupervisorProcess supervisor && supervisor.isStarting()) {
       throw Refusals.notSupported(
           supervisor.handle,
@@ -605,6 +605,14 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
     } else {
       exit(path, ExitReason.failure(failure));
     }
+    awaitQuiet(QUIET);
+  }
+
+  @Override
+  public void finish(String path) {
+    // as above
+    awaitQuiet(QUIET);
+    Tampering.end(incarnationAt(path), ExitReason.normal());
     awaitQuiet(QUIET);
   }
 
@@ -642,6 +650,11 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
     for (var next = sticking.poll(); next != null; next = sticking.poll()) {
       next.complete(null);
     }
+  }
+
+  @Override
+  public List<String> stuckThreads() {
+    return stuck.described();
   }
 
   @Override

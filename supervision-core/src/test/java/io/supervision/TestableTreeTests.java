@@ -144,6 +144,41 @@ class TestableTreeTests {
   }
 
   @Test
+  void whoFinishesEndsNormallyWhateverItsCodeThrows() {
+    TestableTree tree = start(ChildSpec.task("orders", context -> new CountDownLatch(1).await()));
+
+    tree.finish("orders");
+
+    assertThat(app.node("orders").incarnation()).isEqualTo(2);
+    assertThat(lastExit("orders")).isEqualTo(ExitReason.normal());
+    assertThat(tree.stuckThreads()).isEmpty();
+  }
+
+  @Test
+  void theThreadsThatAreLeftBehindAreKnownUntilTheyEnd() {
+    AtomicBoolean mayEnd = new AtomicBoolean();
+    TestableTree tree =
+        start(
+            ChildSpec.task(
+                "orders",
+                context -> {
+                  while (!mayEnd.get()) {
+                    Thread.onSpinWait();
+                  }
+                }));
+
+    tree.crash("orders", new Exception("gone"));
+    tree.finish("orders");
+
+    assertThat(tree.stuckThreads())
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("'orders', incarnation 1, thread "),
+            second -> assertThat(second).startsWith("'orders', incarnation 2, thread "));
+    mayEnd.set(true);
+    Awaitility.await().until(() -> tree.stuckThreads().isEmpty());
+  }
+
+  @Test
   void aCrashEndsASupervisor() {
     TestableTree tree =
         start(ChildSpec.supervisor(SupervisorSpec.named("part").child(idle("orders"))));

@@ -2,6 +2,7 @@ package io.supervision.testing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -72,6 +73,17 @@ public interface TestableTree {
   void crash(String path, Throwable failure);
 
   /**
+   * Ends a worker as if its code had returned. For that it is asked to stop, as by {@link #crash};
+   * what its code does then does not matter. Waits until the supervisor knows of the end.
+   *
+   * <p>One that does not obey is left behind, as by {@link #crash}. One that starts has failed to
+   * start, since it was not ready.
+   *
+   * @param path the child's path; a supervisor has no code that could return
+   */
+  void finish(String path);
+
+  /**
    * From now on the incarnation gives no sign of life: its heartbeats are not heard, and its health
    * check does not return.
    *
@@ -117,6 +129,14 @@ public interface TestableTree {
 
   /** Lets all threads go that {@link #stick} keeps. Does nothing for one that has been let go. */
   void release();
+
+  /**
+   * The threads that were asked to end and still run, also of children that have left the tree, for
+   * the message of a test.
+   *
+   * @return of each the path of its child, its incarnation, and its stack when it was given up
+   */
+  List<String> stuckThreads();
 
   /**
    * When the next health check of the incarnation begins.

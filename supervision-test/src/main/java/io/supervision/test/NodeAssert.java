@@ -9,6 +9,7 @@ import io.supervision.snapshot.NodeState;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,11 @@ public final class NodeAssert extends AbstractAssert<NodeAssert, NodeSnapshot> {
     return check(
         actual.state() == state,
         "to " + Texts.infinitive(state),
-        "it " + Texts.present(actual.state()));
+        "it " + Texts.present(actual.state()),
+        // a tree that nobody accompanies may be on real time
+        state == NodeState.RUNNING && Report.events(tree) != null
+            ? TreeText.howToMove(actual)
+            : "");
   }
 
   /**
@@ -140,18 +145,34 @@ public final class NodeAssert extends AbstractAssert<NodeAssert, NodeSnapshot> {
   }
 
   private NodeAssert health(HealthSnapshot.Status status, String word) {
-    HealthSnapshot.Status found =
-        actual instanceof ChildSnapshot child
-            ? child.health().status()
-            : HealthSnapshot.Status.NONE;
-    String instead =
-        switch (found) {
-          case NONE -> "no check watches it" + (actual.incarnation() == 0 ? " yet" : "");
-          case UNKNOWN -> "it has not been checked yet";
-          case HEALTHY -> "it is healthy";
-          case UNHEALTHY -> "it is unhealthy";
-        };
-    return check(found == status, "to be " + word, instead);
+    return check(health().status() == status, "to be " + word, itsHealth(""));
+  }
+
+  /**
+   * What its last health check said contains this text.
+   *
+   * @param text a part of the detail
+   * @return this
+   */
+  public NodeAssert hasHealthDetail(String text) {
+    String detail = health().detail();
+    return check(
+        detail.contains(text),
+        "to have a health detail with \"" + text + "\"",
+        itsHealth(detail.isEmpty() ? ", without a detail" : ": \"" + detail + "\""));
+  }
+
+  private HealthSnapshot health() {
+    return actual instanceof ChildSnapshot child ? child.health() : HealthSnapshot.NONE;
+  }
+
+  private String itsHealth(String detail) {
+    return switch (health().status()) {
+      case NONE -> "no check watches it" + (actual.incarnation() == 0 ? " yet" : "");
+      case UNKNOWN -> "it has not been checked yet";
+      case HEALTHY -> "it is healthy" + detail;
+      case UNHEALTHY -> "it is unhealthy" + detail;
+    };
   }
 
   /**
@@ -217,6 +238,22 @@ public final class NodeAssert extends AbstractAssert<NodeAssert, NodeSnapshot> {
   }
 
   /**
+   * Its last end was a failure, or its start failed, with a throwable of this type whose message
+   * contains this text.
+   *
+   * @param type the type of what was thrown, or one above
+   * @param text a part of the message
+   * @return this
+   */
+  public NodeAssert lastFailedWith(Class<? extends Throwable> type, String text) {
+    Throwable thrown = lastFailure();
+    return check(
+        type.isInstance(thrown) && Objects.toString(thrown.getMessage(), "").contains(text),
+        "to have failed last with " + type.getName() + " and \"" + text + "\"",
+        lastEnd());
+  }
+
+  /**
    * Its last end was a failure, or its start failed, with exactly this throwable.
    *
    * @param failure what was thrown
@@ -267,11 +304,15 @@ public final class NodeAssert extends AbstractAssert<NodeAssert, NodeSnapshot> {
   }
 
   private NodeAssert check(boolean holds, String expected, String instead) {
+    return check(holds, expected, instead, "");
+  }
+
+  private NodeAssert check(boolean holds, String expected, String instead, String hint) {
     if (!holds) {
       String message =
-          "expected %s %s, but %s:%n  %s"
+          "expected %s %s, but %s:%n  %s%s"
               .formatted(
-                  Texts.quoted(actual.path()), expected, instead, TreeText.line(actual, now));
+                  Texts.quoted(actual.path()), expected, instead, TreeText.line(actual, now), hint);
       throw failure("%s", Report.of(message, tree));
     }
     return this;

@@ -8,6 +8,7 @@ import io.supervision.snapshot.NodeState;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -145,6 +146,15 @@ public final class NodeAwait {
     return until("be unhealthy", node -> isHealth(node, HealthSnapshot.Status.UNHEALTHY));
   }
 
+  /**
+   * Until there is nothing at the path: a temporary child leaves with its end, a dynamic one too.
+   *
+   * @return this
+   */
+  public NodeAwait gone() {
+    return until("be gone", () -> tree.find(path).isEmpty());
+  }
+
   private static boolean isHealth(NodeSnapshot node, HealthSnapshot.Status status) {
     return node instanceof ChildSnapshot child && child.health().status() == status;
   }
@@ -154,7 +164,12 @@ public final class NodeAwait {
   }
 
   private NodeAwait until(String what, Predicate<NodeSnapshot> condition) {
-    Optional<NodeSnapshot> reached = Waiting.until(atMost, () -> tree.find(path).filter(condition));
+    return until(what, () -> tree.find(path).filter(condition).isPresent());
+  }
+
+  private NodeAwait until(String what, BooleanSupplier condition) {
+    Optional<Boolean> reached =
+        Waiting.until(atMost, () -> Optional.of(true).filter(any -> condition.getAsBoolean()));
     if (reached.isEmpty()) {
       throw Report.failure(
           Waiting.waited(atMost)
@@ -163,7 +178,8 @@ public final class NodeAwait {
               + " to "
               + what
               + ", but "
-              + TreeText.present(tree, path),
+              + TreeText.present(tree, path)
+              + tree.find(path).map(TreeText::howToMove).orElse(""),
           tree);
     }
     return this;

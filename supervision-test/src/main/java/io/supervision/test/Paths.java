@@ -49,7 +49,8 @@ final class Paths {
     boolean isMeant =
         distance(path, nearest) <= Math.max(2, path.length() / 4)
             || nearest.endsWith("/" + path)
-            || path.endsWith("/" + nearest);
+            || path.endsWith("/" + nearest)
+            || isPartOf(path, nearest);
     String others = known.size() > NAMED ? ", and " + (known.size() - NAMED) + " more" : "";
     return "there is no '"
         + path
@@ -60,10 +61,18 @@ final class Paths {
         + others;
   }
 
+  /** The name of a bean without its method, or of a class without its package. */
+  private static boolean isPartOf(String path, String known) {
+    return known.startsWith(path + "-") || known.endsWith("-" + path);
+  }
+
   /** How many letters have to be put in, taken out or changed; a last part alone is near, too. */
   private static int distance(String left, String right) {
     if (right.endsWith("/" + left)) {
       return 1;
+    }
+    if (isPartOf(left, right)) {
+      return 2;
     }
     int[] row = new int[right.length() + 1];
     for (int column = 0; column < row.length; column++) {

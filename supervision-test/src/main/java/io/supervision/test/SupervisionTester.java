@@ -6,7 +6,6 @@ import io.supervision.SupervisionTree;
 import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
-import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.spec.ChildDefinition;
 import io.supervision.testing.TestableTree;
 import java.time.Duration;
@@ -19,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -268,6 +266,22 @@ public final class SupervisionTester implements AutoCloseable {
   public void crash(String path, Throwable failure) {
     Objects.requireNonNull(failure, "failure");
     breaking("crash", path, () -> testable.crash(path, failure));
+  }
+
+  /**
+   * Ends a worker as if its code had returned. Returns when its supervisor knows. What follows says
+   * its restart type: a permanent one is restarted, a transient one is stopped, a temporary one is
+   * gone.
+   *
+   * <p>For that its code is interrupted and asked to stop, as by {@link #crash(String, Throwable)};
+   * whatever it does then, its end is a normal one. A child that starts has failed to start, since
+   * it was not ready.
+   *
+   * @param path the child's path
+   * @throws AssertionError if there is no such child, it does not run, or it is a supervisor
+   */
+  public void finish(String path) {
+    breaking("finish", path, () -> testable.finish(path));
   }
 
   /**
@@ -528,29 +542,15 @@ public final class SupervisionTester implements AutoCloseable {
    */
   public void requireNothingStuck() {
     Optional<Boolean> none =
-        Waiting.until(LEAVING, () -> stuckNodes().isEmpty() ? Optional.of(true) : Optional.empty());
+        Waiting.until(
+            LEAVING, () -> Optional.of(true).filter(any -> testable.stuckThreads().isEmpty()));
     if (none.isEmpty()) {
       throw failure(
-          stuckNodes().stream()
-              .map(SupervisionTester::stuckText)
-              .collect(Collectors.joining("\n", "a thread that cannot be ended is left:\n", "")));
+          "a thread that cannot be ended is left:\n"
+              + String.join("\n", testable.stuckThreads()).indent(2)
+              + "  It was interrupted, and its context said that it is stopping. Code that heeds"
+              + " neither runs on beside other tests.");
     }
-  }
-
-  private List<NodeSnapshot> stuckNodes() {
-    return Paths.nodes(tree).stream().filter(node -> node.stuck() != null).toList();
-  }
-
-  private static String stuckText(NodeSnapshot node) {
-    StuckSnapshot stuck = Objects.requireNonNull(node.stuck());
-    return stuck.stack().stream()
-        .map(element -> "\n      at " + element)
-        .collect(
-            Collectors.joining(
-                "",
-                "  '%s', incarnation %d, thread %s, was asked to end and is:"
-                    .formatted(node.path(), stuck.incarnation(), stuck.thread()),
-                ""));
   }
 
   private AssertionError failure(String message) {

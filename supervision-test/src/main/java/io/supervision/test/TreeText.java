@@ -54,6 +54,13 @@ final class TreeText {
         .orElseGet(() -> Paths.missing(tree, path));
   }
 
+  /** How a test gets to the restart that a node waits for; empty if it waits for none. */
+  static String howToMove(NodeSnapshot node) {
+    return node.nextRestartAt() == null
+        ? ""
+        : "\n  Time stands still: advanceToNextRestart(\"" + node.path() + "\") moves it there.";
+  }
+
   /** Path, state, counts, and what else is known. */
   static String line(NodeSnapshot node, Instant now) {
     StringBuilder line = new StringBuilder();

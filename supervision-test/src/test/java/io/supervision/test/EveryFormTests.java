@@ -261,6 +261,25 @@ class EveryFormTests {
 
   @ParameterizedTest
   @MethodSource("forms")
+  void whoFinishesHasEndedNormally(Form form) {
+    try (SupervisionTester supervision = form.start()) {
+      long begun = System.nanoTime();
+
+      supervision.finish(form.path());
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+      assertThat(supervision).child(form.path()).lastEnded(ExitReason.normal()).hasFailures(0);
+      if (form.name().equals("transient")) {
+        assertThat(supervision).child(form.path()).isStopped();
+      } else {
+        supervision.advanceToNextRestart(form.path());
+        assertThat(supervision).child(form.path()).isRunning().hasRestarts(1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("forms")
   void whoHangsIsRestarted(Form form) {
     try (SupervisionTester supervision = form.start()) {
       supervision.hang(form.path());
@@ -370,6 +389,24 @@ class EveryFormTests {
 
   static Stream<RestartType> restartTypes() {
     return Stream.of(RestartType.values());
+  }
+
+  @ParameterizedTest
+  @MethodSource("restartTypes")
+  void aNormalEndIsHandledByTheRestartType(RestartType type) {
+    SupervisorSpecBuilder spec = root(Trees.idle("it").restart(type));
+    try (SupervisionTester supervision = SupervisionTester.of(spec)) {
+      supervision.tree().start();
+
+      supervision.finish("it");
+
+      switch (type) {
+        case PERMANENT -> assertThat(supervision).child("it").isRunning().hasRestarts(1);
+        case TRANSIENT -> assertThat(supervision).child("it").isStopped().hasRestarts(0);
+        case TEMPORARY -> supervision.await("it").gone();
+      }
+      assertThat(supervision.events()).contains(exited("it"));
+    }
   }
 
   @ParameterizedTest

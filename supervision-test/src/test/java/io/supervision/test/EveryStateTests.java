@@ -84,6 +84,18 @@ class EveryStateTests {
   }
 
   @Test
+  void whoFinishesWhileItStartsHasFailedToStart() {
+    try (SupervisionTester supervision = startingAgain()) {
+      supervision.finish("it");
+
+      assertThat(supervision)
+          .child("it")
+          .isRestarting()
+          .lastFailedWith(IllegalStateException.class, "ended before it was ready");
+    }
+  }
+
+  @Test
   void aFirstStartThatIsCrashedIsToldToItsCaller() {
     ChildSpecBuilder never =
         ChildSpec.task("it", WorkerContext::awaitStop).startTimeout(Duration.ofSeconds(10));
@@ -189,6 +201,19 @@ class EveryStateTests {
   }
 
   @Test
+  void whoFinishesWhileItStopsHasEndedNormally() {
+    try (SupervisionTester supervision = started(app().child(stopsAt(new CountDownLatch(1))))) {
+      var hold = supervision.tree().holdAsync("it", HoldOptions.unlimited());
+      supervision.await("it").stopping();
+
+      supervision.finish("it");
+
+      assertThat(supervision).child("it").isHeld().lastEnded(ExitReason.normal());
+      assertThat(hold).succeedsWithin(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
   void whatIsStuckWhileItStopsIsFoundOut() {
     CountDownLatch end = new CountDownLatch(1);
     try (SupervisionTester supervision = started(app().child(stopsAt(end)))) {
@@ -212,6 +237,7 @@ class EveryStateTests {
     for (Runnable broken :
         List.<Runnable>of(
             () -> supervision.crash("it"),
+            () -> supervision.finish("it"),
             () -> supervision.hang("it"),
             () -> supervision.unhealthy("it"),
             () -> supervision.heal("it"),

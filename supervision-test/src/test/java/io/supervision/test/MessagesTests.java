@@ -44,6 +44,7 @@ class MessagesTests {
             """
             expected 'orders' to be running, but it is restarting:
               orders: restarting in 0.5s, incarnation 1, restarts 0, failures 1, ended last at 00:00:00.000 by failure: java.io.IOException: connection lost
+              Time stands still: advanceToNextRestart("orders") moves it there.
 
             The tree at 00:00:00.000:
               app (the root): running, incarnation 1, restarts 0, failures 0, one-for-one, used 1 of 3 restarts in 5s
@@ -72,6 +73,20 @@ class MessagesTests {
   }
 
   @Test
+  void ofWaitingSaysHowTimeIsMoved(SupervisionTester supervision) {
+    supervision.crash("orders");
+
+    message(() -> supervision.await("orders").atMost(Duration.ofMillis(20)).running())
+        .contains("  Time stands still: advanceToNextRestart(\"orders\") moves it there.\n");
+  }
+
+  @Test
+  void ofWaitingForTheEndOfAChildThatStays(SupervisionTester supervision) {
+    message(() -> supervision.await("orders").atMost(Duration.ofMillis(20)).gone())
+        .startsWith("waited 0.02s for 'orders' to be gone, but it is:\n  orders: running");
+  }
+
+  @Test
   void ofWaitingForAnIncarnationSaysWhichOneRuns(SupervisionTester supervision) {
     message(() -> supervision.await("orders").atMost(Duration.ofMillis(20)).incarnation(2))
         .startsWith("waited 0.02s for 'orders' to run as incarnation 2, but it is:\n  orders: run");
@@ -94,6 +109,21 @@ class MessagesTests {
   }
 
   @Test
+  void ofANameWithoutItsMethodOrPackageNamesTheChild() {
+    SupervisorSpec spec =
+        SupervisorSpec.named("app")
+            .child(Trees.idle("feed-read"))
+            .child(Trees.idle("com-example-outbox"))
+            .build();
+    try (SupervisionTester supervision = SupervisionTester.of(spec)) {
+      supervision.tree().start();
+
+      message(() -> supervision.crash("feed")).contains("did you mean 'feed-read'?");
+      message(() -> supervision.crash("outbox")).contains("did you mean 'com-example-outbox'?");
+    }
+  }
+
+  @Test
   void ofWhatCannotBeBrokenSaysWhy(SupervisionTester supervision) {
     message(() -> supervision.unhealthy("orders"))
         .startsWith("cannot do unhealthy(\"orders\"): 'orders' has no health check");
@@ -101,6 +131,8 @@ class MessagesTests {
         .startsWith("cannot do hang(\"orders\"): nobody would notice that 'orders' hangs");
     message(() -> supervision.stuck("storage"))
         .startsWith("cannot do stuck(\"storage\"): 'storage' is a supervisor");
+    message(() -> supervision.finish("storage"))
+        .startsWith("cannot do finish(\"storage\"): 'storage' is a supervisor");
     supervision.crash("orders");
     message(() -> supervision.crash("orders"))
         .startsWith("cannot do crash(\"orders\"): 'orders' is not running");
@@ -114,6 +146,9 @@ class MessagesTests {
         .startsWith("expected 'orders' to have restarts 1, but it has restarts 0:");
     message(() -> orders.isHealthy())
         .startsWith("expected 'orders' to be healthy, but no check watches it:");
+    message(() -> orders.hasHealthDetail("full"))
+        .startsWith(
+            "expected 'orders' to have a health detail with \"full\", but no check watches it:");
     message(() -> orders.lastFailedWith(IOException.class))
         .startsWith(
             "expected 'orders' to have failed last with java.io.IOException, but it has not ended"
@@ -132,6 +167,37 @@ class MessagesTests {
         .startsWith(
             "expected 'orders' to have failed last with java.io.IOException, but it ended by"
                 + " failure: java.lang.IllegalStateException: crashed by the test:");
+    message(
+            () ->
+                assertThat(supervision)
+                    .child("orders")
+                    .lastFailedWith(IllegalStateException.class, "lost"))
+        .startsWith(
+            "expected 'orders' to have failed last with java.lang.IllegalStateException and"
+                + " \"lost\", but it ended by failure: java.lang.IllegalStateException: crashed by"
+                + " the test:");
+  }
+
+  @Test
+  void ofAHealthDetail() {
+    SupervisorSpec spec =
+        SupervisorSpec.named("app")
+            .child(Trees.idle("orders").health(HealthCheckSpec.of(HealthCheck.Result::ok)))
+            .build();
+    try (SupervisionTester supervision = SupervisionTester.of(spec)) {
+      supervision.tree().start();
+      supervision.unhealthy("orders", "no answer");
+      supervision.advanceToNextCheck("orders");
+
+      message(() -> assertThat(supervision).child("orders").hasHealthDetail("full"))
+          .startsWith(
+              "expected 'orders' to have a health detail with \"full\", but it is unhealthy: \"no"
+                  + " answer\":");
+      supervision.heal("orders");
+      supervision.advanceToNextCheck("orders");
+      message(() -> assertThat(supervision).child("orders").hasHealthDetail("full"))
+          .contains("but it is healthy, without a detail:");
+    }
   }
 
   @Test

@@ -182,6 +182,19 @@ class SupervisionTesterTests {
   }
 
   @Test
+  void theDetailOfACheckAndTheMessageOfAFailureAreAssertedByAPart(SupervisionTester supervision) {
+    supervision.unhealthy("orders", "no answer from the broker");
+    supervision.advanceToNextCheck("orders");
+    assertThat(supervision).child("orders").isUnhealthy().hasHealthDetail("the broker");
+
+    supervision.crash("orders", new IOException("connection lost"));
+    assertThat(supervision).child("orders").lastFailedWith(IOException.class, "lost");
+    supervision.advanceToNextRestart("orders");
+    supervision.crash("orders", new IOException());
+    assertThat(supervision).child("orders").lastFailedWith(IOException.class, "");
+  }
+
+  @Test
   void healthThatHealsInTimeEndsNothing(SupervisionTester supervision) {
     supervision.unhealthy("orders");
     supervision.advanceToNextCheck("orders");
@@ -268,6 +281,24 @@ class SupervisionTesterTests {
 
       supervision.await("pool/late").running().incarnation(1);
       assertThat(start).succeedsWithin(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void waitsForAChildThatLeaves() {
+    SupervisorSpec spec =
+        SupervisorSpec.named("app")
+            .child(
+                SupervisorSpec.dynamic("pool")
+                    .child(Trees.idle("job").restart(RestartType.TRANSIENT)))
+            .build();
+    try (SupervisionTester supervision = SupervisionTester.of(spec)) {
+      supervision.tree().start();
+
+      supervision.finish("pool/job");
+
+      supervision.await("pool/job").gone();
+      supervision.await("pool").running();
     }
   }
 
@@ -372,6 +403,31 @@ class SupervisionTesterTests {
             "'deaf', incarnation 1, thread ",
             "SupervisionTesterTests.ignoreInterrupts(",
             "The tree at");
+    end.countDown();
+  }
+
+  @Test
+  void aThreadThatACrashLeavesBehindIsShownAlsoIfItsChildHasLeft() {
+    CountDownLatch end = new CountDownLatch(1);
+    SupervisorSpec spec =
+        SupervisorSpec.named("app")
+            .child(
+                ChildSpec.task("deaf", context -> ignoreInterrupts(end))
+                    .restart(RestartType.TEMPORARY))
+            .build();
+    SupervisionTester supervision = SupervisionTester.of(spec);
+    supervision.tree().start();
+
+    supervision.crash("deaf");
+
+    supervision.await("deaf").gone();
+    assertThatThrownBy(supervision::close)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContainingAll(
+            "a thread that cannot be ended is left:",
+            "'deaf', incarnation 1, thread ",
+            "SupervisionTesterTests.ignoreInterrupts(",
+            "Code that heeds neither runs on");
     end.countDown();
   }
 

@@ -178,7 +178,7 @@ public final class Incarnation extends StoppableIncarnation
     end(tamperedWith(thrown));
   }
 
-  /** What a test has made of the end of the code: it lasts, or it is a failure. */
+  /** What a test has made of the end of the code: it lasts, or it is another one. */
   private @Nullable Throwable tamperedWith(@Nullable Throwable thrown) {
     IncarnationExtras known = extras;
     if (known == null) {
@@ -189,8 +189,8 @@ public final class Incarnation extends StoppableIncarnation
       known.sticks = true;
       platform().awaitUninterruptibly(until);
     }
-    Throwable failure = known.crashesWith;
-    return failure == null ? thrown : failure;
+    ExitReason instead = known.endsBy;
+    return instead == null ? thrown : instead.cause();
   }
 
   /** Whether its code is over, and only a test keeps its thread. */

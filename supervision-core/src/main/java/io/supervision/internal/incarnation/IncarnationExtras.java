@@ -73,8 +73,8 @@ final class IncarnationExtras {
   /** Whether it does wait for that: its code is over. */
   volatile boolean sticks;
 
-  /** What a test makes an end that is under way a failure by; null: nothing. */
-  volatile @Nullable Throwable crashesWith;
+  /** How a test makes the code end in an end that is under way; null: as it does. */
+  volatile @Nullable ExitReason endsBy;
 
   IncarnationExtras(Platform platform) {
     this.platform = platform;

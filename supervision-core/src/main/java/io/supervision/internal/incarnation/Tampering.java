@@ -17,12 +17,12 @@ public final class Tampering {
 
   private Tampering() {}
 
-  /** Ends it with exactly this failure; one whose code does not obey is left behind. */
-  public static void crash(Incarnation incarnation, Throwable failure) {
-    boolean first = TimedStop.exit(incarnation, new ExitReason.Failure(failure));
+  /** Ends it as if its code had ended so; one whose code does not obey is left behind. */
+  public static void end(Incarnation incarnation, ExitReason reason) {
+    boolean first = TimedStop.exit(incarnation, reason);
     if (!first) {
-      // it ends already, as if it threw this on the way
-      incarnation.extrasOrNew().crashesWith = failure;
+      // it ends already, as if its code did this on the way
+      incarnation.extrasOrNew().endsBy = reason;
     }
     Platform platform = incarnation.platform();
     long begun = System.nanoTime();

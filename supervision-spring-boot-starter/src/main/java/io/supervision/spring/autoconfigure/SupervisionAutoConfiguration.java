@@ -185,7 +185,8 @@ public final class SupervisionAutoConfiguration {
       TreeHost host,
       ResolvedTree resolved,
       Environment environment,
-      ObjectProvider<SupervisionEventPublisher> events) {
+      ObjectProvider<SupervisionEventPublisher> events,
+      ObjectProvider<ManualClock> clock) {
     SupervisionProperties properties = resolved.properties();
     // of an application processed ahead of time the beans are there whatever is set now
     boolean enabled = !"false".equalsIgnoreCase(environment.getProperty(ENABLED));
@@ -195,7 +196,8 @@ public final class SupervisionAutoConfiguration {
         host,
         enabled && properties.autoStartup(),
         properties.phase(),
-        () -> events.ifAvailable(SupervisionEventPublisher::awaitDelivered));
+        () -> events.ifAvailable(SupervisionEventPublisher::awaitDelivered),
+        clock.getIfUnique() != null);
   }
 
   /** Whatever is neither true nor false has to be reported, and must not switch anything off. */

@@ -28,10 +28,12 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
@@ -405,6 +407,33 @@ class SupervisionTestTests {
             "6");
 
     assertThat(outcome.failures()).isEmpty();
+  }
+
+  // ---- what is never ready
+
+  @SpringJUnitConfig
+  @SupervisionTest
+  static class NeverReady {
+    @Configuration(proxyBeanMethods = false)
+    static class Beans {
+      @Bean
+      @SupervisedChild(startTimeout = "10s")
+      io.supervision.worker.Worker slow() {
+        return WorkerContext::awaitStop;
+      }
+    }
+
+    @Test
+    void isNotReached() {}
+  }
+
+  @Test
+  @Timeout(60)
+  void aWorkerThatIsNeverReadyFailsTheTestAndSaysWhy() {
+    assertThat(Outcome.of(NeverReady.class).failure())
+        .hasStackTraceContaining(
+            "the tree does not start: waited 10s for its start to be over, while its time stands"
+                + " still; 'slow' has neither ended nor said that it is ready");
   }
 
   // ---- what does not end

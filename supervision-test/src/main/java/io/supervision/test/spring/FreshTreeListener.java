@@ -1,14 +1,16 @@
 package io.supervision.test.spring;
 
 import io.supervision.test.SupervisionTester;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.springframework.test.annotation.DirtiesContext.HierarchyMode;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
 import org.springframework.test.context.support.DependencyInjectionTestExecutionListener;
 
 /**
- * Gives each test method a tree that is as after its start. Does nothing for contexts without a
- * tester: those of tests without {@link SupervisionTest}.
+ * Gives each test method a tree that is as after its start; of contexts in a hierarchy each has its
+ * own. Does nothing for contexts without a tester: those of tests without {@link SupervisionTest}.
  */
 final class FreshTreeListener extends AbstractTestExecutionListener {
 
@@ -28,26 +30,31 @@ final class FreshTreeListener extends AbstractTestExecutionListener {
     if (!testContext.hasApplicationContext()) {
       return;
     }
-    var context = testContext.getApplicationContext();
-    TestTurns turns = context.getBeanProvider(TestTurns.class).getIfAvailable();
-    SupervisionTester tester = context.getBeanProvider(SupervisionTester.class).getIfUnique();
-    if (turns != null && tester != null) {
+    Deque<TestTurns> taken = new ArrayDeque<>();
+    testContext.setAttribute(TURN, taken);
+    for (TestTurns turns : TestTurns.of(testContext.getApplicationContext())) {
       turns.take();
-      testContext.setAttribute(TURN, turns);
-      tester.reset();
+      taken.push(turns);
+      turns.tester().reset();
     }
   }
 
   @Override
   public void afterTestMethod(TestContext testContext) {
-    if (testContext.removeAttribute(TURN) instanceof TestTurns turns) {
+    if (testContext.removeAttribute(TURN) instanceof Deque<?> taken) {
+      giveAll(taken, testContext);
+    }
+  }
+
+  /** The lowest first; all of them, whatever one of them says. */
+  private static void giveAll(Deque<?> taken, TestContext testContext) {
+    if (taken.poll() instanceof TestTurns turns) {
       try {
-        SupervisionTester tester =
-            testContext.getApplicationContext().getBean(SupervisionTester.class);
-        tester.release();
-        requireNothingStuck(tester, testContext);
+        turns.tester().release();
+        requireNothingStuck(turns.tester(), testContext);
       } finally {
         turns.give();
+        giveAll(taken, testContext);
       }
     }
   }

@@ -35,7 +35,7 @@ final class SupervisionTestAutoConfiguration {
   }
 
   @Bean
-  TestTurns supervisionTestTurns() {
-    return new TestTurns();
+  TestTurns supervisionTestTurns(SupervisionTester supervisionTester) {
+    return new TestTurns(supervisionTester);
   }
 }

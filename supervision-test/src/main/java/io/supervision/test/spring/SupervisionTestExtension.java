@@ -6,7 +6,10 @@ import io.supervision.Supervisor;
 import io.supervision.test.Supervised;
 import io.supervision.test.SupervisionTester;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
@@ -37,7 +40,7 @@ final class SupervisionTestExtension implements ParameterResolver {
   public Object resolveParameter(ParameterContext parameter, ExtensionContext extensionContext) {
     ApplicationContext context = SpringExtension.getApplicationContext(extensionContext);
     Class<?> type = parameter.getParameter().getType();
-    SupervisionTester tester = context.getBeanProvider(SupervisionTester.class).getIfAvailable();
+    SupervisionTester tester = tester(context);
     if (tester == null) {
       throw new ParameterResolutionException(
           "there is no supervision tree in the context of this test: supervision.enabled is false,"
@@ -46,6 +49,19 @@ final class SupervisionTestExtension implements ParameterResolver {
     if (type == Supervisor.class) {
       return tester.tree().root();
     }
-    return type == SupervisionTester.class ? tester : context.getBean(type);
+    if (type == SupervisionTree.class) {
+      return tester.tree();
+    }
+    return type == ManualClock.class ? tester.clock() : tester;
+  }
+
+  /** That of the lowest context whose tree has children; if none has, of the lowest. */
+  private static @Nullable SupervisionTester tester(ApplicationContext lowest) {
+    List<SupervisionTester> testers = new ArrayList<>();
+    TestTurns.of(lowest).descendingIterator().forEachRemaining(each -> testers.add(each.tester()));
+    return testers.stream()
+        .filter(tester -> !tester.tree().snapshot().children().isEmpty())
+        .findFirst()
+        .orElse(testers.isEmpty() ? null : testers.get(0));
   }
 }

@@ -24,6 +24,7 @@ public final class SupervisionLifecycle implements SmartLifecycle {
   private final boolean autoStartup;
   private final int phase;
   private final Runnable stopped;
+  private final boolean timeStandsStill;
 
   /**
    * Takes care of a tree.
@@ -34,6 +35,7 @@ public final class SupervisionLifecycle implements SmartLifecycle {
    * @param autoStartup whether it starts with the application
    * @param phase the phase in which it starts and stops
    * @param stopped what is to be done after the stop, while all beans are still there
+   * @param timeStandsStill whether a test moves the time of the tree
    */
   public SupervisionLifecycle(
       ConfigurableApplicationContext application,
@@ -41,13 +43,15 @@ public final class SupervisionLifecycle implements SmartLifecycle {
       TreeHost host,
       boolean autoStartup,
       int phase,
-      Runnable stopped) {
+      Runnable stopped,
+      boolean timeStandsStill) {
     this.application = application;
     this.tree = tree;
     this.host = host;
     this.autoStartup = autoStartup;
     this.phase = phase;
     this.stopped = stopped;
+    this.timeStandsStill = timeStandsStill;
   }
 
   /** Also ends when the application is closed, or the JVM is asked to end. */
@@ -92,9 +96,9 @@ public final class SupervisionLifecycle implements SmartLifecycle {
    * Waits without a time-out: Spring interrupts a start that does so when somebody closes the
    * application, and lets him wait for any other.
    */
-  private void awaitStart(CompletableFuture<?> start) {
+  private void awaitStart(CompletableFuture<@Nullable Void> start) {
     try {
-      start.get();
+      (timeStandsStill ? StandingTime.limit(start, tree) : start).get();
     } catch (InterruptedException closed) {
       // who closes it may be code of the tree, which comes back when this start has been undone
       CompletableFuture<@Nullable Void> unused = tree.stopOthers(Closers::waitsForClose);

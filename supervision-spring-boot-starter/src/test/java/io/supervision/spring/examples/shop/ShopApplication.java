@@ -11,8 +11,10 @@ import org.springframework.context.annotation.PropertySource;
 @PropertySource("classpath:examples/shop.properties")
 class ShopApplication {
 
+  // tag::queue[]
   @Bean
   BlockingQueue<String> orders() {
     return new LinkedBlockingQueue<>();
   }
+  // end::queue[]
 }
