@@ -482,7 +482,15 @@ class SnapshotTests {
     assertThat(NodeState.values())
         .extracting(NodeState::label)
         .containsExactly(
-            "starting", "running", "stopping", "restarting", "held", "stopped", "stuck", "gave-up");
+            "starting",
+            "running",
+            "stopping",
+            "restarting",
+            "waiting",
+            "held",
+            "stopped",
+            "stuck",
+            "gave-up");
   }
 
   @Test
