@@ -227,7 +227,7 @@ final class Holds {
     Hold hold = end(child, timeIsOver);
     if (hold.wouldRun() && child.process() == null) {
       // else a start is pending that will bring it up in its turn
-      if (supervisor.restarter.startsWith(child) == null) {
+      if (supervisor.restarter.startsWith(child) == null && !supervisor.gate.holdsBack(child)) {
         Operations.startByHand(supervisor, child);
       }
     } else if (!hold.wouldRun() && child.isTemporary()) {

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,9 @@ final class Requirements {
   private final Set<SupervisorProcess> starting = ConcurrentHashMap.newKeySet();
 
   private final AtomicBoolean looking = new AtomicBoolean();
+
+  /** How many wait for nodes. */
+  private final AtomicInteger waitingForNodes = new AtomicInteger();
 
   /** Whether a look for that is about to begin. */
   private final AtomicBoolean nodeHasStarted = new AtomicBoolean();
@@ -92,7 +96,14 @@ final class Requirements {
 
     /** It does not wait any more. */
     void leave() {
-      waiters.remove(this);
+      if (waiters.remove(this) && waitsForNodes()) {
+        waitingForNodes.decrementAndGet();
+      }
+    }
+
+    private boolean waitsForNodes() {
+      return child.spec().settings().requires().stream()
+          .anyMatch(Requirement.Node.class::isInstance);
     }
   }
 
@@ -143,6 +154,9 @@ final class Requirements {
   private void enter(Waiter waiter) {
     waiter.pending.waiter = waiter;
     waiters.add(waiter);
+    if (waiter.waitsForNodes()) {
+      waitingForNodes.incrementAndGet();
+    }
     lookLater();
   }
 
@@ -295,7 +309,7 @@ final class Requirements {
 
   /** A node has started, for which others may wait; on its starter's thread or its own. */
   void nodeStarted() {
-    if (waiters.isEmpty()) {
+    if (waitingForNodes.get() == 0) {
       return;
     }
     if (!nodeHasStarted.compareAndSet(false, true)) {

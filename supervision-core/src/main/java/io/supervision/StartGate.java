@@ -127,6 +127,15 @@ final class StartGate {
     }
   }
 
+  /** Whether an earlier member of its group waits; then it waits behind that from here on. */
+  boolean holdsBack(Child child) {
+    if (supervisor.spec.strategy() == Strategy.ONE_FOR_ONE || inTheWayOf(child) == null) {
+      return false;
+    }
+    holdBack(child, null, null);
+    return true;
+  }
+
   private void holdBack(Child child, @Nullable RestartCause cause, @Nullable String causedBy) {
     if (child.isHeld()) {
       child.ifNotHeld(true);

@@ -536,6 +536,25 @@ class WaitingTests {
   }
 
   @Test
+  void aMemberThatIsResumedWaitsBehindAnEarlierOneThatWaits() {
+    db.down = "away";
+    fixture =
+        new TreeFixture(
+            SupervisorSpec.named("app")
+                .strategy(Strategy.REST_FOR_ONE)
+                .child(needsDb("a"))
+                .child(idle("b")));
+    fixture.tree.start();
+    fixture.tree.hold("b", HoldOptions.lasting(Duration.ofHours(1)));
+
+    fixture.tree.resume("b");
+
+    assertThat(fixture.state("b")).isEqualTo(NodeState.WAITING);
+    dbComesBack();
+    awaitRunning("a", "b");
+  }
+
+  @Test
   void aStopEndsAllWaits() {
     db.down = "away";
     fixture =

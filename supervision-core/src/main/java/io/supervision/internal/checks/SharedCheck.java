@@ -43,7 +43,7 @@ public final class SharedCheck {
   /** The one that runs. */
   private final AtomicReference<@Nullable Round> running = new AtomicReference<>();
 
-  private volatile @Nullable Answer answer;
+  private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
 
   /** The question that has to be asked at least; the one which is awaited may be older. */
   private final AtomicLong wanted = new AtomicLong();
@@ -73,7 +73,7 @@ public final class SharedCheck {
 
   /** What was found last; null before the first answer. */
   public @Nullable Answer answer() {
-    return answer;
+    return answer.get();
   }
 
   /** Begins a check, unless one is awaited; never throws, since who cannot be asked is down. */
@@ -149,7 +149,10 @@ public final class SharedCheck {
   }
 
   private void become(boolean up, String detail, long number) {
-    answer = new Answer(up, detail, number, platform.nanoTime());
+    Answer next = new Answer(up, detail, number, platform.nanoTime());
+    // one that was begun later may have been faster
+    answer.accumulateAndGet(
+        next, (known, found) -> known != null && known.number() > number ? known : found);
     answered.run();
   }
 }
