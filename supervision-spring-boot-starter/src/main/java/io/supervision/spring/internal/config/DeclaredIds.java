@@ -92,11 +92,17 @@ final class DeclaredIds {
   }
 
   private void reportInvalid(String property, String id) {
-    String suggested = Labels.kebabCase(id);
+    String suggestion = suggestion(id, "Write ");
     problems.add(
         reader.describeName(property, id),
         notAnId(id),
-        isValid(suggested) ? "Write '" + suggested + "'" : "Choose another id");
+        suggestion.isEmpty() ? "Choose another id" : suggestion);
+  }
+
+  /** What to write instead, after some words; empty if nothing comes near. */
+  static String suggestion(String id, String words) {
+    String suggested = Labels.kebabCase(id);
+    return isValid(suggested) ? words + "'" + suggested + "'" : "";
   }
 
   static String notAnId(String id) {
