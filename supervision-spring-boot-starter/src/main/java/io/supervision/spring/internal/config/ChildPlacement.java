@@ -87,7 +87,7 @@ final class ChildPlacement {
     if (match == null) {
       misplaced.add(layered(supervisor, id, null).settings());
     } else {
-      add(supervisor, id, match, reader.describe(property));
+      add(supervisor, id, match, reader.written().describe(property));
     }
   }
 
