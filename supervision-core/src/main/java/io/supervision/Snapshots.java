@@ -26,6 +26,7 @@ import io.supervision.spec.ChildSpec;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -376,7 +377,10 @@ final class Snapshots {
     long began = outage.runningSince();
     boolean runs = running != null && began != Platform.NEVER && began >= running.startedAt();
     return new OutageSnapshot(
-        tree.time.of(outage.since()), outage.failures(), runs ? tree.time.of(began) : null);
+        tree.time.of(outage.since()),
+        outage.failures(),
+        runs ? tree.time.of(began) : null,
+        Duration.ofNanos(outage.stoodStill()));
   }
 
   /** When its delay is over; null if it waits for something else or for nothing. */

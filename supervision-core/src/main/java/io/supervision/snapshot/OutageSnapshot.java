@@ -1,5 +1,6 @@
 package io.supervision.snapshot;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,5 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param failures how often the node has failed in it: abnormal ends, failed starts, giving up
  * @param runningSince since when its present incarnation runs, its start not included; null if it
  *     has not run yet or none is there
+ * @param stoodStill for how long the whole process stood still in it, suspended or without a
+ *     processor, until the node ran again: time in which nobody could recover
  */
-public record OutageSnapshot(Instant since, long failures, @Nullable Instant runningSince) {}
+public record OutageSnapshot(
+    Instant since, long failures, @Nullable Instant runningSince, Duration stoodStill) {
+
+  /**
+   * One in which the process did not stand still.
+   *
+   * @param since when it began
+   * @param failures how often the node has failed in it
+   * @param runningSince since when its present incarnation runs, or null
+   */
+  public OutageSnapshot(Instant since, long failures, @Nullable Instant runningSince) {
+    this(since, failures, runningSince, Duration.ZERO);
+  }
+}

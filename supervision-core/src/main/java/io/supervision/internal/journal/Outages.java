@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,12 @@ final class Outages {
   private final Platform platform;
   private final long recoveredAfter;
   private final Consumer<List<Ended>> report;
+
+  /** Made beforehand, like all that a failure needs. */
+  private final LongUnaryOperator pauses = this::stoodStill;
+
   private final AtomicReference<@Nullable Trouble> first = new AtomicReference<>();
+  private final AtomicReference<Platform.@Nullable Watch> watch = new AtomicReference<>();
   private final AtomicLong nextSweep = new AtomicLong(Platform.NEVER);
 
   /** One that is over. */
@@ -44,14 +50,44 @@ final class Outages {
       return null;
     }
     long since = trouble.since(platform.nanoTime(), recoveredAfter, isRunning);
-    return since == Trouble.NONE
-        ? null
-        : new Outage(since, trouble.failures(), trouble.latestRun());
+    if (since == Trouble.NONE) {
+      return null;
+    }
+    long known = isRunning ? trouble.stoodStill() : Trouble.NONE;
+    long stoodStill = known == Trouble.NONE ? stoodStill(since) : known;
+    return new Outage(since, trouble.failures(), trouble.latestRun(), stoodStill);
+  }
+
+  private long stoodStill(long since) {
+    return platform.standstill(since, recoveredAfter);
   }
 
   /** The tree has ended; nothing more is reported of anybody. */
   void clear() {
     first.set(null);
+    endWatch();
+  }
+
+  /** Pauses of the process are noticed while anybody is in trouble. */
+  private void watch() {
+    if (watch.get() != null) {
+      return;
+    }
+    try {
+      Platform.Watch begun = platform.watch();
+      if (!watch.compareAndSet(null, begun)) {
+        begun.end();
+      }
+    } catch (OutOfMemoryError | LinkageError noMemory) {
+      // the next failure tries it again
+    }
+  }
+
+  private void endWatch() {
+    Platform.Watch begun = watch.getAndSet(null);
+    if (begun != null) {
+      begun.end();
+    }
   }
 
   /** A node is in trouble, mostly since it failed. */
@@ -60,11 +96,12 @@ final class Outages {
     if (trouble.isToBeListed()) {
       push(trouble);
     }
+    watch();
   }
 
   /** A node runs; if it is in an outage, that will be over some time later. */
   void runs(Trouble trouble, long since) {
-    trouble.runs(since);
+    trouble.runs(since, pauses);
     long end = trouble.end(recoveredAfter);
     if (end != Platform.NEVER) {
       sweepAt(Math.max(end, since));
@@ -125,6 +162,13 @@ final class Outages {
     }
     if (earliest != Platform.NEVER) {
       sweepAt(earliest);
+    }
+    if (first.get() == null) {
+      endWatch();
+      // one that came meanwhile found the watch that has just been ended
+      if (first.get() != null) {
+        watch();
+      }
     }
     if (!ended.isEmpty()) {
       platform.runSurely(() -> report.accept(ended));

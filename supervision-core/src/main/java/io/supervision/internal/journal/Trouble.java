@@ -5,6 +5,7 @@ import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.ReleaseFields;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class Trouble {
       ReleaseFields.of(MethodHandles.lookup(), "runningSince", long.class);
   private static final VarHandle LATEST_RUN =
       ReleaseFields.of(MethodHandles.lookup(), "latestRun", long.class);
+  private static final VarHandle STOOD_STILL =
+      ReleaseFields.of(MethodHandles.lookup(), "stoodStill", long.class);
   private static final VarHandle LISTED =
       ReleaseFields.of(MethodHandles.lookup(), "listed", boolean.class);
 
@@ -44,6 +47,12 @@ final class Trouble {
 
   /** When it began to run the last time; nothing of one that does not run. */
   private volatile long latestRun = Platform.NEVER;
+
+  /**
+   * How long the process stood still between the outage's beginning and the latest run; {@link
+   * #NONE} if it has not run since it failed.
+   */
+  private volatile long stoodStill = NONE;
 
   private volatile boolean listed;
 
@@ -92,13 +101,20 @@ final class Trouble {
     boolean goesOn = since != NONE && !isOver(now, recoveredAfter);
     FAILURES.setRelease(this, (goesOn ? failures : 0) + (failed ? 1 : 0));
     RUNNING_SINCE.setRelease(this, Platform.NEVER);
+    STOOD_STILL.setRelease(this, NONE);
     if (!goesOn) {
       SINCE.setRelease(this, now);
     }
   }
 
-  /** The node runs, for the first time since it failed or once more. */
-  void runs(long now) {
+  /**
+   * The node runs, for the first time since it failed or once more.
+   *
+   * @param pauses how long the process stood still since a moment
+   */
+  void runs(long now, LongUnaryOperator pauses) {
+    long began = since;
+    STOOD_STILL.setRelease(this, began == NONE ? 0 : pauses.applyAsLong(began));
     LATEST_RUN.setRelease(this, now);
     if (runningSince == Platform.NEVER) {
       RUNNING_SINCE.setRelease(this, now);
@@ -127,6 +143,10 @@ final class Trouble {
 
   long latestRun() {
     return latestRun;
+  }
+
+  long stoodStill() {
+    return stoodStill;
   }
 
   /** Whether it has run long enough, provided that it runs still. */

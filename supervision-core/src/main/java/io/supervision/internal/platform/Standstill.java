@@ -119,13 +119,14 @@ final class Standstill {
     if (!ticking.get()) {
       return 0;
     }
-    long suspended = 0;
-    long busy = 0;
-    List<Pause> all = new ArrayList<>(pauses);
     Pause present = pauseUntil(clock.getAsLong());
+    List<Pause> all = pauses;
     if (present != null) {
+      all = new ArrayList<>(all);
       all.add(present);
     }
+    long suspended = 0;
+    long busy = 0;
     for (Pause pause : all) {
       if (pause.length() >= limit) {
         suspended += pause.since(moment);

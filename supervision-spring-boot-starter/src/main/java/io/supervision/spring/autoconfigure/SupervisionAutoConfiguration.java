@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -41,6 +42,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
@@ -167,6 +170,13 @@ public final class SupervisionAutoConfiguration {
   RootFailure supervisionRootFailure(
       ConfigurableApplicationContext context, ResolvedTree resolved) {
     return new RootFailure(context, resolved.properties().onRootFailure());
+  }
+
+  /** Before the runners of the application: the first of them may never return. */
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  ApplicationRunner supervisionLivenessAfterStart(RootFailure rootFailure) {
+    return arguments -> rootFailure.contradict();
   }
 
   @Bean

@@ -194,6 +194,20 @@ class SupervisionTestTests {
     void isNotReached() {}
   }
 
+  @SpringBootTest(classes = Shop.class)
+  @SupervisionTest(start = "")
+  static class Empty {
+    @Test
+    void isNotReached() {}
+  }
+
+  /** It would else be as if nothing were named: all would start. */
+  @Test
+  void anEmptyNameIsNone() {
+    assertThat(Outcome.of(Empty.class).failure())
+        .hasStackTraceContaining("there is no child or supervisor '' to start");
+  }
+
   @Test
   void onlyWhatIsNamedIsStarted() {
     assertThat(Outcome.of(OnlyOrders.class).failures()).isEmpty();

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotation;
 
@@ -74,15 +76,19 @@ final class AnnotationReader {
   }
 
   private @Nullable String text(String value, String attribute, String origin) {
+    String place = place(attribute, origin);
     String resolved = resolve(value);
     if (resolved.contains("${")) {
       problems.add(
-          origin,
+          place,
           attribute + " = \"" + value + "\" has a placeholder that nothing resolves",
           "Define the property, or give a default as in ${name:default}");
       return null;
     }
-    return resolved.isBlank() ? null : resolved.trim();
+    if (resolved.isBlank() && !resolved.isEmpty()) {
+      problems.add(place, "'" + resolved + "' is blank", "Write a value, or leave it out");
+    }
+    return resolved.isBlank() ? null : resolved.strip();
   }
 
   /** Depending on the application, what cannot be resolved throws or stays as it is. */
@@ -98,8 +104,19 @@ final class AnnotationReader {
   private @Nullable Object only(Object values, String attribute, String origin) {
     int count = Array.getLength(values);
     if (count > 1) {
-      problems.add(origin, attribute + " has " + count + " values", "Give one value, or none");
+      String all =
+          IntStream.range(0, count)
+              .mapToObj(index -> String.valueOf(Array.get(values, index)))
+              .collect(Collectors.joining(", "));
+      problems.add(
+          place(attribute, origin),
+          attribute + " has " + count + " values: " + all,
+          "Give one value, or none");
     }
     return count == 0 ? null : Array.get(values, 0);
+  }
+
+  private static String place(String attribute, String origin) {
+    return origin + ": " + attribute;
   }
 }

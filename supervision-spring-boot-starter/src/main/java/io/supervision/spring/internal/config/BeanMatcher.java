@@ -42,7 +42,7 @@ final class BeanMatcher {
     if (!beans.contains(bean)) {
       List<String> ofClass = beans.namesOfClass(bean);
       problems.add(
-          reader.describe(property),
+          reader.written().describe(property),
           ofClass.isEmpty()
               ? "there is no bean '" + bean + "'" + Spelling.hint(bean, beans.names())
               : "'" + bean + "' is a class, and beans go by their names",
@@ -69,7 +69,7 @@ final class BeanMatcher {
       return BeanMatch.of(here.get(0));
     }
     problems.add(
-        reader.describe(property),
+        reader.written().describe(property),
         "bean '" + bean + "' has several supervised methods: " + methods(here),
         "Say which one is meant, as `method`");
     return null;
@@ -105,12 +105,12 @@ final class BeanMatcher {
     }
     if (names.isEmpty()) {
       problems.add(
-          reader.describe(property),
+          reader.written().describe(property),
           "there is no bean for child '" + id + "'" + Spelling.hint(id, knownIds()),
           "Declare a bean with this name, name another one as `bean`, or remove the child");
     } else {
       problems.add(
-          reader.describe(property),
+          reader.written().describe(property),
           "child '" + id + "' could be any of the beans " + String.join(", ", names),
           "Say which one is meant, as `bean`");
     }

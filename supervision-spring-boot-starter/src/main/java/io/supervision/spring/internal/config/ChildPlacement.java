@@ -87,7 +87,7 @@ final class ChildPlacement {
     if (match == null) {
       misplaced.add(layered(supervisor, id, null).settings());
     } else {
-      add(supervisor, id, match, reader.describe(property));
+      add(supervisor, id, match, reader.written().describe(property));
     }
   }
 
@@ -105,13 +105,13 @@ final class ChildPlacement {
     DeclaredSupervisor supervisor = supervisors.find(name);
     boolean validId = DeclaredIds.isValid(child.id());
     if (supervisor == null) {
-      problems.add(
-          child.origin(),
-          "there is no supervisor '" + name + "'" + supervisors.hint(name),
-          "Declare it at supervision.supervisors." + name + ", or name another one");
+      reportNoSupervisor(name, child);
     }
     if (!validId) {
-      problems.add(child.origin(), DeclaredIds.notAnId(child.id()), "Set the id");
+      problems.add(
+          child.origin(),
+          DeclaredIds.notAnId(child.id()),
+          "Set the id" + DeclaredIds.suggestion(child.id(), ", for instance to "));
     }
     if (supervisor == null || !validId) {
       ChildBean unused = beans.inspect(child.beanName(), child.method(), child.origin());
@@ -121,6 +121,23 @@ final class ChildPlacement {
     ChildProperties fromEnvironment = reader.readChild(supervisor.childProperty(child.id()));
     if (isEnabled(supervisor, child.id(), fromEnvironment)) {
       add(supervisor, child.id(), BeanMatch.of(child), child.origin());
+    }
+  }
+
+  private void reportNoSupervisor(String name, AnnotatedChild child) {
+    if (DeclaredIds.isValid(name)) {
+      problems.add(
+          child.origin(),
+          "there is no supervisor '" + name + "'" + supervisors.hint(name),
+          "Declare it at supervision.supervisors." + name + ", or name another one");
+    } else {
+      problems.add(
+          child.origin(),
+          "supervisor '"
+              + name
+              + "' cannot be: names are made of lower-case letters, digits and hyphens"
+              + supervisors.hint(name),
+          "Name a supervisor that is declared");
     }
   }
 

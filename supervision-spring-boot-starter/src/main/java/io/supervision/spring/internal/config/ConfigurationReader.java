@@ -7,10 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -24,8 +21,6 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.convert.ApplicationConversionService;
-import org.springframework.boot.origin.Origin;
-import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -42,6 +37,7 @@ final class ConfigurationReader {
   static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("supervision");
 
   private final List<ConfigurationPropertySource> sources = new ArrayList<>();
+  private final WrittenKeys written = new WrittenKeys(sources);
   private final Problems problems;
   private final Set<ConfigurationPropertyName> odd = new HashSet<>();
   private final CollectingBindHandler handler = new CollectingBindHandler(this::failed);
@@ -129,6 +125,10 @@ final class ConfigurationReader {
         .orElseGet(() -> new Binder().bindOrCreate(property, target, BindHandler.DEFAULT));
   }
 
+  WrittenKeys written() {
+    return written;
+  }
+
   List<ConfigurationPropertySource> sources() {
     return sources;
   }
@@ -147,7 +147,7 @@ final class ConfigurationReader {
               odd.add(taken);
               if (places.add(place)) {
                 problems.add(
-                    describe(place, source.getConfigurationProperty(taken)),
+                    WrittenKeys.describe(place, source.getConfigurationProperty(taken)),
                     "it has characters that no key may have, and that Spring Boot would leave out",
                     "Use letters, digits and hyphens");
               }
@@ -194,77 +194,13 @@ final class ConfigurationReader {
     return handler.hasFailed(property);
   }
 
-  /** A property with the place where it is set, if it is. */
-  String describe(String property) {
-    if (!ConfigurationPropertyName.isValid(property)) {
-      return property;
-    }
-    ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
-    ConfigurationProperty found = find(name);
-    return describe(property, found != null ? found : firstBelow(name, below -> true));
-  }
-
-  /** A key that is a name, with the place of the first value below it. */
-  String describeName(String property, String name) {
-    ConfigurationPropertyName above = ConfigurationPropertyName.of(property);
-    int depth = above.getNumberOfElements();
-    String written = property + (name.matches("[A-Za-z0-9-]+") ? "." + name : "[" + name + "]");
-    return describe(
-        written, firstBelow(above, found -> found.getElement(depth, Form.ORIGINAL).equals(name)));
-  }
-
-  private @Nullable ConfigurationProperty firstBelow(
-      ConfigurationPropertyName above, Predicate<ConfigurationPropertyName> meant) {
-    for (ConfigurationPropertySource source : sources) {
-      if (source instanceof IterableConfigurationPropertySource iterable) {
-        Optional<ConfigurationPropertyName> below =
-            iterable.stream().filter(above::isAncestorOf).filter(meant).findFirst();
-        if (below.isPresent()) {
-          return source.getConfigurationProperty(below.get());
-        }
-      }
-    }
-    return null;
-  }
-
-  /** Whether something stands in a list there, or has a number for its key, which is the same. */
-  boolean isListed(String property, String key) {
-    String element = property + "[" + key + "]";
-    return ConfigurationPropertyName.isValid(element)
-        && firstBelow(
-                ConfigurationPropertyName.of(property),
-                found -> found.toString().startsWith(element))
-            != null;
-  }
-
   /** Of a list where ids are expected. */
   void reportList(String property) {
     problems.add(
-        describe(property),
+        written.describe(property),
         "a list stands where ids are expected as keys",
         "Write each id as a key, such as `first:`, with its settings below it; an id that is a"
             + " number stands in quotes");
-  }
-
-  static String describe(String property, @Nullable ConfigurationProperty found) {
-    Origin origin = found != null ? found.getOrigin() : null;
-    if (origin instanceof AnnotationLayer.Place place) {
-      return place.text();
-    }
-    if (origin instanceof PropertySourceOrigin general) {
-      Origin exact = general.getOrigin();
-      Object place = exact != null ? exact : general.getPropertySource().getName();
-      return property + " (" + place + ")";
-    }
-    return origin != null ? property + " (" + origin + ")" : property;
-  }
-
-  private @Nullable ConfigurationProperty find(ConfigurationPropertyName name) {
-    return sources.stream()
-        .map(source -> source.getConfigurationProperty(name))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
   }
 
   private boolean failed(ConfigurationPropertyName name, Bindable<?> target, Exception error) {
@@ -272,7 +208,7 @@ final class ConfigurationReader {
       // a list with a bad element, which has been reported
       return true;
     }
-    ConfigurationProperty found = find(name);
+    ConfigurationProperty found = written.find(name);
     Object value = found != null ? resolved(found) : null;
     if ("".equals(value)) {
       return false;
@@ -284,7 +220,8 @@ final class ConfigurationReader {
       reportList(name.getParent().toString());
     } else {
       problems.accept(
-          BadValue.problem(describe(name.toString(), found), name, value, target.getType(), error));
+          BadValue.problem(
+              WrittenKeys.describe(name.toString(), found), name, value, target.getType(), error));
     }
     return true;
   }

@@ -53,7 +53,7 @@ final class DeclaredIds {
     }
     Map<String, List<String>> spellings = new TreeMap<>();
     for (String key : declared.keySet()) {
-      if (NUMBER.matcher(key).matches() && reader.isListed(property, key)) {
+      if (NUMBER.matcher(key).matches() && reader.written().isListed(property, key)) {
         reader.reportList(property);
       } else if (!SPELLING.matcher(key).matches()) {
         reportInvalid(property, key);
@@ -75,7 +75,7 @@ final class DeclaredIds {
             reportInvalid(property, first);
           } else {
             problems.add(
-                reader.describeName(property, valid.get(1)),
+                reader.written().describeName(property, valid.get(1)),
                 "'" + String.join("' and '", valid) + "' are the same key to Spring Boot",
                 "Choose one spelling, or ids that differ in more than hyphens");
           }
@@ -92,11 +92,17 @@ final class DeclaredIds {
   }
 
   private void reportInvalid(String property, String id) {
-    String suggested = Labels.kebabCase(id);
+    String suggestion = suggestion(id, "Write ");
     problems.add(
-        reader.describeName(property, id),
+        reader.written().describeName(property, id),
         notAnId(id),
-        isValid(suggested) ? "Write '" + suggested + "'" : "Choose another id");
+        suggestion.isEmpty() ? "Choose another id" : suggestion);
+  }
+
+  /** What to write instead, after some words; empty if nothing comes near. */
+  static String suggestion(String id, String words) {
+    String suggested = Labels.kebabCase(id);
+    return isValid(suggested) ? words + "'" + suggested + "'" : "";
   }
 
   static String notAnId(String id) {

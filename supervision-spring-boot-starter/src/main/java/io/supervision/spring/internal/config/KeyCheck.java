@@ -113,13 +113,13 @@ final class KeyCheck {
     }
     if (keys.equals(FIRST_ELEMENT)) {
       problems.add(
-          ConfigurationReader.describe(name.toString(), source.getConfigurationProperty(name)),
+          WrittenKeys.describe(name.toString(), source.getConfigurationProperty(name)),
           "keys stand where a list is expected, at " + section,
           "Write each element behind a hyphen, as in `- java.io.IOException`");
       return;
     }
     problems.add(
-        ConfigurationReader.describe(name.toString(), source.getConfigurationProperty(name)),
+        WrittenKeys.describe(name.toString(), source.getConfigurationProperty(name)),
         what,
         remedy(name, depth, keys));
   }

@@ -4,10 +4,10 @@ import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.Spelling;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.core.env.PropertyResolver;
-import org.springframework.util.StringUtils;
 
 /**
  * The children that a test wants: {@code @SupervisionTest(start = ...)} of supervision-test names
@@ -26,9 +26,9 @@ final class OnlyThese {
   }
 
   static OnlyThese of(PropertyResolver environment) {
+    String named = environment.getProperty(PROPERTY);
     return new OnlyThese(
-        new LinkedHashSet<>(
-            StringUtils.commaDelimitedListToSet(environment.getProperty(PROPERTY, ""))));
+        named == null ? Set.of() : new LinkedHashSet<>(List.of(named.split(",", -1))));
   }
 
   /** Whether a child is wanted, be it by the path of a supervisor above it. */

@@ -26,7 +26,7 @@ record Settings<T>(
     for (ConfigurationPropertySource layer : layers) {
       ConfigurationProperty found = layer.getConfigurationProperty(name);
       if (found != null) {
-        return ConfigurationReader.describe(found.getName().toString(), found);
+        return WrittenKeys.describe(found.getName().toString(), found);
       }
     }
     return section(name).toString();

@@ -118,7 +118,7 @@ public final class TreeResolver {
 
   private void reportTime(String key, String range, Duration time) {
     problems.add(
-        reader.describe("supervision." + key),
+        reader.written().describe("supervision." + key),
         key + " must be " + range + ", but is " + time,
         "Correct '" + key + "'");
   }
@@ -126,7 +126,7 @@ public final class TreeResolver {
   private void checkThreads(SupervisionProperties properties) {
     if (properties.threads() == Threads.VIRTUAL && Runtime.version().feature() < 21) {
       problems.add(
-          reader.describe("supervision.threads"),
+          reader.written().describe("supervision.threads"),
           "virtual threads need Java 21 or later, and this is Java " + Runtime.version().feature(),
           "Write auto or platform, or run on a later Java");
     }

@@ -59,7 +59,8 @@ public enum NodeStatus {
   }
 
   /**
-   * Whether a node did not run at some moment of its outage that came too late.
+   * Whether a node did not run at some moment of its outage that came too late. Time in which the
+   * process stood still is nobody's.
    *
    * @param node the node
    * @param downAfter how long an outage may last until its node has to keep running
@@ -73,7 +74,8 @@ public enum NodeStatus {
     }
     Instant running = outage.runningSince();
     Instant latest = node.state() == NodeState.RUNNING && running != null ? running : now;
-    return Duration.between(outage.since(), latest).compareTo(downAfter) >= 0;
+    Duration lasted = Duration.between(outage.since(), latest).minus(outage.stoodStill());
+    return lasted.compareTo(downAfter) >= 0;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.lifecycle;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.context.support.AbstractApplicationContext;
 
@@ -23,6 +24,18 @@ final class Closers {
   static boolean waitsForClose(StackTraceElement[] stack) {
     return isIn(stack, AbstractApplicationContext.class, "close")
         && !isIn(stack, AbstractApplicationContext.class, "doClose");
+  }
+
+  /**
+   * The names of those who are not virtual and cannot close an application yet, for people; empty
+   * if there are none.
+   */
+  static List<String> waiting() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> waitsForClose(thread.getValue()))
+        .map(thread -> thread.getKey().getName())
+        .sorted()
+        .toList();
   }
 
   private static boolean isIn(StackTraceElement[] stack, Class<?> type, String method) {

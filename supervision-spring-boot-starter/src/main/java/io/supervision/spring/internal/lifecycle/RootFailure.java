@@ -4,6 +4,7 @@ import io.supervision.SupervisionTree;
 import io.supervision.spring.RootFailedEvent;
 import io.supervision.spring.internal.Shortened;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,11 +35,18 @@ public final class RootFailure
   /** How often it is tried to tell somebody where memory is short. */
   private static final int FEW = 3;
 
+  private static final String LATE =
+      "A listener of the root's failure has not returned within "
+          + FailureNews.PATIENCE.toSeconds()
+          + " s, and is not waited for; let it hand on what takes long";
+
   private final ConfigurableApplicationContext context;
   private final OnRootFailure reaction;
 
   // made beforehand: the JVM links what they stand for with memory that may be missing later
   private final Consumer<RootFailedEvent> say = this::sayThatItHasFailed;
+  private final Consumer<RootFailedEvent> tell = this::tell;
+  private final Consumer<FailureNews> sayLate = RootFailure::sayThatOneIsLate;
   private final Consumer<Object> publish;
   private final Consumer<AvailabilityChangeEvent<LivenessState>> set = this::set;
   private final boolean isRunBySpringApplication;
@@ -58,16 +66,31 @@ public final class RootFailure
     this.isRunBySpringApplication = context.containsBean(RUN_BY_SPRING_APPLICATION);
   }
 
+  /** Made for each run: tells of its failure. */
+  FailureNews news() {
+    return new FailureNews(tell);
+  }
+
+  /** The line comes before the listeners, of whom nobody knows when they return. */
+  private void tell(RootFailedEvent event) {
+    surely(FEW, say, event);
+    surely(FEW, publish, event);
+  }
+
   /**
    * Reacts when the root has failed. A listener that has started the tree again has reacted
-   * already: nothing else follows. Never throws: the cause may be that memory is short.
+   * already: nothing else follows. One that does not return is not waited for. Never throws: the
+   * cause may be that memory is short.
+   *
+   * @param news tells users of it
+   * @param isWorthWaiting whether to wait for longer than usual until they have heard it
    */
-  void failed(SupervisionTree tree, Throwable cause) {
+  void failed(
+      SupervisionTree tree, Throwable cause, FailureNews news, BooleanSupplier isWorthWaiting) {
     failure.set(cause);
     RootFailedEvent event = madeOf(tree, cause);
     Shortage.awaitEnd();
-    surely(FEW, say, event);
-    surely(FEW, publish, event);
+    boolean told = news.tell(event, isWorthWaiting);
     if (tree.isRunning()) {
       failure.compareAndSet(cause, null);
     } else if (reaction == OnRootFailure.LIVENESS) {
@@ -78,6 +101,14 @@ public final class RootFailure
     } else if (reaction == OnRootFailure.SHUTDOWN && (started || !isRunBySpringApplication)) {
       shutDown();
     }
+    if (!told) {
+      surely(FEW, sayLate, news);
+    }
+  }
+
+  /** Whether a start that is under way decides what follows; liveness is just mended by it. */
+  boolean waitsForStarts() {
+    return reaction == OnRootFailure.SHUTDOWN;
   }
 
   /** Whether the root has failed and has not been started since. */
@@ -110,6 +141,10 @@ public final class RootFailure
         event.cause());
   }
 
+  private static void sayThatOneIsLate(FailureNews news) {
+    say(LATE, news.where());
+  }
+
   /** Where a class of the log is lost that it needs for stacks, it may still write lines. */
   @SuppressWarnings("SystemOut") // what is left when the log itself fails
   private static void say(String text, Throwable thrown) {
@@ -124,15 +159,18 @@ public final class RootFailure
     }
   }
 
-  /** A listener that throws keeps the event from those after it, and not from the liveness. */
+  /**
+   * A listener that throws or does not return keeps the event from those after it, and not from the
+   * liveness.
+   */
   private void publish(LivenessState state) {
     if (context.isClosed()) {
       // by a listener; nobody is left to tell
       return;
     }
     AvailabilityChangeEvent<LivenessState> event = madeOf(state);
-    surely(FEW, publish, event);
     surely(Integer.MAX_VALUE, set, event);
+    surely(FEW, publish, event);
   }
 
   private static RootFailedEvent madeOf(SupervisionTree tree, Throwable cause) {
@@ -156,11 +194,14 @@ public final class RootFailure
   }
 
   private void set(AvailabilityChangeEvent<LivenessState> event) {
-    ApplicationAvailabilityBean availability =
-        context.getBeanProvider(ApplicationAvailabilityBean.class).getIfAvailable();
-    if (availability != null && availability.getLastChangeEvent(LivenessState.class) != event) {
-      availability.onApplicationEvent(event);
+    ApplicationAvailabilityBean known = availability();
+    if (known != null) {
+      known.onApplicationEvent(event);
     }
+  }
+
+  private @Nullable ApplicationAvailabilityBean availability() {
+    return context.getBeanProvider(ApplicationAvailabilityBean.class).getIfAvailable();
   }
 
   /** Notified that the tree has been started, maybe after a failure. */
@@ -177,9 +218,21 @@ public final class RootFailure
       if (isPresent() && reaction == OnRootFailure.SHUTDOWN) {
         shutDown();
       }
-    } else if (event instanceof ApplicationReadyEvent
-        && isPresent()
-        && reaction == OnRootFailure.LIVENESS) {
+    } else if (event instanceof ApplicationReadyEvent) {
+      contradict();
+    }
+  }
+
+  /**
+   * After Spring Boot has called the application alive: before its runners, of whom some never
+   * return, and when it is ready.
+   */
+  public void contradict() {
+    if (!isPresent() || reaction != OnRootFailure.LIVENESS) {
+      return;
+    }
+    ApplicationAvailabilityBean known = availability();
+    if (known == null || known.getLivenessState() != LivenessState.BROKEN) {
       publish(LivenessState.BROKEN);
     }
   }

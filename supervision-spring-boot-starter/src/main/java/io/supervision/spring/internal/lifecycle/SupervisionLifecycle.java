@@ -2,10 +2,13 @@ package io.supervision.spring.internal.lifecycle;
 
 import io.supervision.SupervisionException;
 import io.supervision.SupervisionTree;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
@@ -17,6 +20,11 @@ public final class SupervisionLifecycle implements SmartLifecycle {
 
   /** Before the web servers start ({@code DEFAULT_PHASE - 2048}) and after they have stopped. */
   public static final int PHASE = DEFAULT_PHASE - 3072;
+
+  /** How long children that start take to stop at most, mostly. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger("io.supervision.supervisor");
 
   private final ConfigurableApplicationContext application;
   private final SupervisionTree tree;
@@ -102,6 +110,9 @@ public final class SupervisionLifecycle implements SmartLifecycle {
     } catch (InterruptedException closed) {
       // who closes it may be code of the tree, which comes back when this start has been undone
       CompletableFuture<@Nullable Void> unused = tree.stopOthers(Closers::waitsForClose);
+      if (!TimedWait.isDoneWithin(PATIENCE, start)) {
+        sayWhatItMayWaitFor();
+      }
       TimedWait.untilWhatever(start);
       // its answer is the abort; the beans are destroyed without it
       throw new StartAbortedException(closed);
@@ -111,6 +122,16 @@ public final class SupervisionLifecycle implements SmartLifecycle {
       }
       throw new CompletionException(failed.getCause());
     }
+  }
+
+  /** Whom a child waits for that does not close the application itself, nobody can know. */
+  private static void sayWhatItMayWaitFor() {
+    log.warn(
+        "The application is closed while its supervision tree starts, and its children take long to"
+            + " stop. Who closes it waits for them: threads {}. A child that waits for one of these"
+            + " and heeds no interrupt is given up only when its shutdown time is over: let it not"
+            + " wait, or close the application itself",
+        Closers.waiting());
   }
 
   /**

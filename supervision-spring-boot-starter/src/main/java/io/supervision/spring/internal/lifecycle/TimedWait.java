@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.lifecycle;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,16 @@ final class TimedWait {
         done = true;
       }
     }
+  }
+
+  /** Waits for a moment only, and whether that was enough. */
+  static boolean isDoneWithin(Duration patience, CompletableFuture<?> future) {
+    try {
+      future.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException | InterruptedException over) {
+      // whoever waits on finds out why
+    }
+    return future.isDone();
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +32,14 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
   private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
 
   private static final class Run {
+    final FailureNews news;
     volatile boolean started;
     private volatile boolean released;
     private volatile @Nullable Thread companion;
+
+    Run(FailureNews news) {
+      this.news = news;
+    }
 
     void accompaniedBy(Thread thread) {
       companion = thread;
@@ -41,6 +47,7 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
 
     void release() {
       released = true;
+      news.end();
       LockSupport.unpark(companion);
     }
 
@@ -93,7 +100,7 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
           "The supervision tree has no children: annotate a bean with @SupervisedChild, or name it"
               + " below supervision.root.children");
     }
-    Run run = new Run();
+    Run run = new Run(rootFailure.news());
     CompletableFuture<ExitReason> end = tree.termination();
     Thread thread =
         new Thread(
@@ -103,6 +110,7 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
     run.accompaniedBy(thread);
     run.notifyOf(end);
     thread.start();
+    run.news.begin();
     release(current.getAndSet(run));
   }
 
@@ -127,6 +135,9 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
    * application that has no others would end when {@code main} does.
    */
   private void accompany(SupervisionTree tree, Run run, CompletableFuture<ExitReason> end) {
+    // made beforehand, like all that the end needs
+    BooleanSupplier isStartingAgain =
+        () -> rootFailure.waitsForStarts() && isHosting() && current.get() != run;
     CompletableFuture<ExitReason> awaited = end;
     run.await(awaited);
     // the future is everybody's: who cancels it, or gives it a time-out, does not end the tree
@@ -135,7 +146,7 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
       run.await(awaited);
     }
     if (awaited.isDone()) {
-      ended(tree, run, awaited);
+      ended(tree, run, awaited, isStartingAgain);
     }
     run.awaitRelease();
   }
@@ -160,11 +171,15 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
    * An orderly end, for instance of a batch, lets the JVM end too, and so does a start that fails;
    * a failure of the root is for others to see, until a start succeeds.
    */
-  private void ended(SupervisionTree tree, Run run, CompletableFuture<ExitReason> end) {
+  private void ended(
+      SupervisionTree tree,
+      Run run,
+      CompletableFuture<ExitReason> end,
+      BooleanSupplier isStartingAgain) {
     Throwable cause = failure(end);
     if (cause != null && run.started) {
       if (isHosting()) {
-        rootFailure.failed(tree, cause);
+        rootFailure.failed(tree, cause, run.news, isStartingAgain);
       }
     } else if (cause == null || !rootFailure.isPresent()) {
       release(run);

@@ -278,10 +278,10 @@ class BadBeanTests {
         .contains(
             "'soon' is neither a duration nor infinity or brutal-kill",
             "startTimeout = \"${undefined.timeout}\" has a placeholder that nothing resolves",
-            "restart has 2 values",
-            "order has 2 values",
-            "significant has 2 values",
-            "onStuck has 2 values");
+            "restart has 2 values: PERMANENT, TRANSIENT",
+            "order has 2 values: 1, 2",
+            "significant has 2 values: true, false",
+            "onStuck has 2 values: HOLD, ESCALATE");
   }
 
   static class Methods {

@@ -13,6 +13,7 @@ import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +93,25 @@ class ClosedByItsStartTests {
     @ConditionalOnProperty(name = "closes", havingValue = "worker")
     Worker worker() {
       return context -> close(application);
+    }
+
+    @Bean
+    @SupervisedChild(order = 2, startTimeout = "60s")
+    @ConditionalOnProperty(name = "closes", havingValue = "helper-of-a-worker")
+    Worker waitsForAHelper() {
+      return context -> closeOnAnotherThread().get();
+    }
+
+    @Bean
+    @SupervisedChild(order = 2, startTimeout = "60s")
+    @ConditionalOnProperty(name = "closes", havingValue = "helper-that-is-waited-for-stubbornly")
+    Worker waitsStubbornly() {
+      return context -> closeOnAnotherThread().join();
+    }
+
+    private CompletableFuture<?> closeOnAnotherThread() {
+      return CompletableFuture.runAsync(
+          () -> close(application), task -> new Thread(task, "helper").start());
     }
 
     @Bean
@@ -182,6 +202,7 @@ class ClosedByItsStartTests {
         "closes=lifecycle",
         "closes=listener-of-the-application",
         "closes=listener-of-the-tree",
+        "closes=helper-of-a-worker",
         "closes=worker, supervision.root.children.worker.interrupt=after-timeout",
         "closes=lifecycle, supervision.root.children.lifecycle.shutdown=infinity"
       })
@@ -193,6 +214,19 @@ class ClosedByItsStartTests {
     assertThat(output)
         .contains("was asked to end while its supervision tree was starting")
         .doesNotContain(" ERROR ", "stuck", "deadlock");
+  }
+
+  /** Nobody can see that the worker waits for the thread that closes the application. */
+  @Test
+  void aWorkerThatHeedsNoInterruptHasItsShutdownTimeAndWhyThatTakesLongIsSaid(CapturedOutput output)
+      throws InterruptedException {
+    run(
+        "closes=helper-that-is-waited-for-stubbornly",
+        "supervision.root.children.waits-stubbornly.shutdown=500ms");
+    assertThat(Duration.ofNanos(took)).isLessThan(Duration.ofSeconds(3));
+    assertThat(output)
+        .contains("Who closes it waits for them: threads [helper].")
+        .contains("let it not wait, or close the application itself");
   }
 
   @Test

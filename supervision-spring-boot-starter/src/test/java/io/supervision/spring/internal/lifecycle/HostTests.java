@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -140,6 +141,29 @@ class HostTests {
             crash(tree);
             await().until(() -> !EVENTS.isEmpty());
           });
+    }
+  }
+
+  /** Spring Boot calls the application alive before its runners, and these may take long. */
+  @Configuration(proxyBeanMethods = false)
+  static class LooksAtTheLiveness {
+    static volatile LivenessState seen;
+
+    @Bean
+    ApplicationRunner first(ApplicationAvailability availability) {
+      return arguments -> seen = availability.getLivenessState();
+    }
+  }
+
+  @Test
+  void livenessIsBrokenForTheRunnersThoughTheRootGaveUpBeforeTheApplicationWasStarted() {
+    SpringApplicationBuilder application =
+        new SpringApplicationBuilder(
+            Application.class, CrashesBeforeTheApplicationIsReady.class, LooksAtTheLiveness.class);
+    try (ConfigurableApplicationContext context =
+        application.web(WebApplicationType.NONE).properties(GIVES_UP).run()) {
+      assertThat(context.isActive()).isTrue();
+      assertThat(LooksAtTheLiveness.seen).isEqualTo(LivenessState.BROKEN);
     }
   }
 

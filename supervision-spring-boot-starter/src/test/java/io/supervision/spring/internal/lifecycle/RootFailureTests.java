@@ -13,6 +13,8 @@ import io.supervision.test.SupervisionTester;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +40,7 @@ class RootFailureTests {
   @BeforeEach
   void forget() {
     HostTests.EVENTS.clear();
+    kept = new CountDownLatch(1);
   }
 
   private static ApplicationContextRunner givingUp(Class<?>... listeners) {
@@ -79,6 +82,70 @@ class RootFailureTests {
               crash(context.getBean(SupervisionTree.class));
               await().untilAsserted(() -> assertThat(livenessOf(context)).isEqualTo("BROKEN"));
             });
+  }
+
+  /** Kept by listeners that do not return, until the test is over. */
+  private static volatile CountDownLatch kept;
+
+  private static void stay() {
+    try {
+      kept.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @AfterEach
+  void letGo() {
+    kept.countDown();
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class StayingListenerOfTheFailure {
+    @EventListener
+    void on(RootFailedEvent event) {
+      stay();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class StayingListenerOfTheLiveness {
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void on(AvailabilityChangeEvent<LivenessState> event) {
+      stay();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {StayingListenerOfTheFailure.class, StayingListenerOfTheLiveness.class})
+  void livenessIsBrokenAlthoughAListenerDoesNotReturn(Class<?> listener) {
+    givingUp(listener)
+        .run(
+            context -> {
+              crash(context.getBean(SupervisionTree.class));
+              await().untilAsserted(() -> assertThat(livenessOf(context)).isEqualTo("BROKEN"));
+            });
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void theApplicationShutsDownAlthoughAListenerDoesNotReturnAndThatIsSaid(CapturedOutput output) {
+    givingUp(StayingListenerOfTheFailure.class)
+        .withPropertyValues("supervision.on-root-failure=shutdown")
+        .run(
+            context -> {
+              crash(context.getBean(SupervisionTree.class));
+              await().until(() -> !context.isActive());
+            });
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(output)
+                    .containsSubsequence(
+                        "The root supervisor has failed",
+                        "A listener of the root's failure has not returned within 5 s",
+                        "StayingListenerOfTheFailure.on("));
   }
 
   private static volatile Thread told;
