@@ -119,7 +119,7 @@ public final class Journal {
       if (events.isHeard()) {
         emitStarted(node, cause, record, startedAt);
       }
-    } catch (OutOfMemoryError noMemory) {
+    } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
       events.lost();
     }
   }
@@ -209,7 +209,7 @@ public final class Journal {
     record.exited(new ChildRecord.Exit(reason, now, number), failed);
     try {
       tellEnd(node, record, number, now - startedAt, reason, requested, causedBy, now);
-    } catch (OutOfMemoryError noMemory) {
+    } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
       // it is counted, and what follows from it is not kept up
       events.lost();
     }
@@ -286,7 +286,7 @@ public final class Journal {
     try {
       watches.stuck(node, number, stack, stoppedBy, platform.nanoTime());
       events.emit(at -> new SupervisionEvent.ChildStuck(node.path(), at, number, stack));
-    } catch (OutOfMemoryError noMemory) {
+    } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
       events.lost();
     }
   }
@@ -296,7 +296,7 @@ public final class Journal {
     try {
       watches.stuckEnded(node, number, stuckFor);
       events.emit(at -> new SupervisionEvent.StuckChildEnded(node.path(), at, number, stuckFor));
-    } catch (OutOfMemoryError noMemory) {
+    } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
       events.lost();
     }
   }
