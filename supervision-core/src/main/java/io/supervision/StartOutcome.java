@@ -56,8 +56,8 @@ sealed interface StartOutcome {
       while (failed == null) {
         try {
           failed = new Failed(cause, true);
-        } catch (OutOfMemoryError noMemory) {
-          platform.awaitMemory();
+        } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
+          platform.awaitMemory(noMemory);
         }
       }
       return failed;

@@ -360,9 +360,9 @@ final class Starter {
               return started.isDone();
             },
             () -> Platform.NEVER);
-      } catch (OutOfMemoryError noMemory) {
+      } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
         // the other thread is at it: it must be waited for
-        platform.awaitMemory();
+        platform.awaitMemory(noMemory);
       }
     }
     return Objects.requireNonNull(started.getNow(null));

@@ -104,8 +104,8 @@ final class StuckChildren {
       try {
         isDeclared(added);
         done = true;
-      } catch (OutOfMemoryError noMemory) {
-        tree.platform.awaitMemory();
+      } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
+        tree.platform.awaitMemory(noMemory);
       }
     }
     if (failed) {

@@ -307,8 +307,8 @@ final class TreeRun {
     while (root != null && !isOver()) {
       try {
         Call.await(termination, Platform.NEVER, tree.root);
-      } catch (OutOfMemoryError noMemory) {
-        tree.platform.awaitMemory();
+      } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
+        tree.platform.awaitMemory(noMemory);
       }
     }
   }

@@ -41,9 +41,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A process that has no thread left for the engine goes on with those it has. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
@@ -51,6 +54,16 @@ class NoThreadLeftTests {
 
   private final AtomicBoolean exhausted = new AtomicBoolean();
   private final AtomicInteger refused = new AtomicInteger();
+
+  /** How the JVM says it; where it links code, as one of the other two. */
+  private final AtomicReference<Error> shortage =
+      new AtomicReference<>(new OutOfMemoryError("unable to create native thread"));
+
+  static List<Error> shortages() {
+    OutOfMemoryError noMemory = new OutOfMemoryError("Java heap space");
+    return List.of(noMemory, new InternalError(noMemory), new BootstrapMethodError(noMemory));
+  }
+
   private final AtomicBoolean noThreadsForWorkers = new AtomicBoolean();
 
   /** As a virtual thread may whose start failed for want of a carrier: another one took it. */
@@ -80,7 +93,7 @@ class NoThreadLeftTests {
                 (proxy, method, arguments) -> {
                   if (exhaustible.contains(method.getName()) && exhausted.get()) {
                     refused.incrementAndGet();
-                    throw new OutOfMemoryError("unable to create native thread");
+                    throw shortage.get();
                   }
                   if (method.getName().equals("threadMaker")) {
                     return (Platform.ThreadMaker) this::workerThread;
@@ -154,8 +167,10 @@ class NoThreadLeftTests {
     assertThat(tree.isRunning()).isFalse();
   }
 
-  @Test
-  void aStopWithoutMemoryGoesOnWhenThereIsSome() {
+  @ParameterizedTest
+  @MethodSource("shortages")
+  void aStopWithoutMemoryGoesOnWhenThereIsSome(Error error) {
+    shortage.set(error);
     exhaustible.add("park");
     exhaustible.add("giveWay");
     Tree tree = tree(SupervisorSpec.named("app").child(slow("a")).child(slow("b")));
@@ -185,8 +200,10 @@ class NoThreadLeftTests {
         });
   }
 
-  @Test
-  void aSupervisorThatGivesUpWithoutMemoryEndsWhole() {
+  @ParameterizedTest
+  @MethodSource("shortages")
+  void aSupervisorThatGivesUpWithoutMemoryEndsWhole(Error error) {
+    shortage.set(error);
     exhaustible.add("park");
     exhaustible.add("giveWay");
     Tree tree =

@@ -228,8 +228,8 @@ abstract class IncarnationState {
         if (STATE.compareAndSet(this, before, (before & ~removed) | added)) {
           return before;
         }
-      } catch (OutOfMemoryError noMemory) {
-        platform().awaitMemory();
+      } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
+        platform().awaitMemory(noMemory);
       }
     }
   }

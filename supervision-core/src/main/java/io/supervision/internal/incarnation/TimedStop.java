@@ -84,9 +84,9 @@ public final class TimedStop {
           ladder.climb();
         }
         done = true;
-      } catch (OutOfMemoryError noMemory) {
+      } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
         // nobody else ends it
-        incarnation.platform().awaitMemory();
+        incarnation.platform().awaitMemory(noMemory);
       }
     }
     scheduleSurely();
@@ -99,8 +99,8 @@ public final class TimedStop {
       try {
         scheduleNext();
         done = true;
-      } catch (OutOfMemoryError noMemory) {
-        incarnation.platform().awaitMemory();
+      } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
+        incarnation.platform().awaitMemory(noMemory);
       }
     }
   }

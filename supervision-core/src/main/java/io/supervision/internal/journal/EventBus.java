@@ -83,7 +83,7 @@ final class EventBus {
     }
     try {
       queue.add(new Emitted(nanos, event, present()));
-    } catch (OutOfMemoryError noMemory) {
+    } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
       // what has happened is not undone for want of a listener
       dropped.incrementAndGet();
       return;

@@ -124,7 +124,7 @@ public final class Journal {
       if (events.isHeard()) {
         emitStarted(node, cause, record, startedAt);
       }
-    } catch (OutOfMemoryError noMemory) {
+    } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
       events.lost();
     }
   }
@@ -230,7 +230,7 @@ public final class Journal {
     record.exited(new ChildRecord.Exit(reason, now, number, requested), failed);
     try {
       tellEnd(node, record, number, now - startedAt, reason, requested, causedBy, now);
-    } catch (OutOfMemoryError noMemory) {
+    } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
       // it is counted, and what follows from it is not kept up
       events.lost();
     }
@@ -307,7 +307,7 @@ public final class Journal {
     try {
       watches.stuck(node, number, stack, stoppedBy, platform.nanoTime());
       events.emit(at -> new SupervisionEvent.ChildStuck(node.path(), at, number, stack));
-    } catch (OutOfMemoryError noMemory) {
+    } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
       events.lost();
     }
   }
@@ -317,7 +317,7 @@ public final class Journal {
     try {
       watches.stuckEnded(node, number, stuckFor);
       events.emit(at -> new SupervisionEvent.StuckChildEnded(node.path(), at, number, stuckFor));
-    } catch (OutOfMemoryError noMemory) {
+    } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
       events.lost();
     }
   }

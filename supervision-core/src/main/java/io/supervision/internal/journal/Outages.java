@@ -78,7 +78,7 @@ final class Outages {
       if (!watch.compareAndSet(null, begun)) {
         begun.end();
       }
-    } catch (OutOfMemoryError | LinkageError noMemory) {
+    } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
       // the next failure tries it again
     }
   }
@@ -144,7 +144,7 @@ final class Outages {
       boolean stays;
       try {
         stays = !isOver(trouble, now, ended);
-      } catch (OutOfMemoryError noMemory) {
+      } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
         // looked at again in the next sweep: none may leave the list without a word
         push(trouble);
         earliest = now + SECOND_NANOS;

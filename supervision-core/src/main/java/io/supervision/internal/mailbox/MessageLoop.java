@@ -117,8 +117,8 @@ public abstract class MessageLoop<M> {
       try {
         mailbox.add(message);
         added = true;
-      } catch (OutOfMemoryError noMemory) {
-        platform.awaitMemory();
+      } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
+        platform.awaitMemory(noMemory);
       }
     }
   }

@@ -94,7 +94,7 @@ final class EngineThreads implements Executor {
       try {
         idle.add(this);
         park();
-      } catch (OutOfMemoryError noMemory) {
+      } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
         // given up, unless somebody has been faster
       }
       if (!task.compareAndSet(null, GONE)) {
@@ -115,7 +115,7 @@ final class EngineThreads implements Executor {
     private void forget() {
       try {
         idle.remove(this);
-      } catch (OutOfMemoryError noMemory) {
+      } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
         // the next who looks for a thread takes it out
       }
     }

@@ -245,7 +245,7 @@ final class EngineTimer implements Runnable, Thread.UncaughtExceptionHandler {
         takeOutCancelled();
       }
       return true;
-    } catch (OutOfMemoryError noMemory) {
+    } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
       return false;
     }
   }

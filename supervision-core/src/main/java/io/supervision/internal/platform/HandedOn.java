@@ -49,8 +49,8 @@ final class HandedOn<S extends @Nullable Object, T extends @Nullable Object>
     while (!copy.isDone()) {
       try {
         answer();
-      } catch (OutOfMemoryError noMemory) {
-        platform.awaitMemory();
+      } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
+        platform.awaitMemory(noMemory);
       }
     }
   }
@@ -62,7 +62,7 @@ final class HandedOn<S extends @Nullable Object, T extends @Nullable Object>
     if (thrown == null) {
       try {
         result = answer.apply(value);
-      } catch (OutOfMemoryError noMemory) {
+      } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
         throw noMemory;
       } catch (Throwable refused) {
         thrown = refused;

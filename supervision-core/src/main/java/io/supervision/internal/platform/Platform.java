@@ -274,6 +274,14 @@ public interface Platform extends Executor {
     pause();
   }
 
+  /** The same if that is what something has failed for; else throws that. */
+  default void awaitMemory(Error failure) {
+    if (!isShortOfMemory(failure)) {
+      throw failure;
+    }
+    awaitMemory();
+  }
+
   /**
    * Runs a task that nobody else does, again as long as there is no memory for it.
    *
@@ -298,11 +306,12 @@ public interface Platform extends Executor {
 
   /**
    * Whether something has failed for want of memory, also where the JVM could not link code for
-   * that: the same may succeed when it is tried again.
+   * that: the same may succeed when it is tried again. Of handles it says so by an internal error.
    */
   static boolean isShortOfMemory(Throwable failure) {
     return failure instanceof OutOfMemoryError
-        || (failure instanceof LinkageError && failure.getCause() instanceof OutOfMemoryError);
+        || ((failure instanceof LinkageError || failure instanceof InternalError)
+            && failure.getCause() instanceof OutOfMemoryError);
   }
 
   /** Whether a deadline has come. */
@@ -352,8 +361,8 @@ public interface Platform extends Executor {
           future.completeExceptionally(thrown);
         }
         done = true;
-      } catch (OutOfMemoryError noMemory) {
-        awaitMemory();
+      } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
+        awaitMemory(noMemory);
       }
     }
   }

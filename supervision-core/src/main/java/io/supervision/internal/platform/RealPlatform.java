@@ -200,7 +200,7 @@ public final class RealPlatform implements Platform {
         ReserveThreads threads = reserve;
         taken = threads != null && threads.offer(new WithoutThread(this, noThread, task));
         offered = true;
-      } catch (OutOfMemoryError noMemory) {
+      } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
         awaitMemory();
       }
     }
@@ -286,7 +286,7 @@ public final class RealPlatform implements Platform {
   public void pause() {
     try {
       parkFor(this, PAUSE_NANOS);
-    } catch (OutOfMemoryError noMemory) {
+    } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
       awaitMemory();
     }
   }
@@ -296,7 +296,7 @@ public final class RealPlatform implements Platform {
   public void awaitMemory() {
     try {
       awaitMemoryOrFail();
-    } catch (OutOfMemoryError noMemory) {
+    } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
       Thread.onSpinWait();
     }
   }
@@ -414,7 +414,7 @@ public final class RealPlatform implements Platform {
       boolean interrupted = Thread.interrupted();
       try {
         parkFor(this, SPIN_PARK_NANOS);
-      } catch (OutOfMemoryError noMemory) {
+      } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
         awaitMemory();
       }
       if (interrupted) {

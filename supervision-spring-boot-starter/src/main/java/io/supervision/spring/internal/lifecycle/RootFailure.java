@@ -177,7 +177,7 @@ public final class RootFailure
     while (true) {
       try {
         return new RootFailedEvent(tree, cause);
-      } catch (OutOfMemoryError noMemory) {
+      } catch (OutOfMemoryError | InternalError noMemory) {
         Shortage.awaitEnd();
       }
     }
@@ -187,7 +187,7 @@ public final class RootFailure
     while (true) {
       try {
         return new AvailabilityChangeEvent<>(context, state);
-      } catch (OutOfMemoryError noMemory) {
+      } catch (OutOfMemoryError | InternalError noMemory) {
         Shortage.awaitEnd();
       }
     }
@@ -256,7 +256,7 @@ public final class RootFailure
       Thread thread = new Thread(this::exit, "supervision-shutdown");
       thread.setDaemon(false);
       thread.start();
-    } catch (OutOfMemoryError noThread) {
+    } catch (OutOfMemoryError | InternalError noThread) {
       exit();
     }
   }

@@ -24,7 +24,8 @@ final class Shortage {
   /** Whether something has failed for want of memory, also where code could not be linked. */
   static boolean isBehind(Throwable failure) {
     return failure instanceof OutOfMemoryError
-        || (failure instanceof LinkageError && failure.getCause() instanceof OutOfMemoryError);
+        || ((failure instanceof LinkageError || failure instanceof InternalError)
+            && failure.getCause() instanceof OutOfMemoryError);
   }
 
   /** Waits until there is enough for the next step, but not for ever. Never throws. */

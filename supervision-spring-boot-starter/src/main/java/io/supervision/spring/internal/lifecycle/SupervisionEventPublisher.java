@@ -76,7 +76,7 @@ public final class SupervisionEventPublisher implements SupervisionListener, Aut
     }
     try {
       executor.prestartCoreThread();
-    } catch (OutOfMemoryError noThread) {
+    } catch (OutOfMemoryError | InternalError noThread) {
       log.debug("no thread for the listeners of the application yet", noThread);
     }
   }

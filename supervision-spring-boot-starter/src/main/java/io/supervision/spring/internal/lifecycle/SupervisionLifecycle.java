@@ -160,7 +160,7 @@ public final class SupervisionLifecycle implements SmartLifecycle {
       try {
         stopTreeNow();
         done = true;
-      } catch (OutOfMemoryError noMemory) {
+      } catch (OutOfMemoryError | InternalError noMemory) {
         Shortage.awaitEnd();
       }
     }

@@ -48,7 +48,7 @@ final class TimedWait {
         until(future);
       } catch (InterruptedException again) {
         // goes on
-      } catch (OutOfMemoryError noMemory) {
+      } catch (OutOfMemoryError | InternalError noMemory) {
         Shortage.awaitEnd();
       }
     }

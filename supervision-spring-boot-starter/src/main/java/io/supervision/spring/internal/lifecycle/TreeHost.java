@@ -157,7 +157,7 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
         CompletableFuture<ExitReason> end = tree.termination();
         run.notifyOf(end);
         return end;
-      } catch (OutOfMemoryError noMemory) {
+      } catch (OutOfMemoryError | InternalError noMemory) {
         Shortage.awaitEnd();
       }
     }
@@ -191,7 +191,7 @@ public final class TreeHost implements TreeRunListener, AutoCloseable {
     while (true) {
       try {
         return failureNow(end);
-      } catch (OutOfMemoryError noMemory) {
+      } catch (OutOfMemoryError | InternalError noMemory) {
         Shortage.awaitEnd();
       }
     }
