@@ -76,7 +76,8 @@ final class ChildResolver {
                     onException(accepted, lists),
                     onStuck,
                     holdFor(accepted, set),
-                    set.mdc()));
+                    set.mdc(),
+                    List.of()));
     checks.add(child.bean().startCheck(settings));
     return settings;
   }
@@ -111,7 +112,8 @@ final class ChildResolver {
                     onException(accepted, lists),
                     OnStuck.HOLD,
                     holdFor(accepted, set),
-                    null));
+                    null,
+                    List.of()));
   }
 
   private Shutdown shutdown(Settings<ChildProperties> settings) {
