@@ -417,7 +417,7 @@ class RequiredIndicatorTests {
 
   private static URLClassLoader withoutHealth() throws Exception {
     List<URL> places = new ArrayList<>();
-    for (String place : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String place : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       places.add(new File(place).toURI().toURL());
     }
     return new URLClassLoader(places.toArray(URL[]::new), ClassLoader.getPlatformClassLoader()) {

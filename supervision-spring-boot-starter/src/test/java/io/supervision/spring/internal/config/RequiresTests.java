@@ -64,6 +64,7 @@ class RequiresTests {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       textBlock =
           """
           [db, first]                    | indicator db, node first
@@ -204,7 +205,8 @@ class RequiresTests {
   @Test
   void whatATestLeavesOutIsNotWaitedFor() {
     Contexts.onManualClock(
-            "supervision.root.children: { first: , second: { requires: [first] } }", Beans.class)
+            "supervision.root.children: { first: , second: { requires: 'node:first' } }",
+            Beans.class)
         .withPropertyValues("supervision-test.start=second")
         .run(context -> assertThat(Contexts.tester(context)).child("second").isRunning());
   }
@@ -214,6 +216,7 @@ class RequiresTests {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       textBlock =
           """
           second                 | 'second' requires 'second', which is itself; remove that
