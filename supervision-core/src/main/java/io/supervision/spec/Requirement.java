@@ -42,7 +42,7 @@ public sealed interface Requirement {
    * Something outside of the tree, such as a database. All children of a tree that require a check
    * of the same name share one, the first that was given.
    *
-   * @param name not empty
+   * @param name not empty; may have parts, as in {@code db/orders}
    * @param check finds out whether it is up; on a thread of the engine, never twice at once, with 5
    *     seconds of time; each 5 seconds while a child waits for it
    */
@@ -50,7 +50,10 @@ public sealed interface Requirement {
 
     /** Checks the name. */
     public Check {
-      Checks.id("requires", name);
+      Objects.requireNonNull(name, "name");
+      for (String part : name.split("/", -1)) {
+        Checks.id("requires", part);
+      }
       Objects.requireNonNull(check, "check");
     }
   }
@@ -72,7 +75,8 @@ public sealed interface Requirement {
    * @param name what it is called
    * @param check finds out whether it is up
    * @return the requirement
-   * @throws InvalidSpecException if the name is empty or has control characters or a slash
+   * @throws InvalidSpecException if the name, or a part of it between slashes, is empty or has
+   *     control characters
    */
   static Requirement check(String name, HealthCheck check) {
     return new Check(name, check);

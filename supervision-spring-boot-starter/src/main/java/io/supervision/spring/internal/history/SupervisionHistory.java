@@ -8,6 +8,7 @@ import io.supervision.event.SupervisionEvent.ChildStartFailed;
 import io.supervision.event.SupervisionEvent.ChildStartIgnored;
 import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.event.SupervisionEvent.ChildStuck;
+import io.supervision.event.SupervisionEvent.ChildWaiting;
 import io.supervision.event.SupervisionEvent.HealthChecked;
 import io.supervision.event.SupervisionEvent.Operated;
 import io.supervision.event.SupervisionEvent.OutageEnded;
@@ -231,7 +232,7 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
           : entry(e, operated(e.action()), null, null, causes.of(e));
     } else if (event instanceof OutageEnded e) {
       return HistoryEntry.recovered(e.at(), e.path(), e.outage(), e.failures());
-    } else if (event instanceof HealthChecked) {
+    } else if (event instanceof HealthChecked || event instanceof ChildWaiting) {
       return null;
     }
     throw new IllegalStateException("an event of an unknown kind: " + event);
