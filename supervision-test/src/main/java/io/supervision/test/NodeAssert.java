@@ -11,8 +11,8 @@ import io.supervision.snapshot.WaitingSnapshot;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
