@@ -107,7 +107,8 @@ function factsOf(node) {
     known.push(['Waits', `since ${moment(node.waiting.since)}`]);
   }
   if (node.outageSince) {
-    known.push(['Outage', `${outage(node)}, since ${moment(node.outageSince)}`]);
+    const lasts = node.failuresInOutage ? outage(node) : `for ${since(node.outageSince)}`;
+    known.push(['Outage', `${lasts}, since ${moment(node.outageSince)}`]);
   }
   if (node.nextRestartAt) {
     known.push(['Next restart', until(node.nextRestartAt)]);
@@ -204,7 +205,7 @@ function told(answer) {
     return [
       element('p', {}, `It ${waitsFor(answer.waitsFor, 'would wait')}, which is not up now:`),
       unmet(answer.waitsFor),
-      element('p', {}, 'Nothing would be stopped, started or counted until then.'),
+      element('p', {}, 'Until that is up, nothing would be stopped, started or counted.'),
     ];
   }
   const verdict = answer.givesUp === null

@@ -77,6 +77,7 @@ export function tick(row) {
   const tells = node.outageSince && (node.state !== 'waiting' || node.failuresInOutage > 0);
   setText(row.outage, tells ? outage(node) : '');
   setText(row.next, next(node));
+  setAttribute(row.next, 'title', node.state === 'waiting' ? next(node) : null);
   // of others the state already tells since when
   setText(row.endAt, isWorthTelling(node) && node.state === 'running' ? ago(node.lastExit.at) : '');
   for (const part of [row.next, row.outage, row.budget, row.batch, row.summary, row.end, row.endAt]) {
