@@ -1,8 +1,9 @@
 package io.supervision.spring.internal.config;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,8 +13,10 @@ final class NodeNames {
   private final OnlyThese only;
   private final Set<String> supervisors = new HashSet<>();
 
-  /** The path of each node, and the one at which it is declared: of instances they differ. */
-  private final Map<String, String> nodes = new LinkedHashMap<>();
+  private final Set<String> nodes = new LinkedHashSet<>();
+
+  /** How many there are of a child that is declared once; they have numbers behind its path. */
+  private final Map<String, Integer> instances = new HashMap<>();
 
   NodeNames(OnlyThese only) {
     this.only = only;
@@ -22,33 +25,47 @@ final class NodeNames {
   void addSupervisor(String path) {
     supervisors.add(path);
     if (!path.isEmpty()) {
-      nodes.put(path, path);
+      nodes.add(path);
     }
   }
 
   void addChild(String path) {
-    nodes.put(path, path);
+    nodes.add(path);
   }
 
   void addInstances(String path, int count) {
-    for (int index = 0; index < count; index++) {
-      nodes.put(path + "-" + index, path);
-    }
+    instances.put(path, count);
   }
 
+  /** Without those of instances. */
   Collection<String> paths() {
-    return nodes.keySet();
+    return nodes;
   }
 
   /** Whether a name is that of a node, or of one that may be below a declared supervisor. */
   boolean isNode(String name) {
     int slash = name.lastIndexOf('/');
-    return nodes.containsKey(name) || (slash > 0 && supervisors.contains(name.substring(0, slash)));
+    return nodes.contains(declared(name))
+        || (slash > 0 && supervisors.contains(name.substring(0, slash)));
   }
 
   /** Whether a node is not there because a test starts other ones. */
   boolean isLeftOut(String path) {
-    String declared = nodes.get(path);
-    return declared != null && !supervisors.contains(path) && !only.wants(declared);
+    String declared = declared(path);
+    return nodes.contains(declared) && !supervisors.contains(declared) && !only.wants(declared);
+  }
+
+  /** The path at which an instance is declared; for all else the path itself. */
+  private String declared(String path) {
+    int hyphen = path.lastIndexOf('-');
+    if (hyphen < 0 || nodes.contains(path)) {
+      return path;
+    }
+    String number = path.substring(hyphen + 1);
+    String above = path.substring(0, hyphen);
+    boolean isInstance =
+        number.matches("0|[1-9][0-9]{0,8}")
+            && Integer.parseInt(number) < instances.getOrDefault(above, 0);
+    return isInstance ? above : path;
   }
 }
