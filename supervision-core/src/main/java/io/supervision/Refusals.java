@@ -1,9 +1,11 @@
 package io.supervision;
 
 import io.supervision.SupervisionException.Reason;
+import io.supervision.event.UnmetRequirement;
 import io.supervision.internal.journal.Hold;
 import io.supervision.internal.journal.Throwables;
 import io.supervision.spec.InvalidSpecException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +59,9 @@ final class Refusals {
         "child '"
             + child.path()
             + "' waits for "
-            + Snapshots.unmet(child)
+            + Snapshots.unmet(child).stream()
+                .map(UnmetRequirement::name)
+                .collect(Collectors.joining(", "))
             + "; it starts when that is up; terminate it to give that up");
   }
 

@@ -102,6 +102,11 @@ final class Snapshots {
       Child child, String id, String path, boolean startsWithGroup) {
     // what led to a state is recorded before it is seen
     NodeState state = state(child, startsWithGroup);
+    WaitingSnapshot waiting = waiting(child);
+    while (state == NodeState.WAITING && waiting == null) {
+      state = state(child, startsWithGroup);
+      waiting = waiting(child);
+    }
     ChildRecord record = child.record();
     return new ChildSnapshot(
         id,
@@ -120,7 +125,7 @@ final class Snapshots {
         child.spec().settings().significant(),
         outage(child.owner.tree, child, child.process()),
         held(child),
-        waiting(child),
+        waiting,
         stuck(child, path));
   }
 
@@ -362,9 +367,16 @@ final class Snapshots {
         pending != null && pending.kind == PendingRestart.Kind.BEHIND
             ? child.owner.gate.inTheWayOf(child)
             : null;
-    return first == null
-        ? child.owner.tree.requirements.unmet(child)
-        : List.of(new UnmetRequirement(first.path(), NodeState.WAITING.label()));
+    if (first != null) {
+      return List.of(new UnmetRequirement(first.path(), NodeState.WAITING.label()));
+    }
+    List<UnmetRequirement> unmet = child.owner.tree.requirements.unmet(child);
+    // all may have come up just now, before its turn
+    return unmet.isEmpty()
+        ? child.spec().settings().requires().stream()
+            .map(required -> new UnmetRequirement(required.name(), "up by now"))
+            .toList()
+        : unmet;
   }
 
   /** What began to run before the present process did is no news of that one. */

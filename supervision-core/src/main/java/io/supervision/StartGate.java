@@ -142,6 +142,7 @@ final class StartGate {
     } else {
       long now = supervisor.tree.platform.nanoTime();
       child.pending = PendingRestart.waiting(Kind.BEHIND, cause, causedBy, now);
+      supervisor.tree.journal.waits(child, Snapshots.unmet(child), now);
     }
   }
 
