@@ -366,6 +366,15 @@ class RequiresTests {
   }
 
   @Test
+  void keysWhereTheListIsExpectedAreRefused() {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            "supervision.root.children.first.requires: { db: true }", Beans.class);
+    assertThat(problem.what()).contains("keys stand where a list is expected");
+    assertThat(problem.remedy()).endsWith("as in `- db`");
+  }
+
+  @Test
   void hasNoDefault() {
     ConfigurationProblem problem =
         Contexts.onlyProblemOf("supervision.defaults.child.requires: db", Beans.class);
