@@ -95,8 +95,13 @@ class WaitingTests {
   private void pass(Duration time) {
     for (Duration left = time; !left.isZero(); left = left.minusMillis(250)) {
       fixture.advance(Duration.ofMillis(250));
-      assertThat(((TestableTree) fixture.tree).awaitQuiet(TreeFixture.SOON)).isTrue();
+      quiet();
     }
+  }
+
+  /** What has become due has been done, and told. */
+  private void quiet() {
+    assertThat(((TestableTree) fixture.tree).awaitQuiet(TreeFixture.SOON)).isTrue();
   }
 
   // ---- first starts
@@ -351,6 +356,7 @@ class WaitingTests {
 
     db.down = "";
     fixture.advanceUntil(SECOND, () -> fixture.state("a") == NodeState.RESTARTING);
+    quiet();
 
     List<RestartScheduled> scheduled = fixture.events(RestartScheduled.class);
     assertThat(scheduled).hasSize(1);
@@ -396,6 +402,26 @@ class WaitingTests {
     assertThat(fixture.state("s")).isEqualTo(NodeState.WAITING);
     dbComesBack();
     awaitRunning("s", "s/a");
+  }
+
+  @Test
+  void aServiceThatFlapsEachSecondIsAskedNoMoreOftenAndNothingIsCounted() {
+    fixture = TreeFixture.app(needsDb("a"));
+    int before = db.asked.get();
+
+    for (int second = 0; second < 60; second++) {
+      db.down = second % 2 == 0 ? "flaps" : "";
+      if (second % 10 == 0) {
+        fixture.crash("a");
+      }
+      pass(SECOND);
+    }
+
+    // one for each end, and one for each interval of a wait
+    assertThat(db.asked.get() - before).isLessThan(20);
+    assertThat(((SupervisorSnapshot) fixture.node("")).restartsInPeriod()).isZero();
+    dbComesBack();
+    awaitRunning("a");
   }
 
   // ---- nodes
