@@ -77,13 +77,17 @@ class OperatedApplicationTests {
 
       assertThat(supervision).child("infrastructure/queue").isRunning();
       seesTheCrash(application);
-      assertThat(
-              application
-                  .get(
-                      "/actuator/metrics/supervision.supervisor.restarts"
-                          + "?tag=supervisor:infrastructure&tag=reason:sibling")
-                  .body())
-          .contains("\"value\":1.0");
+      // counted by a listener, on its own thread
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          application
+                              .get(
+                                  "/actuator/metrics/supervision.supervisor.restarts"
+                                      + "?tag=supervisor:infrastructure&tag=reason:sibling")
+                              .body())
+                      .contains("\"value\":1.0"));
       await()
           .untilAsserted(
               () ->
