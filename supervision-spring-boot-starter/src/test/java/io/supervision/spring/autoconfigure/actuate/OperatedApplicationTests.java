@@ -77,7 +77,7 @@ class OperatedApplicationTests {
 
       assertThat(supervision).child("infrastructure/queue").isRunning();
       seesTheCrash(application);
-      // counted by a listener, on its own thread
+      // meters share one look at the tree for a while
       await()
           .untilAsserted(
               () ->
