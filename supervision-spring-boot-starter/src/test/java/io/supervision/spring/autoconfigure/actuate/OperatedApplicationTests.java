@@ -138,7 +138,7 @@ class OperatedApplicationTests {
         {"path": "infrastructure/queue",
          "stops": ["infrastructure/database"],
          "starts": ["infrastructure/database", "infrastructure/queue"],
-         "restartsLeft": 1, "givesUp": null}
+         "restartsLeft": 1, "givesUp": null, "waitsFor": []}
         """,
         application.get(BASE + "/infrastructure/queue?whatIf=crash").body(),
         true);
