@@ -237,6 +237,12 @@ class Child extends ListedChild implements IncarnationOwner {
     return pending != null;
   }
 
+  /** Whether it waits for what it requires, itself or with its group. */
+  final boolean isWaiting() {
+    PendingRestart known = pending;
+    return known != null && known.waits();
+  }
+
   /**
    * For the owner. A retry that is in the mailbox already finds nothing pending, or another one,
    * and does nothing.
@@ -339,6 +345,7 @@ class Child extends ListedChild implements IncarnationOwner {
   @Override
   public final void started(Incarnation incarnation) {
     owner.tree.journal.started(this, runningSince(incarnation));
+    owner.tree.requirements.nodeStarted();
   }
 
   /**
@@ -346,7 +353,7 @@ class Child extends ListedChild implements IncarnationOwner {
    * that has never ended nobody asks.
    */
   private long runningSince(Incarnation incarnation) {
-    return record != null && Starter.mayWait(spec)
+    return record != null && Starter.awaitsReady(spec)
         ? owner.tree.platform.nanoTime()
         : incarnation.startedAt();
   }

@@ -219,6 +219,7 @@ final class Holds {
     supervisor.stopper.stop(child, () -> Origin.of(Origin.Kind.HOLD, child.path()));
     Operations.isToRunNoMore(child);
     endsInTime(child, hold);
+    supervisor.gate.goOn();
   }
 
   /** Resumes a child: it starts if it would run without the hold. */
@@ -226,7 +227,7 @@ final class Holds {
     Hold hold = end(child, timeIsOver);
     if (hold.wouldRun() && child.process() == null) {
       // else a start is pending that will bring it up in its turn
-      if (supervisor.restarter.startsWith(child) == null) {
+      if (supervisor.restarter.startsWith(child) == null && !supervisor.gate.holdsBack(child)) {
         Operations.startByHand(supervisor, child);
       }
     } else if (!hold.wouldRun() && child.isTemporary()) {

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * call and an end may be handled past an empty queue.
  */
 sealed interface Message
-    permits Call, Message.EndNotice, Message.ExitRequest, Message.Retry, Message.IdleCheck {
+    permits Call,
+        Message.EndNotice,
+        Message.ExitRequest,
+        Message.Retry,
+        Message.RequirementsKnown,
+        Message.IdleCheck {
 
   /** Done by the mailbox's owner. */
   void handle(SupervisorProcess supervisor);
@@ -120,6 +125,20 @@ sealed interface Message
           awaited == null ? pending.kind == PendingRestart.Kind.QUEUED : pending == awaited;
       if (due) {
         supervisor.restarter.retry(present, pending);
+      }
+    }
+  }
+
+  /**
+   * Something has become known of what a child requires. Says nothing itself: what is up when its
+   * turn comes decides.
+   */
+  record RequirementsKnown(Child child, PendingRestart awaited) implements Message {
+
+    @Override
+    public void handle(SupervisorProcess supervisor) {
+      if (!child.isRemoved() && child.pending == awaited) {
+        supervisor.gate.known(child, awaited);
       }
     }
   }

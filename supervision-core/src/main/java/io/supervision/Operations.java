@@ -42,11 +42,19 @@ final class Operations {
         if (present.isHeld()) {
           throw Refusals.held(present);
         }
+        if (present.isWaiting()) {
+          throw Refusals.waiting(present);
+        }
         // OTP: already_started if there is a pid, also of one whose end is queued; else
         // already_present
         throw present.process() != null
             ? Refusals.alreadyStarted(present)
             : Refusals.alreadyPresent(present);
+      }
+      try {
+        TreeSpecs.requirePossible(supervisor.tree, supervisor.handle.pathOf(spec.id()), spec);
+      } catch (InvalidSpecException invalid) {
+        throw Refusals.invalid(supervisor.handle, invalid);
       }
       return startNew(supervisor, Child.added(spec, supervisor));
     };
@@ -83,6 +91,7 @@ final class Operations {
     StartOutcome outcome = supervisor.starter.start(child);
     boolean keeps =
         outcome instanceof StartOutcome.Started
+            || outcome instanceof StartOutcome.Waiting
             || (outcome instanceof StartOutcome.Ignored
                 && !child.isTemporary()
                 && !supervisor.isDynamic());
@@ -153,6 +162,7 @@ final class Operations {
     } else {
       isToRunNoMore(child);
     }
+    supervisor.gate.goOn();
   }
 
   /**
@@ -222,6 +232,11 @@ final class Operations {
         throw Refusals.held(child);
       }
       operated(child, "restart");
+      if (child.isWaiting()) {
+        Child first = supervisor.gate.inTheWayOf(child);
+        supervisor.tree.requirements.askNow(first == null ? child : first);
+        return null;
+      }
       // its own pending start, or one that takes it along: that of a group happens now
       Child pending = child.process() == null ? supervisor.restarter.startsWith(child) : null;
       if (pending != null && supervisor.restarter.takesOthersAlong(pending)) {
@@ -263,7 +278,7 @@ final class Operations {
     StartOutcome outcome = supervisor.starter.start(child);
     boolean leaves =
         supervisor.isDynamic()
-            ? !(outcome instanceof StartOutcome.Started)
+            ? !(outcome instanceof StartOutcome.Started || outcome instanceof StartOutcome.Waiting)
             : outcome instanceof StartOutcome.Ignored && child.isTemporary();
     if (leaves) {
       supervisor.remove(child);
@@ -324,7 +339,9 @@ final class Operations {
       return new ChildInfo(child.id(), child.spec().type(), ChildInfo.Status.RUNNING, ref);
     }
     ChildInfo.Status status =
-        child.isRestarting() ? ChildInfo.Status.RESTARTING : ChildInfo.Status.STOPPED;
+        child.isRestarting() && !child.isWaiting()
+            ? ChildInfo.Status.RESTARTING
+            : ChildInfo.Status.STOPPED;
     return new ChildInfo(child.id(), child.spec().type(), status, null);
   }
 
@@ -382,6 +399,9 @@ final class Operations {
   private static Child requireDown(Child child) {
     if (child.process() != null) {
       throw Refusals.running(child);
+    }
+    if (child.isWaiting()) {
+      throw Refusals.waiting(child);
     }
     if (child.isRestarting()) {
       throw Refusals.restarting(child);

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingRestart {
 
+  private static final long NO_DELAY = -1;
+
   /** What the retry waits for. */
   enum Kind {
     /** For its turn in the mailbox. */
@@ -22,7 +24,13 @@ final class PendingRestart {
     /** For its delay. */
     DELAYED,
     /** For the end of a stuck thread. */
-    BLOCKED
+    BLOCKED,
+    /** For an answer whether what the child requires is up, before its end is counted. */
+    ASKING,
+    /** For what the child requires. */
+    WAITING,
+    /** For an earlier member of its group that waits. */
+    BEHIND
   }
 
   final Kind kind;
@@ -33,6 +41,15 @@ final class PendingRestart {
 
   /** Null but for a delayed one; set before that is made known. */
   volatile Platform.@Nullable Scheduled timer;
+
+  /** Since when it waits; only of one that waits. */
+  final long since;
+
+  /** The path of what it is started for, if not for itself; only of one that waits. */
+  final @Nullable String causedBy;
+
+  /** Set before it is made known; null but for one that asks or waits. */
+  volatile Requirements.@Nullable Waiter waiter;
 
   /**
    * Why a child is started again.
@@ -62,6 +79,11 @@ final class PendingRestart {
       return new Restart(RestartCause.START_FAILED, Child.reasonOf(cause), false, alone, null);
     }
 
+    /** A start that is not a restart of its own, and has been counted where that is to be. */
+    static Restart ofStart(@Nullable RestartCause cause) {
+      return new Restart(cause, ExitReason.shutdown("start"), true, true, null);
+    }
+
     /** Calls never count. */
     static Restart byHand() {
       return new Restart(null, ExitReason.shutdown("restart by hand"), true, true, null);
@@ -74,9 +96,42 @@ final class PendingRestart {
   }
 
   PendingRestart(Kind kind, Restart restart, long due) {
+    this(kind, restart, due, 0, null);
+  }
+
+  private PendingRestart(
+      Kind kind, Restart restart, long due, long since, @Nullable String causedBy) {
     this.kind = kind;
     this.restart = restart;
     this.due = due;
+    this.since = since;
+    this.causedBy = causedBy;
+  }
+
+  /** A restart after an end, of which some delay may be left when all is up. */
+  static PendingRestart waiting(Restart restart, long due, long since) {
+    return new PendingRestart(Kind.WAITING, restart, due, since, null);
+  }
+
+  /** A start, which may be one of many of a group. */
+  static PendingRestart waiting(
+      Kind kind, @Nullable RestartCause cause, @Nullable String causedBy, long since) {
+    return new PendingRestart(kind, Restart.ofStart(cause), NO_DELAY, since, causedBy);
+  }
+
+  /** Whether it waits for what it requires, itself or with its group. */
+  boolean waits() {
+    return kind == Kind.WAITING || kind == Kind.BEHIND;
+  }
+
+  /** Whether it waits in its turn of a start; else its own end or failed start began it. */
+  boolean isInItsTurn() {
+    return due == NO_DELAY;
+  }
+
+  /** Whether its group starts with it, if the strategy says so. */
+  boolean isOfGroup() {
+    return !restart.alone() && !waits() && kind != Kind.ASKING;
   }
 
   /**
@@ -86,6 +141,10 @@ final class PendingRestart {
     Platform.Scheduled scheduled = timer;
     if (scheduled != null) {
       scheduled.cancel();
+    }
+    Requirements.Waiter waiting = waiter;
+    if (waiting != null) {
+      waiting.leave();
     }
   }
 }

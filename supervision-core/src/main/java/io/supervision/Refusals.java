@@ -1,9 +1,11 @@
 package io.supervision;
 
 import io.supervision.SupervisionException.Reason;
+import io.supervision.event.UnmetRequirement;
 import io.supervision.internal.journal.Hold;
 import io.supervision.internal.journal.Throwables;
 import io.supervision.spec.InvalidSpecException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,19 @@ final class Refusals {
     return of(
         Reason.RESTARTING,
         "child '" + child.path() + "' is restarting; terminate it to cancel the restart");
+  }
+
+  /** The call needs a child that does not wait. */
+  static SupervisionException waiting(Child child) {
+    return of(
+        Reason.WAITING,
+        "child '"
+            + child.path()
+            + "' waits for "
+            + Snapshots.unmet(child).stream()
+                .map(UnmetRequirement::name)
+                .collect(Collectors.joining(", "))
+            + "; it starts when that is up; terminate it to give that up");
   }
 
   static SupervisionException noChild(SupervisorHandle handle, String id) {

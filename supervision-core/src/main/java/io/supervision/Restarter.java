@@ -63,12 +63,14 @@ final class Restarter {
     switch (RestartDecision.of(child.spec(), reason)) {
       case RESTART -> {
         RestartCause cause = causeOf(notice.process(), reason);
-        // first counted, then delayed and started; not at all if it is one too many
-        if (count(child, reason, notice.origin())) {
-          begin(
-              child,
-              Restart.afterEnd(cause, reason, notice.origin()),
-              nextDelay(child, notice.process()));
+        Restart restart = Restart.afterEnd(cause, reason, notice.origin());
+        boolean failed = reason.isAbnormal() || cause == RestartCause.GAVE_UP;
+        if (failed && StartGate.isBefore(child)) {
+          long delay = nextDelay(child, notice.process());
+          supervisor.gate.asks(child, restart, platform.deadline(delay));
+        } else if (count(child, reason, notice.origin())) {
+          // first counted, then delayed and started; not at all if it is one too many
+          begin(child, restart, nextDelay(child, notice.process()));
         }
       }
       case KEEP -> stayDown(child, supervisor.isDynamic(), notice.origin());
@@ -93,8 +95,27 @@ final class Restarter {
    */
   void retry(Child child, PendingRestart pending) {
     Restart restart = pending.restart;
-    if (restart.counted() || count(child, restart.reason(), restart.origin())) {
+    if (!restart.counted() && StartGate.isBefore(child)) {
+      supervisor.gate.asks(child, restart, platform.nanoTime());
+    } else if (restart.counted() || count(child, restart.reason(), restart.origin())) {
       attempt(child, restart);
+    }
+  }
+
+  /**
+   * All that a child requires is up, after its end or its failed start.
+   *
+   * @param counts whether nothing was down: then it counts like any other
+   * @param due when its backoff is over
+   */
+  void beginAfterGate(Child child, Restart restart, boolean counts, long due) {
+    if (counts && !count(child, restart.reason(), restart.origin())) {
+      return;
+    }
+    if (restart.alone()) {
+      attempt(child, restart.uncounted());
+    } else {
+      begin(child, restart.uncounted(), Math.max(0, due - platform.nanoTime()));
     }
   }
 
@@ -172,7 +193,7 @@ final class Restarter {
   /** Whether a start is pending that takes others along, if the strategy says so. */
   static boolean hasGroupStart(Child child) {
     PendingRestart pending = child.pending;
-    return pending != null && !pending.restart.alone();
+    return pending != null && pending.isOfGroup();
   }
 
   /** Whether the pending start of a child is that of a group. */
@@ -270,8 +291,10 @@ final class Restarter {
       }
     }
     // who is started again for another one names it; a group of one has no other
-    String path = group.starts().size() == 1 ? null : child.path();
-    for (Child member : group.starts()) {
+    List<Child> starts = group.starts();
+    String path = starts.size() == 1 ? null : child.path();
+    for (int i = 0; i < starts.size(); i++) {
+      Child member = starts.get(i);
       boolean own = member == child;
       StartOutcome outcome =
           supervisor.starter.start(
@@ -282,6 +305,9 @@ final class Restarter {
         if (startFailed(member, failed, restart.alone())) {
           return;
         }
+      } else if (outcome instanceof StartOutcome.Waiting) {
+        supervisor.gate.holdBack(starts.subList(i + 1, starts.size()), child, restart.cause());
+        return;
       } else if (outcome instanceof StartOutcome.Aborted) {
         return;
       }
@@ -296,7 +322,7 @@ final class Restarter {
    *
    * @param alone whether the attempt concerned this child only, so that its retry does, too
    */
-  private boolean startFailed(Child child, StartOutcome.Failed failed, boolean alone) {
+  boolean startFailed(Child child, StartOutcome.Failed failed, boolean alone) {
     Throwable cause = failed.cause();
     if (failed.isOfEngine()) {
       scheduleAfterFailedStart(child, failed, alone);

@@ -1,5 +1,6 @@
 package io.supervision;
 
+import io.supervision.event.UnmetRequirement;
 import io.supervision.internal.incarnation.ChildProcess;
 import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.incarnation.StuckThread;
@@ -20,6 +21,7 @@ import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.snapshot.WaitingSnapshot;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Strategy;
@@ -100,6 +102,11 @@ final class Snapshots {
       Child child, String id, String path, boolean startsWithGroup) {
     // what led to a state is recorded before it is seen
     NodeState state = state(child, startsWithGroup);
+    WaitingSnapshot waiting = waiting(child);
+    while (state == NodeState.WAITING && waiting == null) {
+      state = state(child, startsWithGroup);
+      waiting = waiting(child);
+    }
     ChildRecord record = child.record();
     return new ChildSnapshot(
         id,
@@ -118,6 +125,7 @@ final class Snapshots {
         child.spec().settings().significant(),
         outage(child.owner.tree, child, child.process()),
         held(child),
+        waiting,
         stuck(child, path));
   }
 
@@ -157,6 +165,7 @@ final class Snapshots {
             ? outage(tree, child, child.process())
             : process == null ? null : outage(tree, process.node, process),
         child == null ? null : held(child),
+        child == null ? null : waiting(child),
         spec.kind(),
         spec.strategy(),
         spec.intensity(),
@@ -221,6 +230,7 @@ final class Snapshots {
         spec.settings().significant(),
         null,
         null,
+        null,
         null);
   }
 
@@ -244,6 +254,9 @@ final class Snapshots {
       }
       if (hold(child) != null) {
         return NodeState.HELD;
+      }
+      if (child.isWaiting()) {
+        return NodeState.WAITING;
       }
       if (child.isRestarting() || (startsWithGroup && !child.isTemporary())) {
         return NodeState.RESTARTING;
@@ -338,6 +351,32 @@ final class Snapshots {
             hold.why(),
             time.of(hold.since()),
             hold.until() == Platform.NEVER ? null : time.of(hold.until()));
+  }
+
+  private static @Nullable WaitingSnapshot waiting(Child child) {
+    PendingRestart pending = child.pending;
+    return pending == null || !pending.waits() || hold(child) != null
+        ? null
+        : new WaitingSnapshot(unmet(child), child.owner.tree.time.of(pending.since));
+  }
+
+  /** What is not up; of one that waits with its group the sibling that it waits for. */
+  static List<UnmetRequirement> unmet(Child child) {
+    PendingRestart pending = child.pending;
+    Child first =
+        pending != null && pending.kind == PendingRestart.Kind.BEHIND
+            ? child.owner.gate.inTheWayOf(child)
+            : null;
+    if (first != null) {
+      return List.of(new UnmetRequirement(first.path(), NodeState.WAITING.label()));
+    }
+    List<UnmetRequirement> unmet = child.owner.tree.requirements.unmet(child);
+    // all may have come up just now, before its turn
+    return unmet.isEmpty()
+        ? child.spec().settings().requires().stream()
+            .map(required -> new UnmetRequirement(required.name(), "up by now"))
+            .toList()
+        : unmet;
   }
 
   /** What began to run before the present process did is no news of that one. */

@@ -13,6 +13,7 @@ sealed interface StartOutcome {
   StartOutcome IGNORED = new Ignored();
   StartOutcome ABORTED = new Aborted();
   StartOutcome HELD = new Held();
+  StartOutcome WAITING = new Waiting();
 
   /** It runs. */
   record Started() implements StartOutcome {}
@@ -33,6 +34,9 @@ sealed interface StartOutcome {
 
   /** The child is held, and starts when it is resumed. */
   record Held() implements StartOutcome {}
+
+  /** What the child requires is not up: it is marked as waiting, and starts when it is. */
+  record Waiting() implements StartOutcome {}
 
   /**
    * It failed. Nothing of it runs any more, but for a thread that did not obey.

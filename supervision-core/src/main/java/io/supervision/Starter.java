@@ -15,6 +15,7 @@ import io.supervision.spec.ChildStart;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -43,6 +44,11 @@ final class Starter {
 
   /** Whether the start of such a child waits for anything but the start of its thread. */
   static boolean mayWait(ChildSpec spec) {
+    return awaitsReady(spec) || !spec.settings().requires().isEmpty();
+  }
+
+  /** Whether the start of such a child waits until it is ready. */
+  static boolean awaitsReady(ChildSpec spec) {
     return !(spec.start() instanceof ChildStart.Task) || spec.settings().startTimeout() != null;
   }
 
@@ -84,6 +90,11 @@ final class Starter {
         if (supervisor.spec.strategy() != Strategy.ONE_FOR_ONE) {
           return StartOutcome.STARTED;
         }
+      } else if (outcome instanceof StartOutcome.Waiting
+          && supervisor.spec.strategy() != Strategy.ONE_FOR_ONE) {
+        List<Child> all = supervisor.children.inStartOrder();
+        supervisor.gate.holdBack(all.subList(all.indexOf(child) + 1, all.size()));
+        return StartOutcome.STARTED;
       } else if (outcome instanceof StartOutcome.Aborted) {
         return outcome;
       }
@@ -136,6 +147,9 @@ final class Starter {
       child.ifNotHeld(true);
       return StartOutcome.HELD;
     }
+    if (StartGate.isBefore(child) && !supervisor.gate.opens(child, cause, causedBy)) {
+      return supervisor.mustNotStart() ? StartOutcome.ABORTED : StartOutcome.WAITING;
+    }
     if (supervisor.tree.stuck.blocks(child)) {
       return StartOutcome.Failed.byTheChild(Refusals.stuck(child));
     }
@@ -187,11 +201,13 @@ final class Starter {
     return hold != null;
   }
 
-  /** Makes an incarnation with a thread and starts it; waits only if {@link #mayWait} says so. */
+  /**
+   * Makes an incarnation with a thread and starts it; waits only if {@link #awaitsReady} says so.
+   */
   private StartOutcome startWorker(Child child) {
     // replaces a stuck one, where that is allowed: its context refuses from now on
     supervisor.tree.stuck.fence(child);
-    boolean waits = mayWait(child.spec());
+    boolean waits = awaitsReady(child.spec());
     Incarnation incarnation;
     try {
       incarnation = Incarnation.of(child, !waits, threadMaker());

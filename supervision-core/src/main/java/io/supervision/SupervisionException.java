@@ -32,6 +32,8 @@ public class SupervisionException extends RuntimeException {
     STUCK,
     /** The child, or a supervisor above it, is held for maintenance. */
     HELD,
+    /** The child waits for what it requires. */
+    WAITING,
     /** The supervisor, or the tree, does not run. */
     NOT_RUNNING,
     /** The supervisor is stopping. */

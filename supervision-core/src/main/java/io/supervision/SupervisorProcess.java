@@ -67,6 +67,7 @@ final class SupervisorProcess extends MessageLoop<Message>
   final Starter starter;
   final Stopper stopper;
   final Restarter restarter;
+  final StartGate gate;
   final StopRequest stop = new StopRequest();
 
   private volatile Phase phase = Phase.STARTING;
@@ -123,6 +124,7 @@ final class SupervisorProcess extends MessageLoop<Message>
     this.starter = new Starter(this);
     this.stopper = new Stopper(this);
     this.restarter = new Restarter(this);
+    this.gate = new StartGate(this);
   }
 
   // ---- start
@@ -155,6 +157,7 @@ final class SupervisorProcess extends MessageLoop<Message>
       } else {
         tree.journal.treeStarted(handle.name(), number);
       }
+      tree.requirements.nodeStarted();
     }
     return outcome;
   }

@@ -8,6 +8,7 @@ import io.supervision.internal.incarnation.Tampering;
 import io.supervision.internal.incarnation.TimedStop;
 import io.supervision.internal.incarnation.TreeServices;
 import io.supervision.internal.incarnation.UserCode;
+import io.supervision.internal.journal.ChildMemory;
 import io.supervision.internal.journal.Journal;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.WallTime;
@@ -54,6 +55,7 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
   final WaitGraph waits = new WaitGraph();
   final StuckChildren stuck = new StuckChildren(this);
   final Holds holds = new Holds(this);
+  final Requirements requirements;
 
   /** The budget of a stop without one of its own. */
   final Duration stopTimeout;
@@ -88,9 +90,11 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
     this.retryFirstStarts = retryFirstStarts;
     this.time = new WallTime(platform);
     this.journal = new Journal(platform, time, recoveredAfter, listeners);
+    this.requirements = new Requirements(this, recoveredAfter);
     this.root = new SupervisorHandle(this, null, root.name(), root);
     this.current = new AtomicReference<>(new TreeRun(this));
     platform.failuresTo(this::fail);
+    TreeSpecs.requirePossible(this);
   }
 
   // ---- for the engine
@@ -329,7 +333,7 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
   }
 
   /** The place of a supervisor by its path; null for none. */
-  private @Nullable SupervisorHandle placeAt(String path) {
+  @Nullable SupervisorHandle placeAt(String path) {
     SupervisorHandle place = root;
     if (path.isEmpty()) {
       return place;
@@ -354,7 +358,7 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
   }
 
   /** The child in the run that is there, or was last; null for none. */
-  private @Nullable Child findChild(String path) {
+  @Nullable Child findChild(String path) {
     SupervisorHandle place = parentOf(path);
     SupervisorProcess process = place == null ? null : place.process();
     return process == null ? null : process.children.find(idOf(path));
@@ -374,6 +378,17 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
       return childAt(path).owner.handle;
     }
     return place;
+  }
+
+  /** What is kept of a declared child that has left its supervisor; null for nothing. */
+  ChildMemory.@Nullable Kept kept(String path) {
+    SupervisorHandle place = parentOf(path);
+    return place == null ? null : place.memory.find(idOf(path));
+  }
+
+  /** The path of the supervisor above; of a child of the root, and of the root, the empty one. */
+  static String parentPathOf(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
   }
 
   static String idOf(String path) {

@@ -1,5 +1,6 @@
 package io.supervision;
 
+import io.supervision.event.UnmetRequirement;
 import io.supervision.internal.rules.AutoShutdownRule;
 import io.supervision.internal.rules.RestartGroup;
 import java.util.ArrayList;
@@ -16,18 +17,22 @@ import org.jspecify.annotations.Nullable;
  * @param restartsLeft how many restarts its supervisor would have left; null without limit
  * @param givesUp the path of the supervisor that would end, since it would give up or shut down
  *     automatically; null if none
+ * @param waitsFor what it requires and is known to be down: then it would wait for that, and
+ *     nothing would be counted
  */
 public record WhatIf(
     String path,
     List<String> stops,
     List<String> starts,
     @Nullable Integer restartsLeft,
-    @Nullable String givesUp) {
+    @Nullable String givesUp,
+    List<UnmetRequirement> waitsFor) {
 
   /** Copies the lists. */
   public WhatIf {
     stops = List.copyOf(stops);
     starts = List.copyOf(starts);
+    waitsFor = List.copyOf(waitsFor);
   }
 
   /** Asks the rules what the crash of a child would lead to, without doing it. */
@@ -47,7 +52,11 @@ public record WhatIf(
                   other -> other != child && other.isSignificantAndActive());
       return last
           ? allStop(child, order, left)
-          : new WhatIf(child.path(), List.of(), List.of(), left, null);
+          : new WhatIf(child.path(), List.of(), List.of(), left, null, List.of());
+    }
+    List<UnmetRequirement> unmet = supervisor.tree.requirements.known(child);
+    if (!unmet.isEmpty()) {
+      return new WhatIf(child.path(), List.of(), List.of(), left, null, unmet);
     }
     if (left != null && left == 0) {
       return allStop(child, order, 0);
@@ -60,7 +69,8 @@ public record WhatIf(
         running(group.stops(), child),
         group.starts().stream().map(Child::path).toList(),
         left == null ? null : left - 1,
-        null);
+        null,
+        List.of());
   }
 
   /** The supervisor ends: because it gives up, or because a significant child has ended. */
@@ -68,7 +78,7 @@ public record WhatIf(
     List<Child> stops = new ArrayList<>(order);
     Collections.reverse(stops);
     return new WhatIf(
-        child.path(), running(stops, child), List.of(), left, child.owner.handle.path());
+        child.path(), running(stops, child), List.of(), left, child.owner.handle.path(), List.of());
   }
 
   private static List<String> running(List<Child> children, Child crashed) {

@@ -51,6 +51,17 @@
  *       more.
  * </ol>
  *
+ * <h2>The gate</h2>
+ *
+ * A child may require nodes, or things outside such as a database. {@code Starter.start} asks the
+ * {@code StartGate} first: if something is not up, the child is marked with a {@code
+ * PendingRestart} that waits, and the start has returned for its caller. In a group start those
+ * after it are marked as being behind it. {@code Requirements} knows for the whole tree who waits,
+ * and asks each check once for all of them; when something has become known it posts {@code
+ * RequirementsKnown}, and the owner of the mailbox looks again. After an abnormal end the gate is
+ * asked before the end is counted, without waiting: the mailbox goes on, and the same message
+ * brings the answer.
+ *
  * <h2>One stop, step by step</h2>
  *
  * <ol>
@@ -105,6 +116,8 @@
  *     <td>a few MB; what is beyond is counted as dropped, since nobody waits for a listener</td></tr>
  * <tr><td>16 children</td><td>are looked through instead of looked up</td>
  *     <td>an index of so few costs more than it saves</td></tr>
+ * <tr><td>5 s</td><td>between two questions to what children wait for, and for each answer</td>
+ *     <td>SEMANTICS, as after a failed health check; an answer so old starts no child</td></tr>
  * <tr><td>30 s</td><td>a factory, or the closing of a child with infinite shutdown, may take</td>
  *     <td>SEMANTICS; a start or a stop that waits for user code is never without a limit</td></tr>
  * </table>

@@ -101,6 +101,7 @@ class SnapshotTests {
                 false,
                 null,
                 null,
+                null,
                 null));
   }
 
@@ -175,6 +176,7 @@ class SnapshotTests {
                   true,
                   new OutageSnapshot(restart.minus(SECOND), 1, restart),
                   null,
+                  null,
                   SupervisorKind.DYNAMIC,
                   Strategy.ONE_FOR_ALL,
                   new RestartIntensity(7, Duration.ofSeconds(9)),
@@ -220,6 +222,7 @@ class SnapshotTests {
                   null,
                   true,
                   new OutageSnapshot(start.plus(SECOND), 1, start.plus(SECOND)),
+                  null,
                   null,
                   null));
       assertThat(fixture.node("a").type()).isEqualTo(ChildType.WORKER);
@@ -479,7 +482,15 @@ class SnapshotTests {
     assertThat(NodeState.values())
         .extracting(NodeState::label)
         .containsExactly(
-            "starting", "running", "stopping", "restarting", "held", "stopped", "stuck", "gave-up");
+            "starting",
+            "running",
+            "stopping",
+            "restarting",
+            "waiting",
+            "held",
+            "stopped",
+            "stuck",
+            "gave-up");
   }
 
   @Test

@@ -200,7 +200,7 @@ class WhatIfComesTrueTests {
     assertThat(fixture.node(supervisor).incarnation())
         .isEqualTo(gaveUp == null ? incarnation : incarnation + 1);
     Integer left = gaveUp == null ? left(fixture, supervisor) : Integer.valueOf(0);
-    return new WhatIf(path, stops, starts, left, gaveUp);
+    return new WhatIf(path, stops, starts, left, gaveUp, List.of());
   }
 
   private static Integer left(TreeFixture fixture, String path) {

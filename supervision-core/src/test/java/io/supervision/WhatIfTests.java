@@ -51,7 +51,7 @@ class WhatIfTests {
   void tellsWhoStopsAndStarts(Strategy strategy, RestartType type, String stops, String starts) {
     try (TreeFixture fixture = TreeFixture.started(threeChildren(strategy, type))) {
       assertThat(fixture.tree.whatIf("b"))
-          .isEqualTo(new WhatIf("b", words(stops), words(starts), 2, null));
+          .isEqualTo(new WhatIf("b", words(stops), words(starts), 2, null, List.of()));
     }
   }
 
@@ -61,7 +61,7 @@ class WhatIfTests {
     try (TreeFixture fixture =
         TreeFixture.started(threeChildren(strategy, RestartType.TEMPORARY))) {
       assertThat(fixture.tree.whatIf("b"))
-          .isEqualTo(new WhatIf("b", List.of(), List.of(), 3, null));
+          .isEqualTo(new WhatIf("b", List.of(), List.of(), 3, null, List.of()));
     }
   }
 
@@ -70,7 +70,7 @@ class WhatIfTests {
     try (TreeFixture fixture =
         TreeFixture.started(threeChildren(Strategy.ONE_FOR_ALL, RestartType.TEMPORARY))) {
       assertThat(fixture.tree.whatIf("a"))
-          .isEqualTo(new WhatIf("a", List.of("c", "b"), List.of("a", "c"), 2, null));
+          .isEqualTo(new WhatIf("a", List.of("c", "b"), List.of("a", "c"), 2, null, List.of()));
     }
   }
 
@@ -80,7 +80,7 @@ class WhatIfTests {
         TreeFixture.started(threeChildren(Strategy.ONE_FOR_ALL, RestartType.PERMANENT))) {
       fixture.tree.root().terminateChild("c");
       assertThat(fixture.tree.whatIf("b"))
-          .isEqualTo(new WhatIf("b", List.of("a"), List.of("a", "b", "c"), 2, null));
+          .isEqualTo(new WhatIf("b", List.of("a"), List.of("a", "b", "c"), 2, null, List.of()));
     }
   }
 
@@ -117,7 +117,7 @@ class WhatIfTests {
                 .child(idle("y"))
                 .child(idle("z")))) {
       assertThat(fixture.tree.whatIf("s/y"))
-          .isEqualTo(new WhatIf("s/y", List.of("s/z", "s/x"), List.of(), 0, "s"));
+          .isEqualTo(new WhatIf("s/y", List.of("s/z", "s/x"), List.of(), 0, "s", List.of()));
     }
   }
 
@@ -131,7 +131,7 @@ class WhatIfTests {
                 .child(SupervisorSpec.named("s").child(idle("x")))
                 .child(SupervisorSpec.named("t").child(idle("y"))))) {
       assertThat(fixture.tree.whatIf("s"))
-          .isEqualTo(new WhatIf("s", List.of("t"), List.of("s", "t"), 2, null));
+          .isEqualTo(new WhatIf("s", List.of("t"), List.of("s", "t"), 2, null, List.of()));
     }
   }
 
@@ -164,7 +164,7 @@ class WhatIfTests {
                 .child(idle("x"))
                 .child(idle("y").restart(RestartType.TEMPORARY).significant(true)))) {
       assertThat(fixture.tree.whatIf("s/y"))
-          .isEqualTo(new WhatIf("s/y", List.of("s/x"), List.of(), 3, "s"));
+          .isEqualTo(new WhatIf("s/y", List.of("s/x"), List.of(), 3, "s", List.of()));
     }
   }
 

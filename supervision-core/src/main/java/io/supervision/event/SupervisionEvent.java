@@ -109,6 +109,19 @@ public sealed interface SupervisionEvent {
       implements SupervisionEvent {}
 
   /**
+   * A child is to start and waits, since what it requires is not up. Its start follows as a start,
+   * once all is up.
+   *
+   * @param path the child
+   * @param at when
+   * @param supervisor whether the child is a supervisor
+   * @param requirements what is not up
+   */
+  record ChildWaiting(
+      String path, Instant at, boolean supervisor, List<UnmetRequirement> requirements)
+      implements SupervisionEvent {}
+
+  /**
    * A child could not be ended; its thread still runs.
    *
    * @param path the child

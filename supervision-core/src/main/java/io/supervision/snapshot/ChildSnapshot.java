@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param significant whether its end counts for auto-shutdown
  * @param outage its outage, or null without one
  * @param held its hold for maintenance, or null without one
+ * @param waiting what it waits for before it is started, or null if it does not wait
  * @param stuck the thread that could not be ended
  */
 public record ChildSnapshot(
@@ -45,6 +46,7 @@ public record ChildSnapshot(
     boolean significant,
     @Nullable OutageSnapshot outage,
     @Nullable HeldSnapshot held,
+    @Nullable WaitingSnapshot waiting,
     @Nullable StuckSnapshot stuck)
     implements NodeSnapshot {
 

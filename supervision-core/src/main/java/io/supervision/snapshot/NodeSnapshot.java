@@ -124,6 +124,13 @@ public sealed interface NodeSnapshot permits SupervisorSnapshot, ChildSnapshot {
   @Nullable HeldSnapshot held();
 
   /**
+   * What it waits for before it is started.
+   *
+   * @return what is not up, or null if it does not wait
+   */
+  @Nullable WaitingSnapshot waiting();
+
+  /**
    * Whether it runs, but its outage is not over.
    *
    * @return true while it has to show that it is well again

@@ -15,6 +15,11 @@ public enum NodeState {
    * that is so for a sibling.
    */
   RESTARTING,
+  /**
+   * It is to start, and waits until what it requires is up, or until an earlier sibling that waits
+   * runs.
+   */
+  WAITING,
   /** It is held for maintenance, and does not start until it is resumed. */
   HELD,
   /** It does not run and no restart is due: it has ended for good, or was never started. */

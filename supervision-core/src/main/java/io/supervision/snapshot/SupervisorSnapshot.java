@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param significant whether its end counts for auto-shutdown
  * @param outage its outage, or null without one
  * @param held its hold for maintenance, or null without one
+ * @param waiting what it waits for before it is started, or null if it does not wait
  * @param kind how its children come and go
  * @param strategy which children are restarted together
  * @param intensity how many restarts it allows
@@ -51,6 +52,7 @@ public record SupervisorSnapshot(
     boolean significant,
     @Nullable OutageSnapshot outage,
     @Nullable HeldSnapshot held,
+    @Nullable WaitingSnapshot waiting,
     SupervisorKind kind,
     Strategy strategy,
     RestartIntensity intensity,

@@ -2,6 +2,7 @@ package io.supervision.spec;
 
 import io.supervision.spec.InvalidSpecException.Problem;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param holdFor with {@link OnStuck#ESCALATE}: how long to hold first; default 30 s
  * @param mdc whether lines that the worker's thread logs carry its path as the MDC key {@code
  *     supervision.child}; null: below static supervisors, not below dynamic ones and templates
+ * @param requires what has to be up before it is started; default nothing
  */
 public record ChildSettings(
     RestartType restart,
@@ -36,7 +38,8 @@ public record ChildSettings(
     OnException onException,
     OnStuck onStuck,
     Duration holdFor,
-    @Nullable Boolean mdc) {
+    @Nullable Boolean mdc,
+    List<Requirement> requires) {
 
   /** The start timeout that never ends. */
   public static final Duration UNBOUNDED = Duration.ofSeconds(Long.MAX_VALUE);
@@ -63,6 +66,7 @@ public record ChildSettings(
       Checks.positive("heartbeat-timeout", heartbeatTimeout);
     }
     Checks.notNegative("hold-for", holdFor);
+    requires = List.copyOf(requires);
   }
 
   private static ChildSettings defaults(Shutdown shutdown) {
@@ -79,6 +83,7 @@ public record ChildSettings(
         OnException.DEFAULT,
         OnStuck.HOLD,
         Duration.ofSeconds(30),
-        null);
+        null,
+        List.of());
   }
 }

@@ -2,6 +2,7 @@ package io.supervision.spec;
 
 import io.supervision.worker.HealthCheck;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -200,6 +201,28 @@ public final class ChildSpecBuilder implements ChildDefinition {
   }
 
   /**
+   * What has to be up before the child is started, or started again; until then it waits, and
+   * nothing is counted. A child that runs is not touched when a requirement goes down.
+   *
+   * @param values replace those given before; none: the child is started at once
+   * @return this builder
+   */
+  public ChildSpecBuilder requires(Requirement... values) {
+    return requires(List.of(values));
+  }
+
+  /**
+   * The same with a list.
+   *
+   * @param values replace those given before
+   * @return this builder
+   */
+  public ChildSpecBuilder requires(List<Requirement> values) {
+    change().requires = List.copyOf(values);
+    return this;
+  }
+
+  /**
    * Builds the specification.
    *
    * @return the immutable specification
@@ -247,6 +270,7 @@ public final class ChildSpecBuilder implements ChildDefinition {
     OnStuck onStuck;
     Duration holdFor;
     @Nullable Boolean mdc;
+    List<Requirement> requires;
 
     Changes(ChildSettings settings) {
       restart = settings.restart();
@@ -262,6 +286,7 @@ public final class ChildSpecBuilder implements ChildDefinition {
       onStuck = settings.onStuck();
       holdFor = settings.holdFor();
       mdc = settings.mdc();
+      requires = settings.requires();
     }
 
     ChildSettings toSettings() {
@@ -278,7 +303,8 @@ public final class ChildSpecBuilder implements ChildDefinition {
           onException,
           onStuck,
           holdFor,
-          mdc);
+          mdc,
+          requires);
     }
   }
 }

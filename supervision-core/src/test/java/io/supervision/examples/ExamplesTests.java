@@ -45,6 +45,28 @@ class ExamplesTests {
   }
 
   @Test
+  void ordersWaitForTheirDatabaseAndInvoicesForTheOrders() {
+    Worker idle = WorkerContext::awaitStop;
+    var away = RequiringTree.tree(() -> HealthCheck.Result.failed("no route"), idle, idle);
+    try (SupervisionTree tree = SupervisionTree.create(away)) {
+      tree.start();
+
+      assertThat(tree.find("orders").orElseThrow().waiting().requirements())
+          .hasToString("[db (no route)]");
+      assertThat(tree.find("invoices").orElseThrow().waiting().requirements())
+          .hasToString("[orders (waiting)]");
+    }
+    var there = RequiringTree.tree(HealthCheck.Result::ok, idle, idle);
+    try (SupervisionTree tree = SupervisionTree.create(there)) {
+      tree.start();
+
+      assertThat(tree.snapshot().children())
+          .extracting(NodeSnapshot::state)
+          .containsOnly(NodeState.RUNNING);
+    }
+  }
+
+  @Test
   void aPoolGrowsAndShrinks() {
     WorkerPool pool = new WorkerPool(WorkerContext::awaitStop, id -> HealthCheck.Result.ok());
     try (SupervisionTree tree = pool.tree()) {

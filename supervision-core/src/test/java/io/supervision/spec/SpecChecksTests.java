@@ -478,7 +478,8 @@ class SpecChecksTests {
                 OnException.DEFAULT,
                 OnStuck.HOLD,
                 Duration.ofSeconds(30),
-                null));
+                null,
+                List.of()));
   }
 
   @Test

@@ -75,8 +75,8 @@ final class PropertyTree {
   }
 
   private static String typeOf(String key, Type type) {
-    if (type instanceof ParameterizedType) {
-      return "class names";
+    if (type instanceof ParameterizedType list) {
+      return list.getActualTypeArguments()[0] == String.class ? "names" : "class names";
     }
     Class<?> plain = (Class<?>) type;
     if (plain.isEnum()) {

@@ -88,6 +88,16 @@ public @interface SupervisedChild {
   boolean[] significant() default {};
 
   /**
+   * What has to be up before it is started, and started again; until then it waits, and nothing is
+   * counted.
+   *
+   * @return health indicators by their names at {@code /actuator/health}, such as {@code db}, or
+   *     children and supervisors by their paths; where both have one name, {@code indicator:db} or
+   *     {@code node:db}; by default nothing
+   */
+  String[] requires() default {};
+
+  /**
    * Its place in the start order among the children and supervisors of its parent, ties by id.
    * Neither {@code @Order} nor {@code @DependsOn} is consulted.
    *

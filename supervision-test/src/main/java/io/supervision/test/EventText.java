@@ -8,6 +8,7 @@ import io.supervision.event.SupervisionEvent.ChildStartFailed;
 import io.supervision.event.SupervisionEvent.ChildStartIgnored;
 import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.event.SupervisionEvent.ChildStuck;
+import io.supervision.event.SupervisionEvent.ChildWaiting;
 import io.supervision.event.SupervisionEvent.HealthChecked;
 import io.supervision.event.SupervisionEvent.Operated;
 import io.supervision.event.SupervisionEvent.OutageEnded;
@@ -32,6 +33,8 @@ final class EventText {
       return TreeEvent.Kind.EXITED;
     } else if (event instanceof RestartScheduled) {
       return TreeEvent.Kind.RESTART_SCHEDULED;
+    } else if (event instanceof ChildWaiting) {
+      return TreeEvent.Kind.WAITING;
     } else if (event instanceof ChildStuck) {
       return TreeEvent.Kind.STUCK;
     } else if (event instanceof StuckChildEnded) {
@@ -65,6 +68,8 @@ final class EventText {
     } else if (event instanceof RestartScheduled scheduled) {
       String delay = Texts.duration(scheduled.delay());
       return "in " + delay + ", after " + Texts.reason(scheduled.reason());
+    } else if (event instanceof ChildWaiting waiting) {
+      return "for " + Texts.requirements(waiting.requirements());
     } else if (event instanceof ChildStuck stuck) {
       String top = stuck.stack().isEmpty() ? "" : ", at " + stuck.stack().get(0);
       return incarnation(stuck.incarnation()) + top;

@@ -1,14 +1,17 @@
 package io.supervision.test;
 
 import io.supervision.SupervisionTree;
+import io.supervision.event.UnmetRequirement;
 import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
+import io.supervision.snapshot.WaitingSnapshot;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +71,34 @@ public final class NodeAssert extends AbstractAssert<NodeAssert, NodeSnapshot> {
    */
   public NodeAssert isRestarting() {
     return is(NodeState.RESTARTING);
+  }
+
+  /**
+   * It waits for what it requires.
+   *
+   * @return this
+   */
+  public NodeAssert isWaiting() {
+    return is(NodeState.WAITING);
+  }
+
+  /**
+   * It waits for what it requires, and these are not up; others may be missing, too.
+   *
+   * @param requirements names of checks or health indicators, or paths of nodes
+   * @return this
+   */
+  public NodeAssert isWaitingFor(String... requirements) {
+    String expected = "to be waiting for " + String.join(", ", requirements);
+    WaitingSnapshot waiting = actual.waiting();
+    if (waiting == null) {
+      return check(false, expected, "it " + Texts.present(actual.state()));
+    }
+    List<String> names = waiting.requirements().stream().map(UnmetRequirement::name).toList();
+    return check(
+        names.containsAll(List.of(requirements)),
+        expected,
+        "it waits for " + Texts.requirements(waiting.requirements()));
   }
 
   /**

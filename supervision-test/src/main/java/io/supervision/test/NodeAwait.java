@@ -83,6 +83,15 @@ public final class NodeAwait {
   }
 
   /**
+   * Until it waits for what it requires.
+   *
+   * @return this
+   */
+  public NodeAwait waiting() {
+    return state(NodeState.WAITING);
+  }
+
+  /**
    * Until it has been asked to stop, and has not ended.
    *
    * @return this

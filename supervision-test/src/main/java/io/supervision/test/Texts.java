@@ -1,13 +1,16 @@
 package io.supervision.test;
 
 import io.supervision.ManualClock;
+import io.supervision.event.UnmetRequirement;
 import io.supervision.snapshot.NodeState;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** How moments, durations, throwables and ends are written in messages. */
 final class Texts {
@@ -49,6 +52,11 @@ final class Texts {
   /** As in "but it is running". */
   static String present(NodeState state) {
     return state == NodeState.GAVE_UP ? "has given up" : "is " + state.label();
+  }
+
+  /** Such as {@code db (DOWN), cache}. */
+  static String requirements(List<UnmetRequirement> requirements) {
+    return requirements.stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 
   static String reason(ExitReason reason) {

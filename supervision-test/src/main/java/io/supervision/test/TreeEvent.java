@@ -34,6 +34,8 @@ public final class TreeEvent {
     EXITED,
     /** A restart waits for its delay, or for a stuck thread. */
     RESTART_SCHEDULED,
+    /** It is to start, and waits for what it requires. */
+    WAITING,
     /** Its thread could not be ended. */
     STUCK,
     /** The thread that was stuck has ended. */
@@ -119,6 +121,16 @@ public final class TreeEvent {
    */
   public static TreeEvent restartScheduled(String path) {
     return new TreeEvent(Kind.RESTART_SCHEDULED, path, null);
+  }
+
+  /**
+   * A start that waits for what the child requires.
+   *
+   * @param path where
+   * @return to be expected
+   */
+  public static TreeEvent waiting(String path) {
+    return new TreeEvent(Kind.WAITING, path, null);
   }
 
   /**

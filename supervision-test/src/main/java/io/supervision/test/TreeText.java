@@ -84,6 +84,9 @@ final class TreeText {
       line.append(", ended last at ").append(Texts.time(exit.at()));
       line.append(" by ").append(Texts.reason(exit.reason()));
     }
+    if (node.waiting() != null) {
+      line.append(", waits for ").append(Texts.requirements(node.waiting().requirements()));
+    }
     if (node.held() != null) {
       line.append(", held");
     }

@@ -6,6 +6,7 @@ import static io.supervision.test.TreeEvent.exited;
 import static io.supervision.test.TreeEvent.gaveUp;
 import static io.supervision.test.TreeEvent.startFailed;
 import static io.supervision.test.TreeEvent.startIgnored;
+import static io.supervision.test.TreeEvent.waiting;
 
 import io.supervision.HoldOptions;
 import io.supervision.spec.Backoff;
@@ -13,6 +14,7 @@ import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.HealthCheckSpec;
 import io.supervision.spec.Interrupt;
+import io.supervision.spec.Requirement;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,6 +49,27 @@ class EveryStateTests {
     // or a stop may come before the worker has begun
     supervision.awaitQuiet();
     return supervision;
+  }
+
+  // ---- waiting
+
+  @Test
+  void aChildWaitsUntilWhatItRequiresIsUp() {
+    AtomicReference<HealthCheck.Result> db =
+        new AtomicReference<>(HealthCheck.Result.failed("no route"));
+    ChildSpecBuilder it =
+        ChildSpec.task("it", WorkerContext::awaitStop)
+            .requires(Requirement.check("db", db::get), Requirement.node("other"));
+    try (SupervisionTester supervision =
+        started(app().child(ChildSpec.task("other", WorkerContext::awaitStop)).child(it))) {
+      supervision.await("it").waiting();
+      assertThat(supervision).child("it").isWaiting().isWaitingFor("db").hasIncarnation(0);
+      assertThat(supervision.events()).contains(waiting("it"));
+
+      db.set(HealthCheck.Result.ok());
+      supervision.advance(Duration.ofSeconds(6));
+      assertThat(supervision).child("it").isRunning().hasRestarts(0);
+    }
   }
 
   // ---- starting

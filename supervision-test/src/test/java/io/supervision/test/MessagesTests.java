@@ -6,6 +6,7 @@ import io.supervision.SupervisionTree;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.HealthCheckSpec;
+import io.supervision.spec.Requirement;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.ExitReason;
@@ -84,6 +85,32 @@ class MessagesTests {
   void ofWaitingForTheEndOfAChildThatStays(SupervisionTester supervision) {
     message(() -> supervision.await("orders").atMost(Duration.ofMillis(20)).gone())
         .startsWith("waited 0.02s for 'orders' to be gone, but it is:\n  orders: running");
+  }
+
+  @Test
+  void ofWhatIsRequiredSaysWhatItWaitsFor() {
+    ChildSpec orders =
+        Trees.idle("orders")
+            .requires(Requirement.check("db", () -> HealthCheck.Result.failed("no route")))
+            .build();
+    try (SupervisionTester supervision =
+        SupervisionTester.of(SupervisorSpec.named("app").child(orders))) {
+      supervision.tree().start();
+
+      message(() -> assertThat(supervision).child("orders").isWaitingFor("db", "cache"))
+          .startsWith(
+              """
+              expected 'orders' to be waiting for db, cache, but it waits for db (no route):
+                orders: waiting, incarnation 0, restarts 0, failures 0, waits for db (no route)
+              """)
+          .contains("waiting orders (for db (no route))");
+    }
+  }
+
+  @Test
+  void ofWhatIsRequiredSaysThatItRuns(SupervisionTester supervision) {
+    message(() -> assertThat(supervision).child("orders").isWaitingFor("db"))
+        .startsWith("expected 'orders' to be waiting for db, but it is running:");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.supervision.internal.incarnation;
 
+import io.supervision.internal.checks.CheckCall;
 import io.supervision.internal.journal.Throwables;
 import io.supervision.internal.platform.EngineLock;
 import io.supervision.internal.platform.Nanos;

@@ -2,6 +2,7 @@ package io.supervision.internal.journal;
 
 import io.supervision.event.RestartCause;
 import io.supervision.internal.platform.Nanos;
+import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.ReleaseFields;
 import io.supervision.spec.Backoff;
 import io.supervision.worker.ExitReason;
@@ -26,6 +27,9 @@ public final class ChildRecord {
   private volatile @Nullable Trouble trouble;
   private volatile @Nullable Hold hold;
 
+  /** Since when it waits for what it requires; only until it starts. */
+  private volatile long waitingSince = Platform.NEVER;
+
   /** What a test makes the next start fail with; null: nothing. */
   private volatile @Nullable Throwable failureOfNextStart;
 
@@ -35,8 +39,12 @@ public final class ChildRecord {
   private @Nullable String causedBy;
   private int backoffAttempt;
 
-  /** How an incarnation ended. */
-  public record Exit(ExitReason reason, long at, int incarnation) {}
+  /**
+   * How an incarnation ended.
+   *
+   * @param requested whether its supervisor had asked for that
+   */
+  public record Exit(ExitReason reason, long at, int incarnation, boolean requested) {}
 
   public @Nullable Exit lastExit() {
     return lastExit;
@@ -111,6 +119,24 @@ public final class ChildRecord {
 
   public void hold(@Nullable Hold next) {
     hold = next;
+  }
+
+  void waitsSince(long moment) {
+    waitingSince = moment;
+  }
+
+  void waitsNoMore() {
+    waitingSince = Platform.NEVER;
+  }
+
+  /** How long it has waited until it was started, in nanoseconds; -1: it did not wait. */
+  long takeWait(long startedAt) {
+    long since = waitingSince;
+    if (since == Platform.NEVER) {
+      return -1;
+    }
+    waitingSince = Platform.NEVER;
+    return Math.max(0, startedAt - since);
   }
 
   /** For tests: the next start fails. */

@@ -4,6 +4,7 @@ import io.supervision.event.Origin;
 import io.supervision.event.RestartCause;
 import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionListener;
+import io.supervision.event.UnmetRequirement;
 import io.supervision.internal.platform.EngineLock;
 import io.supervision.internal.platform.Nanos;
 import io.supervision.internal.platform.Platform;
@@ -115,7 +116,11 @@ public final class Journal {
       outages.runs(trouble, startedAt);
     }
     try {
-      lives.started(node, cause, record == null ? null : record.causedBy());
+      lives.started(
+          node,
+          cause,
+          record == null ? null : record.causedBy(),
+          record == null ? -1 : record.takeWait(startedAt));
       if (events.isHeard()) {
         emitStarted(node, cause, record, startedAt);
       }
@@ -155,7 +160,7 @@ public final class Journal {
     int number = node.number();
     long now = platform.nanoTime();
     ChildRecord record = node.recordOrNew();
-    record.startFailed(new ChildRecord.Exit(reason, now, number));
+    record.startFailed(new ChildRecord.Exit(reason, now, number, false));
     troubled(node, record, true, now);
     lives.startFailed(node, reason, cause, loggedBelow, now);
     events.emit(
@@ -170,6 +175,22 @@ public final class Journal {
     lives.startIgnored(node);
     events.emit(
         at -> new SupervisionEvent.ChildStartIgnored(node.path(), at, number, node.isSupervisor()));
+  }
+
+  /** A child is to start, and waits since what it requires is not up. */
+  public void waits(JournalNode node, List<UnmetRequirement> unmet, long since) {
+    node.recordOrNew().waitsSince(since);
+    lives.waits(node, unmet);
+    events.emit(
+        at -> new SupervisionEvent.ChildWaiting(node.path(), at, node.isSupervisor(), unmet));
+  }
+
+  /** It has waited for so long that it is in an outage, since it began to wait. */
+  public void waitsLong(JournalNode node, long since) {
+    ChildRecord record = node.recordOrNew();
+    if (outage(node) == null) {
+      troubled(node, record, false, since);
+    }
   }
 
   // ---- ends
@@ -206,7 +227,7 @@ public final class Journal {
     long now = platform.nanoTime();
     ChildRecord record = node.recordOrNew();
     boolean failed = !requested && reason.isAbnormal();
-    record.exited(new ChildRecord.Exit(reason, now, number), failed);
+    record.exited(new ChildRecord.Exit(reason, now, number, requested), failed);
     try {
       tellEnd(node, record, number, now - startedAt, reason, requested, causedBy, now);
     } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
@@ -269,7 +290,7 @@ public final class Journal {
   public void recordStuck(
       JournalNode node, int number, ExitReason reason, boolean failed, long now) {
     ChildRecord record = node.recordOrNew();
-    record.exited(new ChildRecord.Exit(reason, now, number), failed);
+    record.exited(new ChildRecord.Exit(reason, now, number, !failed), failed);
     troubled(node, record, failed, now);
   }
 
@@ -369,6 +390,10 @@ public final class Journal {
 
   /** The node is not to run any more, and no thread of it is left: its outage is over. */
   public void isToRunNoMore(JournalNode node) {
+    ChildRecord record = node.record();
+    if (record != null) {
+      record.waitsNoMore();
+    }
     endOutage(node, platform.nanoTime());
   }
 

@@ -4,10 +4,13 @@ import static io.supervision.internal.journal.LogLine.say;
 
 import io.supervision.event.Origin;
 import io.supervision.event.RestartCause;
+import io.supervision.event.UnmetRequirement;
 import io.supervision.internal.journal.LogLine.Action;
 import io.supervision.worker.ExitReason;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -25,7 +28,13 @@ final class LifeLog {
 
   // ---- starts
 
-  void started(JournalNode node, @Nullable RestartCause cause, @Nullable String other) {
+  /**
+   * A start, or a restart.
+   *
+   * @param waited how long it had waited for what it requires; negative: it did not
+   */
+  void started(
+      JournalNode node, @Nullable RestartCause cause, @Nullable String other, long waited) {
     if (!LogLine.isOn(node, Level.INFO) && !LogLine.isOn(node, Level.DEBUG)) {
       return;
     }
@@ -39,22 +48,23 @@ final class LifeLog {
     String path = node.path();
     if (cause == null) {
       if (number <= 1) {
-        say(line, "'{}' started", path);
+        say(line, "'{}' started{}", path, Words.afterWait(waited));
       } else {
-        say(line, "'{}' started, incarnation {}", path, number);
+        say(line, "'{}' started, incarnation {}{}", path, number, Words.afterWait(waited));
       }
       return;
     }
     line = line.addKeyValue(LogLine.REASON, cause.label());
     if (other == null) {
-      say(line, "'{}' started again, incarnation {}", path, number);
+      say(line, "'{}' started again, incarnation {}{}", path, number, Words.afterWait(waited));
     } else {
       say(
           line.addKeyValue(LogLine.CAUSED_BY, other),
-          "'{}' started again with {}, incarnation {}",
+          "'{}' started again with {}, incarnation {}{}",
           path,
           Words.node(other),
-          number);
+          number,
+          Words.afterWait(waited));
     }
   }
 
@@ -67,6 +77,19 @@ final class LifeLog {
       return LogLine.quieterInALoop(node);
     }
     return loops.include(other) ? Level.DEBUG : LogLine.usual(node);
+  }
+
+  void waits(JournalNode node, List<UnmetRequirement> unmet) {
+    Level level = LogLine.usual(node);
+    if (LogLine.isOn(node, level)) {
+      String what =
+          unmet.stream().map(UnmetRequirement::toString).collect(Collectors.joining(", "));
+      say(
+          LogLine.of(node, level, Action.WAITING).addKeyValue(LogLine.REQUIRES, what),
+          "'{}' waits for {}",
+          node.path(),
+          what);
+    }
   }
 
   void startIgnored(JournalNode node) {

@@ -25,6 +25,7 @@ final class LogLine {
   static final String CAUSED_BY = "supervision.caused-by";
   static final String BY = "supervision.by";
   static final String WHY = "supervision.why";
+  static final String REQUIRES = "supervision.requires";
   static final String DELAY = "supervision.delay-ms";
   static final String OUTAGE = "supervision.outage-ms";
   static final String SILENT = "supervision.silent-ms";
@@ -45,6 +46,7 @@ final class LogLine {
     FAILED,
     RESTART_SCHEDULED,
     RESTART_BLOCKED,
+    WAITING,
     GAVE_UP,
     RECOVERED,
     HELD,

@@ -113,10 +113,10 @@ final class RestartLog {
         LogLine.of(node, Level.INFO, Action.RECOVERED)
             .addKeyValue(LogLine.FAILURES, failures)
             .addKeyValue(LogLine.OUTAGE, outage.toMillis()),
-        "'{}' runs again after {}, {}",
+        "'{}' runs again after {}{}",
         node.path(),
         Words.of(outage),
-        Words.failures(failures));
+        failures == 0 ? "" : ", " + Words.failures(failures));
   }
 
   /** One line for all that have recovered at once. */

@@ -88,7 +88,7 @@ public final class Throwables {
   }
 
   /** What something of users says about itself, as one line that is not too long. */
-  static String plain(@Nullable Object said) {
+  public static String plain(@Nullable Object said) {
     String text;
     try {
       text = String.valueOf(said);

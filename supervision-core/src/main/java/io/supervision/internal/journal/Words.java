@@ -40,6 +40,11 @@ final class Words {
     return large + unit + (small == 0 ? "" : " " + small + smaller);
   }
 
+  /** How long a start has waited, in nanoseconds; nothing if that is negative. */
+  static String afterWait(long waited) {
+    return waited < 0 ? "" : ", after " + of(Duration.ofNanos(waited)) + " of waiting";
+  }
+
   /** Some failures, in the right number. */
   static String failures(long count) {
     return count == 1 ? "1 failure" : count + " failures";

@@ -61,7 +61,7 @@ abstract class AbstractSupervisionWebExtension {
     if (asset != null) {
       return dashboard.file(asset).orElseGet(AbstractSupervisionWebExtension::missing);
     } else if (whatIf != null) {
-      return data(whatIf("", whatIf), representation, accepts);
+      return data(whatIf("", whatIf, isShown(caller)), representation, accepts);
     } else if (view != null) {
       return data(
           new WebEndpointResponse<>(view(view, query, isShown(caller))), representation, accepts);
@@ -81,7 +81,7 @@ abstract class AbstractSupervisionWebExtension {
       List<String> accepts) {
     String joined = String.join("/", path);
     if (whatIf != null) {
-      return data(whatIf(joined, whatIf), representation, accepts);
+      return data(whatIf(joined, whatIf, isShown(caller)), representation, accepts);
     }
     boolean isRoot = joined.isEmpty();
     if (isRoot && asset == null && isPage(representation, accepts)) {
@@ -142,9 +142,9 @@ abstract class AbstractSupervisionWebExtension {
     return response.getBody() instanceof byte[];
   }
 
-  private WebEndpointResponse<Object> whatIf(String path, String question) {
+  private WebEndpointResponse<Object> whatIf(String path, String question, boolean showMessages) {
     try {
-      return new WebEndpointResponse<>(endpoint.whatIf(path, question));
+      return new WebEndpointResponse<>(endpoint.whatIf(path, question, showMessages));
     } catch (SupervisionException refused) {
       return answers.refusal(path, "what-if", refused);
     }

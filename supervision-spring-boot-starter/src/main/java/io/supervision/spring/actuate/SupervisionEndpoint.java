@@ -93,7 +93,7 @@ public class SupervisionEndpoint {
     }
     return whatIf == null
         ? node(joined, showValues.isShown(true)).orElse(null)
-        : whatIf(joined, whatIf);
+        : whatIf(joined, whatIf, showValues.isShown(true));
   }
 
   NodeDescriptor tree(boolean showMessages) {
@@ -105,12 +105,12 @@ public class SupervisionEndpoint {
     return tree.find(path).map(node -> describer(showMessages).describe(node, entries));
   }
 
-  WhatIfDescriptor whatIf(String path, String question) {
+  WhatIfDescriptor whatIf(String path, String question, boolean showMessages) {
     if (!question.equals("crash")) {
       throw new InvalidEndpointRequestException(
           "this whatIf is not known", "whatIf must be 'crash'");
     }
-    return WhatIfDescriptor.of(tree.whatIf(path));
+    return describer(showMessages).describe(tree.whatIf(path));
   }
 
   NodeDescriber describer(boolean showMessages) {

@@ -3,6 +3,7 @@ package io.supervision.spring.autoconfigure;
 import io.supervision.ManualClock;
 import io.supervision.SupervisionTree;
 import io.supervision.SupervisionTreeBuilder;
+import io.supervision.spec.InvalidRequirementsException;
 import io.supervision.spec.InvalidSpecException;
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisionConfigurationException;
@@ -136,7 +137,7 @@ public final class SupervisionAutoConfiguration {
             .runListener(host);
     customizers.orderedStream().forEach(customizer -> customize(builder, customizer));
     clock.ifUnique(builder::clock);
-    return built(builder);
+    return built(builder, resolved);
   }
 
   private static void customize(
@@ -149,10 +150,17 @@ public final class SupervisionAutoConfiguration {
     }
   }
 
-  /** The configuration has been checked before, so only a customizer can have added a mistake. */
-  private static SupervisionTree built(SupervisionTreeBuilder builder) {
+  /**
+   * The configuration has been checked before, so only a customizer can have added a mistake; but
+   * what can never be met, only the whole tree knows.
+   */
+  private static SupervisionTree built(SupervisionTreeBuilder builder, ResolvedTree resolved) {
     try {
       return builder.build();
+    } catch (InvalidRequirementsException impossible) {
+      throw (RuntimeException)
+          new SupervisionConfigurationException(resolved.requirements().problems(impossible))
+              .initCause(impossible);
     } catch (InvalidSpecException invalid) {
       throw badCustomization("SupervisionTreeCustomizer", invalid);
     }

@@ -5,6 +5,7 @@ import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.snapshot.WaitingSnapshot;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spring.dashboard.DashboardDescriptor.Batch;
@@ -26,11 +27,13 @@ import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Lays out one snapshot of a tree for one query: counts everything, shows what fits a page. */
@@ -41,6 +44,9 @@ final class DashboardDescriber {
 
   /** How many lines are shown at once; what comes after them is only counted. */
   static final int LINES = 600;
+
+  /** How many names of what is waited for are told. */
+  static final int NAMES = 4;
 
   /** How many levels are shown; JSON libraries refuse what is nested much deeper. */
   static final int LEVELS = 100;
@@ -81,6 +87,7 @@ final class DashboardDescriber {
         node.isRecovering() ? Boolean.TRUE : null,
         NodeDescriber.outageSince(node),
         NodeDescriber.failuresInOutage(node),
+        describer.waiting(node),
         NodeDescriber.held(node),
         level == null ? null : Labels.of(level),
         Labels.of(node.restart()),
@@ -199,7 +206,9 @@ final class DashboardDescriber {
         || pool.children().stream().anyMatch(this::isLasting)) {
       return null;
     }
-    Batches.Progress progress = history.progress(pool.path(), pool.children().size());
+    // a job that waits for its first start is none of those that have been started
+    long present = pool.children().stream().filter(job -> job.incarnation() > 0).count();
+    Batches.Progress progress = history.progress(pool.path(), (int) present);
     return progress == null || (pool.children().isEmpty() && progress.finished() == 0)
         ? null
         : new Batch(progress.started(), progress.finished(), progress.aborted());
@@ -212,6 +221,7 @@ final class DashboardDescriber {
   /** Counts nodes by what they are up to. */
   private final class Tally {
     private final Map<NodeState, Integer> states = new EnumMap<>(NodeState.class);
+    private final Map<String, Integer> waitsFor = new TreeMap<>();
     private int nodes;
     private int recovering;
     private int trouble;
@@ -219,11 +229,19 @@ final class DashboardDescriber {
     void add(NodeSnapshot node, @Nullable SupervisorSnapshot down) {
       nodes++;
       states.merge(node.state(), 1, Integer::sum);
+      addWait(node);
       Severity level = severity(node, down);
       recovering += level == Severity.RECOVERING ? 1 : 0;
       trouble += level == Severity.TROUBLE ? 1 : 0;
       if (node instanceof SupervisorSnapshot supervisor) {
         addChildren(supervisor, down);
+      }
+    }
+
+    private void addWait(NodeSnapshot node) {
+      WaitingSnapshot waiting = node.state() == NodeState.WAITING ? node.waiting() : null;
+      if (waiting != null) {
+        waiting.requirements().forEach(each -> waitsFor.merge(each.name(), 1, Integer::sum));
       }
     }
 
@@ -235,7 +253,12 @@ final class DashboardDescriber {
     Summary summary() {
       Map<String, Integer> counts = new LinkedHashMap<>();
       states.forEach((state, count) -> counts.put(state.label(), count));
-      return new Summary(nodes, recovering, trouble, counts);
+      Map<String, Integer> names = new LinkedHashMap<>();
+      waitsFor.entrySet().stream()
+          .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+          .limit(NAMES)
+          .forEach(each -> names.put(each.getKey(), each.getValue()));
+      return new Summary(nodes, recovering, trouble, counts, names);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.supervision.spring.internal.descriptor.NodeDescriptor.ExitDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HealthDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HeldDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HistoryDescriptor;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.WaitingDescriptor;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +58,16 @@ record DashboardDescriptor(
    * @param recovering how many of them are in an outage that is not down yet
    * @param trouble how many of them are down
    * @param states how many are in which state
+   * @param waitsFor what the most wait for: for each name, how many do; left out if nobody waits
    */
-  record Summary(int nodes, int recovering, int trouble, Map<String, Integer> states) {}
+  record Summary(
+      int nodes,
+      int recovering,
+      int trouble,
+      Map<String, Integer> states,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Integer> waitsFor) {}
 
-  /** A line of the tree; states, outages and holds as in the endpoint's own answers. */
+  /** A line of the tree; states, outages, waits and holds as in the endpoint's own answers. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Row(
       String id,
@@ -69,6 +76,7 @@ record DashboardDescriptor(
       @Nullable Boolean recovering,
       @Nullable String outageSince,
       @Nullable Long failuresInOutage,
+      @Nullable WaitingDescriptor waiting,
       @Nullable HeldDescriptor held,
       @Nullable String level,
       String restart,

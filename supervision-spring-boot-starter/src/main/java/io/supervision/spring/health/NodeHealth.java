@@ -1,5 +1,6 @@
 package io.supervision.spring.health;
 
+import io.supervision.event.UnmetRequirement;
 import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
@@ -7,6 +8,7 @@ import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.snapshot.WaitingSnapshot;
 import io.supervision.spring.internal.Shortened;
 import io.supervision.spring.internal.history.NodeStatus;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -53,6 +56,12 @@ final class NodeHealth {
       detail(health, "exception", cause == null ? null : cause.getClass().getName());
     }
     detail(health, "nextRestartAt", node.nextRestartAt());
+    WaitingSnapshot waiting = node.waiting();
+    if (waiting != null) {
+      health
+          .withDetail("waitsFor", words(waiting.requirements()))
+          .withDetail("waitingSince", waiting.since());
+    }
     OutageSnapshot outage = node.outage();
     if (outage != null) {
       health
@@ -109,6 +118,12 @@ final class NodeHealth {
       case UNKNOWN -> Status.UNKNOWN;
       case DOWN -> Status.DOWN;
     };
+  }
+
+  /** As in the log, such as {@code db (connection refused), other/child (held)}. */
+  private static String words(List<UnmetRequirement> requirements) {
+    return Shortened.text(
+        requirements.stream().map(UnmetRequirement::toString).collect(Collectors.joining(", ")));
   }
 
   private static void addBudget(Health.Builder health, SupervisorSnapshot supervisor) {

@@ -36,6 +36,10 @@ public final class Problems implements Consumer<ConfigurationProblem> {
     add(where, what, "Correct '" + invalid.property() + "'");
   }
 
+  public boolean isAny() {
+    return !found.isEmpty();
+  }
+
   public void throwIfAny() {
     if (!found.isEmpty()) {
       throw new SupervisionConfigurationException(found);

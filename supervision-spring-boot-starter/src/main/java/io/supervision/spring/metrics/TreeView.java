@@ -74,7 +74,7 @@ final class TreeView {
       switch (node.state()) {
         case STARTING, RUNNING, STOPPING ->
             incarnationSince = earlier(incarnationSince, node.since());
-        case RESTARTING, HELD, STOPPED, STUCK, GAVE_UP -> {}
+        case RESTARTING, WAITING, HELD, STOPPED, STUCK, GAVE_UP -> {}
       }
       if (node instanceof ChildSnapshot child) {
         HealthSnapshot.Status status = child.health().status();

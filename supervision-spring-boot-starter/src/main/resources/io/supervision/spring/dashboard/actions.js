@@ -4,6 +4,7 @@ import { act } from './server.js';
 import { nameOf } from './words.js';
 
 const isRoot = (node) => node.path === '';
+const isWaiting = (node) => node.state === 'waiting';
 const ended = (node) => ['stopped', 'gave-up'].includes(node.state);
 
 const ACTIONS = [
@@ -11,33 +12,37 @@ const ACTIONS = [
     name: 'restart',
     label: 'Restart',
     fits: (node) => !isRoot(node) && !node.held && node.state !== 'stuck',
-    tells: (node) => (node.children
+    tells: (node) => (isWaiting(node)
+      ? 'What it waits for is asked now. It starts if all of that is up, and waits on if not.'
+      : node.children
       ? 'It is stopped with everything below it, and started anew. Its siblings are left alone, and nothing is counted.'
       : 'It is stopped and started anew, or started now. Its siblings are left alone, and nothing is counted.'),
-    done: 'Started anew.',
+    done: (node) => (isWaiting(node) ? 'Asked. It starts as soon as all is up.' : 'Started anew.'),
   },
   {
     name: 'start',
     label: 'Start',
     fits: (node) => ended(node) && !node.held,
     tells: (node) => (isRoot(node) ? 'The whole tree is started anew, with fresh counts.' : 'It is started now.'),
-    done: 'Started.',
+    done: () => 'Started.',
   },
   {
     name: 'terminate',
     label: 'Terminate',
-    fits: (node) => !isRoot(node) && ['starting', 'running', 'restarting', 'stuck'].includes(node.state),
-    tells: (node) => (node.children
+    fits: (node) => !isRoot(node) && ['starting', 'running', 'restarting', 'waiting', 'stuck'].includes(node.state),
+    tells: (node) => (isWaiting(node)
+      ? 'It waits no longer, and stays stopped until somebody or a group restart starts it.'
+      : node.children
       ? 'It is stopped with everything below it, and stays so until somebody or a group restart starts it.'
       : 'It is stopped and stays so until somebody or a group restart starts it.'),
-    done: 'Terminated.',
+    done: () => 'Terminated.',
   },
   {
     name: 'replace',
     label: 'Replace',
     fits: (node) => node.state === 'stuck',
     tells: () => 'A new incarnation starts beside the thread that cannot be ended. The old one is fenced off, but it still runs.',
-    done: 'Replaced.',
+    done: () => 'Replaced.',
   },
   {
     name: 'hold',
@@ -46,7 +51,7 @@ const ACTIONS = [
     tells: (node) => (node.children
       ? 'It is stopped with everything below it, and stays so whatever restarts around it, until somebody resumes it or the time is over.'
       : 'It is stopped, and stays so whatever restarts around it, until somebody resumes it or the time is over.'),
-    done: 'Held.',
+    done: () => 'Held.',
     query: () => ({ for: byId('hold-for').value, ...(byId('hold-why').value.trim() && { why: byId('hold-why').value.trim() }) }),
   },
   {
@@ -54,14 +59,14 @@ const ACTIONS = [
     label: 'Resume',
     fits: (node) => Boolean(node.held),
     tells: () => 'Its hold ends. It starts if it would run without the hold.',
-    done: 'Resumed.',
+    done: () => 'Resumed.',
   },
   {
     name: 'delete',
     label: 'Delete',
     fits: (node) => ended(node) && !isRoot(node),
     tells: () => 'Its specification is removed; it comes back only if its supervisor is restarted.',
-    done: 'Deleted.',
+    done: () => 'Deleted.',
   },
 ];
 
@@ -86,7 +91,7 @@ async function perform(action, node, tell) {
   tell('waiting', `${action.label} …`);
   try {
     const done = await act(node.path, action.name, action.query?.());
-    tell('well', done ? action.done : 'Not done yet: it takes longer, or a thread cannot be ended. The server goes on with it.');
+    tell('well', done ? action.done(node) : 'Not done yet: it takes longer, or a thread cannot be ended. The server goes on with it.');
   } catch (failure) {
     tell('trouble', failure.status === 409
       ? `Refused: ${failure.message}`

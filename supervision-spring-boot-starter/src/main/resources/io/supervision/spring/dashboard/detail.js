@@ -5,7 +5,7 @@ import { entryOf, link } from './events.js';
 import { icon, setIcon } from './icons.js';
 import { condition } from './row.js';
 import { whatIf } from './server.js';
-import { ago, heldBy, length, many, moment, nameOf, number, now, outage, period, reason, secondsOf, since, state, today, until } from './words.js';
+import { ago, heldBy, length, many, moment, nameOf, number, now, outage, period, reason, secondsOf, since, state, stateSince, today, until, waitsFor } from './words.js';
 
 const panel = byId('detail');
 const sign = icon('stopped');
@@ -17,6 +17,7 @@ const gone = element('p', { class: 'quiet', hidden: true }, 'It is no longer the
 const bar = part('buttons');
 const outcome = element('p', { class: 'outcome', role: 'status', hidden: true });
 const facts = element('dl', { class: 'facts' });
+const waits = part('waits');
 const stuck = part('stuck');
 const end = part('last');
 const prophecy = part('prophecy', { role: 'status' });
@@ -27,7 +28,7 @@ const rest = element('h3', {}, 'History');
 panel.append(
   element('div', { class: 'title' }, name, close),
   element('p', { class: 'state' }, sign, word),
-  gone, bar, outcome, facts, stuck, end,
+  gone, bar, outcome, facts, waits, stuck, end,
   element('div', { class: 'crash' }, ask, prophecy),
   rest, history);
 
@@ -47,7 +48,7 @@ export function openDetail(next) {
     path = next;
     asked = null;
     tell('', '');
-    for (const each of [bar, facts, stuck, end, prophecy]) {
+    for (const each of [bar, facts, waits, stuck, end, prophecy]) {
       showOnce(each, null, () => []);
     }
     showList(history, []);
@@ -73,11 +74,12 @@ export function showDetail(detail, operable) {
   const { node, trace } = detail;
   setAttribute(panel, 'data-state', condition(node));
   setIcon(sign, condition(node));
-  const from = node.state === 'held' ? node.held.since : node.since;
+  const from = stateSince(node);
   setText(word, `${state(condition(node))}${from ? ` for ${since(from)}` : ''}`);
   showOnce(bar, [operable, node.state, Boolean(node.held), detail.holdable], () =>
     (operable ? buttons(detail, tell) : []));
   showFacts(node);
+  showOnce(waits, node.waiting?.requirements ?? null, () => missing(node.waiting?.requirements));
   showOnce(stuck, node.stuck ?? null, () => thread(node.stuck));
   showEnd(node.lastExit, trace);
   showList(history, node.history.map((entry) => [today(), entry]), ([, entry]) =>
@@ -101,8 +103,12 @@ function factsOf(node) {
   if (node.held) {
     known.push(['Held', `${heldBy(node.held)}; since ${moment(node.held.since)}`]);
   }
+  if (node.waiting) {
+    known.push(['Waits', `since ${moment(node.waiting.since)}`]);
+  }
   if (node.outageSince) {
-    known.push(['Outage', `${outage(node)}, since ${moment(node.outageSince)}`]);
+    const lasts = node.failuresInOutage ? outage(node) : `for ${since(node.outageSince)}`;
+    known.push(['Outage', `${lasts}, since ${moment(node.outageSince)}`]);
   }
   if (node.nextRestartAt) {
     known.push(['Next restart', until(node.nextRestartAt)]);
@@ -137,6 +143,14 @@ function showFacts(node) {
 
 /** Frames of the JDK without the name and version of their module, which are no news to anybody. */
 const frame = (text) => text.replace(/^(\s*at )?(?:java|jdk)\.[\w.]+(?:@[^/]*)?\//, '$1');
+
+/** What is not up, each with what is known about it. */
+const unmet = (requirements) => element('ul', {}, ...requirements.map(({ name, detail }) =>
+  element('li', {}, element('strong', {}, name), detail ? `: ${detail}` : '')));
+
+const missing = (requirements) => (requirements?.length
+  ? [element('h3', {}, 'It waits for'), unmet(requirements)]
+  : []);
 
 function thread(known) {
   return known ? [
@@ -187,6 +201,13 @@ function told(answer) {
   const list = (title, items) => (items.length
     ? [element('p', {}, title), element('ol', {}, ...items.map((each) => element('li', {}, link(each, onSelect))))]
     : []);
+  if (answer.waitsFor.length > 0) {
+    return [
+      element('p', {}, `It ${waitsFor(answer.waitsFor, 'would wait')}, which is not up now:`),
+      unmet(answer.waitsFor),
+      element('p', {}, 'Until that is up, nothing would be stopped, started or counted.'),
+    ];
+  }
   const verdict = answer.givesUp === null
     ? `Then ${answer.restartsLeft === null ? 'there is still no limit to the restarts' : `${many(answer.restartsLeft, 'restart')} would be left`}.`
     : `Too many restarts: ${nameOf(answer.givesUp)} would give up.`;

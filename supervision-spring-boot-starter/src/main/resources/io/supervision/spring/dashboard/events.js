@@ -9,6 +9,7 @@ const LEVEL = {
   stuck: 'trouble',
   'start-failed': 'trouble',
   'restart-scheduled': 'recovering',
+  waiting: 'recovering',
   operated: 'operated',
   held: 'operated',
   resumed: 'operated',

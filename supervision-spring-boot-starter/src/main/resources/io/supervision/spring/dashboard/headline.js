@@ -2,7 +2,7 @@
 import { byId, setAttribute, setHidden, setText } from './dom.js';
 import { icon, setIcon } from './icons.js';
 import { alternating, shown } from './instances.js';
-import { length, many, number, state } from './words.js';
+import { length, many, number, state, waitedFor } from './words.js';
 
 const sign = icon('well');
 byId('sign').append(sign);
@@ -35,8 +35,16 @@ function verdict(root, totals) {
     case 'stopped': return ['away', 'The tree is stopped'];
     case 'stopping': return ['away', 'The tree is stopping'];
     case 'starting': return ['recovering', 'The tree is starting'];
-    default: return ['well', 'All well'];
+    default: return waiting(totals) ?? ['well', 'All well'];
   }
+}
+
+/** Those that wait for less than an outage; null if nobody does. */
+function waiting({ states, waitsFor }) {
+  const count = states.waiting ?? 0;
+  return count > 0
+    ? ['recovering', `${count === 1 ? '1 child waits' : `${number(count)} children wait`}${waitedFor(count, waitsFor)}`]
+    : null;
 }
 
 export function showHeadline(view) {
@@ -44,7 +52,7 @@ export function showHeadline(view) {
   application = view.application ?? 'Supervision';
   show(...verdict(view.root, view.totals));
   const states = Object.entries(view.totals.states)
-    .map(([name, count]) => `${number(count)} ${state(name)}`);
+    .map(([name, count]) => `${number(count)} ${state(name)}${name === 'waiting' ? waitedFor(count, view.totals.waitsFor) : ''}`);
   const culprit = view.culprit && `because of ${view.culprit}`;
   setText(byId('numbers'), [culprit, view.application, many(view.totals.nodes, 'node'), ...states]
     .filter(Boolean).join(' · '));

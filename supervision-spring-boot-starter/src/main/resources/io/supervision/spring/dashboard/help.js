@@ -10,6 +10,7 @@ const SIGNS = {
   recovering: 'runs again, but has not done so for long since its last failure',
   starting: 'is being started, or not ready yet',
   restarting: 'has ended; its supervisor starts it again, perhaps after a delay',
+  waiting: 'is to start, and waits until what it requires is up; nothing is tried meanwhile',
   stopping: 'has been asked to end',
   held: 'is stopped for maintenance, until it is resumed or the time is over',
   stopped: 'is done, or was stopped by hand or with its supervisor',

@@ -1,7 +1,7 @@
 // One line of the tree. It is made once and then only changed where it differs.
 import { element, setAttribute, setHidden, setText, showOnce } from './dom.js';
 import { icon, setIcon } from './icons.js';
-import { ago, heldBy, many, number, outage, period, reason, since, state, until } from './words.js';
+import { ago, heldBy, many, number, outage, period, reason, since, state, stateSince, until, waitedFor, waitsFor } from './words.js';
 
 const PIPS = 5;
 
@@ -72,9 +72,12 @@ export function showRow(row, node, level, isOpen) {
 /** What changes with time alone. */
 export function tick(row) {
   const { node } = row;
-  setText(row.since, since(node.state === 'held' ? node.held.since : node.since));
-  setText(row.outage, node.outageSince ? outage(node) : '');
+  setText(row.since, since(stateSince(node)));
+  // of one that only waits, the state tells it all
+  const tells = node.outageSince && (node.state !== 'waiting' || node.failuresInOutage > 0);
+  setText(row.outage, tells ? outage(node) : '');
   setText(row.next, next(node));
+  setAttribute(row.next, 'title', node.state === 'waiting' ? next(node) : null);
   // of others the state already tells since when
   setText(row.endAt, isWorthTelling(node) && node.state === 'running' ? ago(node.lastExit.at) : '');
   for (const part of [row.next, row.outage, row.budget, row.batch, row.summary, row.end, row.endAt]) {
@@ -87,6 +90,8 @@ const count = (value) => (value === 0 ? '–' : number(value));
 function next(node) {
   if (node.held) {
     return heldBy(node.held);
+  } else if (node.state === 'waiting') {
+    return waitsFor(node.waiting?.requirements);
   } else if (node.state === 'stuck') {
     return 'its thread cannot be ended';
   } else if (node.state === 'restarting') {
@@ -163,7 +168,7 @@ function summary(family, isOpen) {
     return '';
   }
   return Object.entries(below.states)
-    .map(([name, amount]) => `${number(amount)} ${state(name)}`).join(' · ');
+    .map(([name, amount]) => `${number(amount)} ${state(name)}${name === 'waiting' ? waitedFor(amount, below.waitsFor) : ''}`).join(' · ');
 }
 
 function worst(below) {

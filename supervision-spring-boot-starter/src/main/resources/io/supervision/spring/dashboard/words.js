@@ -30,8 +30,34 @@ export function length(milliseconds) {
 
 export const since = (instant) => (instant ? length(now() - Date.parse(instant)) : '');
 
-/** How often something has failed in its outage. */
-export const outage = (node) => `${many(node.failuresInOutage, 'failure')} in ${since(node.outageSince)}`;
+/** How often something has failed in its outage; one that only waited has not. */
+export const outage = (node) => (node.failuresInOutage
+  ? `${many(node.failuresInOutage, 'failure')} in ${since(node.outageSince)}`
+  : `an outage for ${since(node.outageSince)}`);
+
+/** What is waited for, by names; one that waits behind others, or starts just now, may have none. */
+export function waitsFor(unmet, word = 'waits') {
+  return unmet?.length ? `${word} for ${unmet.map(({ name }) => name).join(', ')}` : word;
+}
+
+/** Since when the state of a node is what it is. */
+export const stateSince = (node) =>
+  (node.state === 'held' && node.held ? node.held
+    : node.state === 'waiting' && node.waiting ? node.waiting : node).since;
+
+const NAMES = 3;
+
+/** For what so many wait: all for one, or how many for which. */
+export function waitedFor(count, names) {
+  const known = Object.entries(names ?? {});
+  if (known.length === 0) {
+    return '';
+  } else if (known.length === 1 && known[0][1] === count) {
+    return ` for ${known[0][0]}`;
+  }
+  const shown = known.slice(0, NAMES).map(([name, waiting]) => `${number(waiting)} for ${name}`);
+  return `: ${[...shown, ...(known.length > NAMES ? ['…'] : [])].join(', ')}`;
+}
 
 /** By whom, why and until when something is held. */
 export function heldBy({ by, why, until: end }) {
@@ -116,12 +142,13 @@ export function happened(entry) {
         ? END[entry.reason] + (entry.message ? `: ${short(entry.message)}` : '')
         : `failed: ${detail ?? entry.reason}`;
     case 'restart-scheduled': return `starts again ${delay(entry.delay)}`;
+    case 'waiting': return waitsFor(entry.waitsFor);
     case 'stuck': return 'is stuck: its thread cannot be ended';
     case 'stuck-ended': return 'is no longer stuck';
     case 'gave-up': return detail && entry.cause?.type !== 'child' ? `gave up: ${detail}` : 'gave up';
     case 'held': return 'held';
     case 'resumed': return 'resumed';
-    case 'recovered': return `is no longer in an outage: ${recovered(entry.outage)}`;
+    case 'recovered': return `is no longer in an outage${recovered(entry.outage)}`;
     case 'operated': return `${entry.cause?.action ?? 'an operation'} asked for`;
     default: return entry.event;
   }
@@ -133,8 +160,10 @@ export function secondsOf(text) {
   return parts && Number(parts[1] ?? 0) * 3600 + Number(parts[2] ?? 0) * 60 + Number(parts[3] ?? 0);
 }
 
-const recovered = ({ duration, failures }) =>
-  `${many(failures, 'failure')} in ${length((secondsOf(duration) ?? 0) * 1000)}`;
+function recovered({ duration, failures }) {
+  const lasted = length((secondsOf(duration) ?? 0) * 1000);
+  return failures ? `: ${many(failures, 'failure')} in ${lasted}` : ` after ${lasted}`;
+}
 
 function delay(text) {
   const total = secondsOf(text);

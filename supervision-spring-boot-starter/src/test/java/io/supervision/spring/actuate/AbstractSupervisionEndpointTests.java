@@ -89,20 +89,20 @@ abstract class AbstractSupervisionEndpointTests {
           .startsWith(
               """
               {"id":"root","path":"","type":"supervisor","state":"running",\
-              "recovering":false,"outageSince":null,"failuresInOutage":null,"held":null,\
+              "recovering":false,"outageSince":null,"failuresInOutage":null,"waiting":null,"held":null,\
               "strategy":"one-for-one","maxRestarts":null,"period":"PT5S",\
               "restartsInPeriod":1,""")
           .contains(
               """
               "children":[{"id":"infrastructure","path":"infrastructure","type":"supervisor",\
               "state":"running","recovering":false,"outageSince":null,\
-              "failuresInOutage":null,"held":null,"strategy":"one-for-all","maxRestarts":3,"period":"PT10S",\
+              "failuresInOutage":null,"waiting":null,"held":null,"strategy":"one-for-all","maxRestarts":3,"period":"PT10S",\
               "restartsInPeriod":1,""")
           .contains(
               """
               {"id":"database","path":"infrastructure/database","type":"worker",\
               "state":"running","recovering":true,"outageSince":"2026-03-01T12:00:00Z",\
-              "failuresInOutage":23,"held":null,"restart":"permanent","incarnation":2,"restarts":1,\
+              "failuresInOutage":23,"waiting":null,"held":null,"restart":"permanent","incarnation":2,"restarts":1,\
               "failures":1,"since":"2026-03-01T12:00:00Z","health":{"status":"unhealthy",\
               "failures":2,"lastCheck":"2026-03-01T12:00:00Z","detail":"******"},\
               "lastExit":null,"nextRestartAt":null,"significant":false}""")
@@ -110,7 +110,7 @@ abstract class AbstractSupervisionEndpointTests {
               """
               {"id":"queue","path":"infrastructure/queue","type":"worker",\
               "state":"restarting","recovering":false,"outageSince":"2026-03-01T12:00:00Z",\
-              "failuresInOutage":1,\
+              "failuresInOutage":1,"waiting":null,\
               "held":null,"restart":"permanent","incarnation":2,"restarts":1,\
               "failures":1,"since":"2026-03-01T12:00:00Z","health":{"status":"none",\
               "failures":0,"lastCheck":null,"detail":null},"lastExit":{"reason":"failure",\
@@ -120,7 +120,7 @@ abstract class AbstractSupervisionEndpointTests {
           .contains(
               """
               {"id":"report","path":"report","type":"worker","state":"held","recovering":false,\
-              "outageSince":null,"failuresInOutage":null,"held":{"by":"alice","why":"new disk",\
+              "outageSince":null,"failuresInOutage":null,"waiting":null,"held":{"by":"alice","why":"new disk",\
               "since":"2026-03-01T12:00:00Z","until":"2026-03-01T13:00:00Z"},"restart\
               """);
     }
@@ -197,7 +197,7 @@ abstract class AbstractSupervisionEndpointTests {
         .isEqualTo(
             """
             {"path":"infrastructure/database","stops":["a","b"],"starts":["b","a"],\
-            "restartsLeft":2,"givesUp":null}""");
+            "restartsLeft":2,"givesUp":null,"waitsFor":[]}""");
     assertThat(application.get(BASE + "/infrastructure?whatIf=rain").statusCode()).isEqualTo(400);
     HttpResponse<String> root = application.get(BASE + "?whatIf=crash");
     assertThat(root.statusCode()).isEqualTo(409);

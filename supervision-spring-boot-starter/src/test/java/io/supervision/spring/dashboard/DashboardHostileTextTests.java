@@ -4,10 +4,14 @@ import static io.supervision.spring.fixture.Browser.eventually;
 import static io.supervision.spring.fixture.Snapshots.NOON;
 import static io.supervision.spring.fixture.Snapshots.held;
 import static io.supervision.spring.fixture.Snapshots.root;
+import static io.supervision.spring.fixture.Snapshots.waiting;
 import static io.supervision.spring.fixture.Snapshots.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.supervision.WhatIf;
 import io.supervision.event.SupervisionEvent.ChildExited;
+import io.supervision.event.SupervisionEvent.ChildWaiting;
+import io.supervision.event.UnmetRequirement;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.HeldSnapshot;
@@ -17,6 +21,7 @@ import io.supervision.spring.fixture.FakeTree;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 
@@ -45,7 +50,8 @@ class DashboardHostileTextTests extends BrowserTests {
                         new ExitSnapshot(reason, NOON, 1),
                         null,
                         null),
-                    new HeldSnapshot(HTML, HTML, NOON, null))));
+                    new HeldSnapshot(HTML, HTML, NOON, null)),
+                waiting("waiting", new UnmetRequirement(ID, HTML))));
     try (Application application =
         Application.open(
             WebApplicationType.SERVLET,
@@ -56,10 +62,22 @@ class DashboardHostileTextTests extends BrowserTests {
             "spring.application.name=" + HTML)) {
       tree.publish(
           new ChildExited(ID, Instant.now(), 1, false, reason, false, null, Duration.ofSeconds(1)));
+      tree.publish(
+          new ChildWaiting(
+              "waiting", Instant.now(), false, List.of(new UnmetRequirement(ID, HTML))));
       visit(application);
       choose(ID, ID);
       eventually(() -> assertThat(browser.text("#detail")).contains("<img src=x", "<script>"));
       eventually(() -> assertThat(browser.texts("#events li").toString()).contains("<img src=x"));
+      tree.answerWhatIfWith(
+          new WhatIf(
+              "waiting", List.of(), List.of(), 2, null, List.of(new UnmetRequirement(ID, HTML))));
+      choose("waiting", "waiting");
+      browser.click(".ask");
+      eventually(() -> assertThat(browser.text(".prophecy")).contains("<img src=x", "<script>"));
+      eventually(() -> assertThat(browser.text(".waits")).contains("<img src=x", "<script>"));
+      assertThat(browser.line("waiting")).contains("waits for <img src=x");
+      assertThat(browser.text("#numbers")).contains("1 waiting for <img src=x");
       browser.run(
           "const search = document.getElementById('search'); search.value = arguments[0];"
               + " search.dispatchEvent(new Event('input'))",

@@ -6,18 +6,22 @@ import static io.supervision.spring.fixture.Snapshots.root;
 import static io.supervision.spring.fixture.Snapshots.supervisor;
 import static io.supervision.spring.fixture.Snapshots.worker;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.supervision.event.RestartCause;
 import io.supervision.event.SupervisionEvent;
 import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildGaveUp;
 import io.supervision.event.SupervisionEvent.ChildStarted;
+import io.supervision.event.SupervisionEvent.ChildWaiting;
 import io.supervision.event.SupervisionEvent.RestartScheduled;
 import io.supervision.event.SupervisionEvent.SupervisorGaveUp;
+import io.supervision.event.UnmetRequirement;
 import io.supervision.spring.dashboard.DashboardDescriptor.Events;
 import io.supervision.spring.dashboard.DashboardDescriptor.Happening;
 import io.supervision.spring.fixture.FakeTree;
 import io.supervision.spring.internal.descriptor.NodeDescriber;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.RequirementDescriptor;
 import io.supervision.spring.internal.history.HistoryEntry;
 import io.supervision.spring.internal.history.RecentEvents;
 import io.supervision.spring.internal.history.SupervisionHistory;
@@ -187,6 +191,36 @@ class DashboardNewsTests {
   }
 
   @Test
+  void tellsInTheLineOfTheFailureThatTheChildWaitsAndALateStartInALineOfItsOwn() {
+    crashes("job", 1, broken("one"));
+    waitsFor("job", "db");
+    Happening line = line(look(null));
+    assertThat(line.consequence().event()).isEqualTo("waiting");
+    assertThat(line.consequence().waitsFor())
+        .extracting(RequirementDescriptor::name, RequirementDescriptor::detail)
+        .containsExactly(tuple("db", "******"));
+
+    now = now.plus(Duration.ofMinutes(5));
+    restarts("job", 2);
+    assertThat(look(null).lines())
+        .extracting(each -> each.latest().event())
+        .containsExactly("restarted", "exited");
+  }
+
+  @Test
+  void sumsUpWaitsForTheSameAndKeepsOthersApart() {
+    waitsFor("pool/one", "db");
+    waitsFor("pool/two", "db");
+    waitsFor("job", "db");
+    waitsFor("job", "cache");
+    waitsFor("job", "db");
+
+    assertThat(look(null).lines())
+        .extracting(each -> each.count() + " " + each.latest().path() + " " + names(each))
+        .containsExactly("2 job [db]", "1 job [cache]", "2 pool/two [db]");
+  }
+
+  @Test
   void tellsALateRestartInALineOfItsOwn() {
     crashes("job", 1, broken("one"));
     waits("job", Duration.ofMinutes(5));
@@ -284,6 +318,15 @@ class DashboardNewsTests {
 
   private void waits(String path, Duration delay) {
     tree.publish(new RestartScheduled(path, tick(), delay, ExitReason.failure(broken("whatever"))));
+  }
+
+  private void waitsFor(String path, String name) {
+    tree.publish(
+        new ChildWaiting(path, tick(), false, List.of(new UnmetRequirement(name, "refused"))));
+  }
+
+  private static List<String> names(Happening happening) {
+    return happening.latest().waitsFor().stream().map(RequirementDescriptor::name).toList();
   }
 
   private void restarts(String path, int incarnation) {

@@ -5,22 +5,37 @@ import static io.supervision.spring.fixture.Snapshots.failing;
 import static io.supervision.spring.fixture.Snapshots.pool;
 import static io.supervision.spring.fixture.Snapshots.root;
 import static io.supervision.spring.fixture.Snapshots.supervisor;
+import static io.supervision.spring.fixture.Snapshots.waiting;
 import static io.supervision.spring.fixture.Snapshots.worker;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.supervision.SupervisionTree;
+import io.supervision.Supervisor;
+import io.supervision.event.UnmetRequirement;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spec.ChildSpecBuilder;
+import io.supervision.spec.Requirement;
+import io.supervision.spec.RestartType;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorKind;
+import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.dashboard.DashboardDescriptor.Row;
 import io.supervision.spring.fixture.FakeTree;
+import io.supervision.spring.fixture.Service;
 import io.supervision.spring.fixture.Snapshots;
 import io.supervision.spring.internal.descriptor.NodeDescriber;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.RequirementDescriptor;
 import io.supervision.spring.internal.history.SupervisionHistory;
+import io.supervision.test.SupervisionTester;
 import io.supervision.worker.ExitReason;
+import io.supervision.worker.WorkerContext;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -113,6 +128,57 @@ class DashboardViewTests {
     assertThat(look().root().family().children())
         .extracting(Row::level)
         .containsExactly("trouble", "recovering");
+  }
+
+  @Test
+  void countsWhoWaitsForWhatTheMostFirst() {
+    UnmetRequirement db = new UnmetRequirement("db", "refused");
+    tree.become(
+        root(
+            waiting("a", db),
+            waiting("b", db, new UnmetRequirement("cache", "")),
+            waiting("c", new UnmetRequirement("a", "waiting")),
+            waiting("d", new UnmetRequirement("x", "")),
+            waiting("e", new UnmetRequirement("y", ""))));
+
+    assertThat(look().totals().states()).containsEntry("waiting", 5);
+    assertThat(look().totals().waitsFor().entrySet())
+        .hasSize(DashboardDescriber.NAMES)
+        .startsWith(entry("db", 2), entry("a", 1), entry("cache", 1));
+    assertThat(look().root().family().children().get(1).waiting().requirements())
+        .extracting(RequirementDescriptor::name, RequirementDescriptor::detail)
+        .containsExactly(tuple("db", "******"), tuple("cache", null));
+  }
+
+  @Test
+  void doesNotTakeJobsThatWaitForTheirFirstStartForStartedOnes() {
+    Service db = Service.up("db");
+    try (SupervisionTester supervision =
+        SupervisionTester.of(
+            SupervisorSpec.named("app").child(SupervisorSpec.dynamic("jobs").maxChildren(9)))) {
+      SupervisionTree real = supervision.tree();
+      SupervisionHistory known = SupervisionHistory.listenTo(real);
+      real.start();
+      Supervisor jobs = real.supervisor("jobs");
+      jobs.startChild(job("first", db.required()));
+      jobs.startChild(job("second", db.required()));
+      db.goDown("refused");
+      supervision.advance(Duration.ofSeconds(10));
+      jobs.startChild(job("third", db.required()));
+      jobs.startChild(job("fourth", db.required()));
+      jobs.terminateChild("first");
+      supervision.awaitQuiet();
+
+      dashboard = new Dashboard(real, known, "shop", false, Duration.ofMinutes(1));
+      assertThat(look().root().family().children().get(0).family().batch())
+          .isEqualTo(new DashboardDescriptor.Batch(2, 0, 1));
+    }
+  }
+
+  private static ChildSpecBuilder job(String id, Requirement requirement) {
+    return ChildSpec.task(id, WorkerContext::awaitStop)
+        .restart(RestartType.TEMPORARY)
+        .requires(requirement);
   }
 
   private static NodeSnapshot[] pools(int count) {

@@ -6,6 +6,7 @@ import static io.supervision.spring.fixture.Snapshots.inOutage;
 import static io.supervision.spring.fixture.Snapshots.pool;
 import static io.supervision.spring.fixture.Snapshots.root;
 import static io.supervision.spring.fixture.Snapshots.supervisor;
+import static io.supervision.spring.fixture.Snapshots.waiting;
 import static io.supervision.spring.fixture.Snapshots.worker;
 
 import io.supervision.event.RestartCause;
@@ -14,8 +15,10 @@ import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildStartFailed;
 import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.event.SupervisionEvent.ChildStuck;
+import io.supervision.event.SupervisionEvent.ChildWaiting;
 import io.supervision.event.SupervisionEvent.Operated;
 import io.supervision.event.SupervisionEvent.RestartScheduled;
+import io.supervision.event.UnmetRequirement;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.HeldSnapshot;
@@ -61,6 +64,7 @@ final class TroubledTree {
                 node("stopping", NodeState.STOPPING, HealthSnapshot.NONE, null),
                 node("stopped", NodeState.STOPPED, HealthSnapshot.NONE, null),
                 node("stuck", NodeState.STUCK, HealthSnapshot.NONE, stuck),
+                waiting("waiting", new UnmetRequirement("db", "connection refused")),
                 inOutage(worker("recovering"), 23),
                 held(
                     worker("held"),
@@ -107,6 +111,9 @@ final class TroubledTree {
     }
     tree.publish(exit("broken", 21));
     tree.publish(new RestartScheduled("broken", NOON, Duration.ofMinutes(50), FAILURE));
+    tree.publish(
+        new ChildWaiting(
+            "waiting", NOON, false, List.of(new UnmetRequirement("db", "connection refused"))));
     tree.publish(new ChildStuck("stuck", NOON, 2, List.of(FRAME)));
     tree.publish(new ChildStartFailed(LONG_ID, NOON, 1, false, FAILURE.cause()));
     tree.publish(new Operated("stopped", NOON, "terminate"));

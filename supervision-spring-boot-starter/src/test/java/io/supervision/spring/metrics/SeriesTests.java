@@ -14,6 +14,7 @@ import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
 import io.supervision.spec.HealthCheckSpec;
 import io.supervision.spec.SupervisorSpec;
+import io.supervision.spring.fixture.Service;
 import io.supervision.test.SupervisionTester;
 import io.supervision.worker.HealthCheck;
 import io.supervision.worker.WorkerContext;
@@ -25,13 +26,13 @@ import org.junit.jupiter.api.Test;
 /** The series that Prometheus gets: which there are, from which value on, and how many. */
 class SeriesTests {
 
-  private static final int STATES_TO_COME = 2; // waiting, standby
+  private static final int STATES_TO_COME = 1; // standby
 
   private final SupervisionTester supervision =
       SupervisionTester.of(
           SupervisorSpec.named("app")
               .intensity(1, ofDays(1))
-              .child(idle("plain").backoff(waiting()))
+              .child(idle("plain").backoff(tenSeconds()))
               .child(
                   idle("watched")
                       .heartbeatTimeout(ofMinutes(1))
@@ -39,7 +40,7 @@ class SeriesTests {
               .child(
                   SupervisorSpec.dynamic("pool")
                       .intensity(9, ofDays(1))
-                      .child(idle("importer-0").backoff(waiting()))
+                      .child(idle("importer-0").backoff(tenSeconds()))
                       .child(idle("importer-1"))
                       .child(idle("other"))));
   private final SupervisionTree tree = supervision.tree();
@@ -48,7 +49,7 @@ class SeriesTests {
     return ChildSpec.task(id, WorkerContext::awaitStop);
   }
 
-  private static Backoff waiting() {
+  private static Backoff tenSeconds() {
     return new Backoff(ofSeconds(10), 1, ofSeconds(10), 0, ofMinutes(1));
   }
 
@@ -141,6 +142,42 @@ class SeriesTests {
   }
 
   @Test
+  void aWaitIsAStateAndAfterAMinuteAnOutageSinceItBegan() {
+    Service db = Service.down("db", "connection refused");
+    String state = "supervision_child_state{child=\"job\",state=\"waiting\",supervisor=\"root\"} ";
+    String waiting = "supervision_children{state=\"waiting\",supervisor=\"root\"} ";
+    String outage = "supervision_child_outage_seconds{child=\"job\",supervisor=\"root\"} ";
+    try (SupervisionTester other =
+        SupervisionTester.of(
+            SupervisorSpec.named("app").child(idle("job").requires(db.required())))) {
+      other.tree().start();
+      other.advance(ofSeconds(59));
+      assertThat(scrape(bound(other.tree())))
+          .contains(
+              state + "1.0",
+              waiting + "1.0",
+              outage + "0.0",
+              "supervision_child_incarnation_age_seconds{child=\"job\",supervisor=\"root\"} 0.0");
+
+      other.advance(ofSeconds(31));
+      assertThat(scrape(bound(other.tree())))
+          .contains(
+              state + "1.0",
+              outage + "90.0",
+              "supervision_child_failures_total{child=\"job\",supervisor=\"root\"} 0.0");
+
+      db.comeBack();
+      other.advance(ofSeconds(70));
+      assertThat(scrape(bound(other.tree())))
+          .contains(
+              state + "0.0",
+              waiting + "0.0",
+              outage + "0.0",
+              "supervision_child_restarts_total{child=\"job\",supervisor=\"root\"} 0.0");
+    }
+  }
+
+  @Test
   void theEndOfTheRootIsSeen() {
     tree.start();
     supervision.crash("plain");
@@ -172,6 +209,10 @@ class SeriesTests {
   }
 
   private PrometheusMeterRegistry bound() {
+    return bound(tree);
+  }
+
+  private static PrometheusMeterRegistry bound(SupervisionTree tree) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new SupervisionMetrics(
             tree, () -> Map.of("pool/importer-0", "importer", "pool/importer-1", "importer"))

@@ -4,6 +4,7 @@ import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Problems;
 import java.lang.reflect.Array;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotation;
 
@@ -67,7 +69,9 @@ final class AnnotationReader {
               Object value =
                   given instanceof String text
                       ? text(text, attribute, origin)
-                      : only(given, attribute, origin);
+                      : given instanceof String[] texts
+                          ? list(texts, attribute, origin)
+                          : only(given, attribute, origin);
               if (value != null) {
                 settings.put(attribute, value);
               }
@@ -89,6 +93,15 @@ final class AnnotationReader {
       problems.add(place, "'" + resolved + "' is blank", "Write a value, or leave it out");
     }
     return resolved.isBlank() ? null : resolved.strip();
+  }
+
+  /** As the keys of lists may be written, too: with commas. */
+  private @Nullable String list(String[] values, String attribute, String origin) {
+    String joined =
+        Arrays.stream(values)
+            .flatMap(value -> Stream.ofNullable(text(value, attribute, origin)))
+            .collect(Collectors.joining(","));
+    return joined.isEmpty() ? null : joined;
   }
 
   /** Depending on the application, what cannot be resolved throws or stays as it is. */

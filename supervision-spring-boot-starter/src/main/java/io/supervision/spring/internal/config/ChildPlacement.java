@@ -8,6 +8,7 @@ import io.supervision.spring.internal.config.SupervisionProperties.ChildProperti
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class ChildPlacement {
   private final List<PlacedChild> placed = new ArrayList<>();
   private final List<Settings<ChildProperties>> misplaced = new ArrayList<>();
   private final Set<AnnotatedChild> configured = new HashSet<>();
+  private final Set<String> declared = new LinkedHashSet<>();
 
   ChildPlacement(
       SupervisorTable supervisors,
@@ -68,6 +70,7 @@ final class ChildPlacement {
       DeclaredSupervisor supervisor,
       String id,
       ChildProperties child) {
+    declared.add(supervisors.pathBelow(supervisor, id));
     String property = supervisor.childProperty(id);
     ConfigurationPropertyName at = ConfigurationPropertyName.of(property);
     if (reader.isUnreadable(at.append("bean")) || reader.isUnreadable(at.append("method"))) {
@@ -118,6 +121,7 @@ final class ChildPlacement {
       misplaced.add(layered(supervisors.root(), "nowhere", child).own());
       return;
     }
+    declared.add(supervisors.pathBelow(supervisor, child.id()));
     ChildProperties fromEnvironment = reader.readChild(supervisor.childProperty(child.id()));
     if (isEnabled(supervisor, child.id(), fromEnvironment)) {
       add(supervisor, child.id(), BeanMatch.of(child), child.origin());
@@ -169,6 +173,11 @@ final class ChildPlacement {
   /** What is set for children that have no place or no bean, which has been reported. */
   List<Settings<ChildProperties>> misplaced() {
     return misplaced;
+  }
+
+  /** The paths of all children, also of those that are switched off or have no bean. */
+  Set<String> declared() {
+    return declared;
   }
 
   private void reportTwoPlaces() {

@@ -6,6 +6,7 @@ import io.supervision.spec.HealthCheckSpec;
 import io.supervision.spec.Interrupt;
 import io.supervision.spec.OnException;
 import io.supervision.spec.OnStuck;
+import io.supervision.spec.Requirement;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Shutdown;
 import io.supervision.spring.internal.Problems;
@@ -28,13 +29,19 @@ final class ChildResolver {
 
   private final Settings<ChildProperties> defaults;
   private final BeanFactory beans;
+  private final RequirementResolver requirements;
   private final Values values;
   private final Problems problems;
   private final List<StartCheck> checks = new ArrayList<>();
 
-  ChildResolver(Settings<ChildProperties> defaults, BeanFactory beans, Problems problems) {
+  ChildResolver(
+      Settings<ChildProperties> defaults,
+      BeanFactory beans,
+      RequirementResolver requirements,
+      Problems problems) {
     this.defaults = defaults;
     this.beans = beans;
+    this.requirements = requirements;
     this.values = new Values(problems);
     this.problems = problems;
   }
@@ -55,6 +62,7 @@ final class ChildResolver {
     NamedIndicator indicator = watched ? indicator(child) : null;
     OnStuck onStuck = onStuck(child);
     Lists lists = lists(child.settings());
+    List<Requirement> requires = requirements.resolve(set.requires(), child.settings());
     ChildSettings settings =
         Accepted.by(
             child.settings(),
@@ -76,7 +84,8 @@ final class ChildResolver {
                     onException(accepted, lists),
                     onStuck,
                     holdFor(accepted, set),
-                    set.mdc()));
+                    set.mdc(),
+                    requires));
     checks.add(child.bean().startCheck(settings));
     return settings;
   }
@@ -111,7 +120,8 @@ final class ChildResolver {
                     onException(accepted, lists),
                     OnStuck.HOLD,
                     holdFor(accepted, set),
-                    null));
+                    null,
+                    List.of()));
   }
 
   private Shutdown shutdown(Settings<ChildProperties> settings) {

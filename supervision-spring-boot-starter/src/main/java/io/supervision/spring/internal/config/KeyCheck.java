@@ -115,7 +115,9 @@ final class KeyCheck {
       problems.add(
           WrittenKeys.describe(name.toString(), source.getConfigurationProperty(name)),
           "keys stand where a list is expected, at " + section,
-          "Write each element behind a hyphen, as in `- java.io.IOException`");
+          "Write each element behind a hyphen, as in `- "
+              + (section.endsWith(".requires") ? "db" : "java.io.IOException")
+              + "`");
       return;
     }
     problems.add(

@@ -35,6 +35,11 @@ final class OnlyThese {
   boolean include(String supervisor, String id) {
     String path = supervisor.isEmpty() ? id : supervisor + "/" + id;
     seen.add(path);
+    return wants(path);
+  }
+
+  /** The same for a path; what is asked for here is no child that there is. */
+  boolean wants(String path) {
     return wanted.isEmpty()
         || wanted.stream().anyMatch(name -> path.equals(name) || path.startsWith(name + "/"));
   }

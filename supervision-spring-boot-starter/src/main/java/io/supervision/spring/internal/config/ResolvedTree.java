@@ -13,6 +13,7 @@ import java.util.Set;
  * @param checks what has to be checked before it starts
  * @param permanent the paths of the permanent children
  * @param lifecycles the names of the beans that the tree starts and stops instead of Spring
+ * @param requirements where it is written what children require
  * @param properties what is configured
  */
 public record ResolvedTree(
@@ -21,4 +22,5 @@ public record ResolvedTree(
     List<StartCheck> checks,
     Set<String> permanent,
     Set<String> lifecycles,
+    RequirementPlaces requirements,
     SupervisionProperties properties) {}

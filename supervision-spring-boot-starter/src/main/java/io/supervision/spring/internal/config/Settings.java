@@ -32,6 +32,14 @@ record Settings<T>(
     return section(name).toString();
   }
 
+  /** The same for an element of a list, or for the list where that is one text. */
+  String whereElement(String key, int index) {
+    ConfigurationPropertyName element = property.append(key + "[" + index + "]");
+    boolean isElement =
+        layers.stream().anyMatch(layer -> layer.getConfigurationProperty(element) != null);
+    return where(isElement ? key + "[" + index + "]" : key);
+  }
+
   /** A section has no value of its own: it is where the first layer has something below it. */
   private ConfigurationPropertyName section(ConfigurationPropertyName name) {
     for (ConfigurationPropertySource layer : layers) {

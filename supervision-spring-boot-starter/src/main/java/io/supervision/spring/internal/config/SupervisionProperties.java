@@ -134,6 +134,8 @@ public record SupervisionProperties(
    * @param shutdown How long it may take to stop, or infinity, or brutal-kill; infinity.
    * @param significant Whether its end counts for the auto-shutdown of its parent; false.
    * @param backoff Delays between its restarts; none, directly below the root 500ms to 30s.
+   * @param requires What has to be up before it is started, and started again: health indicators,
+   *     or children and supervisors by their paths; nothing.
    * @param children Its children, by id.
    */
   record SupervisorProperties(
@@ -150,6 +152,7 @@ public record SupervisionProperties(
       @Nullable String shutdown,
       @Nullable Boolean significant,
       @Nullable BackoffProperties backoff,
+      @Nullable List<String> requires,
       @DefaultValue Map<String, ChildProperties> children) {}
 
   /**
@@ -205,6 +208,8 @@ public record SupervisionProperties(
    * @param holdFor With on-stuck escalate, how long to wait for the stuck thread; 30s.
    * @param mdc Whether lines of its thread carry its path as MDC key supervision.child; below
    *     static supervisors.
+   * @param requires What has to be up before it is started, and started again: health indicators,
+   *     or children and supervisors by their paths; nothing.
    * @param probe The probe of the platform that it takes part in; none.
    */
   record ChildProperties(
@@ -225,6 +230,7 @@ public record SupervisionProperties(
       @Nullable OnStuck onStuck,
       @Nullable Duration holdFor,
       @Nullable Boolean mdc,
+      @Nullable List<String> requires,
       @Nullable Probe probe) {}
 
   /**

@@ -19,13 +19,18 @@ final class SupervisorResolver {
 
   private final Settings<SupervisorProperties> defaults;
   private final SupervisorTable supervisors;
+  private final RequirementResolver requirements;
   private final Values values;
   private final Problems problems;
 
   SupervisorResolver(
-      Settings<SupervisorProperties> defaults, SupervisorTable supervisors, Problems problems) {
+      Settings<SupervisorProperties> defaults,
+      SupervisorTable supervisors,
+      RequirementResolver requirements,
+      Problems problems) {
     this.defaults = defaults;
     this.supervisors = supervisors;
+    this.requirements = requirements;
     this.values = new Values(problems);
     this.problems = problems;
   }
@@ -98,6 +103,7 @@ final class SupervisorResolver {
           .shutdown(shutdown)
           .significant(significant)
           .backoff(backoff)
+          .requires(requirements.resolve(set.requires(), settings))
           .build();
     } catch (InvalidSpecException invalid) {
       problems.add(settings.where(invalid.property()), invalid);

@@ -163,6 +163,11 @@ final class SupervisorTable {
     return path;
   }
 
+  String pathBelow(DeclaredSupervisor supervisor, String id) {
+    String path = path(supervisor);
+    return path.isEmpty() ? id : path + "/" + id;
+  }
+
   String hint(String name) {
     return Spelling.hint(name, supervisors.keySet());
   }

@@ -5,6 +5,7 @@ import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildStart;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.SupervisorSpec;
+import io.supervision.spring.SupervisionTreeCustomizer;
 import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.beans.AnnotatedChild;
 import io.supervision.spring.internal.beans.AnnotatedChildren;
@@ -20,7 +21,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -61,16 +64,22 @@ public final class TreeResolver {
     List<String> ids = annotated.stream().map(AnnotatedChild::id).toList();
     SupervisorTable supervisors = new SupervisorTable(properties, ids, reader, problems);
     ChildBeans beans = new ChildBeans(factory, closing, problems);
-    ChildPlacement placement =
-        new ChildPlacement(supervisors, beans, reader, OnlyThese.of(environment), problems);
+    OnlyThese only = OnlyThese.of(environment);
+    ChildPlacement placement = new ChildPlacement(supervisors, beans, reader, only, problems);
     List<PlacedChild> children = placement.place(annotated);
+    RequirementResolver requirements =
+        new RequirementResolver(nodes(supervisors, placement, children, only), factory, problems);
     ChildResolver childResolver =
         new ChildResolver(
-            defaults(ChildProperties.class, ChildPlacement.DEFAULTS), factory, problems);
+            defaults(ChildProperties.class, ChildPlacement.DEFAULTS),
+            factory,
+            requirements,
+            problems);
     SupervisorResolver supervisorResolver =
         new SupervisorResolver(
             defaults(SupervisorProperties.class, DeclaredSupervisor.DEFAULTS),
             supervisors,
+            requirements,
             problems);
     TreeAssembler assembler =
         new TreeAssembler(supervisors, children, childResolver, supervisorResolver, problems);
@@ -81,16 +90,63 @@ public final class TreeResolver {
     checkTimes(properties);
     checkThreads(properties);
     checkKeys(beans);
+    RequirementPlaces places = places(supervisors, assembler.byPath());
+    if (problems.isAny()) {
+      reportImpossible(
+          root,
+          places,
+          path -> placement.declared().contains(path) && !assembler.byPath().containsKey(path));
+    }
     problems.throwIfAny();
     Walk walk = new Walk(assembler.byPath());
     walk.visit(root, "");
     return new ResolvedTree(
         root,
         new SupervisionDeclarations(walk.declared, properties.health().downAfter()),
-        childResolver.checks(),
+        Stream.concat(childResolver.checks().stream(), Stream.of(requirements.check())).toList(),
         walk.permanent,
         lifecycles(children),
+        places,
         properties);
+  }
+
+  private static NodeNames nodes(
+      SupervisorTable supervisors,
+      ChildPlacement placement,
+      List<PlacedChild> children,
+      OnlyThese only) {
+    NodeNames nodes = new NodeNames(only);
+    supervisors.all().forEach(supervisor -> nodes.addSupervisor(supervisors.path(supervisor)));
+    placement.declared().forEach(nodes::addChild);
+    for (PlacedChild child : children) {
+      nodes.addInstances(
+          supervisors.pathBelow(child.supervisor(), child.id()),
+          Objects.requireNonNullElse(child.values().instances(), 0));
+    }
+    return nodes;
+  }
+
+  private static RequirementPlaces places(
+      SupervisorTable supervisors, Map<String, PlacedChild> children) {
+    RequirementPlaces places = new RequirementPlaces();
+    for (DeclaredSupervisor supervisor : supervisors.all()) {
+      places.put(
+          supervisors.path(supervisor), supervisor.settings(), supervisor.values().requires());
+    }
+    children.forEach(
+        (path, child) -> places.put(path, child.settings(), child.values().requires()));
+    return places;
+  }
+
+  /**
+   * What can never be met of a tree that cannot be made anyway: of one that can, the tree itself
+   * finds it. Where customizers may add children, nobody knows yet what is missing.
+   */
+  private void reportImpossible(
+      SupervisorSpec root, RequirementPlaces places, Predicate<String> lost) {
+    if (factory.getBeanNamesForType(SupervisionTreeCustomizer.class, true, false).length == 0) {
+      places.problems(root, lost).forEach(problems);
+    }
   }
 
   private <T> Settings<T> defaults(Class<T> type, String property) {

@@ -1,6 +1,8 @@
 package io.supervision.spring.internal.descriptor;
 
+import io.supervision.WhatIf;
 import io.supervision.event.Origin;
+import io.supervision.event.UnmetRequirement;
 import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
@@ -9,6 +11,7 @@ import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
+import io.supervision.snapshot.WaitingSnapshot;
 import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Shortened;
 import io.supervision.spring.internal.Texts;
@@ -21,7 +24,9 @@ import io.supervision.spring.internal.descriptor.NodeDescriptor.OfSupervisor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.OfWorker;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.OriginDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.OutageDescriptor;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.RequirementDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.StuckDescriptor;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.WaitingDescriptor;
 import io.supervision.spring.internal.history.Cause;
 import io.supervision.spring.internal.history.HistoryEntry;
 import io.supervision.worker.ExitReason;
@@ -89,7 +94,8 @@ public final class NodeDescriber {
         entry.fingerprint(),
         entry.cause() == null ? null : describe(entry.cause()),
         text(entry.delay()),
-        outage(entry.outage()));
+        outage(entry.outage()),
+        entry.waitsFor().isEmpty() ? null : requirements(entry.path(), entry.waitsFor()));
   }
 
   /** What a message says to those who may read it. */
@@ -116,6 +122,7 @@ public final class NodeDescriber {
         node.isRecovering(),
         outageSince(node),
         failuresInOutage(node),
+        waiting(node),
         held(node),
         Labels.of(node.strategy()),
         node.intensity().isUnlimited() ? null : node.intensity().maxRestarts(),
@@ -144,6 +151,7 @@ public final class NodeDescriber {
         node.isRecovering(),
         outageSince(node),
         failuresInOutage(node),
+        waiting(node),
         held(node),
         Labels.of(node.restart()),
         node.incarnation(),
@@ -174,6 +182,36 @@ public final class NodeDescriber {
         ? null
         : new HeldDescriptor(
             cut(held.by()), cut(held.why()), held.since().toString(), text(held.until()));
+  }
+
+  public @Nullable WaitingDescriptor waiting(NodeSnapshot node) {
+    WaitingSnapshot waiting = node.waiting();
+    return waiting == null
+        ? null
+        : new WaitingDescriptor(
+            requirements(node.path(), waiting.requirements()), waiting.since().toString());
+  }
+
+  /** What a check says may be as secret as the message of an exception. */
+  private List<RequirementDescriptor> requirements(String path, List<UnmetRequirement> unmet) {
+    return unmet.stream()
+        .map(each -> new RequirementDescriptor(each.name(), message(path, detail(each))))
+        .toList();
+  }
+
+  private static @Nullable String detail(UnmetRequirement unmet) {
+    return unmet.detail().isEmpty() ? null : unmet.detail();
+  }
+
+  /** What would happen if a child crashed. */
+  public WhatIfDescriptor describe(WhatIf whatIf) {
+    return new WhatIfDescriptor(
+        whatIf.path(),
+        whatIf.stops(),
+        whatIf.starts(),
+        whatIf.restartsLeft(),
+        whatIf.givesUp(),
+        requirements(whatIf.path(), whatIf.waitsFor()));
   }
 
   public HealthDescriptor health(String path, HealthSnapshot health) {

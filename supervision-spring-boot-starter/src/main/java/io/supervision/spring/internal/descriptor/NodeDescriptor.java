@@ -22,6 +22,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param recovering whether it runs, but its outage is not over
    * @param outageSince when its outage began; null without one
    * @param failuresInOutage how often it has failed in it; null without one
+   * @param waiting what it waits for before its start; null if it does not
    * @param held its hold for maintenance; null without one
    * @param strategy which children are restarted together
    * @param maxRestarts how many restarts it allows; null for no limit
@@ -49,6 +50,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
     "recovering",
     "outageSince",
     "failuresInOutage",
+    "waiting",
     "held",
     "strategy",
     "maxRestarts",
@@ -75,6 +77,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       boolean recovering,
       @Nullable String outageSince,
       @Nullable Long failuresInOutage,
+      @Nullable WaitingDescriptor waiting,
       @Nullable HeldDescriptor held,
       String strategy,
       @Nullable Integer maxRestarts,
@@ -104,6 +107,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param recovering whether it runs, but its outage is not over
    * @param outageSince when its outage began; null without one
    * @param failuresInOutage how often it has failed in it; null without one
+   * @param waiting what it waits for before its start; null if it does not
    * @param held its hold for maintenance; null without one
    * @param restart its restart type
    * @param incarnation the number of its latest start
@@ -126,6 +130,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
     "recovering",
     "outageSince",
     "failuresInOutage",
+    "waiting",
     "held",
     "restart",
     "incarnation",
@@ -147,6 +152,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       boolean recovering,
       @Nullable String outageSince,
       @Nullable Long failuresInOutage,
+      @Nullable WaitingDescriptor waiting,
       @Nullable HeldDescriptor held,
       String restart,
       int incarnation,
@@ -160,6 +166,25 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StuckDescriptor stuck,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<HistoryDescriptor> history)
       implements NodeDescriptor {}
+
+  /**
+   * A wait before the start.
+   *
+   * @param requirements what is not up
+   * @param since when it began
+   */
+  @JsonPropertyOrder({"requirements", "since"})
+  record WaitingDescriptor(List<RequirementDescriptor> requirements, String since) {}
+
+  /**
+   * Something that is waited for.
+   *
+   * @param name the path of a node, or the name of what is outside of the tree
+   * @param detail what is known about it; null if nothing
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  @JsonPropertyOrder({"name", "detail"})
+  record RequirementDescriptor(String name, @Nullable String detail) {}
 
   /**
    * A hold for maintenance.
@@ -225,6 +250,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param cause what led to it
    * @param delay how long the restart waits
    * @param outage the outage that is over
+   * @param waitsFor what is not up, so that it waits
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   @JsonPropertyOrder({
@@ -238,7 +264,8 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
     "fingerprint",
     "cause",
     "delay",
-    "outage"
+    "outage",
+    "waitsFor"
   })
   record HistoryDescriptor(
       String at,
@@ -251,7 +278,8 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       @Nullable String fingerprint,
       @Nullable CauseDescriptor cause,
       @Nullable String delay,
-      @Nullable OutageDescriptor outage) {}
+      @Nullable OutageDescriptor outage,
+      @Nullable List<RequirementDescriptor> waitsFor) {}
 
   /**
    * An outage that is over.

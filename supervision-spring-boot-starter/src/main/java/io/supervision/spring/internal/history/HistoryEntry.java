@@ -1,8 +1,10 @@
 package io.supervision.spring.internal.history;
 
+import io.supervision.event.UnmetRequirement;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause what led to it, or null where that is not known
  * @param delay how long the restart waits, for {@link Kind#RESTART_SCHEDULED}
  * @param outage the outage that is over, for {@link Kind#RECOVERED}
+ * @param waitsFor what is not up, for {@link Kind#WAITING}; else empty
  */
 public record HistoryEntry(
     Instant at,
@@ -25,7 +28,8 @@ public record HistoryEntry(
     @Nullable ExitReason reason,
     @Nullable Cause cause,
     @Nullable Duration delay,
-    @Nullable Outage outage) {
+    @Nullable Outage outage,
+    List<UnmetRequirement> waitsFor) {
 
   /** An outage: how long it lasted, and how often the node failed in it. */
   public record Outage(Duration lasted, long failures) {}
@@ -44,6 +48,8 @@ public record HistoryEntry(
     EXITED,
     /** Will be started again after a delay. */
     RESTART_SCHEDULED,
+    /** Is to start, and waits until what it requires is up. */
+    WAITING,
     /** Could not be ended. */
     STUCK,
     /** Was stuck, and has ended at last. */
@@ -67,17 +73,30 @@ public record HistoryEntry(
       @Nullable Integer incarnation,
       @Nullable ExitReason reason,
       @Nullable Cause cause) {
-    return new HistoryEntry(at, path, kind, incarnation, reason, cause, null, null);
+    return new HistoryEntry(at, path, kind, incarnation, reason, cause, null, null, List.of());
+  }
+
+  static HistoryEntry waiting(Instant at, String path, List<UnmetRequirement> waitsFor) {
+    return new HistoryEntry(
+        at, path, Kind.WAITING, null, null, Cause.own(path), null, null, waitsFor);
   }
 
   static HistoryEntry scheduled(Instant at, String path, ExitReason reason, Duration delay) {
     return new HistoryEntry(
-        at, path, Kind.RESTART_SCHEDULED, null, reason, Cause.own(path), delay, null);
+        at, path, Kind.RESTART_SCHEDULED, null, reason, Cause.own(path), delay, null, List.of());
   }
 
   static HistoryEntry recovered(Instant at, String path, Duration lasted, long failures) {
     return new HistoryEntry(
-        at, path, Kind.RECOVERED, null, null, Cause.own(path), null, new Outage(lasted, failures));
+        at,
+        path,
+        Kind.RECOVERED,
+        null,
+        null,
+        Cause.own(path),
+        null,
+        new Outage(lasted, failures),
+        List.of());
   }
 
   /**

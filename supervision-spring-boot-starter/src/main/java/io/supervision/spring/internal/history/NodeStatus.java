@@ -52,7 +52,7 @@ public enum NodeStatus {
       return of(stopped, null, downAfter, now);
     }
     return switch (state) {
-      case STARTING, STOPPING, RESTARTING -> UNKNOWN;
+      case STARTING, STOPPING, RESTARTING, WAITING -> UNKNOWN;
       case STOPPED -> node.incarnation() == 0 ? UNKNOWN : UP;
       case RUNNING, HELD, STUCK, GAVE_UP -> UP;
     };
@@ -91,7 +91,7 @@ public enum NodeStatus {
       return above;
     }
     return switch (supervisor.state()) {
-      case GAVE_UP, STARTING, RESTARTING, HELD -> supervisor;
+      case GAVE_UP, STARTING, RESTARTING, WAITING, HELD -> supervisor;
       case RUNNING, STOPPING, STOPPED, STUCK -> null;
     };
   }

@@ -1,6 +1,7 @@
 package io.supervision.spring.internal.history;
 
 import io.supervision.event.Origin;
+import io.supervision.event.UnmetRequirement;
 import io.supervision.spring.internal.Shortened;
 import io.supervision.spring.internal.history.HistoryEntry.Kind;
 import io.supervision.worker.ExitReason;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,7 @@ public final class RecentEvents {
    * What equal things have in common.
    *
    * @param place the node, or the pool that it belongs to
+   * @param reason why it ended, or what it waits for
    */
   private record Key(
       String place,
@@ -145,7 +148,7 @@ public final class RecentEvents {
 
   private static boolean isConsequence(HistoryEntry entry) {
     return switch (entry.kind()) {
-      case RESTART_SCHEDULED, RESTARTED -> true;
+      case RESTART_SCHEDULED, WAITING, RESTARTED -> true;
       case GAVE_UP -> entry.cause() != null && entry.cause().type() == Cause.Type.OWN;
       default -> false;
     };
@@ -207,7 +210,7 @@ public final class RecentEvents {
     return new Key(
         place,
         entry.kind(),
-        entry.reason() == null ? null : entry.reason().label(),
+        entry.kind() == Kind.WAITING ? names(entry) : label(entry.reason()),
         entry.fingerprint(),
         cause != null && isOfPool
             ? new Cause(
@@ -219,6 +222,16 @@ public final class RecentEvents {
                 cause.why(),
                 kindOnly(cause.origin()))
             : cause);
+  }
+
+  private static @Nullable String label(@Nullable ExitReason reason) {
+    return reason == null ? null : reason.label();
+  }
+
+  private static String names(HistoryEntry waiting) {
+    return waiting.waitsFor().stream()
+        .map(UnmetRequirement::name)
+        .collect(Collectors.joining("\n"));
   }
 
   private static @Nullable Origin kindOnly(@Nullable Origin origin) {

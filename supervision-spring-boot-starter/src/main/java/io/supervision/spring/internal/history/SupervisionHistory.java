@@ -8,6 +8,7 @@ import io.supervision.event.SupervisionEvent.ChildStartFailed;
 import io.supervision.event.SupervisionEvent.ChildStartIgnored;
 import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.event.SupervisionEvent.ChildStuck;
+import io.supervision.event.SupervisionEvent.ChildWaiting;
 import io.supervision.event.SupervisionEvent.HealthChecked;
 import io.supervision.event.SupervisionEvent.Operated;
 import io.supervision.event.SupervisionEvent.OutageEnded;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happened to each node, and why: the last {@value #PER_NODE} entries of a node, of at most
  * {@value #NODES} nodes (those nothing has happened to for longest are forgotten), and the last
- * {@value #PER_POOL} of a pool with all its children, of which only restarts and abnormal ends are
- * kept, at most {@value #PER_NODE} of each. May be read from any thread.
+ * {@value #PER_POOL} of a pool with all its children, of which only restarts, waits and abnormal
+ * ends are kept, at most {@value #PER_NODE} of each. May be read from any thread.
  */
 public final class SupervisionHistory implements SupervisionListener, AutoCloseable {
 
@@ -216,6 +217,8 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
       return entry(e, Kind.EXITED, e.incarnation(), e.reason(), causes.of(e));
     } else if (event instanceof RestartScheduled e) {
       return HistoryEntry.scheduled(e.at(), e.path(), Shortened.of(e.reason()), e.delay());
+    } else if (event instanceof ChildWaiting e) {
+      return HistoryEntry.waiting(e.at(), e.path(), e.requirements());
     } else if (event instanceof ChildStuck e) {
       return entry(e, Kind.STUCK, e.incarnation(), null, Cause.own(e.path()));
     } else if (event instanceof StuckChildEnded e) {

@@ -126,8 +126,10 @@ class SupervisionHealthAutoConfigurationTests {
   }
 
   @Test
-  void readinessIsDownWhileTheChildIsHeld() {
+  void readinessIsDownWhileTheChildIsHeldOrWaits() {
     tree.become(root(worker("job", NodeState.HELD)));
+    probe(Probe.READINESS, Status.DOWN);
+    tree.become(root(worker("job", NodeState.WAITING)));
     probe(Probe.READINESS, Status.DOWN);
   }
 
@@ -139,7 +141,7 @@ class SupervisionHealthAutoConfigurationTests {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"RESTARTING", "STOPPED", "RUNNING", "HELD"})
+  @EnumSource(names = {"RESTARTING", "WAITING", "STOPPED", "RUNNING", "HELD"})
   void livenessDoesNotMindWhatIsNotStuckAndHasNotGivenUp(NodeState state) {
     tree.become(root(worker("job", state)));
     probe(Probe.LIVENESS, Status.UP);

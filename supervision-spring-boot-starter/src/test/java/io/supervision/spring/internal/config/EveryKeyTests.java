@@ -9,6 +9,7 @@ import io.supervision.spec.ChildSettings;
 import io.supervision.spec.HealthCheckSpec;
 import io.supervision.spec.Interrupt;
 import io.supervision.spec.OnStuck;
+import io.supervision.spec.Requirement;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Shutdown;
@@ -62,6 +63,7 @@ class EveryKeyTests {
                   shutdown: 1m
                   significant: true
                   backoff: { initial: 1s, multiplier: 3, max: 4s, jitter: 0.5, reset-after: 6s }
+                  requires: [http-workers]
                   enabled: true
                   children:
                     database:
@@ -83,6 +85,7 @@ class EveryKeyTests {
                       on-stuck: escalate
                       hold-for: 40s
                       mdc: false
+                      requires: [db, message-queue]
                       probe: liveness
                     jobs: { bean: jobs, method: run, order: 20, start-timeout: infinity }
                 http-workers:
@@ -118,6 +121,7 @@ class EveryKeyTests {
               .isEqualTo(
                   new Backoff(
                       Duration.ofSeconds(1), 3, Duration.ofSeconds(4), 0.5, Duration.ofSeconds(6)));
+          assertThat(asChild.requires()).containsExactly(Requirement.node("http-workers"));
           SupervisorSpec infrastructure = Specs.supervisor(root, "infrastructure");
           assertThat(infrastructure.strategy()).isEqualTo(Strategy.REST_FOR_ONE);
           assertThat(infrastructure.intensity())
@@ -131,6 +135,9 @@ class EveryKeyTests {
           assertThat(database.significant()).isTrue();
           assertThat(database.startTimeout()).isEqualTo(Duration.ofSeconds(10));
           assertThat(database.heartbeatTimeout()).isEqualTo(Duration.ofMinutes(1));
+          assertThat(database.requires())
+              .extracting(Requirement::name)
+              .containsExactly("db", "message-queue");
           HealthCheckSpec health = database.health();
           assertThat(health.interval()).isEqualTo(Duration.ofSeconds(31));
           assertThat(health.timeout()).isEqualTo(Duration.ofSeconds(6));

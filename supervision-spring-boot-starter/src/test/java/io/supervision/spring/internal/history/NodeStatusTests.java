@@ -33,6 +33,7 @@ class NodeStatusTests {
     "STARTING, UNKNOWN, ",
     "STOPPING, UNKNOWN, ",
     "RESTARTING, UNKNOWN, ",
+    "WAITING, UNKNOWN, ",
     "STUCK, DOWN, TROUBLE",
     "GAVE_UP, DOWN, TROUBLE"
   })
@@ -52,6 +53,8 @@ class NodeStatusTests {
     "RESTARTING,  0,  59, UNKNOWN",
     "RESTARTING,  0,  60, DOWN",
     "RESTARTING, 59,  60, DOWN",
+    "WAITING,     0,  59, UNKNOWN",
+    "WAITING,     0,  60, DOWN",
     "STARTING,   50,  59, UNKNOWN",
     "STARTING,   50,  60, DOWN",
     "STOPPING,   50,  59, UNKNOWN",
@@ -91,7 +94,13 @@ class NodeStatusTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"GAVE_UP, DOWN", "HELD, UP", "STARTING, UNKNOWN", "RESTARTING, UNKNOWN"})
+  @CsvSource({
+    "GAVE_UP, DOWN",
+    "HELD, UP",
+    "STARTING, UNKNOWN",
+    "RESTARTING, UNKNOWN",
+    "WAITING, UNKNOWN"
+  })
   void whatIsStoppedBelowASupervisorThatDoesNotRunIsAsWellAsThat(
       NodeState state, NodeStatus status) {
     SupervisorSnapshot above = supervisor("a", state, SupervisorKind.STATIC, Strategy.ONE_FOR_ONE);
@@ -112,7 +121,7 @@ class NodeStatusTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"RUNNING, ", "STOPPED, ", "GAVE_UP, a", "HELD, a", "RESTARTING, a"})
+  @CsvSource({"RUNNING, ", "STOPPED, ", "GAVE_UP, a", "HELD, a", "RESTARTING, a", "WAITING, a"})
   void theSupervisorToBlameIsTheUppermostThatDoesNotRun(NodeState state, String blamed) {
     SupervisorSnapshot a = supervisor("a", state, SupervisorKind.STATIC, Strategy.ONE_FOR_ONE);
     SupervisorSnapshot above = NodeStatus.blamedBelow(a, null);

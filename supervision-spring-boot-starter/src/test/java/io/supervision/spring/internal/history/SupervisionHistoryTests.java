@@ -15,6 +15,7 @@ import io.supervision.Supervisor;
 import io.supervision.event.Origin;
 import io.supervision.event.SupervisionEvent.Operated;
 import io.supervision.event.SupervisionEvent.OutageEnded;
+import io.supervision.event.UnmetRequirement;
 import io.supervision.snapshot.HeldSnapshot;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildDefinition;
@@ -24,6 +25,7 @@ import io.supervision.spec.RestartType;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.fixture.FakeTree;
+import io.supervision.spring.fixture.Service;
 import io.supervision.spring.internal.history.HistoryEntry.Kind;
 import io.supervision.spring.internal.operations.Action;
 import io.supervision.spring.internal.operations.SupervisionActions;
@@ -321,6 +323,31 @@ class SupervisionHistoryTests {
             tuple(Kind.OPERATED, alice),
             tuple(Kind.EXITED, alice),
             tuple(Kind.START_FAILED, Cause.own("job")));
+  }
+
+  @Test
+  void saysForWhatAChildWaitsAndWhoseStartItWas() {
+    Service db = Service.down("db", "connection refused");
+    start(infrastructure(Strategy.ONE_FOR_ONE, 3));
+    tree.root().startChild(idle("first").requires(db.required()));
+    SupervisionActions actions = new SupervisionActions(tree, history, event -> {});
+    actions.perform("first", Action.of("terminate", "alice")).join();
+    actions.perform("first", Action.of("start", "bob")).join();
+    db.comeBack();
+    supervision.advance(ofSeconds(7));
+    requireEntries("first", 5);
+
+    List<HistoryEntry> entries = of("first");
+    assertThat(entries)
+        .extracting(HistoryEntry::kind, HistoryEntry::cause)
+        .containsExactly(
+            tuple(Kind.STARTED, Cause.operator("start", "bob")),
+            tuple(Kind.WAITING, Cause.own("first")),
+            tuple(Kind.OPERATED, Cause.operator("start", "bob")),
+            tuple(Kind.OPERATED, Cause.operator("terminate", "alice")),
+            tuple(Kind.WAITING, Cause.own("first")));
+    assertThat(entries.get(1).waitsFor())
+        .containsExactly(new UnmetRequirement("db", "connection refused"));
   }
 
   @Test

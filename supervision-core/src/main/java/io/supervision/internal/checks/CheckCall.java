@@ -1,4 +1,4 @@
-package io.supervision.internal.incarnation;
+package io.supervision.internal.checks;
 
 import io.supervision.internal.platform.EngineLock;
 import io.supervision.worker.HealthCheck;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * lock decides between the end of the check and the interrupt of its timeout: the thread is an
  * engine thread that may go on to other work and must not be interrupted then.
  */
-final class CheckCall {
+public final class CheckCall {
 
   private final EngineLock lock;
   private final BiConsumer<Thread, Throwable> interruptFailed;
@@ -27,13 +27,13 @@ final class CheckCall {
    * @param lock its own
    * @param interruptFailed hears of an interrupt that closed something, which threw
    */
-  CheckCall(EngineLock lock, BiConsumer<Thread, Throwable> interruptFailed) {
+  public CheckCall(EngineLock lock, BiConsumer<Thread, Throwable> interruptFailed) {
     this.lock = lock;
     this.interruptFailed = interruptFailed;
   }
 
   /** Called once, on an engine thread; throws what the check throws. */
-  HealthCheck.@Nullable Result run(HealthCheck check) throws Exception {
+  public HealthCheck.@Nullable Result run(HealthCheck check) throws Exception {
     isRunBy(Thread.currentThread());
     try {
       return check.check();
@@ -57,14 +57,14 @@ final class CheckCall {
   }
 
   /** Any thread, any number of times; the check is interrupted at most once. */
-  void interrupt() {
+  public void interrupt() {
     Thread hit = null;
     Throwable failed = null;
     lock.lock();
     try {
       if (thread != null && !interrupted) {
         hit = thread;
-        failed = Interruptions.interrupt(thread);
+        failed = interrupt(thread);
       }
       interrupted = true;
     } finally {
@@ -73,6 +73,16 @@ final class CheckCall {
     if (hit != null && failed != null) {
       // outside of the lock, since it logs
       interruptFailed.accept(hit, failed);
+    }
+  }
+
+  /** That may close what it blocks in, which may fail; it was woken all the same. */
+  private static @Nullable Throwable interrupt(Thread thread) {
+    try {
+      thread.interrupt();
+      return null;
+    } catch (Throwable thrown) {
+      return thrown;
     }
   }
 }
