@@ -176,8 +176,9 @@ class ExitingProcessTests {
     @ConditionalOnProperty(name = "exits", havingValue = "stopped")
     Worker exitingWhenStopped() {
       return context -> {
-        RUNS.await();
         try {
+          // the stop may come before it is woken
+          RUNS.await();
           context.awaitStop();
         } finally {
           exit();
