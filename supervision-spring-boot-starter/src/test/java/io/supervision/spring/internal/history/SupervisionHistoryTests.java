@@ -330,6 +330,8 @@ class SupervisionHistoryTests {
     Service db = Service.down("db", "connection refused");
     start(infrastructure(Strategy.ONE_FOR_ONE, 3));
     tree.root().startChild(idle("first").requires(db.required()));
+    // heard by a listener; what somebody does is written down by whoever does it
+    requireEntries("first", 1);
     SupervisionActions actions = new SupervisionActions(tree, history, event -> {});
     actions.perform("first", Action.of("terminate", "alice")).join();
     actions.perform("first", Action.of("start", "bob")).join();
