@@ -12,7 +12,6 @@ import io.supervision.spring.internal.operations.SupervisionActions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -22,9 +21,6 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 /** Does what requests ask for, and answers with a status; an action that takes longer goes on. */
 final class ActionAnswers {
 
-  /** The messages of these quote what is said elsewhere. */
-  private static final Set<Reason> QUOTING = Set.of(Reason.START_FAILED, Reason.WAITING);
-
   static final int NO_CONTENT = 204;
   static final int ACCEPTED = 202;
   static final int CONFLICT = 409;
@@ -32,7 +28,7 @@ final class ActionAnswers {
 
   private final SupervisionActions actions;
   private final InstanceId instance;
-  private final BiFunction<String, @Nullable String, @Nullable String> quoted;
+  private final BiFunction<String, @Nullable String, @Nullable String> startFailure;
   private final Duration patience;
 
   /**
@@ -40,17 +36,17 @@ final class ActionAnswers {
    *
    * @param actions does them
    * @param instance which instance this is
-   * @param quoted what may be shown of a message that quotes others, by path
+   * @param startFailure what may be shown of the message of a start that failed, by path
    * @param patience after which time an answer says that it is not done yet
    */
   ActionAnswers(
       SupervisionActions actions,
       InstanceId instance,
-      BiFunction<String, @Nullable String, @Nullable String> quoted,
+      BiFunction<String, @Nullable String, @Nullable String> startFailure,
       Duration patience) {
     this.actions = actions;
     this.instance = instance;
-    this.quoted = quoted;
+    this.startFailure = startFailure;
     this.patience = patience;
   }
 
@@ -187,8 +183,7 @@ final class ActionAnswers {
   }
 
   /**
-   * Says why not. The message of a start that failed is that of a throwable, and that of a wait has
-   * what a check said: not all may read them.
+   * Says why not. The message of a start that failed is that of a throwable: not all may read it.
    */
   WebEndpointResponse<Object> refusal(String path, String action, SupervisionException refused) {
     if (refused.reason() == Reason.NOT_FOUND) {
@@ -200,7 +195,7 @@ final class ActionAnswers {
             path,
             action,
             refused.reason().label(),
-            QUOTING.contains(refused.reason()) ? quoted.apply(path, message) : message),
+            refused.reason() == Reason.START_FAILED ? startFailure.apply(path, message) : message),
         CONFLICT);
   }
 }
