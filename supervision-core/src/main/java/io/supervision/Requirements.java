@@ -184,8 +184,7 @@ final class Requirements {
   List<UnmetRequirement> unmet(Child child) {
     List<UnmetRequirement> unmet = new ArrayList<>();
     for (Requirement requirement : child.spec().settings().requires()) {
-      String why =
-          requirement instanceof Requirement.Node node ? whyDown(node) : whyDown(requirement);
+      String why = whyDown(requirement);
       if (why != null) {
         unmet.add(new UnmetRequirement(requirement.name(), why));
       }
@@ -199,6 +198,9 @@ final class Requirements {
   }
 
   private @Nullable String whyDown(Requirement requirement) {
+    if (requirement instanceof Requirement.Node node) {
+      return whyDown(node);
+    }
     SharedCheck.Answer answer = check((Requirement.Check) requirement).answer();
     return answer == null ? "not asked yet" : answer.up() ? null : answer.detail();
   }
@@ -284,7 +286,7 @@ final class Requirements {
 
   private SharedCheck check(Requirement.Check required) {
     return checks.computeIfAbsent(
-        required.name(), name -> new SharedCheck(platform, required.check(), this::answered));
+        required.name(), name -> new SharedCheck(platform, name, required.check(), this::answered));
   }
 
   private List<SharedCheck> checksOf(Child child) {
@@ -309,10 +311,7 @@ final class Requirements {
 
   /** A node has started, for which others may wait; on its starter's thread or its own. */
   void nodeStarted() {
-    if (waitingForNodes.get() == 0) {
-      return;
-    }
-    if (!nodeHasStarted.compareAndSet(false, true)) {
+    if (waitingForNodes.get() == 0 || !nodeHasStarted.compareAndSet(false, true)) {
       return;
     }
     try {

@@ -1,5 +1,6 @@
 package io.supervision.internal.checks;
 
+import io.supervision.internal.journal.Journal;
 import io.supervision.internal.journal.Throwables;
 import io.supervision.internal.platform.EngineLock;
 import io.supervision.internal.platform.Nanos;
@@ -36,6 +37,7 @@ public final class SharedCheck {
   public record Answer(boolean up, String detail, long number, long at) {}
 
   private final Platform platform;
+  private final String name;
   private final HealthCheck check;
   private final Runnable answered;
   private final AtomicLong numbers = new AtomicLong();
@@ -51,10 +53,12 @@ public final class SharedCheck {
   /**
    * A check that has not been asked yet.
    *
+   * @param name what it is called in the log
    * @param answered runs after each answer; short, must not wait
    */
-  public SharedCheck(Platform platform, HealthCheck check, Runnable answered) {
+  public SharedCheck(Platform platform, String name, HealthCheck check, Runnable answered) {
     this.platform = platform;
+    this.name = name;
     this.check = check;
     this.answered = answered;
   }
@@ -81,7 +85,7 @@ public final class SharedCheck {
     Round round =
         new Round(
             numbers.incrementAndGet(),
-            new CheckCall(new EngineLock(platform), (thread, thrown) -> {}));
+            new CheckCall(new EngineLock(platform), this::interruptFailed));
     if (!running.compareAndSet(null, round)) {
       Round hanging = running.get();
       if (hanging != null && hanging.isAnswered.get()) {
@@ -140,6 +144,16 @@ public final class SharedCheck {
           answer(round, false, "no answer within " + TIMEOUT.toSeconds() + " s");
           round.call.interrupt();
         });
+  }
+
+  /** What the interrupt closed has failed; the thread is woken all the same. */
+  private void interruptFailed(Thread interrupted, Throwable failed) {
+    platform.unpark(interrupted);
+    Journal.warning(
+        "the interrupt of the check '"
+            + name
+            + "', which hangs, closed a channel, and that failed: "
+            + Throwables.text(failed));
   }
 
   private void answer(Round round, boolean up, String detail) {

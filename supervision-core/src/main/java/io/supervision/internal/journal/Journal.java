@@ -501,7 +501,7 @@ public final class Journal {
     watches.failedBeside(node, number, what, cause);
   }
 
-  /** Settings of a supervisor that cannot be meant so. */
+  /** Settings that cannot be meant so, and the like; a whole sentence. */
   public static void warning(String sentence) {
     EngineLog.warning(sentence);
   }
