@@ -237,6 +237,11 @@ class Child extends ListedChild implements IncarnationOwner {
     return pending != null;
   }
 
+  /** Whether there is anything that has to be up before it starts; mostly not. */
+  final boolean requiresSomething() {
+    return !spec.settings().requires().isEmpty();
+  }
+
   /** Whether it waits for what it requires, itself or with its group. */
   final boolean isWaiting() {
     PendingRestart known = pending;

@@ -30,6 +30,7 @@ final class Operations {
     return supervisor -> {
       try {
         supervisor.spec.requireCompatible(spec);
+        TreeSpecs.requirePossible(supervisor.tree, supervisor.handle.pathOf(spec.id()), spec);
       } catch (InvalidSpecException invalid) {
         throw Refusals.invalid(supervisor.handle, invalid);
       }
@@ -50,11 +51,6 @@ final class Operations {
         throw present.process() != null
             ? Refusals.alreadyStarted(present)
             : Refusals.alreadyPresent(present);
-      }
-      try {
-        TreeSpecs.requirePossible(supervisor.tree, supervisor.handle.pathOf(spec.id()), spec);
-      } catch (InvalidSpecException invalid) {
-        throw Refusals.invalid(supervisor.handle, invalid);
       }
       return startNew(supervisor, Child.added(spec, supervisor));
     };
@@ -90,8 +86,7 @@ final class Operations {
     supervisor.children.add(child);
     StartOutcome outcome = supervisor.starter.start(child);
     boolean keeps =
-        outcome instanceof StartOutcome.Started
-            || outcome instanceof StartOutcome.Waiting
+        isTakenOn(outcome)
             || (outcome instanceof StartOutcome.Ignored
                 && !child.isTemporary()
                 && !supervisor.isDynamic());
@@ -99,6 +94,11 @@ final class Operations {
       supervisor.remove(child);
     }
     return answer(child, outcome);
+  }
+
+  /** Whether it runs, or starts by itself when what it requires is up. */
+  private static boolean isTakenOn(StartOutcome outcome) {
+    return outcome instanceof StartOutcome.Started || outcome instanceof StartOutcome.Waiting;
   }
 
   /** What the caller of a start gets. */
@@ -254,10 +254,7 @@ final class Operations {
    */
   static void startByHand(SupervisorProcess supervisor, Child child) {
     StartOutcome outcome = supervisor.restarter.startByHand(child);
-    if (outcome instanceof StartOutcome.Ignored
-        && (child.isTemporary() || supervisor.isDynamic())) {
-      supervisor.remove(child);
-    }
+    supervisor.removeIfIgnored(child, outcome);
     if (outcome != null) {
       answer(child, outcome);
     }
@@ -278,7 +275,7 @@ final class Operations {
     StartOutcome outcome = supervisor.starter.start(child);
     boolean leaves =
         supervisor.isDynamic()
-            ? !(outcome instanceof StartOutcome.Started || outcome instanceof StartOutcome.Waiting)
+            ? !isTakenOn(outcome)
             : outcome instanceof StartOutcome.Ignored && child.isTemporary();
     if (leaves) {
       supervisor.remove(child);

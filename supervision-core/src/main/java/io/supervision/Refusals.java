@@ -59,7 +59,7 @@ final class Refusals {
         "child '"
             + child.path()
             + "' waits for "
-            + Snapshots.unmet(child).stream()
+            + child.owner.gate.unmet(child).stream()
                 .map(UnmetRequirement::name)
                 .collect(Collectors.joining(", "))
             + "; it starts when that is up; terminate it to give that up");

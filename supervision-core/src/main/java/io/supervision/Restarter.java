@@ -65,7 +65,7 @@ final class Restarter {
         RestartCause cause = causeOf(notice.process(), reason);
         Restart restart = Restart.afterEnd(cause, reason, notice.origin());
         boolean failed = reason.isAbnormal() || cause == RestartCause.GAVE_UP;
-        if (failed && StartGate.isBefore(child)) {
+        if (failed && child.requiresSomething()) {
           long delay = nextDelay(child, notice.process());
           supervisor.gate.asks(child, restart, platform.deadline(delay));
         } else if (count(child, reason, notice.origin())) {
@@ -95,7 +95,7 @@ final class Restarter {
    */
   void retry(Child child, PendingRestart pending) {
     Restart restart = pending.restart;
-    if (!restart.counted() && StartGate.isBefore(child)) {
+    if (!restart.counted() && child.requiresSomething()) {
       supervisor.gate.asks(child, restart, platform.nanoTime());
     } else if (restart.counted() || count(child, restart.reason(), restart.origin())) {
       attempt(child, restart);

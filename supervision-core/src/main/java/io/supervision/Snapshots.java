@@ -1,6 +1,5 @@
 package io.supervision;
 
-import io.supervision.event.UnmetRequirement;
 import io.supervision.internal.incarnation.ChildProcess;
 import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.incarnation.StuckThread;
@@ -44,7 +43,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Snapshots {
 
+  private static final Seen NOT_STARTED = new Seen(NodeState.STOPPED, null);
+
   private Snapshots() {}
+
+  /** The state of a node, and what it waits for if it is waiting. */
+  private record Seen(NodeState state, @Nullable WaitingSnapshot waiting) {}
+
+  /** Both as they were together: a wait may end in between. */
+  private static Seen see(Child child, boolean startsWithGroup) {
+    while (true) {
+      NodeState state = state(child, startsWithGroup);
+      WaitingSnapshot waiting = waiting(child);
+      if (state != NodeState.WAITING || waiting != null) {
+        return new Seen(state, waiting);
+      }
+    }
+  }
 
   /** The counts of a node; zeros where nothing is remembered. */
   private static RestartCounts restarts(@Nullable ChildRecord record) {
@@ -57,7 +72,7 @@ final class Snapshots {
     SupervisorProcess process = handle.process();
     NodeState state = process == null ? NodeState.STOPPED : state(process);
     Instant since = process == null ? null : tree.time.of(rootSince(process));
-    return supervisor(handle, process, null, handle.name(), "", state, since);
+    return supervisor(handle, process, null, handle.name(), "", new Seen(state, null), since);
   }
 
   private static long rootSince(SupervisorProcess process) {
@@ -93,25 +108,19 @@ final class Snapshots {
     SupervisorHandle handle = known == null ? undescribed(child, id) : known;
     // its last run, if it is down: what that had is still shown
     SupervisorProcess process = child.nested() != null ? child.nested() : handle.process();
-    return supervisor(
-        handle, process, child, id, path, state(child, startsWithGroup), since(child));
+    return supervisor(handle, process, child, id, path, see(child, startsWithGroup), since(child));
   }
 
   /** The snapshot of a worker, by its child. */
   private static ChildSnapshot worker(
       Child child, String id, String path, boolean startsWithGroup) {
     // what led to a state is recorded before it is seen
-    NodeState state = state(child, startsWithGroup);
-    WaitingSnapshot waiting = waiting(child);
-    while (state == NodeState.WAITING && waiting == null) {
-      state = state(child, startsWithGroup);
-      waiting = waiting(child);
-    }
+    Seen seen = see(child, startsWithGroup);
     ChildRecord record = child.record();
     return new ChildSnapshot(
         id,
         path,
-        state,
+        seen.state(),
         child.spec().restart(),
         child.number(),
         restarts(record).total(),
@@ -125,7 +134,7 @@ final class Snapshots {
         child.spec().settings().significant(),
         outage(child.owner.tree, child, child.process()),
         held(child),
-        waiting,
+        seen.waiting(),
         stuck(child, path));
   }
 
@@ -141,7 +150,7 @@ final class Snapshots {
       @Nullable Child child,
       String id,
       String path,
-      NodeState state,
+      Seen seen,
       @Nullable Instant since) {
     Tree tree = handle.tree;
     ChildRecord record = child == null ? null : child.record();
@@ -151,7 +160,7 @@ final class Snapshots {
     return new SupervisorSnapshot(
         id,
         path,
-        state,
+        seen.state(),
         child == null ? RestartType.TEMPORARY : child.spec().restart(),
         child == null ? (process == null ? 0 : process.number()) : child.number(),
         restarts(record).total(),
@@ -165,7 +174,7 @@ final class Snapshots {
             ? outage(tree, child, child.process())
             : process == null ? null : outage(tree, process.node, process),
         child == null ? null : held(child),
-        child == null ? null : waiting(child),
+        seen.waiting(),
         spec.kind(),
         spec.strategy(),
         spec.intensity(),
@@ -199,7 +208,7 @@ final class Snapshots {
       nodes.add(
           nested == null
               ? notStarted(spec, path)
-              : supervisor(nested, null, null, spec.id(), path, NodeState.STOPPED, null));
+              : supervisor(nested, null, null, spec.id(), path, NOT_STARTED, null));
     }
     return nodes;
   }
@@ -357,26 +366,8 @@ final class Snapshots {
     PendingRestart pending = child.pending;
     return pending == null || !pending.waits() || hold(child) != null
         ? null
-        : new WaitingSnapshot(unmet(child), child.owner.tree.time.of(pending.since));
-  }
-
-  /** What is not up; of one that waits with its group the sibling that it waits for. */
-  static List<UnmetRequirement> unmet(Child child) {
-    PendingRestart pending = child.pending;
-    Child first =
-        pending != null && pending.kind == PendingRestart.Kind.BEHIND
-            ? child.owner.gate.inTheWayOf(child)
-            : null;
-    if (first != null) {
-      return List.of(new UnmetRequirement(first.path(), NodeState.WAITING.label()));
-    }
-    List<UnmetRequirement> unmet = child.owner.tree.requirements.unmet(child);
-    // all may have come up just now, before its turn
-    return unmet.isEmpty()
-        ? child.spec().settings().requires().stream()
-            .map(required -> new UnmetRequirement(required.name(), "up by now"))
-            .toList()
-        : unmet;
+        : new WaitingSnapshot(
+            child.owner.gate.unmet(child), child.owner.tree.time.of(pending.since));
   }
 
   /** What began to run before the present process did is no news of that one. */

@@ -3,6 +3,8 @@ package io.supervision;
 import io.supervision.PendingRestart.Kind;
 import io.supervision.PendingRestart.Restart;
 import io.supervision.event.RestartCause;
+import io.supervision.event.UnmetRequirement;
+import io.supervision.snapshot.NodeState;
 import io.supervision.spec.Strategy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +24,6 @@ final class StartGate {
   StartGate(SupervisorProcess supervisor) {
     this.supervisor = supervisor;
     this.requirements = supervisor.tree.requirements;
-  }
-
-  /** Whether a child has anything to wait for; most have not. */
-  static boolean isBefore(Child child) {
-    return !child.spec().settings().requires().isEmpty();
   }
 
   /**
@@ -60,7 +57,7 @@ final class StartGate {
   private void waits(Child child, PendingRestart pending) {
     requirements.waits(child, pending);
     child.pending = pending;
-    supervisor.tree.journal.waits(child, requirements.unmet(child), pending.since);
+    supervisor.tree.journal.waits(child, unmet(child), pending.since);
   }
 
   /** Looks again at a child that asks or waits. */
@@ -142,7 +139,7 @@ final class StartGate {
     } else {
       long now = supervisor.tree.platform.nanoTime();
       child.pending = PendingRestart.waiting(Kind.BEHIND, cause, causedBy, now);
-      supervisor.tree.journal.waits(child, Snapshots.unmet(child), now);
+      supervisor.tree.journal.waits(child, unmet(child), now);
     }
   }
 
@@ -160,6 +157,25 @@ final class StartGate {
         return;
       }
     }
+  }
+
+  /**
+   * What one that waits waits for: what is not up, or the sibling that it waits behind. Any thread;
+   * never empty for one that requires something.
+   */
+  List<UnmetRequirement> unmet(Child child) {
+    PendingRestart pending = child.pending;
+    Child first = pending != null && pending.kind == Kind.BEHIND ? inTheWayOf(child) : null;
+    if (first != null) {
+      return List.of(new UnmetRequirement(first.path(), NodeState.WAITING.label()));
+    }
+    List<UnmetRequirement> unmet = requirements.unmet(child);
+    // all may have come up just now, before its turn
+    return unmet.isEmpty()
+        ? child.spec().settings().requires().stream()
+            .map(required -> new UnmetRequirement(required.name(), "up by now"))
+            .toList()
+        : unmet;
   }
 
   /** The member that those behind it wait for. */
@@ -188,13 +204,10 @@ final class StartGate {
       }
       return !isTriedAgain;
     }
-    boolean leaves =
-        outcome instanceof StartOutcome.Failed
-            || (outcome instanceof StartOutcome.Ignored
-                && (child.isTemporary() || supervisor.isDynamic()));
-    if (leaves) {
+    if (outcome instanceof StartOutcome.Failed) {
       supervisor.remove(child);
     }
+    supervisor.removeIfIgnored(child, outcome);
     return true;
   }
 

@@ -73,10 +73,8 @@ final class Starter {
       // a path that was started before is started again since its parent was
       RestartCause cause = child.number() > 0 ? RestartCause.PARENT : null;
       StartOutcome outcome = start(child, cause, supervisor.handle.path());
-      if (outcome instanceof StartOutcome.Ignored
-          && (child.isTemporary() || supervisor.isDynamic())) {
-        supervisor.remove(child);
-      } else if (outcome instanceof StartOutcome.Failed failed) {
+      supervisor.removeIfIgnored(child, outcome);
+      if (outcome instanceof StartOutcome.Failed failed) {
         if (!supervisor.tree.retriesFirstStart(supervisor)) {
           return new StartOutcome.Failed(
               new ChildStartException(child.id(), child.path(), failed.cause()),
@@ -147,7 +145,7 @@ final class Starter {
       child.ifNotHeld(true);
       return StartOutcome.HELD;
     }
-    if (StartGate.isBefore(child) && !supervisor.gate.opens(child, cause, causedBy)) {
+    if (child.requiresSomething() && !supervisor.gate.opens(child, cause, causedBy)) {
       return supervisor.mustNotStart() ? StartOutcome.ABORTED : StartOutcome.WAITING;
     }
     if (supervisor.tree.stuck.blocks(child)) {
@@ -396,6 +394,12 @@ final class Starter {
       }
       throw new StartTimeoutException(child.path(), timeout);
     }
-    return maker.get();
+    SupervisorSpec made = maker.get();
+    if (made != null) {
+      ChildSpec as =
+          new ChildSpec(child.id(), new ChildStart.Nested(made), child.spec().settings());
+      TreeSpecs.requirePossible(supervisor.tree, child.path(), as);
+    }
+    return made;
   }
 }

@@ -666,6 +666,13 @@ final class SupervisorProcess extends MessageLoop<Message>
     return earliest;
   }
 
+  /** What has nothing to do stays listed only where somebody may start it again. */
+  void removeIfIgnored(Child child, @Nullable StartOutcome outcome) {
+    if (outcome instanceof StartOutcome.Ignored && (child.isTemporary() || isDynamic())) {
+      remove(child);
+    }
+  }
+
   /** A child has left for good. */
   void remove(Child child) {
     children.remove(child);

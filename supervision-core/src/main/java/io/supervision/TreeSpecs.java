@@ -8,6 +8,7 @@ import io.supervision.spec.InvalidRequirementsException.Impossible;
 import io.supervision.spec.SupervisorSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,9 @@ final class TreeSpecs implements RequirementRules.Specs {
   private static boolean requiresSomething(ChildSpec child) {
     return !child.settings().requires().isEmpty()
         || (child.start() instanceof ChildStart.Nested nested
-            && nested.spec().children().stream().anyMatch(TreeSpecs::requiresSomething));
+            && Stream.concat(
+                    nested.spec().children().stream(), Stream.ofNullable(nested.spec().template()))
+                .anyMatch(TreeSpecs::requiresSomething));
   }
 
   @Override

@@ -662,6 +662,23 @@ class WaitingTests {
   }
 
   @Test
+  void templatesAndWhatFactoriesDescribeAreLookedAtToo() {
+    fixture = TreeFixture.app();
+    assertThatThrownBy(
+            () ->
+                SupervisionTree.builder(
+                        SupervisorSpec.named("app")
+                            .child(SupervisorSpec.template("pool", needs("each", "nowhere"))))
+                    .build())
+        .hasMessageContaining(
+            "'pool/each' requires 'nowhere', but the root has no child 'nowhere'");
+    SupervisorSpec described = SupervisorSpec.named("s").child(needs("x", "nowhere")).build();
+
+    assertThatThrownBy(() -> fixture.startChild(ChildSpec.supervisor("s", () -> described)))
+        .hasMessageContaining("'s/x' requires 'nowhere', but the root has no child 'nowhere'");
+  }
+
+  @Test
   void aChildThatIsAddedIsLookedAtToo() {
     fixture =
         TreeFixture.started(

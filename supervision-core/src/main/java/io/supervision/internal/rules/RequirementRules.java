@@ -51,6 +51,7 @@ public final class RequirementRules {
     Deque<String> open = new ArrayDeque<>(List.of(supervisor));
     while (!open.isEmpty()) {
       String path = open.pop();
+      rules.lookAtTemplate(path);
       for (ChildSpec child : specs.children(path)) {
         rules.look(join(path, child.id()), child);
         if (child.start() instanceof ChildStart.Nested) {
@@ -70,6 +71,15 @@ public final class RequirementRules {
       all.addAll(ofAllBelow(path, specs));
     }
     return all;
+  }
+
+  /** Of which there may be none yet, or many: they require the same. */
+  private void lookAtTemplate(String supervisor) {
+    SupervisorSpec spec = specs.supervisor(supervisor);
+    ChildSpec template = spec == null ? null : spec.template();
+    if (template != null) {
+      look(join(supervisor, template.id()), template);
+    }
   }
 
   private void look(String path, ChildSpec child) {
