@@ -353,6 +353,11 @@ class Child extends ListedChild implements IncarnationOwner {
     owner.tree.requirements.nodeStarted();
   }
 
+  @Override
+  public final void restored() {
+    owner.tree.requirements.nodeStarted();
+  }
+
   /**
    * One that is waited for runs once it is ready, however long that took; others at once. Of one
    * that has never ended nobody asks.

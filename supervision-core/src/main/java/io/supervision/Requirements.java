@@ -2,6 +2,8 @@ package io.supervision;
 
 import io.supervision.event.UnmetRequirement;
 import io.supervision.internal.checks.SharedCheck;
+import io.supervision.internal.incarnation.Degradation;
+import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.journal.ChildMemory;
 import io.supervision.internal.journal.ChildRecord;
 import io.supervision.internal.platform.Nanos;
@@ -9,6 +11,7 @@ import io.supervision.internal.platform.Platform;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spec.Requirement;
+import io.supervision.spec.StartSignal;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,7 +76,7 @@ final class Requirements {
   }
 
   /** A child that is to start when all is up, or whose end is not counted if something is down. */
-  final class Waiter {
+  final class Waiter implements Runnable {
     private final Child child;
     private final PendingRestart pending;
 
@@ -96,9 +99,25 @@ final class Requirements {
 
     /** It does not wait any more. */
     void leave() {
+      signals().forEach(signal -> signal.remove(this));
       if (waiters.remove(this) && waitsForNodes()) {
         waitingForNodes.decrementAndGet();
       }
+    }
+
+    /** A signal has gone on; on any thread. */
+    @Override
+    public void run() {
+      if (isToBeCalled(this) && isCalled.compareAndSet(false, true)) {
+        call(this);
+      }
+    }
+
+    private List<StartSignal> signals() {
+      return child.spec().settings().requires().stream()
+          .filter(Requirement.Signal.class::isInstance)
+          .map(required -> ((Requirement.Signal) required).signal())
+          .toList();
     }
 
     private boolean waitsForNodes() {
@@ -154,6 +173,12 @@ final class Requirements {
   private void enter(Waiter waiter) {
     waiter.pending.waiter = waiter;
     waiters.add(waiter);
+    List<StartSignal> signals = waiter.signals();
+    if (!signals.isEmpty()) {
+      signals.forEach(signal -> signal.add(waiter));
+      // one may have gone on just before
+      waiter.run();
+    }
     if (waiter.waitsForNodes()) {
       waitingForNodes.incrementAndGet();
     }
@@ -167,9 +192,25 @@ final class Requirements {
     return verdict(waiter);
   }
 
-  /** Whether it has waited for so long that it is an outage. */
-  boolean isLong(PendingRestart pending) {
-    return platform.nanoTime() - pending.since >= recoveredAfter;
+  /** Whether it has waited for so long that it is an outage; for a signal it never is. */
+  boolean isLong(Child child, PendingRestart pending) {
+    return platform.nanoTime() - pending.since >= recoveredAfter
+        && child.spec().settings().requires().stream()
+            .anyMatch(required -> !(required instanceof Requirement.Signal) && isDown(required));
+  }
+
+  private boolean isDown(Requirement required) {
+    return whyDown(required) != null;
+  }
+
+  /** Whether a signal is off that it requires, so that it is not to run. */
+  static boolean isSwitchedOff(Child child) {
+    for (Requirement required : child.spec().settings().requires()) {
+      if (required instanceof Requirement.Signal moment && !moment.signal().isOn()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Asks what a waiting child requires now, not at the next interval. */
@@ -201,6 +242,9 @@ final class Requirements {
     if (requirement instanceof Requirement.Node node) {
       return whyDown(node);
     }
+    if (requirement instanceof Requirement.Signal moment) {
+      return moment.signal().isOn() ? null : "";
+    }
     SharedCheck.Answer answer = check((Requirement.Check) requirement).answer();
     return answer == null ? "not asked yet" : answer.up() ? null : answer.detail();
   }
@@ -226,6 +270,10 @@ final class Requirements {
     for (Requirement requirement : child.spec().settings().requires()) {
       if (requirement instanceof Requirement.Node node) {
         if (whyDown(node) != null) {
+          return Verdict.UNMET;
+        }
+      } else if (requirement instanceof Requirement.Signal moment) {
+        if (!moment.signal().isOn()) {
           return Verdict.UNMET;
         }
       } else {
@@ -268,6 +316,11 @@ final class Requirements {
     }
     if (state != NodeState.RUNNING) {
       return state.label();
+    }
+    Incarnation incarnation = child.incarnation();
+    Degradation degradation = incarnation == null ? null : incarnation.degradation();
+    if (degradation != null) {
+      return "degraded: " + degradation.what();
     }
     boolean unhealthy = Snapshots.health(child).status() == HealthSnapshot.Status.UNHEALTHY;
     return unhealthy ? "unhealthy" : null;
@@ -381,7 +434,7 @@ final class Requirements {
     if (verdict == Verdict.MET || (waiter.asks && verdict == Verdict.UNMET)) {
       return true;
     }
-    if (!waiter.asks && !waiter.waitsLong && isLong(waiter.pending)) {
+    if (!waiter.asks && !waiter.waitsLong && isLong(waiter.child, waiter.pending)) {
       waiter.waitsLong = true;
       return true;
     }

@@ -65,7 +65,7 @@ final class Restarter {
         RestartCause cause = causeOf(notice.process(), reason);
         Restart restart = Restart.afterEnd(cause, reason, notice.origin());
         boolean failed = reason.isAbnormal() || cause == RestartCause.GAVE_UP;
-        if (failed && child.requiresSomething()) {
+        if (child.requiresSomething() && (failed || Requirements.isSwitchedOff(child))) {
           long delay = nextDelay(child, notice.process());
           supervisor.gate.asks(child, restart, platform.deadline(delay));
         } else if (count(child, reason, notice.origin())) {

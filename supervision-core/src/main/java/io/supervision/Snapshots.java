@@ -1,6 +1,7 @@
 package io.supervision;
 
 import io.supervision.internal.incarnation.ChildProcess;
+import io.supervision.internal.incarnation.Degradation;
 import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.incarnation.StuckThread;
 import io.supervision.internal.journal.ChildMemory;
@@ -12,6 +13,7 @@ import io.supervision.internal.journal.RestartCounts;
 import io.supervision.internal.platform.Platform;
 import io.supervision.internal.platform.WallTime;
 import io.supervision.snapshot.ChildSnapshot;
+import io.supervision.snapshot.DegradedSnapshot;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.HeldSnapshot;
@@ -116,6 +118,7 @@ final class Snapshots {
       Child child, String id, String path, boolean startsWithGroup) {
     // what led to a state is recorded before it is seen
     Seen seen = see(child, startsWithGroup);
+    DegradedSnapshot degraded = degraded(child);
     ChildRecord record = child.record();
     return new ChildSnapshot(
         id,
@@ -132,9 +135,10 @@ final class Snapshots {
         lastExit(child.owner.tree, record),
         nextRestartAt(child),
         child.spec().settings().significant(),
-        outage(child.owner.tree, child, child.process()),
+        outage(child.owner.tree, child, degraded == null ? child.process() : null),
         held(child),
         seen.waiting(),
+        degraded,
         stuck(child, path));
   }
 
@@ -237,6 +241,7 @@ final class Snapshots {
         null,
         null,
         spec.settings().significant(),
+        null,
         null,
         null,
         null,
@@ -384,6 +389,14 @@ final class Snapshots {
         outage.failures(),
         runs ? tree.time.of(began) : null,
         Duration.ofNanos(outage.stoodStill()));
+  }
+
+  private static @Nullable DegradedSnapshot degraded(Child child) {
+    Incarnation incarnation = child.incarnation();
+    Degradation degradation = incarnation == null ? null : incarnation.degradation();
+    return degradation == null
+        ? null
+        : new DegradedSnapshot(degradation.what(), child.owner.tree.time.of(degradation.since()));
   }
 
   /** When its delay is over; null if it waits for something else or for nothing. */

@@ -69,7 +69,7 @@ final class StartGate {
       child.cancelRestart();
       long now = supervisor.tree.platform.nanoTime();
       waits(child, PendingRestart.waiting(pending.restart, pending.due, now));
-    } else if (pending.kind == Kind.WAITING && requirements.isLong(pending)) {
+    } else if (pending.kind == Kind.WAITING && requirements.isLong(child, pending)) {
       waitLong(child);
     }
   }

@@ -102,6 +102,7 @@ class SnapshotTests {
                 null,
                 null,
                 null,
+                null,
                 null));
   }
 
@@ -222,6 +223,7 @@ class SnapshotTests {
                   null,
                   true,
                   new OutageSnapshot(start.plus(SECOND), 1, start.plus(SECOND)),
+                  null,
                   null,
                   null,
                   null));

@@ -122,6 +122,28 @@ public sealed interface SupervisionEvent {
       implements SupervisionEvent {}
 
   /**
+   * A child runs and has said that it cannot do its work at the moment.
+   *
+   * @param path the child
+   * @param at when
+   * @param incarnation which one
+   * @param what what is wrong
+   */
+  record ChildDegraded(String path, Instant at, int incarnation, String what)
+      implements SupervisionEvent {}
+
+  /**
+   * A child that was degraded does its work again. One that ends instead exits.
+   *
+   * @param path the child
+   * @param at when
+   * @param incarnation which one
+   * @param degradedFor how long it was degraded
+   */
+  record ChildRestored(String path, Instant at, int incarnation, Duration degradedFor)
+      implements SupervisionEvent {}
+
+  /**
    * A child could not be ended; its thread still runs.
    *
    * @param path the child

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param outage its outage, or null without one
  * @param held its hold for maintenance, or null without one
  * @param waiting what it waits for before it is started, or null if it does not wait
+ * @param degraded what it has said to be wrong with it, or null
  * @param stuck the thread that could not be ended
  */
 public record ChildSnapshot(
@@ -47,6 +48,7 @@ public record ChildSnapshot(
     @Nullable OutageSnapshot outage,
     @Nullable HeldSnapshot held,
     @Nullable WaitingSnapshot waiting,
+    @Nullable DegradedSnapshot degraded,
     @Nullable StuckSnapshot stuck)
     implements NodeSnapshot {
 

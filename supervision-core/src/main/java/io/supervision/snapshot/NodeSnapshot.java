@@ -131,11 +131,18 @@ public sealed interface NodeSnapshot permits SupervisorSnapshot, ChildSnapshot {
   @Nullable WaitingSnapshot waiting();
 
   /**
-   * Whether it runs, but its outage is not over.
+   * What it has said to be wrong with it while it runs.
+   *
+   * @return what is wrong and since when, or null if nothing is
+   */
+  @Nullable DegradedSnapshot degraded();
+
+  /**
+   * Whether it runs and does its work, but its outage is not over.
    *
    * @return true while it has to show that it is well again
    */
   default boolean isRecovering() {
-    return state() == NodeState.RUNNING && outage() != null;
+    return state() == NodeState.RUNNING && outage() != null && degraded() == null;
   }
 }

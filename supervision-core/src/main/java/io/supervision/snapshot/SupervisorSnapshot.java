@@ -77,6 +77,11 @@ public record SupervisorSnapshot(
   }
 
   @Override
+  public @Nullable DegradedSnapshot degraded() {
+    return null;
+  }
+
+  @Override
   public @Nullable StuckSnapshot stuck() {
     return null;
   }

@@ -59,6 +59,34 @@ public sealed interface Requirement {
   }
 
   /**
+   * A moment in the life of the application.
+   *
+   * @param signal goes on when it has come
+   */
+  record Signal(StartSignal signal) implements Requirement {
+
+    /** Checks that it is there. */
+    public Signal {
+      Objects.requireNonNull(signal, "signal");
+    }
+
+    @Override
+    public String name() {
+      return signal.name();
+    }
+  }
+
+  /**
+   * A moment in the life of the application, such as: the web server accepts requests.
+   *
+   * @param signal goes on when it has come
+   * @return the requirement
+   */
+  static Requirement signal(StartSignal signal) {
+    return new Signal(signal);
+  }
+
+  /**
    * A node of the same tree.
    *
    * @param path its path

@@ -92,6 +92,38 @@ public interface WorkerContext {
   void heartbeat();
 
   /**
+   * Says that the worker runs and cannot do its work at the moment, such as one that has lost its
+   * connection and tries by itself to get it back. It is shown so, with a log line, and its outage
+   * begins, without a failure or a restart. Saying it again changes what is shown. Must be called
+   * on the incarnation's own thread; before it is ready it is kept until then.
+   *
+   * @param what what is wrong, for people
+   */
+  void degraded(String what);
+
+  /**
+   * Ends what {@link #degraded} has begun: the worker does its work again. Does nothing if it was
+   * not degraded. Must be called on the incarnation's own thread.
+   */
+  void restored();
+
+  /**
+   * Takes a thread of somebody else for this child's, as long as it runs code of the child: such as
+   * one of a listener container. When the child is killed, it is interrupted too, and when it does
+   * not end, its stack is the one that is shown.
+   *
+   * @param thread the thread, until {@link #giveBack} or the end of the incarnation
+   */
+  void borrow(Thread thread);
+
+  /**
+   * The thread does not run code of this child any more. Answers also when the incarnation is over.
+   *
+   * @param thread one that was borrowed; another one does nothing
+   */
+  void giveBack(Thread thread);
+
+  /**
    * Registers something to close when this incarnation ends, whatever the reason. Closed on the
    * incarnation's thread after {@code run}, the last registered first, within the shutdown time.
    *

@@ -81,6 +81,7 @@ public final class Incarnation extends StoppableIncarnation
     } finally {
       announced();
     }
+    reportDegradation();
   }
 
   /**

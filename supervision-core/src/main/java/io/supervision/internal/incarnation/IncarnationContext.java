@@ -182,6 +182,82 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
     }
   }
 
+  @Override
+  public final void degraded(String what) {
+    requireLive();
+    requireOwnThread("degraded");
+    Objects.requireNonNull(what, "what");
+    IncarnationExtras known = extrasOrNew();
+    Degradation before = known.degradation;
+    if (before == null || !before.what().equals(what)) {
+      long since = before == null ? platform().nanoTime() : before.since();
+      known.degradation = new Degradation(what, since);
+      reportDegradation();
+    }
+  }
+
+  /**
+   * What was said before it was ready is reported when it is; of one that stops nothing more is.
+   */
+  final void reportDegradation() {
+    IncarnationExtras known = extras;
+    Degradation degradation = known == null ? null : known.degradation;
+    if (degradation != null
+        && (state() & (READY | ANNOUNCING | STOPPING | CLOSING | STUCK)) == READY
+        && degradation.isToBeReported()) {
+      tree().journal().degraded(owner, number, degradation.what());
+    }
+  }
+
+  @Override
+  public final void restored() {
+    requireLive();
+    requireOwnThread("restored");
+    IncarnationExtras known = extras;
+    Degradation degradation = known == null ? null : known.degradation;
+    if (known != null && degradation != null) {
+      known.degradation = null;
+      if (degradation.isReported() && (state() & (STOPPING | CLOSING | STUCK)) == 0) {
+        long lasted = platform().nanoTime() - degradation.since();
+        tree().journal().restored(owner, number, Duration.ofNanos(lasted));
+        owner.restored();
+      }
+    }
+  }
+
+  /** What is wrong with it; null: nothing, or it is not ready yet. */
+  public final @Nullable Degradation degradation() {
+    IncarnationExtras known = extras;
+    return known == null || (state() & READY) == 0 ? null : known.degradation;
+  }
+
+  @Override
+  public final void borrow(Thread borrowed) {
+    requireLive();
+    extrasOrNew().borrow(Objects.requireNonNull(borrowed, "thread"));
+  }
+
+  @Override
+  public final void giveBack(Thread borrowed) {
+    IncarnationExtras known = extras;
+    if (known != null) {
+      known.borrowed().remove(borrowed);
+    }
+  }
+
+  /** The thread whose stack tells where its code is: a borrowed one, if there is any. */
+  final Thread shownThread() {
+    IncarnationExtras known = extras;
+    if (known != null) {
+      for (Thread borrowed : known.borrowed()) {
+        if (borrowed.isAlive()) {
+          return borrowed;
+        }
+      }
+    }
+    return thread;
+  }
+
   /** Who watches it; null where nothing is watched, and before the watch has begun. */
   final @Nullable Watchdog watchdog() {
     IncarnationExtras known = extras;
@@ -216,10 +292,7 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
   @Override
   public final RuntimeException exit(ExitReason why) {
     requireLive();
-    if (Thread.currentThread() != thread) {
-      throw new IllegalStateException(
-          "exit(...) ends the thread of '" + path() + "' and must be called on it");
-    }
+    requireOwnThread("exit");
     // kept beside, in case that the worker's code catches what is thrown here
     extrasOrNew().chosenExit = why;
     throw new WorkerExit(why);
@@ -229,6 +302,13 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
   private void requireLive() {
     if ((state() & (ENDED | FENCED)) != 0) {
       throw over();
+    }
+  }
+
+  private void requireOwnThread(String method) {
+    if (Thread.currentThread() != thread) {
+      throw new IllegalStateException(
+          method + "(...) must be called on the thread of '" + path() + "' itself");
     }
   }
 

@@ -10,7 +10,9 @@ import io.supervision.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,12 @@ final class IncarnationExtras {
   /** The flight recorder's event, begun on the incarnation's thread; null while nothing records. */
   volatile @Nullable IncarnationEvent recorded;
 
+  /** What the worker has said to be wrong with it; written by its own thread. Null: nothing. */
+  volatile @Nullable Degradation degradation;
+
+  /** Threads of others that run code of the worker, in no order. */
+  private volatile @Nullable Set<Thread> borrowed;
+
   /** In nanoseconds on the platform's clock; the grace counts from here. */
   volatile long killedAt = Platform.NEVER;
 
@@ -102,6 +110,28 @@ final class IncarnationExtras {
   /** The last one that was set counts. */
   void setStopHook(Runnable hook) {
     stopHook.set(hook);
+  }
+
+  void borrow(Thread thread) {
+    Set<Thread> known = borrowed;
+    if (known == null) {
+      lock.lock();
+      try {
+        known = borrowed;
+        if (known == null) {
+          known = ConcurrentHashMap.newKeySet();
+          borrowed = known;
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+    known.add(thread);
+  }
+
+  Set<Thread> borrowed() {
+    Set<Thread> known = borrowed;
+    return known == null ? Set.of() : known;
   }
 
   void addStopWaiter(Thread thread) {

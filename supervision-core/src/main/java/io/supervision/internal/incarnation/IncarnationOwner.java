@@ -31,6 +31,9 @@ public interface IncarnationOwner extends JournalNode {
    */
   void started(Incarnation incarnation);
 
+  /** It does its work again; others may wait for that. */
+  void restored();
+
   /**
    * It has ended after it had been started; before anything that follows from that.
    *

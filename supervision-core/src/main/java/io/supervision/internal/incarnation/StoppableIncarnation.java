@@ -155,6 +155,7 @@ abstract class StoppableIncarnation extends IncarnationContext {
     // before the waiter is woken: the ladder that it looks at next counts the grace from here
     made.killedAt = now;
     interruptAndRelease();
+    made.borrowed().forEach(this::interruptBorrowed);
     wakeWaiter();
     wakeStopWaiters();
   }
@@ -178,7 +179,8 @@ abstract class StoppableIncarnation extends IncarnationContext {
   public final boolean becomeStuck(Runnable record) {
     long now = platform().nanoTime();
     // taken before BUSY is held: a stack takes long
-    StuckThread where = new StuckThread(now, thread.getName(), List.of(platform().stackOf(thread)));
+    Thread shown = shownThread();
+    StuckThread where = new StuckThread(now, shown.getName(), List.of(platform().stackOf(shown)));
     IncarnationExtras made = extrasOrNew();
     int before;
     do {
@@ -240,6 +242,13 @@ abstract class StoppableIncarnation extends IncarnationContext {
     release();
     if (failed != null) {
       interruptFailed(thread, failed);
+    }
+  }
+
+  private void interruptBorrowed(Thread borrowed) {
+    Throwable failed = Interruptions.interrupt(borrowed);
+    if (failed != null) {
+      interruptFailed(borrowed, failed);
     }
   }
 

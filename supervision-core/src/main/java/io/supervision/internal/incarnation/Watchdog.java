@@ -435,7 +435,7 @@ public final class Watchdog {
   }
 
   private StackTraceElement[] stack() {
-    return platform().stackOf(incarnation.thread);
+    return platform().stackOf(incarnation.shownThread());
   }
 
   private Platform platform() {

@@ -193,6 +193,26 @@ public final class Journal {
     }
   }
 
+  /** A child runs and says that it cannot do its work: its outage begins, without a failure. */
+  public void degraded(JournalNode node, int number, String what) {
+    long now = platform.nanoTime();
+    ChildRecord record = node.recordOrNew();
+    troubled(node, record, false, now);
+    watches.degraded(node, number, what, now);
+    events.emit(at -> new SupervisionEvent.ChildDegraded(node.path(), at, number, what));
+  }
+
+  /** It does its work again; its outage is over when that has lasted. */
+  public void restored(JournalNode node, int number, Duration degradedFor) {
+    ChildRecord record = node.recordOrNew();
+    Trouble trouble = record.trouble();
+    if (trouble != null) {
+      outages.runs(trouble, platform.nanoTime());
+    }
+    watches.restored(node, number, degradedFor);
+    events.emit(at -> new SupervisionEvent.ChildRestored(node.path(), at, number, degradedFor));
+  }
+
   // ---- ends
 
   /** A worker begins on the calling thread; the beginning is kept until its end. */

@@ -30,6 +30,7 @@ final class LogLine {
   static final String OUTAGE = "supervision.outage-ms";
   static final String SILENT = "supervision.silent-ms";
   static final String STUCK = "supervision.stuck-ms";
+  static final String DEGRADED = "supervision.degraded-ms";
 
   private LogLine() {}
 
@@ -55,6 +56,8 @@ final class LogLine {
     STUCK_ENDED,
     HEARTBEAT_MISSED,
     HEALTH_CHECKED,
+    DEGRADED,
+    RESTORED,
     FAILED_BESIDE;
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');

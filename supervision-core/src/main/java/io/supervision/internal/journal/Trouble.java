@@ -59,6 +59,7 @@ final class Trouble {
   private final FailureLogLimiter failureLog = new FailureLogLimiter();
   private @Nullable FailureLogLimiter checkLog;
   private @Nullable FailureLogLimiter verdictLog;
+  private @Nullable FailureLogLimiter degradedLog;
 
   Trouble(JournalNode node) {
     this.node = node;
@@ -92,6 +93,16 @@ final class Trouble {
     if (known == null) {
       known = new FailureLogLimiter();
       verdictLog = known;
+    }
+    return known;
+  }
+
+  /** Of what it has said to be wrong with it. */
+  FailureLogLimiter degradedLog() {
+    FailureLogLimiter known = degradedLog;
+    if (known == null) {
+      known = new FailureLogLimiter();
+      degradedLog = known;
     }
     return known;
   }

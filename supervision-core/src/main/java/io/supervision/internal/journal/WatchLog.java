@@ -90,6 +90,32 @@ final class WatchLog {
         Throwables.plain(detail));
   }
 
+  void degraded(JournalNode node, int number, String what, long now) {
+    String plain = Throwables.plain(what);
+    long times = trouble(node).degradedLog().timesToLog(plain.hashCode(), now);
+    Level level = times == 0 ? Level.DEBUG : Level.WARN;
+    if (LogLine.isOn(node, level)) {
+      say(
+          LogLine.of(node, number, level, Action.DEGRADED),
+          "'{}' is degraded{}: {}",
+          node.path(),
+          Words.inTheSameWay(times),
+          plain);
+    }
+  }
+
+  void restored(JournalNode node, int number, Duration degradedFor) {
+    Level level = trouble(node).degradedLog().isSummedUp() ? Level.DEBUG : LogLine.usual(node);
+    if (LogLine.isOn(node, level)) {
+      say(
+          LogLine.of(node, number, level, Action.RESTORED)
+              .addKeyValue(LogLine.DEGRADED, degradedFor.toMillis()),
+          "'{}' is degraded no more, after {}",
+          node.path(),
+          Words.of(degradedFor));
+    }
+  }
+
   /** How often a node was ended in this way in a row, if that should be logged. */
   private static long verdict(JournalNode node, int kind, long now) {
     return trouble(node).verdictLog().timesToLog(kind, now);
