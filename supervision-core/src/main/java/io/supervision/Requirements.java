@@ -203,6 +203,12 @@ final class Requirements {
     return whyDown(required) != null;
   }
 
+  /** Whether it waits for nothing but a moment in the life of the application: that is no news. */
+  boolean isOnlySwitchedOff(Child child) {
+    return child.spec().settings().requires().stream()
+        .allMatch(required -> required instanceof Requirement.Signal || !isDown(required));
+  }
+
   /** Whether a signal is off that it requires, so that it is not to run. */
   static boolean isSwitchedOff(Child child) {
     for (Requirement required : child.spec().settings().requires()) {

@@ -57,7 +57,8 @@ final class StartGate {
   private void waits(Child child, PendingRestart pending) {
     requirements.waits(child, pending);
     child.pending = pending;
-    supervisor.tree.journal.waits(child, unmet(child), pending.since);
+    boolean isNews = !requirements.isOnlySwitchedOff(child);
+    supervisor.tree.journal.waits(child, unmet(child), pending.since, isNews);
   }
 
   /** Looks again at a child that asks or waits. */
@@ -139,7 +140,7 @@ final class StartGate {
     } else {
       long now = supervisor.tree.platform.nanoTime();
       child.pending = PendingRestart.waiting(Kind.BEHIND, cause, causedBy, now);
-      supervisor.tree.journal.waits(child, unmet(child), now);
+      supervisor.tree.journal.waits(child, unmet(child), now, true);
     }
   }
 

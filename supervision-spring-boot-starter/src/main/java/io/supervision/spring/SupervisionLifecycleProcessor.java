@@ -2,6 +2,7 @@ package io.supervision.spring;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.springframework.context.Lifecycle;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 
@@ -13,6 +14,7 @@ import org.springframework.context.support.DefaultLifecycleProcessor;
 public class SupervisionLifecycleProcessor extends DefaultLifecycleProcessor {
 
   private volatile Set<String> leftToTheTree = Set.of();
+  private volatile UnaryOperator<Map<String, Lifecycle>> others = UnaryOperator.identity();
 
   /** Made by Spring, before the tree is. */
   public SupervisionLifecycleProcessor() {}
@@ -26,10 +28,19 @@ public class SupervisionLifecycleProcessor extends DefaultLifecycleProcessor {
     leftToTheTree = Set.copyOf(beanNames);
   }
 
+  /**
+   * Called once, if the tree starts and stops listeners that a registry would start.
+   *
+   * @param replacement puts others in place of such registries, in the same map
+   */
+  public final void leaveListenersToTheTree(UnaryOperator<Map<String, Lifecycle>> replacement) {
+    others = replacement;
+  }
+
   @Override
   protected Map<String, Lifecycle> getLifecycleBeans() {
     Map<String, Lifecycle> beans = super.getLifecycleBeans();
     beans.keySet().removeAll(leftToTheTree);
-    return beans;
+    return others.apply(beans);
   }
 }

@@ -35,8 +35,10 @@ class LayerRulesTests {
           Map.entry("internal", Set.of("")),
           Map.entry("internal.beans", Set.of("", "internal")),
           Map.entry("internal.lifecycle", Set.of("", "internal", "internal.beans")),
+          Map.entry("internal.listener", Set.of("internal", "internal.beans", "listener")),
           Map.entry(
-              "internal.config", Set.of("", "internal", "internal.beans", "internal.lifecycle")),
+              "internal.config",
+              Set.of("", "internal", "internal.beans", "internal.lifecycle", "internal.listener")),
           Map.entry("internal.history", Set.of("internal")),
           Map.entry("internal.operations", Set.of("internal", "internal.history")),
           Map.entry("internal.descriptor", Set.of("internal", "internal.history")),
@@ -52,8 +54,8 @@ class LayerRulesTests {
   /** May only fall. */
   private static final int LARGEST_CIRCLE = 2;
 
-  /** May only fall. */
-  private static final int TYPES_THAT_USERS_SEE = 24;
+  /** May only fall. The last four are what an adapter for listeners implements. */
+  private static final int TYPES_THAT_USERS_SEE = 28;
 
   @ArchTest
   static void noPackageImportsUpwards(JavaClasses all) {

@@ -177,10 +177,14 @@ public final class Journal {
         at -> new SupervisionEvent.ChildStartIgnored(node.path(), at, number, node.isSupervisor()));
   }
 
-  /** A child is to start, and waits since what it requires is not up. */
-  public void waits(JournalNode node, List<UnmetRequirement> unmet, long since) {
+  /**
+   * A child is to start, and waits since what it requires is not up.
+   *
+   * @param isNews whether it is worth a line in the log
+   */
+  public void waits(JournalNode node, List<UnmetRequirement> unmet, long since, boolean isNews) {
     node.recordOrNew().waitsSince(since);
-    lives.waits(node, unmet);
+    lives.waits(node, unmet, isNews);
     events.emit(
         at -> new SupervisionEvent.ChildWaiting(node.path(), at, node.isSupervisor(), unmet));
   }

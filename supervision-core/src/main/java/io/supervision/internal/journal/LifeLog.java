@@ -79,8 +79,8 @@ final class LifeLog {
     return loops.include(other) ? Level.DEBUG : LogLine.usual(node);
   }
 
-  void waits(JournalNode node, List<UnmetRequirement> unmet) {
-    Level level = LogLine.usual(node);
+  void waits(JournalNode node, List<UnmetRequirement> unmet, boolean isNews) {
+    Level level = isNews ? LogLine.usual(node) : Level.DEBUG;
     if (LogLine.isOn(node, level)) {
       String what =
           unmet.stream().map(UnmetRequirement::toString).collect(Collectors.joining(", "));

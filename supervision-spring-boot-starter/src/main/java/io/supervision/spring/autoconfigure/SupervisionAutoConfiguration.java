@@ -19,15 +19,23 @@ import io.supervision.spring.internal.config.TreeResolver;
 import io.supervision.spring.internal.config.TreeSettings;
 import io.supervision.spring.internal.lifecycle.PermanentReturnWarning;
 import io.supervision.spring.internal.lifecycle.RootFailure;
+import io.supervision.spring.internal.lifecycle.StageLifecycle;
+import io.supervision.spring.internal.lifecycle.Stages;
 import io.supervision.spring.internal.lifecycle.SupervisionEventPublisher;
 import io.supervision.spring.internal.lifecycle.SupervisionLifecycle;
 import io.supervision.spring.internal.lifecycle.TreeHost;
+import io.supervision.spring.internal.listener.Adoption;
+import io.supervision.spring.internal.listener.Listeners;
+import io.supervision.spring.internal.listener.Registries;
+import io.supervision.spring.listener.ListenerAdapter;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -90,16 +98,49 @@ public final class SupervisionAutoConfiguration {
   ResolvedTree resolvedSupervisionTree(
       ConfigurableApplicationContext context,
       ObjectProvider<SupervisionLifecycleProcessor> processor,
+      Listeners listeners,
+      Adoption adoption,
+      Stages stages,
       LateChildren late) {
-    ResolvedTree resolved = new TreeResolver(context).resolve();
+    ResolvedTree resolved = new TreeResolver(context, adoption, stages).resolve();
     late.treeIsMade();
     SupervisionLifecycleProcessor ours = processor.getIfAvailable();
     if (ours != null) {
       ours.leaveToTheTree(resolved.lifecycles());
-    } else if (!resolved.lifecycles().isEmpty()) {
+      ours.leaveListenersToTheTree(new Registries(listeners, adoption));
+    } else if (!resolved.lifecycles().isEmpty() || !adoption.isNothing()) {
       throw foreignProcessor(resolved);
     }
     return resolved;
+  }
+
+  @Bean
+  Listeners supervisionListeners(
+      ObjectProvider<ListenerAdapter> adapters, ConfigurableListableBeanFactory beans) {
+    return new Listeners(adapters::orderedStream, beans);
+  }
+
+  @Bean
+  Adoption supervisionAdoption(
+      Listeners listeners,
+      ConfigurableApplicationContext context,
+      @Qualifier(TREE) ObjectProvider<SupervisionTree> tree) {
+    return new Adoption(listeners, context::isClosed, tree::getObject);
+  }
+
+  @Bean
+  Stages supervisionStages() {
+    return new Stages();
+  }
+
+  @Bean
+  StageLifecycle supervisionStageLifecycle(
+      @Qualifier(TREE) SupervisionTree tree,
+      Stages stages,
+      ResolvedTree resolved,
+      LifecycleProperties lifecycle) {
+    return new StageLifecycle(
+        tree, stages, TreeSettings.stopTimeout(resolved.properties(), lifecycle));
   }
 
   private static RuntimeException foreignProcessor(ResolvedTree resolved) {
@@ -108,7 +149,9 @@ public final class SupervisionAutoConfiguration {
             new ConfigurationProblem(
                 "bean '" + AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME + "'",
                 "the application has a lifecycle processor of its own, which would start and stop "
-                    + resolved.lifecycles().stream().sorted().toList()
+                    + (resolved.lifecycles().isEmpty()
+                        ? "adopted listeners"
+                        : resolved.lifecycles().stream().sorted().toList())
                     + " beside the supervision tree",
                 "Let it extend " + SupervisionLifecycleProcessor.class.getName())));
   }

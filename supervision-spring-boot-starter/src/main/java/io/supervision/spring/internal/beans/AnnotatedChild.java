@@ -19,4 +19,9 @@ public record AnnotatedChild(
     String id,
     @Nullable String supervisor,
     Map<String, Object> settings,
-    String origin) {}
+    String origin) {
+
+  AnnotatedChild withId(String other) {
+    return new AnnotatedChild(beanName, method, other, supervisor, settings, origin);
+  }
+}

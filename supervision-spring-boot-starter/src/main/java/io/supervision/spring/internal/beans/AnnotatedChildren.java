@@ -1,6 +1,7 @@
 package io.supervision.spring.internal.beans;
 
 import io.supervision.spring.SupervisedChild;
+import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Problems;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -140,6 +141,15 @@ public final class AnnotatedChildren {
     MergedAnnotation<SupervisedChild> annotation =
         MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(SupervisedChild.class);
     Class<?> declaring = type != null ? type : method.getDeclaringClass();
-    return reader.read(name, method.getName(), annotation, declaring.getName());
+    AnnotatedChild child = reader.read(name, method.getName(), annotation, declaring.getName());
+    String listener = ListenerAnnotations.idOn(method);
+    boolean isNamed = !annotation.getString("id").isEmpty();
+    return listener == null || isNamed ? child : child.withId(listenerId(listener));
+  }
+
+  /** A listener goes by its own id, as it is written in its annotation. */
+  private String listenerId(String written) {
+    String resolved = factory.resolveEmbeddedValue(written);
+    return Labels.kebabCase(resolved == null ? written : resolved);
   }
 }

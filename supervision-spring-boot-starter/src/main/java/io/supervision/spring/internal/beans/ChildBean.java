@@ -10,13 +10,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.context.Lifecycle;
 
 /**
  * A bean, or a method of a bean, that can be supervised: found, of a fitting type and scope, and
  * not made yet.
  */
-public final class ChildBean {
+public final class ChildBean implements ChildTarget {
 
   private final ConfigurableListableBeanFactory factory;
   private final String name;
@@ -72,68 +71,44 @@ public final class ChildBean {
     };
   }
 
-  /**
-   * The bean.
-   *
-   * @return its name
-   */
+  @Override
   public String name() {
     return name;
   }
 
-  /**
-   * The method that is the child.
-   *
-   * @return its name, or null if the bean itself is the child
-   */
+  @Override
   public @Nullable String method() {
     return method != null ? method.getName() : null;
   }
 
-  /**
-   * Whether each incarnation gets a bean of its own.
-   *
-   * @return true for a prototype, false for a singleton
-   */
+  @Override
   public boolean isPrototype() {
     return prototype;
   }
 
-  /**
-   * Whether the child is a lifecycle bean, which the tree starts and stops.
-   *
-   * @return true for a {@link Lifecycle} that is nothing more fitting
-   */
+  @Override
   public boolean isLifecycle() {
     return kind == ChildKind.LIFECYCLE;
   }
 
-  /**
-   * Whether what runs is given a context, on which alone it can send heartbeats.
-   *
-   * @return true for a worker and for a method with a context
-   */
-  public boolean hasContext() {
+  @Override
+  public boolean isOneOnly() {
+    return isLifecycle() && !prototype;
+  }
+
+  /** A worker and a method with a context: on that alone a heartbeat can be sent. */
+  @Override
+  public boolean sendsHeartbeats() {
     return method != null ? method.getParameterCount() > 0 : kind == ChildKind.WORKER;
   }
 
-  /**
-   * Whether the bean is its own health check.
-   *
-   * @return true for a health check or health indicator
-   */
+  @Override
   public boolean isHealthChecked() {
     return checked;
   }
 
-  /**
-   * Describes a child that runs this bean.
-   *
-   * @param id the child's id
-   * @param settings how it is treated
-   * @return a task for a singleton; a factory for a prototype and for a lifecycle bean, whose start
-   *     the start of the child waits for
-   */
+  /** A task for a singleton; a factory where the start of the child waits for that of the bean. */
+  @Override
   public ChildSpec spec(String id, ChildSettings settings) {
     ChildSpecBuilder builder =
         prototype || isLifecycle()
@@ -142,13 +117,7 @@ public final class ChildBean {
     return builder.settings(settings).build();
   }
 
-  /**
-   * Makes a singleton that has not been made yet, and checks that the child can be run on what came
-   * out, proxies included.
-   *
-   * @param settings how the child is treated
-   * @return the check
-   */
+  @Override
   public StartCheck startCheck(ChildSettings settings) {
     return problems -> {
       Obstacle obstacle = prototype ? null : obstacleTo(instance(), settings);

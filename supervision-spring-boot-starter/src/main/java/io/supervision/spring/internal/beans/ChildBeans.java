@@ -152,6 +152,23 @@ public final class ChildBeans {
         : null;
   }
 
+  /**
+   * Whether a method, or a bean as a whole, is a message listener that the tree can adopt.
+   *
+   * @param name the bean, which has to exist
+   * @param methodName its method, or null for the bean
+   * @return true if it is annotated as one
+   */
+  public boolean isListener(String name, @Nullable String methodName) {
+    Class<?> type = definitions.userClass(name);
+    if (type == null) {
+      return false;
+    }
+    return methodName == null
+        ? ListenerAnnotations.isOn(type)
+        : methodsNamed(methodName, type).stream().anyMatch(ListenerAnnotations::isOn);
+  }
+
   private boolean isCalledByNobodyElse(
       String name, Class<?> type, Stream<Method> called, String where) {
     Obstacle obstacle = OtherCallers.among(type, called);
@@ -239,8 +256,8 @@ public final class ChildBeans {
               + type.getName()
               + "), which runs as long as one of them does, so that nobody would see the end of"
               + " another",
-          "Declare each container as a bean and make it a child of its own, or leave the registry"
-              + " to Spring");
+          "Name its listeners as children, each with `listener: ID`, or leave the registry to"
+              + " Spring");
     }
     return registry;
   }

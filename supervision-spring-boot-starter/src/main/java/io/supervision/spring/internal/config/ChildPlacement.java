@@ -4,13 +4,18 @@ import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.beans.AnnotatedChild;
 import io.supervision.spring.internal.beans.ChildBean;
 import io.supervision.spring.internal.beans.ChildBeans;
+import io.supervision.spring.internal.beans.ChildTarget;
 import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
+import io.supervision.spring.internal.listener.Adoption;
+import io.supervision.spring.internal.listener.AllListeners;
+import io.supervision.spring.internal.listener.ListenerTarget;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,7 @@ final class ChildPlacement {
   private final ChildBeans beans;
   private final ConfigurationReader reader;
   private final OnlyThese only;
+  private final Adoption adoption;
   private final Problems problems;
   private final List<PlacedChild> placed = new ArrayList<>();
   private final List<Settings<ChildProperties>> misplaced = new ArrayList<>();
@@ -40,11 +46,13 @@ final class ChildPlacement {
       ChildBeans beans,
       ConfigurationReader reader,
       OnlyThese only,
+      Adoption adoption,
       Problems problems) {
     this.supervisors = supervisors;
     this.beans = beans;
     this.reader = reader;
     this.only = only;
+    this.adoption = adoption;
     this.problems = problems;
   }
 
@@ -53,13 +61,21 @@ final class ChildPlacement {
     return supervisor != null ? supervisor : DeclaredSupervisor.ROOT;
   }
 
-  List<PlacedChild> place(List<AnnotatedChild> annotated) {
+  /**
+   * Finds the place of each child.
+   *
+   * @param adoptsAll whether all listeners are children, also those that nobody names
+   */
+  List<PlacedChild> place(List<AnnotatedChild> annotated, boolean adoptsAll) {
     for (DeclaredSupervisor supervisor : supervisors.all()) {
       supervisor
           .children()
           .forEach((id, child) -> placeConfigured(annotated, supervisor, id, child));
     }
     annotated.stream().filter(child -> !configured.contains(child)).forEach(this::placeAnnotated);
+    if (adoptsAll) {
+      placeAll();
+    }
     reportTwoPlaces();
     only.reportUnknown(supervisors.all().stream().map(supervisors::path).toList(), problems);
     return placed;
@@ -73,6 +89,10 @@ final class ChildPlacement {
     declared.add(supervisors.pathBelow(supervisor, id));
     String property = supervisor.childProperty(id);
     ConfigurationPropertyName at = ConfigurationPropertyName.of(property);
+    if (child.listener() != null) {
+      placeListener(supervisor, id, child);
+      return;
+    }
     if (reader.isUnreadable(at.append("bean")) || reader.isUnreadable(at.append("method"))) {
       return;
     }
@@ -91,6 +111,38 @@ final class ChildPlacement {
       misplaced.add(layered(supervisor, id, null).settings());
     } else {
       add(supervisor, id, match, reader.written().describe(property));
+    }
+  }
+
+  private void placeListener(DeclaredSupervisor supervisor, String id, ChildProperties child) {
+    String property = supervisor.childProperty(id);
+    if (child.bean() != null || child.method() != null) {
+      problems.add(
+          reader.written().describe(property + ".listener"),
+          "child '" + id + "' is a listener and a bean at once",
+          "Remove `bean` and `method`, or `listener`");
+    }
+    if (isEnabled(supervisor, id, child)) {
+      Layered set = layered(supervisor, id, null);
+      String where = reader.written().describe(property + ".listener");
+      ListenerTarget target =
+          adoption.target(
+              Objects.requireNonNull(child.listener()),
+              set.settings().values().connectTimeout(),
+              where);
+      placed.add(new PlacedChild(supervisor, id, target, set.own(), set.settings(), where));
+    }
+  }
+
+  private void placeAll() {
+    DeclaredSupervisor root = supervisors.root();
+    Layered set = layered(root, AllListeners.NAME, null);
+    String where = reader.written().describe("supervision.listener.adopt");
+    declared.add(AllListeners.NAME);
+    if (isEnabled(root, AllListeners.NAME, null)) {
+      placed.add(
+          new PlacedChild(
+              root, AllListeners.NAME, adoption.all(), set.own(), set.settings(), where));
     }
   }
 
@@ -146,12 +198,16 @@ final class ChildPlacement {
   }
 
   private void add(DeclaredSupervisor supervisor, String id, BeanMatch match, String where) {
-    ChildBean bean = beans.inspect(match.bean(), match.method(), where);
     Layered set = layered(supervisor, id, match.annotated());
-    if (bean == null) {
+    ChildTarget target =
+        beans.isListener(match.bean(), match.method())
+            ? adoption.target(
+                match.bean(), match.method(), set.settings().values().connectTimeout(), where)
+            : beans.inspect(match.bean(), match.method(), where);
+    if (target == null) {
       misplaced.add(set.settings());
     } else {
-      placed.add(new PlacedChild(supervisor, id, bean, set.own(), set.settings(), where));
+      placed.add(new PlacedChild(supervisor, id, target, set.own(), set.settings(), where));
     }
   }
 
@@ -196,7 +252,7 @@ final class ChildPlacement {
                         again ->
                             problems.add(
                                 again.where(),
-                                again.bean() + " is a child already: " + same.get(0).where(),
+                                again.target() + " is a child already: " + same.get(0).where(),
                                 "Declare it in one place; `instances` makes several children of"
                                     + " one bean")));
   }

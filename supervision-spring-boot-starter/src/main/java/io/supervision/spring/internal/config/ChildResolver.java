@@ -15,6 +15,7 @@ import io.supervision.spring.internal.beans.StartCheck;
 import io.supervision.spring.internal.config.SupervisionProperties.ChildHealthProperties;
 import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
 import io.supervision.spring.internal.config.SupervisionProperties.OnExceptionProperties;
+import io.supervision.spring.internal.lifecycle.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,12 @@ final class ChildResolver {
   private static final ChildHealthProperties NOTHING =
       new ChildHealthProperties(null, null, null, null, null);
 
+  private static final Shutdown SHUTDOWN_OF_LISTENER = Shutdown.timeout(Duration.ofSeconds(12));
+
   private final Settings<ChildProperties> defaults;
   private final BeanFactory beans;
   private final RequirementResolver requirements;
+  private final Stages stages;
   private final Values values;
   private final Problems problems;
   private final List<StartCheck> checks = new ArrayList<>();
@@ -38,10 +42,12 @@ final class ChildResolver {
       Settings<ChildProperties> defaults,
       BeanFactory beans,
       RequirementResolver requirements,
+      Stages stages,
       Problems problems) {
     this.defaults = defaults;
     this.beans = beans;
     this.requirements = requirements;
+    this.stages = stages;
     this.values = new Values(problems);
     this.problems = problems;
   }
@@ -55,14 +61,16 @@ final class ChildResolver {
   ChildSettings resolve(PlacedChild child) {
     ChildProperties set = child.values();
     boolean significant = significant(child);
-    Shutdown shutdown = shutdown(child.settings());
+    Shutdown shutdown = shutdown(child.settings(), shutdownOf(child));
     Duration startTimeout = values.startTimeout(set.startTimeout(), child.settings());
     Duration heartbeatTimeout = heartbeatTimeout(child);
     boolean watched = isWatched(child);
     NamedIndicator indicator = watched ? indicator(child) : null;
     OnStuck onStuck = onStuck(child);
     Lists lists = lists(child.settings());
-    List<Requirement> requires = requirements.resolve(set.requires(), child.settings());
+    List<Requirement> requires =
+        stages.with(
+            requirements.resolve(set.requires(), child.settings()), child.start(), child.stop());
     ChildSettings settings =
         Accepted.by(
             child.settings(),
@@ -71,7 +79,7 @@ final class ChildResolver {
                 new ChildSettings(
                     accepted.value("restart", set.restart(), RestartType.PERMANENT),
                     accepted.value("significant", significant, false),
-                    accepted.value("shutdown", shutdown, Shutdown.DEFAULT_WORKER),
+                    accepted.value("shutdown", shutdown, shutdownOf(child)),
                     accepted.value("interrupt", set.interrupt(), interruptOf(child)),
                     accepted.value("start-timeout", startTimeout),
                     accepted.value("heartbeat-timeout", heartbeatTimeout),
@@ -86,7 +94,7 @@ final class ChildResolver {
                     holdFor(accepted, set),
                     set.mdc(),
                     requires));
-    checks.add(child.bean().startCheck(settings));
+    checks.add(child.target().startCheck(settings));
     return settings;
   }
 
@@ -98,7 +106,7 @@ final class ChildResolver {
   /** Reports settings that cannot be, also where there is no bean or no supervisor for them. */
   void check(Settings<ChildProperties> settings) {
     ChildProperties set = settings.values();
-    Shutdown shutdown = shutdown(settings);
+    Shutdown shutdown = shutdown(settings, Shutdown.DEFAULT_WORKER);
     Duration startTimeout = values.startTimeout(set.startTimeout(), settings);
     Lists lists = lists(settings);
     boolean significant = Boolean.TRUE.equals(set.significant());
@@ -124,8 +132,13 @@ final class ChildResolver {
                     List.of()));
   }
 
-  private Shutdown shutdown(Settings<ChildProperties> settings) {
-    return values.shutdown(settings.values().shutdown(), settings, Shutdown.DEFAULT_WORKER);
+  private Shutdown shutdown(Settings<ChildProperties> settings, Shutdown builtIn) {
+    return values.shutdown(settings.values().shutdown(), settings, builtIn);
+  }
+
+  /** The containers of listeners wait 10 s for what is being processed, most of them. */
+  private static Shutdown shutdownOf(PlacedChild child) {
+    return child.target().isListener() ? SHUTDOWN_OF_LISTENER : Shutdown.DEFAULT_WORKER;
   }
 
   private static Duration holdFor(Accepted accepted, ChildProperties set) {
@@ -134,7 +147,7 @@ final class ChildResolver {
 
   /** An interrupt would hit the stop of the bean, not its work. */
   private static Interrupt interruptOf(PlacedChild child) {
-    return child.bean().isLifecycle() ? Interrupt.AFTER_TIMEOUT : Interrupt.IMMEDIATE;
+    return child.target().isLifecycle() ? Interrupt.AFTER_TIMEOUT : Interrupt.IMMEDIATE;
   }
 
   private boolean significant(PlacedChild child) {
@@ -149,10 +162,10 @@ final class ChildResolver {
 
   private OnStuck onStuck(PlacedChild child) {
     OnStuck onStuck = child.values().onStuck();
-    if (onStuck == OnStuck.REPLACE && !child.bean().isPrototype()) {
+    if (onStuck == OnStuck.REPLACE && !child.target().isPrototype()) {
       problems.add(
           child.settings().where("on-stuck"),
-          child.bean()
+          child.target()
               + " is a singleton: the stuck run and the one that replaces it would share"
               + " its fields",
           "Give the bean the scope prototype, or use hold or escalate");
@@ -163,13 +176,13 @@ final class ChildResolver {
 
   /** As a default it is for those who can send heartbeats. */
   private @Nullable Duration heartbeatTimeout(PlacedChild child) {
-    if (child.bean().hasContext()) {
+    if (child.target().sendsHeartbeats()) {
       return child.values().heartbeatTimeout();
     }
     if (child.own().values().heartbeatTimeout() != null) {
       problems.add(
           child.own().where("heartbeat-timeout"),
-          child.bean() + " has no WorkerContext, so that it cannot send heartbeats",
+          child.target() + " has no WorkerContext, so that it cannot send heartbeats",
           "Let it be a Worker or a method with a WorkerContext, or remove heartbeat-timeout");
     }
     return null;
@@ -188,14 +201,14 @@ final class ChildResolver {
       return false;
     }
     boolean hasCheck =
-        healthOf(child.values()).indicator() != null || child.bean().isHealthChecked();
+        healthOf(child.values()).indicator() != null || child.target().isHealthChecked();
     boolean mayBeMeant =
         child.settings().isUnreadable("health.indicator")
             || child.settings().isUnreadable("health.enabled");
     if (!hasCheck && !mayBeMeant && child.own().values().health() != null) {
       problems.add(
           child.own().where("health"),
-          child.bean() + " has no health check that could be run",
+          child.target() + " has no health check that could be run",
           "Let it implement HealthCheck, HealthIndicator or ReactiveHealthIndicator, name a"
               + " health indicator as `indicator`, or remove `health`");
     }

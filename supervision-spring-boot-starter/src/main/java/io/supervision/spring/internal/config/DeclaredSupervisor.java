@@ -1,11 +1,14 @@
 package io.supervision.spring.internal.config;
 
 import io.supervision.spec.AutoShutdown;
+import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
 import io.supervision.spring.internal.config.SupervisionProperties.SupervisorProperties;
 import io.supervision.spring.internal.config.SupervisionProperties.SupervisorType;
+import io.supervision.spring.internal.lifecycle.Stages.StartStage;
+import io.supervision.spring.internal.lifecycle.Stages.StopStage;
 import java.util.Map;
 import java.util.Objects;
 
@@ -46,6 +49,18 @@ record DeclaredSupervisor(
 
   int order() {
     return Objects.requireNonNullElse(values().order(), 0);
+  }
+
+  Strategy strategy() {
+    return Objects.requireNonNullElse(values().strategy(), Strategy.ONE_FOR_ONE);
+  }
+
+  StartStage start() {
+    return Objects.requireNonNullElse(values().start(), StartStage.WITH_TREE);
+  }
+
+  StopStage stop() {
+    return Objects.requireNonNullElse(values().stop(), StopStage.WITH_TREE);
   }
 
   SupervisorKind kind() {

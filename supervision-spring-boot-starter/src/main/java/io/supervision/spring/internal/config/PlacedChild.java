@@ -1,15 +1,18 @@
 package io.supervision.spring.internal.config;
 
-import io.supervision.spring.internal.beans.ChildBean;
+import io.supervision.spec.Strategy;
+import io.supervision.spring.internal.beans.ChildTarget;
 import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
+import io.supervision.spring.internal.lifecycle.Stages.StartStage;
+import io.supervision.spring.internal.lifecycle.Stages.StopStage;
 import java.util.Objects;
 
 /**
- * A child whose place, bean and settings are known.
+ * A child whose place, target and settings are known.
  *
  * @param supervisor its supervisor
  * @param id its id
- * @param bean what it runs
+ * @param target what it runs
  * @param own what is set for it alone: by configuration, by the annotation
  * @param settings the same, with what is set for children in general
  * @param where the property or annotation that declares it
@@ -17,7 +20,7 @@ import java.util.Objects;
 record PlacedChild(
     DeclaredSupervisor supervisor,
     String id,
-    ChildBean bean,
+    ChildTarget target,
     Settings<ChildProperties> own,
     Settings<ChildProperties> settings,
     String where) {
@@ -26,12 +29,28 @@ record PlacedChild(
     return settings.values();
   }
 
+  /** When it is started: a listener after all others, unless a group has an order of its own. */
+  StartStage start() {
+    return Objects.requireNonNullElse(
+        values().start(), isStagedByItself() ? StartStage.LAST : StartStage.WITH_TREE);
+  }
+
+  /** When it is stopped: a listener before all others. */
+  StopStage stop() {
+    return Objects.requireNonNullElse(
+        values().stop(), isStagedByItself() ? StopStage.FIRST : StopStage.WITH_TREE);
+  }
+
+  private boolean isStagedByItself() {
+    return target().isListener() && supervisor().strategy() == Strategy.ONE_FOR_ONE;
+  }
+
   int order() {
     return Objects.requireNonNullElse(values().order(), 0);
   }
 
   /** What makes it the same child wherever it is declared. */
   String identity() {
-    return bean.method() != null ? bean.name() + "#" + bean.method() : bean.name();
+    return target.method() != null ? target.name() + "#" + target.method() : target.name();
   }
 }

@@ -8,6 +8,8 @@ import io.supervision.spec.RestartType;
 import io.supervision.spec.Strategy;
 import io.supervision.spring.internal.config.SupervisionDeclarations.Probe;
 import io.supervision.spring.internal.lifecycle.OnRootFailure;
+import io.supervision.spring.internal.lifecycle.Stages.StartStage;
+import io.supervision.spring.internal.lifecycle.Stages.StopStage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param root The root supervisor.
  * @param supervisors The supervisors below the root, by name.
  * @param health How the health of the tree is reported.
+ * @param listener Which message listeners are children of the tree.
  */
 @ConfigurationProperties("supervision")
 public record SupervisionProperties(
@@ -49,7 +52,8 @@ public record SupervisionProperties(
     @DefaultValue DefaultsProperties defaults,
     @DefaultValue RootProperties root,
     @DefaultValue Map<String, SupervisorProperties> supervisors,
-    @DefaultValue HealthProperties health) {
+    @DefaultValue HealthProperties health,
+    @DefaultValue ListenerProperties listener) {
 
   /** What follows when a child of the root cannot be started with the application. */
   public enum Startup {
@@ -66,6 +70,21 @@ public record SupervisionProperties(
     /** They are added and removed at runtime. */
     DYNAMIC
   }
+
+  /** Which message listeners the tree takes over from Spring. */
+  public enum Adopt {
+    /** Those that are named, by a child's key `listener` or by the annotation. */
+    NAMED,
+    /** All that Spring would start with the application. */
+    ALL
+  }
+
+  /**
+   * Message listeners.
+   *
+   * @param adopt Which of them are children of the tree instead of being run by Spring.
+   */
+  public record ListenerProperties(@DefaultValue("named") Adopt adopt) {}
 
   /**
    * How the health of the tree is reported.
@@ -136,6 +155,9 @@ public record SupervisionProperties(
    * @param backoff Delays between its restarts; none, directly below the root 500ms to 30s.
    * @param requires What has to be up before it is started, and started again: health indicators,
    *     or children and supervisors by their paths; nothing.
+   * @param start When it is started: with the tree, or last, after the web server; with-tree.
+   * @param stop When it is stopped: with the tree, or first, before the web server stops taking
+   *     requests; with-tree.
    * @param children Its children, by id.
    */
   record SupervisorProperties(
@@ -153,6 +175,8 @@ public record SupervisionProperties(
       @Nullable Boolean significant,
       @Nullable BackoffProperties backoff,
       @Nullable List<String> requires,
+      @Nullable StartStage start,
+      @Nullable StopStage stop,
       @DefaultValue Map<String, ChildProperties> children) {}
 
   /**
@@ -193,6 +217,14 @@ public record SupervisionProperties(
    * @param order Its place in the start order; 0.
    * @param bean The bean behind it; by default the one whose name or annotation gives this id.
    * @param method The method of the bean that is the child; by default the bean itself.
+   * @param listener The message listener that is the child: the id of its endpoint; where two
+   *     technologies have that, with one of them, as in kafka:orders; or bean#method.
+   * @param connectTimeout How long a listener may be without a connection before it has failed; for
+   *     ever.
+   * @param start When it is started: with the tree, or last, after the web server; with-tree,
+   *     listeners below one-for-one last.
+   * @param stop When it is stopped: with the tree, or first, before the web server stops taking
+   *     requests; with-tree, listeners below one-for-one first.
    * @param instances How many children to make, with the ids id-0, id-1 and so on; one, with the
    *     plain id.
    * @param restart Whether it is restarted; permanent.
@@ -217,6 +249,10 @@ public record SupervisionProperties(
       @Nullable Integer order,
       @Nullable String bean,
       @Nullable String method,
+      @Nullable String listener,
+      @Nullable Duration connectTimeout,
+      @Nullable StartStage start,
+      @Nullable StopStage stop,
       @Nullable Integer instances,
       @Nullable RestartType restart,
       @Nullable String shutdown,

@@ -6,12 +6,12 @@ import io.supervision.spec.InvalidSpecException;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.Shutdown;
-import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spec.SupervisorSpecBuilder;
 import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.config.SupervisionProperties.SupervisorProperties;
+import io.supervision.spring.internal.lifecycle.Stages;
 import java.util.Objects;
 
 /** From what is set for a supervisor to its specification. */
@@ -20,6 +20,7 @@ final class SupervisorResolver {
   private final Settings<SupervisorProperties> defaults;
   private final SupervisorTable supervisors;
   private final RequirementResolver requirements;
+  private final Stages stages;
   private final Values values;
   private final Problems problems;
 
@@ -27,10 +28,12 @@ final class SupervisorResolver {
       Settings<SupervisorProperties> defaults,
       SupervisorTable supervisors,
       RequirementResolver requirements,
+      Stages stages,
       Problems problems) {
     this.defaults = defaults;
     this.supervisors = supervisors;
     this.requirements = requirements;
+    this.stages = stages;
     this.values = new Values(problems);
     this.problems = problems;
   }
@@ -42,7 +45,7 @@ final class SupervisorResolver {
         supervisor.kind() == SupervisorKind.DYNAMIC
             ? SupervisorSpec.dynamic(supervisor.name())
             : SupervisorSpec.named(supervisor.name());
-    builder.strategy(strategy(supervisor)).intensity(intensity(supervisor));
+    builder.strategy(supervisor.strategy()).intensity(intensity(supervisor));
     if (set.autoShutdown() != null) {
       builder.autoShutdown(set.autoShutdown());
     }
@@ -50,10 +53,6 @@ final class SupervisorResolver {
       builder.maxChildren(set.maxChildren());
     }
     return builder;
-  }
-
-  Strategy strategy(DeclaredSupervisor supervisor) {
-    return Objects.requireNonNullElse(supervisor.values().strategy(), Strategy.ONE_FOR_ONE);
   }
 
   private RestartIntensity intensity(DeclaredSupervisor supervisor) {
@@ -103,7 +102,11 @@ final class SupervisorResolver {
           .shutdown(shutdown)
           .significant(significant)
           .backoff(backoff)
-          .requires(requirements.resolve(set.requires(), settings))
+          .requires(
+              stages.with(
+                  requirements.resolve(set.requires(), settings),
+                  supervisor.start(),
+                  supervisor.stop()))
           .build();
     } catch (InvalidSpecException invalid) {
       problems.add(settings.where(invalid.property()), invalid);

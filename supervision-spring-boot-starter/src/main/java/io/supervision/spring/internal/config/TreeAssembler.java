@@ -7,6 +7,9 @@ import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spec.SupervisorSpecBuilder;
 import io.supervision.spring.internal.Problems;
+import io.supervision.spring.internal.lifecycle.Stages;
+import io.supervision.spring.internal.lifecycle.Stages.StartStage;
+import io.supervision.spring.internal.lifecycle.Stages.StopStage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,6 +31,7 @@ final class TreeAssembler {
   private final List<PlacedChild> children;
   private final ChildResolver childResolver;
   private final SupervisorResolver supervisorResolver;
+  private final Stages stages;
   private final Problems problems;
   private final Map<String, PlacedChild> byPath = new HashMap<>();
   private final Set<DeclaredSupervisor> reached = new HashSet<>();
@@ -37,16 +41,24 @@ final class TreeAssembler {
       List<PlacedChild> children,
       ChildResolver childResolver,
       SupervisorResolver supervisorResolver,
+      Stages stages,
       Problems problems) {
     this.supervisors = supervisors;
     this.children = children;
     this.childResolver = childResolver;
     this.supervisorResolver = supervisorResolver;
+    this.stages = stages;
     this.problems = problems;
   }
 
   /** What stands below a supervisor: one supervisor, or one child in one or more instances. */
-  private record Entry(int order, String id, String where, List<ChildSpec> specs) {}
+  private record Entry(
+      int order,
+      String id,
+      String where,
+      StartStage start,
+      StopStage stop,
+      List<ChildSpec> specs) {}
 
   SupervisorSpec assemble() {
     SupervisorSpec root = assemble(supervisors.root(), "");
@@ -76,15 +88,33 @@ final class TreeAssembler {
     for (DeclaredSupervisor below : supervisors.below(supervisor)) {
       SupervisorSpec spec = assemble(below, prefix + below.name() + "/");
       ChildSpec child = supervisorResolver.child(below, spec);
-      entries.add(new Entry(below.order(), below.name(), below.property(), List.of(child)));
+      if (below.stop() == StopStage.FIRST) {
+        stages.stopsFirst(prefix + below.name());
+      }
+      entries.add(
+          new Entry(
+              below.order(),
+              below.name(),
+              below.property(),
+              below.start(),
+              below.stop(),
+              List.of(child)));
     }
     for (PlacedChild child : children) {
       if (child.supervisor().equals(supervisor)) {
-        entries.add(new Entry(child.order(), child.id(), child.where(), specs(child, prefix)));
+        entries.add(
+            new Entry(
+                child.order(),
+                child.id(),
+                child.where(),
+                child.start(),
+                child.stop(),
+                specs(child, prefix)));
       }
     }
     entries.sort(Comparator.comparingInt(Entry::order).thenComparing(Entry::id));
     reportEqualOrders(supervisor, entries);
+    reportStages(supervisor, entries);
     SupervisorSpecBuilder builder = supervisorResolver.builder(supervisor);
     List<ChildSpec> specs = withoutDuplicates(supervisor, entries);
     specs.forEach(builder::child);
@@ -95,8 +125,13 @@ final class TreeAssembler {
     ChildSettings settings = childResolver.resolve(child);
     List<ChildSpec> specs = new ArrayList<>();
     for (String id : ids(child)) {
-      specs.add(child.bean().spec(id, settings));
+      specs.add(child.target().spec(id, settings));
       byPath.put(prefix + id, child);
+      if (child.stop() == StopStage.FIRST && child.target().isGroup()) {
+        stages.childrenStopFirst(prefix + id);
+      } else if (child.stop() == StopStage.FIRST) {
+        stages.stopsFirst(prefix + id);
+      }
     }
     return specs;
   }
@@ -113,17 +148,50 @@ final class TreeAssembler {
           "Write 0 or more, up to " + MOST_INSTANCES);
       return List.of();
     }
-    if (instances > 1 && child.bean().isLifecycle() && !child.bean().isPrototype()) {
+    if (instances > 1 && child.target().isOneOnly()) {
       problems.add(
           child.where(),
-          child.bean() + " is one lifecycle, which cannot be started " + instances + " times",
-          "Give the bean the scope prototype, or remove instances");
+          child.target() + " is only one, which cannot be started " + instances + " times",
+          child.target().isListener()
+              ? "Give the listener a concurrency instead"
+              : "Give the bean the scope prototype, or remove instances");
     }
     List<String> ids = new ArrayList<>();
     for (int index = 0; index < instances; index++) {
       ids.add(child.id() + "-" + index);
     }
     return ids;
+  }
+
+  /** In a group the start order decides: a stage of its own must not turn that round. */
+  private void reportStages(DeclaredSupervisor supervisor, List<Entry> entries) {
+    if (supervisor.strategy() == Strategy.ONE_FOR_ONE) {
+      return;
+    }
+    for (int i = 0; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      for (Entry later : entries.subList(i + 1, entries.size())) {
+        if (entry.start() == StartStage.LAST && later.start() != StartStage.LAST) {
+          reportStage(entry, "start: last", later);
+        }
+        if (entry.stop() == StopStage.FIRST && later.stop() != StopStage.FIRST) {
+          reportStage(entry, "stop: first", later);
+        }
+      }
+    }
+  }
+
+  private void reportStage(Entry entry, String key, Entry later) {
+    problems.add(
+        entry.where(),
+        "'"
+            + entry.id()
+            + "' has `"
+            + key
+            + "`, and '"
+            + later.id()
+            + "', which comes after it in their group, has not",
+        "Give it to those after it, too, or to their supervisor as a whole, or remove it");
   }
 
   private List<ChildSpec> withoutDuplicates(DeclaredSupervisor supervisor, List<Entry> entries) {
@@ -151,7 +219,7 @@ final class TreeAssembler {
   }
 
   private void reportEqualOrders(DeclaredSupervisor supervisor, List<Entry> entries) {
-    if (supervisorResolver.strategy(supervisor) != Strategy.REST_FOR_ONE) {
+    if (supervisor.strategy() != Strategy.REST_FOR_ONE) {
       return;
     }
     Map<Integer, List<Entry>> byOrder =

@@ -11,8 +11,11 @@ import io.supervision.spring.internal.beans.AnnotatedChild;
 import io.supervision.spring.internal.beans.AnnotatedChildren;
 import io.supervision.spring.internal.beans.ChildBeans;
 import io.supervision.spring.internal.config.SupervisionDeclarations.Probe;
+import io.supervision.spring.internal.config.SupervisionProperties.Adopt;
 import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
 import io.supervision.spring.internal.config.SupervisionProperties.SupervisorProperties;
+import io.supervision.spring.internal.lifecycle.Stages;
+import io.supervision.spring.internal.listener.Adoption;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,6 +41,8 @@ public final class TreeResolver {
   private final ConfigurableListableBeanFactory factory;
   private final ConfigurableEnvironment environment;
   private final BooleanSupplier closing;
+  private final Adoption adoption;
+  private final Stages stages;
   private final Problems problems = new Problems();
   private final ConfigurationReader reader;
 
@@ -45,8 +50,12 @@ public final class TreeResolver {
    * Resolves for one context.
    *
    * @param context the context; known as closed as soon as its closing begins
+   * @param adoption is told which listeners are children
+   * @param stages is told which children stop first
    */
-  public TreeResolver(ConfigurableApplicationContext context) {
+  public TreeResolver(ConfigurableApplicationContext context, Adoption adoption, Stages stages) {
+    this.adoption = adoption;
+    this.stages = stages;
     this.factory = context.getBeanFactory();
     this.environment = context.getEnvironment();
     this.closing = context::isClosed;
@@ -65,8 +74,10 @@ public final class TreeResolver {
     SupervisorTable supervisors = new SupervisorTable(properties, ids, reader, problems);
     ChildBeans beans = new ChildBeans(factory, closing, problems);
     OnlyThese only = OnlyThese.of(environment);
-    ChildPlacement placement = new ChildPlacement(supervisors, beans, reader, only, problems);
-    List<PlacedChild> children = placement.place(annotated);
+    ChildPlacement placement =
+        new ChildPlacement(supervisors, beans, reader, only, adoption, problems);
+    List<PlacedChild> children =
+        placement.place(annotated, properties.listener().adopt() == Adopt.ALL);
     RequirementResolver requirements =
         new RequirementResolver(nodes(supervisors, placement, children, only), factory, problems);
     ChildResolver childResolver =
@@ -74,15 +85,18 @@ public final class TreeResolver {
             defaults(ChildProperties.class, ChildPlacement.DEFAULTS),
             factory,
             requirements,
+            stages,
             problems);
     SupervisorResolver supervisorResolver =
         new SupervisorResolver(
             defaults(SupervisorProperties.class, DeclaredSupervisor.DEFAULTS),
             supervisors,
             requirements,
+            stages,
             problems);
     TreeAssembler assembler =
-        new TreeAssembler(supervisors, children, childResolver, supervisorResolver, problems);
+        new TreeAssembler(
+            supervisors, children, childResolver, supervisorResolver, stages, problems);
     SupervisorSpec root = assembler.assemble();
     placement.misplaced().forEach(childResolver::check);
     childResolver.checkDefaults();
@@ -196,7 +210,7 @@ public final class TreeResolver {
 
   private static Set<String> lifecycles(List<PlacedChild> children) {
     return children.stream()
-        .map(PlacedChild::bean)
+        .map(PlacedChild::target)
         .filter(bean -> bean.isLifecycle() && !bean.isPrototype())
         .map(bean -> bean.name())
         .collect(Collectors.toUnmodifiableSet());
@@ -219,7 +233,7 @@ public final class TreeResolver {
         PlacedChild child = children.get(path);
         if (spec.start() instanceof ChildStart.Nested nested) {
           visit(nested.spec(), path + "/");
-        } else if (child != null) {
+        } else if (child != null && !child.target().isGroup()) {
           declared.put(path, declaration(path, child));
           if (spec.restart() == RestartType.PERMANENT) {
             permanent.add(path);
@@ -233,8 +247,8 @@ public final class TreeResolver {
       return new SupervisionDeclarations.Child(
           path,
           child.id(),
-          child.bean().name(),
-          child.bean().method(),
+          child.target().name(),
+          child.target().method(),
           Objects.requireNonNullElse(set.probe(), Probe.NONE),
           set.health() != null ? set.health().indicator() : null,
           child.where());

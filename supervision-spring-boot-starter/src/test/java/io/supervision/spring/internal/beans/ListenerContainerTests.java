@@ -52,7 +52,7 @@ class ListenerContainerTests {
             "supervision.root.children.listeners.bean: listenerRegistry", Registry.class);
     assertThat(problem.where()).startsWith("supervision.root.children.listeners");
     assertThat(problem.what()).contains("is a registry of listener containers");
-    assertThat(problem.remedy()).contains("make it a child of its own");
+    assertThat(problem.remedy()).contains("each with `listener: ID`");
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -1,0 +1,44 @@
+package io.supervision.spring.internal.beans;
+
+import java.lang.reflect.AnnotatedElement;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+
+/** The annotations that make listeners which the tree can adopt, whether they are there or not. */
+final class ListenerAnnotations {
+
+  private static final Set<String> NAMES =
+      Set.of(
+          "org.springframework.amqp.rabbit.annotation.RabbitListener",
+          "org.springframework.jms.annotation.JmsListener",
+          "org.springframework.kafka.annotation.KafkaListener");
+
+  private ListenerAnnotations() {}
+
+  /** Those of a method or a class, also where one is there several times. */
+  static List<MergedAnnotation<?>> on(AnnotatedElement element) {
+    return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).stream()
+        .<MergedAnnotation<?>>map(annotation -> annotation)
+        .filter(annotation -> NAMES.contains(annotation.getType().getName()))
+        .toList();
+  }
+
+  static boolean isOn(AnnotatedElement element) {
+    return !on(element).isEmpty();
+  }
+
+  static boolean isOne(Class<?> annotation) {
+    return NAMES.contains(annotation.getName());
+  }
+
+  /** The id of the only listener of a method; null if it has none, or several. */
+  static @Nullable String idOn(AnnotatedElement element) {
+    List<MergedAnnotation<?>> found = on(element);
+    String id = found.size() == 1 ? found.get(0).getString("id") : "";
+    return id.isEmpty() ? null : id;
+  }
+}

@@ -1,0 +1,169 @@
+package io.supervision.spring.internal.listener;
+
+import io.supervision.spec.ChildSettings;
+import io.supervision.spec.ChildSpec;
+import io.supervision.spring.internal.Problems;
+import io.supervision.spring.internal.Spelling;
+import io.supervision.spring.internal.beans.ChildTarget;
+import io.supervision.spring.internal.beans.StartCheck;
+import io.supervision.worker.Worker;
+import io.supervision.worker.WorkerContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A child that is a message listener. Which one that is, is known when the tree starts. */
+public final class ListenerTarget implements ChildTarget {
+
+  private final ListenerReference reference;
+  private final Listeners listeners;
+  private final ListenerWorkers workers;
+  private final @Nullable Duration connectTimeout;
+  private final String where;
+
+  /** Runs the listener that the check before the start has found; null before. */
+  private volatile @Nullable Worker worker;
+
+  ListenerTarget(
+      ListenerReference reference,
+      Listeners listeners,
+      ListenerWorkers workers,
+      @Nullable Duration connectTimeout,
+      String where) {
+    this.reference = reference;
+    this.listeners = listeners;
+    this.workers = workers;
+    this.connectTimeout = connectTimeout;
+    this.where = where;
+  }
+
+  boolean isMeantFor(RegisteredListener listener) {
+    return reference.isMeantFor(listener);
+  }
+
+  @Override
+  public String name() {
+    return "listener " + reference;
+  }
+
+  @Override
+  public @Nullable String method() {
+    return null;
+  }
+
+  @Override
+  public boolean isPrototype() {
+    return false;
+  }
+
+  @Override
+  public boolean isLifecycle() {
+    return false;
+  }
+
+  @Override
+  public boolean isListener() {
+    return true;
+  }
+
+  @Override
+  public boolean isOneOnly() {
+    return true;
+  }
+
+  /** Each of its calls has to return in that time. */
+  @Override
+  public boolean sendsHeartbeats() {
+    return true;
+  }
+
+  @Override
+  public boolean isHealthChecked() {
+    return false;
+  }
+
+  @Override
+  public ChildSpec spec(String id, ChildSettings settings) {
+    return ChildSpec.task(id, this::run).settings(settings).build();
+  }
+
+  private void run(WorkerContext context) throws Exception {
+    Worker found = worker;
+    if (found == null) {
+      throw new IllegalStateException(
+          name() + " was not looked for: the tree was not started by the application");
+    }
+    found.run(context);
+  }
+
+  @Override
+  public StartCheck startCheck(ChildSettings settings) {
+    return problems -> find(settings, problems);
+  }
+
+  private void find(ChildSettings settings, Problems problems) {
+    if (worker != null) {
+      return;
+    }
+    List<RegisteredListener> all = listeners.all();
+    List<RegisteredListener> meant = all.stream().filter(reference::isMeantFor).toList();
+    if (meant.isEmpty()) {
+      problems.add(where, "there is no " + name() + hint(all), remedyForUnknown(all));
+    } else if (meant.size() > 1) {
+      problems.add(
+          where,
+          name() + " may be each of " + meant,
+          "Write one of "
+              + meant.stream()
+                  .map(each -> each.technology() + ":" + each.listener().id())
+                  .collect(Collectors.joining(", ")));
+    } else {
+      adopt(meant.get(0), settings, problems);
+    }
+  }
+
+  private void adopt(RegisteredListener listener, ChildSettings settings, Problems problems) {
+    String obstacle = listener.listener().obstacle();
+    if (obstacle != null) {
+      problems.add(where, listener + " cannot be adopted: " + obstacle, "Remove the child");
+      return;
+    }
+    String other = workers.claim(listener.listener(), where);
+    if (other != null) {
+      problems.add(where, listener + " is a child already: " + other, "Declare it in one place");
+      return;
+    }
+    boolean namesThreads = !Boolean.FALSE.equals(settings.mdc());
+    worker = workers.worker(listener.listener(), connectTimeout, namesThreads);
+  }
+
+  private String hint(List<RegisteredListener> all) {
+    String id = reference.id();
+    if (id == null) {
+      return "";
+    }
+    for (RegisteredListener other : all) {
+      if (id.equals(other.listener().id())) {
+        return ", but a " + other;
+      }
+    }
+    return Spelling.hint(id, all.stream().map(each -> each.listener().id()).toList());
+  }
+
+  private String remedyForUnknown(List<RegisteredListener> all) {
+    if (all.isEmpty()) {
+      return "There are no listeners"
+          + (listeners.technologies().isEmpty()
+              ? ", nor a library for Kafka, JMS or RabbitMQ"
+              : "; are they switched on, as by @EnableKafka?");
+    }
+    return "Name one of " + new TreeSet<>(all.stream().map(RegisteredListener::written).toList());
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}
