@@ -21,6 +21,15 @@ public interface AdoptableListener {
   String id();
 
   /**
+   * The listener that it is a part of, such as the one whose messages it tries again.
+   *
+   * @return the id of that listener; its own if it stands for itself
+   */
+  default String mainId() {
+    return id();
+  }
+
+  /**
    * Whether somebody gave it that id, so that it may go by it.
    *
    * @return false if Spring has made one up

@@ -7,6 +7,8 @@ import io.supervision.worker.WorkerContext;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -167,6 +169,69 @@ public final class ChildBeans {
     return methodName == null
         ? ListenerAnnotations.isOn(type)
         : methodsNamed(methodName, type).stream().anyMatch(ListenerAnnotations::isOn);
+  }
+
+  /**
+   * Whether a listener has several containers: its annotation is there several times, or it tries
+   * messages again by topics of their own.
+   *
+   * @param name the bean, which has to exist
+   * @param methodName its method, or null for the bean as a whole
+   * @return true if there may be several
+   */
+  public boolean isSeveralListeners(String name, @Nullable String methodName) {
+    Class<?> type = definitions.userClass(name);
+    return type != null
+        && (methodName == null
+            ? ListenerAnnotations.areSeveralOn(type)
+            : methodsNamed(methodName, type).stream().anyMatch(ListenerAnnotations::areSeveralOn));
+  }
+
+  /**
+   * The same for one that is named by its id, or by bean and method.
+   *
+   * @param reference as it is written in the configuration
+   * @return true if there may be several
+   */
+  public boolean isSeveralListeners(String reference) {
+    String name = reference.substring(reference.indexOf(':') + 1);
+    int hash = name.indexOf('#');
+    if (hash >= 0) {
+      String bean = name.substring(0, hash);
+      return contains(bean) && isSeveralListeners(bean, name.substring(hash + 1));
+    }
+    return names().stream()
+        .map(definitions::userClass)
+        .filter(Objects::nonNull)
+        .flatMap(ListenerAnnotations::candidates)
+        .anyMatch(
+            element ->
+                name.equals(resolved(ListenerAnnotations.idOn(element)))
+                    && ListenerAnnotations.areSeveralOn(element));
+  }
+
+  /**
+   * Makes lazy beans with listeners that are adopted: one that is made later, is started at once by
+   * whoever registers it.
+   *
+   * @param isAdopted asked with the name of the bean and the id of the listener, if it has one
+   */
+  public void makeLazyListeners(BiPredicate<String, @Nullable String> isAdopted) {
+    for (String name : names()) {
+      if (factory.getMergedBeanDefinition(name).isLazyInit() && factory.isSingleton(name)) {
+        Class<?> type = definitions.userClass(name);
+        if (type != null
+            && ListenerAnnotations.candidates(type)
+                .anyMatch(
+                    element -> isAdopted.test(name, resolved(ListenerAnnotations.idOn(element))))) {
+          Object unused = makeUnlessItNeedsTheTree(name);
+        }
+      }
+    }
+  }
+
+  private @Nullable String resolved(@Nullable String id) {
+    return id == null ? null : factory.resolveEmbeddedValue(id);
   }
 
   private boolean isCalledByNobodyElse(

@@ -7,8 +7,7 @@ import io.supervision.spring.internal.beans.ChildBeans;
 import io.supervision.spring.internal.beans.ChildTarget;
 import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
 import io.supervision.spring.internal.listener.Adoption;
-import io.supervision.spring.internal.listener.AllListeners;
-import io.supervision.spring.internal.listener.ListenerTarget;
+import io.supervision.spring.internal.listener.ListenerGroup;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -125,9 +124,11 @@ final class ChildPlacement {
     if (isEnabled(supervisor, id, child)) {
       Layered set = layered(supervisor, id, null);
       String where = reader.written().describe(property + ".listener");
-      ListenerTarget target =
+      String listener = Objects.requireNonNull(child.listener());
+      ChildTarget target =
           adoption.target(
-              Objects.requireNonNull(child.listener()),
+              listener,
+              beans.isSeveralListeners(listener),
               set.settings().values().connectTimeout(),
               where);
       placed.add(new PlacedChild(supervisor, id, target, set.own(), set.settings(), where));
@@ -136,13 +137,12 @@ final class ChildPlacement {
 
   private void placeAll() {
     DeclaredSupervisor root = supervisors.root();
-    Layered set = layered(root, AllListeners.NAME, null);
+    Layered set = layered(root, ListenerGroup.ALL, null);
     String where = reader.written().describe("supervision.listener.adopt");
-    declared.add(AllListeners.NAME);
-    if (isEnabled(root, AllListeners.NAME, null)) {
-      placed.add(
-          new PlacedChild(
-              root, AllListeners.NAME, adoption.all(), set.own(), set.settings(), where));
+    declared.add(ListenerGroup.ALL);
+    if (isEnabled(root, ListenerGroup.ALL, null)) {
+      ChildTarget all = adoption.all(set.settings().values().connectTimeout(), where);
+      placed.add(new PlacedChild(root, ListenerGroup.ALL, all, set.own(), set.settings(), where));
     }
   }
 
@@ -202,7 +202,11 @@ final class ChildPlacement {
     ChildTarget target =
         beans.isListener(match.bean(), match.method())
             ? adoption.target(
-                match.bean(), match.method(), set.settings().values().connectTimeout(), where)
+                match.bean(),
+                match.method(),
+                beans.isSeveralListeners(match.bean(), match.method()),
+                set.settings().values().connectTimeout(),
+                where)
             : beans.inspect(match.bean(), match.method(), where);
     if (target == null) {
       misplaced.add(set.settings());

@@ -112,6 +112,9 @@ public final class TreeResolver {
           path -> placement.declared().contains(path) && !assembler.byPath().containsKey(path));
     }
     problems.throwIfAny();
+    if (!adoption.isNothing()) {
+      beans.makeLazyListeners(adoption::isExpected);
+    }
     Walk walk = new Walk(assembler.byPath());
     walk.visit(root, "");
     return new ResolvedTree(

@@ -1,6 +1,7 @@
 package io.supervision.spring.internal.listener;
 
 import io.supervision.SupervisionTree;
+import io.supervision.spring.internal.beans.ChildTarget;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,7 +14,7 @@ public final class Adoption {
 
   private final Listeners listeners;
   private final ListenerWorkers workers;
-  private final List<ListenerTarget> targets = new CopyOnWriteArrayList<>();
+  private final List<ListenerReference> named = new CopyOnWriteArrayList<>();
 
   private volatile boolean adoptsAll;
 
@@ -33,12 +34,14 @@ public final class Adoption {
    * Declares a child.
    *
    * @param written the listener, as in the configuration
+   * @param isSeveral whether there may be several containers for it, as with retries
    * @param connectTimeout how long it may be without a connection, or null for ever
    * @param where where it is declared, for people
    * @return what the child runs
    */
-  public ListenerTarget target(String written, @Nullable Duration connectTimeout, String where) {
-    return add(ListenerReference.parse(written), connectTimeout, where);
+  public ChildTarget target(
+      String written, boolean isSeveral, @Nullable Duration connectTimeout, String where) {
+    return target(ListenerReference.parse(written), isSeveral, connectTimeout, where);
   }
 
   /**
@@ -46,40 +49,75 @@ public final class Adoption {
    *
    * @param bean the bean
    * @param method its method, or null if the bean as a whole is the listener
+   * @param isSeveral whether there may be several containers for it, as with retries
    * @param connectTimeout how long it may be without a connection, or null for ever
    * @param where where it is declared, for people
    * @return what the child runs
    */
-  public ListenerTarget target(
-      String bean, @Nullable String method, @Nullable Duration connectTimeout, String where) {
-    return add(ListenerReference.of(bean, method), connectTimeout, where);
+  public ChildTarget target(
+      String bean,
+      @Nullable String method,
+      boolean isSeveral,
+      @Nullable Duration connectTimeout,
+      String where) {
+    return target(ListenerReference.of(bean, method), isSeveral, connectTimeout, where);
   }
 
-  private ListenerTarget add(
-      ListenerReference reference, @Nullable Duration connectTimeout, String where) {
-    ListenerTarget target =
-        new ListenerTarget(reference, listeners, workers, connectTimeout, where);
-    targets.add(target);
-    return target;
+  private ChildTarget target(
+      ListenerReference reference,
+      boolean isSeveral,
+      @Nullable Duration connectTimeout,
+      String where) {
+    named.add(reference);
+    return isSeveral
+        ? new ListenerGroup(
+            "listeners " + reference,
+            listeners,
+            workers,
+            reference::isMeantFor,
+            reference,
+            connectTimeout,
+            where)
+        : new ListenerTarget(reference, listeners, workers, connectTimeout, where);
   }
 
   /**
    * Declares all listeners that nobody names.
    *
+   * @param connectTimeout how long each may be without a connection, or null for ever
+   * @param where where that is declared, for people
    * @return what makes a supervisor of them
    */
-  public AllListeners all() {
+  public ChildTarget all(@Nullable Duration connectTimeout, String where) {
     adoptsAll = true;
-    return new AllListeners(listeners, workers, this::isNamed);
+    return new ListenerGroup(
+        "all listeners",
+        listeners,
+        workers,
+        listener -> ListenerGroup.takes(listener.listener()) && !isNamed(listener),
+        null,
+        connectTimeout,
+        where);
   }
 
   /** Whether the tree starts and stops a listener, be it that it has not found it yet. */
   boolean isAdopted(RegisteredListener listener) {
-    return isNamed(listener) || (adoptsAll && AllListeners.takes(listener.listener()));
+    return isNamed(listener) || (adoptsAll && ListenerGroup.takes(listener.listener()));
   }
 
   private boolean isNamed(RegisteredListener listener) {
-    return targets.stream().anyMatch(target -> target.isMeantFor(listener));
+    return named.stream().anyMatch(reference -> reference.isMeantFor(listener));
+  }
+
+  /**
+   * Whether a listener is to be adopted that has not been registered yet.
+   *
+   * @param bean the name of its bean
+   * @param id its id, or null if it has none
+   * @return true if the tree is to find it when it starts
+   */
+  public boolean isExpected(String bean, @Nullable String id) {
+    return adoptsAll || named.stream().anyMatch(reference -> reference.mayMean(bean, id));
   }
 
   /**
@@ -88,6 +126,6 @@ public final class Adoption {
    * @return true if no listener is declared as a child
    */
   public boolean isNothing() {
-    return targets.isEmpty() && !adoptsAll;
+    return named.isEmpty() && !adoptsAll;
   }
 }

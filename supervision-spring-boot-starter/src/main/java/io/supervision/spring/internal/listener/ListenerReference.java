@@ -39,9 +39,14 @@ record ListenerReference(
       return false;
     }
     if (id != null) {
-      return id.equals(known.listener().id());
+      return id.equals(known.listener().id()) || id.equals(known.listener().mainId());
     }
     return bean != null && known.isOf(bean) && Objects.equals(method, known.methodName());
+  }
+
+  /** Whether it may be this one, which is not registered yet. */
+  boolean mayMean(String beanName, @Nullable String listenerId) {
+    return id != null ? id.equals(listenerId) : beanName.equals(bean);
   }
 
   @Override

@@ -3,14 +3,12 @@ package io.supervision.spring.internal.listener;
 import io.supervision.spec.ChildSettings;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spring.internal.Problems;
-import io.supervision.spring.internal.Spelling;
 import io.supervision.spring.internal.beans.ChildTarget;
 import io.supervision.spring.internal.beans.StartCheck;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
 import java.time.Duration;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +35,6 @@ public final class ListenerTarget implements ChildTarget {
     this.workers = workers;
     this.connectTimeout = connectTimeout;
     this.where = where;
-  }
-
-  boolean isMeantFor(RegisteredListener listener) {
-    return reference.isMeantFor(listener);
   }
 
   @Override
@@ -107,10 +101,10 @@ public final class ListenerTarget implements ChildTarget {
     if (worker != null) {
       return;
     }
-    List<RegisteredListener> all = listeners.all();
-    List<RegisteredListener> meant = all.stream().filter(reference::isMeantFor).toList();
+    List<RegisteredListener> meant =
+        listeners.all().stream().filter(reference::isMeantFor).toList();
     if (meant.isEmpty()) {
-      problems.add(where, "there is no " + name() + hint(all), remedyForUnknown(all));
+      listeners.reportUnknown(reference, where, problems);
     } else if (meant.size() > 1) {
       problems.add(
           where,
@@ -137,29 +131,6 @@ public final class ListenerTarget implements ChildTarget {
     }
     boolean namesThreads = !Boolean.FALSE.equals(settings.mdc());
     worker = workers.worker(listener.listener(), connectTimeout, namesThreads);
-  }
-
-  private String hint(List<RegisteredListener> all) {
-    String id = reference.id();
-    if (id == null) {
-      return "";
-    }
-    for (RegisteredListener other : all) {
-      if (id.equals(other.listener().id())) {
-        return ", but a " + other;
-      }
-    }
-    return Spelling.hint(id, all.stream().map(each -> each.listener().id()).toList());
-  }
-
-  private String remedyForUnknown(List<RegisteredListener> all) {
-    if (all.isEmpty()) {
-      return "There are no listeners"
-          + (listeners.technologies().isEmpty()
-              ? ", nor a library for Kafka, JMS or RabbitMQ"
-              : "; are they switched on, as by @EnableKafka?");
-    }
-    return "Name one of " + new TreeSet<>(all.stream().map(RegisteredListener::written).toList());
   }
 
   @Override

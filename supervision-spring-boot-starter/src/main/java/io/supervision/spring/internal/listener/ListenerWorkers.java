@@ -5,12 +5,15 @@ import io.supervision.spring.listener.AdoptableListener;
 import io.supervision.worker.Worker;
 import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what runs a listener, once for each, and knows where each is declared. */
 final class ListenerWorkers {
+
+  private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
   private final BooleanSupplier closing;
   private final ApplicationStops applicationStops;
@@ -30,9 +33,18 @@ final class ListenerWorkers {
     }
   }
 
-  /** Asked once for a listener, since its calls are seen by its worker for ever. */
+  /**
+   * Asked once for a listener, since its calls are seen by its worker for ever. One that runs,
+   * since it was registered late, is stopped first.
+   */
   Worker worker(
       AdoptableListener listener, @Nullable Duration connectTimeout, boolean namesThreads) {
+    if (listener.isRunning()) {
+      listener.stop(() -> {});
+    }
+    while (!listener.isGone()) {
+      LockSupport.parkNanos(this, LOOK_NANOS);
+    }
     ListenerCalls calls = new ListenerCalls(namesThreads);
     listener.prepare(calls);
     return new ListenerWorker(

@@ -1,7 +1,10 @@
 package io.supervision.spring.internal.listener;
 
+import io.supervision.spring.internal.Problems;
+import io.supervision.spring.internal.Spelling;
 import io.supervision.spring.listener.ListenerAdapter;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -34,7 +37,30 @@ public final class Listeners {
         .toList();
   }
 
-  List<String> technologies() {
-    return adapters.get().map(ListenerAdapter::technology).toList();
+  /** There is no such listener: which there are, and what may be meant. */
+  void reportUnknown(ListenerReference reference, String where, Problems problems) {
+    List<RegisteredListener> all = all();
+    List<String> ids = all.stream().map(each -> each.listener().id()).toList();
+    String remedy =
+        !all.isEmpty()
+            ? "Name one of " + new TreeSet<>(ids)
+            : adapters.get().findAny().isEmpty()
+                ? "There is no library for Kafka, JMS or RabbitMQ, nor an adapter for another one"
+                : "There are no listeners; are they switched on, as by @EnableKafka?";
+    problems.add(where, "there is no listener " + reference + hint(reference, all, ids), remedy);
+  }
+
+  private static String hint(
+      ListenerReference reference, List<RegisteredListener> all, List<String> ids) {
+    String id = reference.id();
+    if (id == null) {
+      return "";
+    }
+    for (RegisteredListener other : all) {
+      if (id.equals(other.listener().id())) {
+        return ", but a " + other;
+      }
+    }
+    return Spelling.hint(id, ids);
   }
 }
