@@ -40,6 +40,7 @@ class LayerRulesTests {
               "internal.config",
               Set.of("", "internal", "internal.beans", "internal.lifecycle", "internal.listener")),
           Map.entry("internal.history", Set.of("internal")),
+          Map.entry("internal.listener.kafka", Set.of("listener")),
           Map.entry("internal.operations", Set.of("internal", "internal.history")),
           Map.entry("internal.descriptor", Set.of("internal", "internal.history")),
           Map.entry("metrics", Set.of("internal", "internal.history")),

@@ -1,0 +1,165 @@
+package io.supervision.brokers.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.supervision.spring.listener.ListenerState.Connecting;
+import io.supervision.spring.listener.ListenerState.Ended;
+import io.supervision.spring.listener.ListenerState.Ready;
+import io.supervision.spring.listener.ListenerState.Stopped;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.listener.CommonContainerStoppingErrorHandler;
+
+/** From start to end, and again. */
+@Tag("brokers")
+class KafkaListenerLifeTests {
+
+  /** Takes records, and does with each what a test wants. */
+  static class Orders {
+
+    final List<String> taken = new CopyOnWriteArrayList<>();
+    volatile Consumer<String> work = value -> {};
+
+    @KafkaListener(id = "orders", groupId = "${group}", topics = "${topic}")
+    void on(String value) {
+      work.accept(value);
+      taken.add(value);
+    }
+  }
+
+  private final Orders orders = new Orders();
+
+  private Application application(
+      String name, Consumer<ConcurrentKafkaListenerContainerFactory<String, String>> customizer)
+      throws Exception {
+    return application(name, Map.of(), customizer);
+  }
+
+  private Application application(
+      String name,
+      Map<String, Object> settings,
+      Consumer<ConcurrentKafkaListenerContainerFactory<String, String>> customizer)
+      throws Exception {
+    Broker.topic(name);
+    return new Application(settings, customizer, orders)
+        .with("topic", name)
+        .with("group", name + "-group")
+        .refreshed();
+  }
+
+  @Test
+  void isReadyWhenAllConsumersHaveJoinedTheirGroup() throws Exception {
+    try (Application app = application("ready", factory -> factory.setConcurrency(3))) {
+      TreeStandIn tree = app.tree("orders");
+      assertThat(tree.state()).isEqualTo(new Stopped());
+      tree.start();
+      assertThat(tree.state())
+          .isInstanceOfSatisfying(
+              Connecting.class,
+              state -> assertThat(state.what()).contains("not joined the group 'ready-group' yet"));
+      assertThat(tree.await(Ready.class).note()).isEmpty();
+      assertThat(Broker.members("ready-group")).hasSize(3);
+      assertThat(tree.changes).hasPositiveValue();
+      tree.stop();
+      assertThat(Broker.members("ready-group")).isEmpty();
+    }
+  }
+
+  @Test
+  void aSpareConsumerIsReadyAndSaysSo() throws Exception {
+    try (Application app = application("spare", factory -> factory.setConcurrency(4))) {
+      TreeStandIn tree = app.tree("orders").start();
+      await()
+          .atMost(TreeStandIn.LONG)
+          .until(
+              tree::state,
+              new Ready("1 of 4 consumers has no partition: a spare consumer")::equals);
+      assertThat(tree.seen).hasOnlyElementsOfTypes(Stopped.class, Connecting.class, Ready.class);
+      tree.stop();
+    }
+  }
+
+  @Test
+  void anErrorHandlerThatStopsTheContainerIsAnEndWithItsCauseAndTheRecordComesAgain()
+      throws Exception {
+    try (Application app =
+        application(
+            "stopping",
+            factory -> {
+              factory.setConcurrency(2);
+              factory.setCommonErrorHandler(new CommonContainerStoppingErrorHandler());
+            })) {
+      IllegalStateException thrown = new IllegalStateException("no");
+      orders.work =
+          value -> {
+            if (value.equals("value 4")) {
+              throw thrown;
+            }
+          };
+      TreeStandIn tree = app.tree("orders").start();
+      tree.await(Ready.class);
+      Broker.send("stopping", 6);
+      Ended ended = tree.await(Ended.class);
+      assertThat(ended.cause()).isSameAs(thrown);
+      assertThat(ended.reason()).isEqualTo("it has stopped itself after stopping-1@1");
+      tree.awaitGone();
+      assertThat(Broker.members("stopping-group")).isEmpty();
+
+      orders.work = value -> {};
+      tree.start();
+      tree.await(Ready.class);
+      await().atMost(TreeStandIn.LONG).until(() -> orders.taken.contains("value 4"));
+      await().atMost(TreeStandIn.LONG).until(() -> orders.taken.size() >= 6);
+      assertThat(orders.taken).doesNotHaveDuplicates();
+      tree.stop();
+    }
+  }
+
+  @Test
+  void anErrorOfTheListenerIsTheEndOfAllConsumers() throws Exception {
+    try (Application app = application("errors", factory -> factory.setConcurrency(3))) {
+      TreeStandIn tree = app.tree("orders").start();
+      tree.await(Ready.class);
+      for (Error error : List.of(new LinkageError("a"), new OutOfMemoryError("a planted one"))) {
+        orders.work =
+            value -> {
+              throw error;
+            };
+        Broker.send("errors", 1);
+        Ended ended = tree.await(Ended.class);
+        assertThat(ended.cause()).isSameAs(error);
+        assertThat(tree.errors).endsWith(error);
+        tree.awaitGone();
+        assertThat(tree.state()).isInstanceOf(Ended.class);
+        orders.work = value -> {};
+        tree.start();
+        tree.await(Ready.class);
+      }
+      await().atMost(TreeStandIn.LONG).until(() -> orders.taken.size() == 2);
+      tree.stop();
+    }
+  }
+
+  @Test
+  void aStopByTheApplicationIsNoEnd() throws Exception {
+    try (Application app = application("stopped", factory -> factory.setConcurrency(2))) {
+      TreeStandIn tree = app.tree("orders").start();
+      tree.await(Ready.class);
+      app.container("orders").stop();
+      assertThat(tree.state()).isEqualTo(new Stopped());
+      tree.awaitGone();
+      assertThat(tree.seen).doesNotHaveAnyElementsOfTypes(Ended.class);
+      app.container("orders").start();
+      assertThat(tree.listener.isRunning()).isTrue();
+      tree.await(Ready.class);
+      tree.stop();
+    }
+  }
+}

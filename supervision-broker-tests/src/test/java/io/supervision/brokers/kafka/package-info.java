@@ -1,0 +1,2 @@
+/** Adopted listeners with a real Kafka broker. */
+package io.supervision.brokers.kafka;
