@@ -37,6 +37,9 @@ class LayerRulesTests {
           Map.entry("internal.lifecycle", Set.of("", "internal", "internal.beans")),
           Map.entry(
               "internal.config", Set.of("", "internal", "internal.beans", "internal.lifecycle")),
+          Map.entry("internal.listener", Set.of("listener")),
+          Map.entry("internal.listener.jms", Set.of("listener", "internal.listener")),
+          Map.entry("internal.listener.rabbit", Set.of("listener", "internal.listener")),
           Map.entry("internal.history", Set.of("internal")),
           Map.entry("internal.operations", Set.of("internal", "internal.history")),
           Map.entry("internal.descriptor", Set.of("internal", "internal.history")),

@@ -1,0 +1,5 @@
+/** What the adapters for JMS and RabbitMQ have in common. */
+@NullMarked
+package io.supervision.spring.internal.listener;
+
+import org.jspecify.annotations.NullMarked;
