@@ -43,6 +43,7 @@ final class JmsApp implements AutoCloseable {
     factory.setSessionTransacted(true);
     factory.setAutoStartup(false);
     factory.setRecoveryInterval(RETRY_MILLIS);
+    factory.setReceiveTimeout(200L);
     return factory;
   }
 
