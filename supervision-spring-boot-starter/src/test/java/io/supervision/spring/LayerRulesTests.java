@@ -41,6 +41,8 @@ class LayerRulesTests {
               Set.of("", "internal", "internal.beans", "internal.lifecycle", "internal.listener")),
           Map.entry("internal.history", Set.of("internal")),
           Map.entry("internal.listener.kafka", Set.of("listener")),
+          Map.entry("internal.listener.jms", Set.of("listener", "internal.listener")),
+          Map.entry("internal.listener.rabbit", Set.of("listener", "internal.listener")),
           Map.entry("internal.operations", Set.of("internal", "internal.history")),
           Map.entry("internal.descriptor", Set.of("internal", "internal.history")),
           Map.entry("metrics", Set.of("internal", "internal.history")),
