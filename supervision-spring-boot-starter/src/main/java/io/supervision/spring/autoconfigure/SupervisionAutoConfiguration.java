@@ -27,18 +27,22 @@ import io.supervision.spring.internal.lifecycle.TreeHost;
 import io.supervision.spring.internal.listener.Adoption;
 import io.supervision.spring.internal.listener.Listeners;
 import io.supervision.spring.internal.listener.Registries;
+import io.supervision.spring.internal.listener.jms.JmsListeners;
+import io.supervision.spring.internal.listener.kafka.KafkaListenerAdapter;
 import io.supervision.spring.listener.ListenerAdapter;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
@@ -49,12 +53,15 @@ import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegi
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.jms.config.JmsListenerEndpointRegistry;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 
 /**
  * Auto-configuration of the supervision tree; {@code supervision.enabled: false} switches it off. A
@@ -259,6 +266,28 @@ public final class SupervisionAutoConfiguration {
         properties.phase(),
         () -> events.ifAvailable(SupervisionEventPublisher::awaitDelivered),
         clock.getIfUnique() != null);
+  }
+
+  /** The listeners of {@code @KafkaListener}. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(KafkaListenerEndpointRegistry.class)
+  static class OfKafka {
+
+    @Bean
+    KafkaListenerAdapter supervisionKafkaListeners(ListableBeanFactory beans) {
+      return new KafkaListenerAdapter(beans);
+    }
+  }
+
+  /** The listeners of {@code @JmsListener}. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(JmsListenerEndpointRegistry.class)
+  static class OfJms {
+
+    @Bean
+    JmsListeners supervisionJmsListeners(ListableBeanFactory beans) {
+      return new JmsListeners(beans);
+    }
   }
 
   /** Whatever is neither true nor false has to be reported, and must not switch anything off. */
