@@ -25,6 +25,7 @@ import io.supervision.spring.internal.lifecycle.SupervisionEventPublisher;
 import io.supervision.spring.internal.lifecycle.SupervisionLifecycle;
 import io.supervision.spring.internal.lifecycle.TreeHost;
 import io.supervision.spring.internal.listener.Adoption;
+import io.supervision.spring.internal.listener.LateListeners;
 import io.supervision.spring.internal.listener.Listeners;
 import io.supervision.spring.internal.listener.Registries;
 import io.supervision.spring.internal.listener.jms.JmsListeners;
@@ -133,6 +134,11 @@ public final class SupervisionAutoConfiguration {
       ConfigurableApplicationContext context,
       @Qualifier(TREE) ObjectProvider<SupervisionTree> tree) {
     return new Adoption(listeners, context::isClosed, tree::getObject);
+  }
+
+  @Bean
+  LateListeners supervisionLateListeners(Adoption adoption) {
+    return new LateListeners(adoption);
   }
 
   @Bean

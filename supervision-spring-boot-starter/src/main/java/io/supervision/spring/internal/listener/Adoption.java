@@ -2,6 +2,7 @@ package io.supervision.spring.internal.listener;
 
 import io.supervision.SupervisionTree;
 import io.supervision.spring.internal.beans.ChildTarget;
+import io.supervision.spring.listener.AdoptableListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,7 +17,8 @@ public final class Adoption {
   private final ListenerWorkers workers;
   private final List<ListenerReference> named = new CopyOnWriteArrayList<>();
 
-  private volatile boolean adoptsAll;
+  /** Of all that nobody names; null: these are left to Spring. */
+  private volatile @Nullable ListenerGroup all;
 
   /**
    * Nothing is adopted yet.
@@ -89,20 +91,34 @@ public final class Adoption {
    * @return what makes a supervisor of them
    */
   public ChildTarget all(@Nullable Duration connectTimeout, String where) {
-    adoptsAll = true;
-    return new ListenerGroup(
-        "all listeners",
-        listeners,
-        workers,
-        listener -> ListenerGroup.takes(listener.listener()) && !isNamed(listener),
-        null,
-        connectTimeout,
-        where);
+    ListenerGroup made =
+        new ListenerGroup(
+            "all listeners",
+            listeners,
+            workers,
+            listener -> isStartedBySpring(listener.listener()) && !isNamed(listener),
+            null,
+            connectTimeout,
+            where);
+    all = made;
+    return made;
+  }
+
+  /** Listeners that Spring does not start with the application are left alone. */
+  private static boolean isStartedBySpring(AdoptableListener listener) {
+    return listener.isAutoStartup() && listener.obstacle() == null;
+  }
+
+  /** Listeners that were to be adopted with all others, and were registered too late. */
+  List<RegisteredListener> late() {
+    ListenerGroup known = all;
+    return known == null ? List.of() : known.late();
   }
 
   /** Whether the tree starts and stops a listener, be it that it has not found it yet. */
   boolean isAdopted(RegisteredListener listener) {
-    return isNamed(listener) || (adoptsAll && ListenerGroup.takes(listener.listener()));
+    ListenerGroup known = all;
+    return isNamed(listener) || (known != null && known.takes(listener));
   }
 
   private boolean isNamed(RegisteredListener listener) {
@@ -117,7 +133,7 @@ public final class Adoption {
    * @return true if the tree is to find it when it starts
    */
   public boolean isExpected(String bean, @Nullable String id) {
-    return adoptsAll || named.stream().anyMatch(reference -> reference.mayMean(bean, id));
+    return all != null || named.stream().anyMatch(reference -> reference.mayMean(bean, id));
   }
 
   /**
@@ -126,6 +142,6 @@ public final class Adoption {
    * @return true if no listener is declared as a child
    */
   public boolean isNothing() {
-    return named.isEmpty() && !adoptsAll;
+    return named.isEmpty() && all == null;
   }
 }

@@ -41,6 +41,8 @@ public final class ListenerGroup implements ChildTarget {
   /** A listener keeps its worker, since its calls are seen by that for ever. */
   private final Map<AdoptableListener, Worker> workers = new ConcurrentHashMap<>();
 
+  private volatile boolean isDescribed;
+
   /**
    * A group.
    *
@@ -63,9 +65,17 @@ public final class ListenerGroup implements ChildTarget {
     this.where = where;
   }
 
-  /** Listeners that Spring does not start with the application are left alone. */
-  static boolean takes(AdoptableListener listener) {
-    return listener.isAutoStartup() && listener.obstacle() == null;
+  /**
+   * Whether it takes care of a listener, or will: one that is registered after its start is none of
+   * its children until it is started again.
+   */
+  boolean takes(RegisteredListener listener) {
+    return isMember.test(listener) && (!isDescribed || workers.containsKey(listener.listener()));
+  }
+
+  /** Members that are none of its children, since they were registered too late. */
+  List<RegisteredListener> late() {
+    return isDescribed ? members().stream().filter(member -> !takes(member)).toList() : List.of();
   }
 
   @Override
@@ -142,6 +152,7 @@ public final class ListenerGroup implements ChildTarget {
   }
 
   private SupervisorSpec all(ChildSettings settings) {
+    isDescribed = true;
     SupervisorSpecBuilder builder = SupervisorSpec.named(ALL);
     Set<String> ids = new HashSet<>();
     boolean namesThreads = !Boolean.FALSE.equals(settings.mdc());
