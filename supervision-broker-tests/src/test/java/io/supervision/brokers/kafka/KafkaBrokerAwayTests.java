@@ -110,9 +110,9 @@ class KafkaBrokerAwayTests {
             })) {
       TreeStandIn tree = app.tree("orders").start();
       ListenerState ready = tree.await(Ready.class);
-      faults.plant("metrics", client -> Map.of(heartbeat(), value(59.0)));
+      heartbeat(faults, 59);
       assertThat(tree.state()).isEqualTo(ready);
-      faults.plant("metrics", client -> Map.of(heartbeat(), value(61.0)));
+      heartbeat(faults, 61);
       assertThat(tree.state()).isEqualTo(new Degraded("the last heartbeat was sent 61 s ago"));
       faults.remove("metrics");
       assertThat(tree.state()).isEqualTo(ready);
@@ -120,16 +120,44 @@ class KafkaBrokerAwayTests {
     }
   }
 
-  private static MetricName heartbeat() {
-    return new MetricName(
-        "last-heartbeat-seconds-ago", "consumer-coordinator-metrics", "", Map.of());
+  @Test
+  void aConnectionThatIsOnlyTriedIsNone() throws Exception {
+    Faults faults = new Faults();
+    try (Application app = orders.on("tried", (factory, consumer) -> faults.in(factory))) {
+      TreeStandIn tree = app.tree("orders").start();
+      ListenerState ready = tree.await(Ready.class);
+      connections(faults, 1, 100);
+      assertThat(tree.state()).isEqualTo(ready);
+      connections(faults, 0, 200);
+      assertThat(tree.state()).isEqualTo(new Degraded("no broker answers"));
+      connections(faults, 1, 200);
+      assertThat(tree.state()).isEqualTo(new Degraded("no broker answers"));
+      connections(faults, 1, 201);
+      assertThat(tree.state()).isEqualTo(ready);
+      tree.stop();
+    }
   }
 
-  private static Metric value(double value) {
+  private static void heartbeat(Faults faults, double secondsAgo) {
+    Metric heartbeat =
+        metric("consumer-coordinator-metrics", "last-heartbeat-seconds-ago", secondsAgo);
+    faults.plant("metrics", client -> Map.of(heartbeat.metricName(), heartbeat));
+  }
+
+  private static void connections(Faults faults, double count, double bytes) {
+    Metric connections = metric("consumer-metrics", "connection-count", count);
+    Metric received = metric("consumer-metrics", "incoming-byte-total", bytes);
+    faults.plant(
+        "metrics",
+        client -> Map.of(connections.metricName(), connections, received.metricName(), received));
+  }
+
+  private static Metric metric(String group, String name, double value) {
+    MetricName metricName = new MetricName(name, group, "", Map.of());
     return new Metric() {
       @Override
       public MetricName metricName() {
-        return heartbeat();
+        return metricName;
       }
 
       @Override

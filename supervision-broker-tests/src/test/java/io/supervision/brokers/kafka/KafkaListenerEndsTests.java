@@ -11,6 +11,8 @@ import io.supervision.spring.listener.ListenerState.Stopped;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -104,11 +106,9 @@ class KafkaListenerEndsTests {
       refuse();
       tree.start();
       tree.await(Degraded.class);
-      int clients = faults.open.get();
-      await().atMost(TreeStandIn.LONG).until(() -> tree.state() != null && tree.changes.get() > 40);
+      await().atMost(TreeStandIn.LONG).until(() -> tree.changes.get() > 40);
       faults.remove("poll");
       tree.await(Ready.class);
-      assertThat(clients).isPositive();
       assertThat(tree.seen)
           .hasOnlyElementsOfTypes(Stopped.class, Connecting.class, Degraded.class, Ready.class);
 
@@ -238,6 +238,43 @@ class KafkaListenerEndsTests {
       faults.remove("unsubscribe");
       tree.start();
       tree.await(Ready.class);
+      tree.stop();
+    }
+  }
+
+  /** The container waits for none of its consumers then, and never calls back. */
+  @Test
+  void aStopIsToldWhenTheApplicationHasStoppedItsConsumersBefore() throws Exception {
+    try (Application app = orders.on("callback", (factory, consumer) -> faults.in(factory))) {
+      CountDownLatch released = new CountDownLatch(1);
+      orders.work =
+          value -> {
+            try {
+              released.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          };
+      TreeStandIn tree = app.tree("orders").start();
+      tree.await(Ready.class);
+      Broker.send("callback", 1);
+      await().atMost(TreeStandIn.LONG).until(() -> !tree.inCall.isEmpty());
+      app.container("orders").getContainers().get(0).stop(() -> {});
+      CountDownLatch told = new CountDownLatch(1);
+      tree.listener.stop(told::countDown);
+      released.countDown();
+      assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+      tree.awaitGone();
+
+      faults.plant(
+          "unsubscribe",
+          client -> {
+            throw new KafkaException("planted");
+          });
+      tree.start();
+      tree.await(Ready.class);
+      app.container("orders").getContainers().get(0).stop(() -> {});
+      assertThat(tree.await(Ended.class).cause()).hasMessage("planted");
       tree.stop();
     }
   }
