@@ -3,7 +3,6 @@ package io.supervision.brokers.kafka;
 import io.supervision.spring.internal.listener.kafka.KafkaListenerAdapter;
 import io.supervision.spring.listener.AdoptableListener;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
@@ -22,21 +21,22 @@ final class Application implements AutoCloseable {
   final ConcurrentKafkaListenerContainerFactory<String, String> factory =
       new ConcurrentKafkaListenerContainerFactory<>();
 
-  Application(Object... beans) {
-    this(Map.of(), factory -> {}, beans);
+  /** What a test sets. */
+  interface Settings {
+    void apply(
+        ConcurrentKafkaListenerContainerFactory<String, String> factory,
+        Map<String, Object> consumer);
   }
 
-  Application(
-      Map<String, Object> settings,
-      Consumer<ConcurrentKafkaListenerContainerFactory<String, String>> customizer,
-      Object... beans) {
-    Map<String, Object> all = Broker.consumerSettings();
-    all.putAll(settings);
-    ConsumerFactory<String, String> consumers = new DefaultKafkaConsumerFactory<>(all);
+  Application(Settings settings, Object... beans) {
+    Map<String, Object> consumer = Broker.consumerSettings();
+    DefaultKafkaConsumerFactory<String, String> consumers =
+        new DefaultKafkaConsumerFactory<>(Map.of());
     factory.setConsumerFactory(consumers);
     factory.setAutoStartup(false);
     factory.getContainerProperties().setPollTimeout(500);
-    customizer.accept(factory);
+    settings.apply(factory, consumer);
+    consumers.updateConfigs(consumer);
     context.register(Kafka.class);
     context.registerBean(ConsumerFactory.class, () -> consumers);
     context.registerBean(

@@ -49,10 +49,14 @@ final class Broker {
     ADMIN.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1))).all().get();
   }
 
+  static void send(String topic, int partition, String value) throws Exception {
+    TEMPLATE.send(topic, partition, "key", value).get();
+  }
+
   /** To partitions in turn. */
   static void send(String topic, int count) throws Exception {
     for (int i = 0; i < count; i++) {
-      TEMPLATE.send(topic, i % PARTITIONS, "key", "value " + i).get();
+      send(topic, i % PARTITIONS, "value " + i);
     }
   }
 

@@ -8,55 +8,19 @@ import io.supervision.spring.listener.ListenerState.Ended;
 import io.supervision.spring.listener.ListenerState.Ready;
 import io.supervision.spring.listener.ListenerState.Stopped;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.kafka.annotation.KafkaListener;
-import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.listener.CommonContainerStoppingErrorHandler;
 
 /** From start to end, and again. */
 @Tag("brokers")
 class KafkaListenerLifeTests {
 
-  /** Takes records, and does with each what a test wants. */
-  static class Orders {
-
-    final List<String> taken = new CopyOnWriteArrayList<>();
-    volatile Consumer<String> work = value -> {};
-
-    @KafkaListener(id = "orders", groupId = "${group}", topics = "${topic}")
-    void on(String value) {
-      work.accept(value);
-      taken.add(value);
-    }
-  }
-
   private final Orders orders = new Orders();
-
-  private Application application(
-      String name, Consumer<ConcurrentKafkaListenerContainerFactory<String, String>> customizer)
-      throws Exception {
-    return application(name, Map.of(), customizer);
-  }
-
-  private Application application(
-      String name,
-      Map<String, Object> settings,
-      Consumer<ConcurrentKafkaListenerContainerFactory<String, String>> customizer)
-      throws Exception {
-    Broker.topic(name);
-    return new Application(settings, customizer, orders)
-        .with("topic", name)
-        .with("group", name + "-group")
-        .refreshed();
-  }
 
   @Test
   void isReadyWhenAllConsumersHaveJoinedTheirGroup() throws Exception {
-    try (Application app = application("ready", factory -> factory.setConcurrency(3))) {
+    try (Application app = orders.on("ready", (factory, consumer) -> factory.setConcurrency(3))) {
       TreeStandIn tree = app.tree("orders");
       assertThat(tree.state()).isEqualTo(new Stopped());
       tree.start();
@@ -74,7 +38,7 @@ class KafkaListenerLifeTests {
 
   @Test
   void aSpareConsumerIsReadyAndSaysSo() throws Exception {
-    try (Application app = application("spare", factory -> factory.setConcurrency(4))) {
+    try (Application app = orders.on("spare", (factory, consumer) -> factory.setConcurrency(4))) {
       TreeStandIn tree = app.tree("orders").start();
       await()
           .atMost(TreeStandIn.LONG)
@@ -90,9 +54,9 @@ class KafkaListenerLifeTests {
   void anErrorHandlerThatStopsTheContainerIsAnEndWithItsCauseAndTheRecordComesAgain()
       throws Exception {
     try (Application app =
-        application(
+        orders.on(
             "stopping",
-            factory -> {
+            (factory, consumer) -> {
               factory.setConcurrency(2);
               factory.setCommonErrorHandler(new CommonContainerStoppingErrorHandler());
             })) {
@@ -124,7 +88,7 @@ class KafkaListenerLifeTests {
 
   @Test
   void anErrorOfTheListenerIsTheEndOfAllConsumers() throws Exception {
-    try (Application app = application("errors", factory -> factory.setConcurrency(3))) {
+    try (Application app = orders.on("errors", (factory, consumer) -> factory.setConcurrency(3))) {
       TreeStandIn tree = app.tree("orders").start();
       tree.await(Ready.class);
       for (Error error : List.of(new LinkageError("a"), new OutOfMemoryError("a planted one"))) {
@@ -149,7 +113,7 @@ class KafkaListenerLifeTests {
 
   @Test
   void aStopByTheApplicationIsNoEnd() throws Exception {
-    try (Application app = application("stopped", factory -> factory.setConcurrency(2))) {
+    try (Application app = orders.on("stopped", (factory, consumer) -> factory.setConcurrency(2))) {
       TreeStandIn tree = app.tree("orders").start();
       tree.await(Ready.class);
       app.container("orders").stop();

@@ -49,7 +49,7 @@ final class TreeStandIn implements ListenerWatch {
   }
 
   /** Each state but the same again. */
-  ListenerState state() {
+  synchronized ListenerState state() {
     ListenerState state = listener.state();
     if (seen.isEmpty() || !seen.get(seen.size() - 1).equals(state)) {
       seen.add(state);
@@ -92,5 +92,6 @@ final class TreeStandIn implements ListenerWatch {
   @Override
   public void changed() {
     changes.incrementAndGet();
+    state();
   }
 }

@@ -30,8 +30,11 @@ final class Adopted {
     watchCalls(properties, new Calls(consumers, watch));
     properties.setConsumerRebalanceListener(
         new GroupListener(properties.getConsumerRebalanceListener(), consumers, changed));
-    watchThreads(properties, changed);
-    container.setApplicationEventPublisher(new ContainerEvents(container, consumers, changed));
+    AsyncTaskExecutor users = properties.getListenerTaskExecutor();
+    AsyncTaskExecutor executor = users != null ? users : new SimpleAsyncTaskExecutor();
+    properties.setListenerTaskExecutor(new ConsumerThreads(executor, consumers, changed));
+    container.setApplicationEventPublisher(
+        new ContainerEvents(container, consumers, changed, users == null));
   }
 
   /**
@@ -54,13 +57,6 @@ final class Adopted {
     return listener instanceof MessageListener<?, ?> records
         ? new WatchedRecordListener<>(records, calls)
         : null;
-  }
-
-  private void watchThreads(ContainerProperties properties, Runnable changed) {
-    AsyncTaskExecutor users = properties.getListenerTaskExecutor();
-    AsyncTaskExecutor executor =
-        users != null ? users : new SimpleAsyncTaskExecutor(container.getListenerId() + "-C-");
-    properties.setListenerTaskExecutor(new ConsumerThreads(executor, consumers, changed));
   }
 
   void start() {

@@ -30,10 +30,10 @@ final class Calls {
       failure = new Failure(records.get(), thrownByUser(e));
       throw e;
     } catch (Error e) {
+      watch.failed(e); // before its state tells the end
       if (consumer != null) {
         consumer.thrown = e;
       }
-      watch.failed(e);
       throw e;
     } finally {
       watch.ends();

@@ -29,13 +29,18 @@ final class ContainerEvents implements ApplicationEventPublisher {
   private final AbstractMessageListenerContainer<?, ?> container;
   private final Consumers consumers;
   private final Runnable changed;
+  private final boolean namesThreads;
   private final @Nullable ApplicationEventPublisher next;
 
   ContainerEvents(
-      AbstractMessageListenerContainer<?, ?> container, Consumers consumers, Runnable changed) {
+      AbstractMessageListenerContainer<?, ?> container,
+      Consumers consumers,
+      Runnable changed,
+      boolean namesThreads) {
     this.container = container;
     this.consumers = consumers;
     this.changed = changed;
+    this.namesThreads = namesThreads && !container.isChangeConsumerThreadName();
     next = container.getApplicationEventPublisher();
   }
 
@@ -59,7 +64,7 @@ final class ContainerEvents implements ApplicationEventPublisher {
       return;
     }
     if (event instanceof ConsumerStartingEvent) {
-      consumers.begins(event.getSource(AbstractMessageListenerContainer.class));
+      begins(event.getSource(AbstractMessageListenerContainer.class));
     } else if (event instanceof ConsumerFailedToStartEvent) {
       consumers.current().lacksThread = true;
     } else if (event instanceof ContainerStoppedEvent) {
@@ -75,6 +80,14 @@ final class ContainerEvents implements ApplicationEventPublisher {
       }
     }
     changed.run();
+  }
+
+  /** Threads of our own have the names that the container would have given them. */
+  private void begins(AbstractMessageListenerContainer<?, ?> consumer) {
+    consumers.begins(consumer);
+    if (namesThreads) {
+      Thread.currentThread().setName(consumer.getBeanName() + "-C-" + consumers.runs());
+    }
   }
 
   private void see(KafkaEvent event, OneConsumer consumer) {

@@ -3,17 +3,24 @@ package io.supervision.spring.internal.listener.kafka;
 import io.supervision.spring.listener.AdoptableListener;
 import io.supervision.spring.listener.ListenerAdapter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.kafka.config.KafkaListenerConfigUtils;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
 /** The listeners of every {@link KafkaListenerEndpointRegistry} of the application. */
 public final class KafkaListenerAdapter implements ListenerAdapter {
+
+  private static final String OF_ANNOTATIONS =
+      KafkaListenerConfigUtils.KAFKA_LISTENER_ENDPOINT_REGISTRY_BEAN_NAME;
 
   private final ListableBeanFactory beans;
   private IdentityHashMap<MessageListenerContainer, AdoptableContainer> known =
@@ -39,8 +46,7 @@ public final class KafkaListenerAdapter implements ListenerAdapter {
         new IdentityHashMap<>();
     List<AdoptableListener> listeners = new ArrayList<>();
     Set<String> ids = new HashSet<>();
-    beans
-        .getBeansOfType(KafkaListenerEndpointRegistry.class, true, false)
+    registries()
         .forEach(
             (name, registry) -> {
               for (String id : new TreeSet<>(registry.getListenerContainerIds())) {
@@ -55,6 +61,16 @@ public final class KafkaListenerAdapter implements ListenerAdapter {
             });
     known = registered;
     return List.copyOf(listeners);
+  }
+
+  /** That of the annotations first: its ids stay as they are. */
+  private Map<String, KafkaListenerEndpointRegistry> registries() {
+    Map<String, KafkaListenerEndpointRegistry> registries =
+        new TreeMap<>(
+            Comparator.comparing((String name) -> !name.equals(OF_ANNOTATIONS))
+                .thenComparing(Comparator.naturalOrder()));
+    registries.putAll(beans.getBeansOfType(KafkaListenerEndpointRegistry.class, true, false));
+    return registries;
   }
 
   private AdoptableContainer listener(

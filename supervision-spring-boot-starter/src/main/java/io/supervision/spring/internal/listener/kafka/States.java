@@ -45,7 +45,11 @@ final class States {
       return new Degraded("the broker refuses it for its credentials or rights, it tries again");
     }
     if (there < all) {
-      return new Connecting(waiting(all - there, all));
+      String answer =
+          run.first(consumer -> consumer.connection.answers()) == null
+              ? ": no broker has answered"
+              : "";
+      return new Connecting(waiting(all - there, all) + answer);
     }
     for (OneConsumer consumer : run.consumers) {
       String trouble = consumer.trouble(sessionTimeout);
@@ -69,7 +73,7 @@ final class States {
   private String waiting(int waiting, int all) {
     return inGroup
         ? "%s not joined the group '%s' yet".formatted(have(waiting, all), container.getGroupId())
-        : "%s no answer of a broker yet".formatted(have(waiting, all));
+        : "%s not polled with success yet".formatted(have(waiting, all));
   }
 
   /** A consumer more than there are partitions: it waits for one, which is no fault. */
