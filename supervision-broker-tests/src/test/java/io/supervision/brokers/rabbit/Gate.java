@@ -40,17 +40,25 @@ final class Gate {
     try {
       while (true) {
         Socket client = opened.accept();
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), broker);
         sockets.add(client);
-        sockets.add(server);
-        if (opened.isClosed()) {
-          shut();
-        }
-        thread(() -> copy(client, server));
-        thread(() -> copy(server, client));
+        thread(() -> join(client, opened));
       }
     } catch (IOException shut) {
       // nobody comes in any more
+    }
+  }
+
+  private void join(Socket client, ServerSocket opened) {
+    try (client;
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), broker)) {
+      sockets.add(server);
+      if (opened.isClosed()) {
+        return;
+      }
+      thread(() -> copy(server, client));
+      copy(client, server);
+    } catch (IOException away) {
+      // nor is the broker there for this client
     }
   }
 

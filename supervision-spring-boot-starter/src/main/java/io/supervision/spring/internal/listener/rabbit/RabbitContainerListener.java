@@ -143,16 +143,22 @@ abstract class RabbitContainerListener extends ContainerListener {
   }
 
   private ListenerState stoppedState() {
-    Trouble heard = trouble == null ? trouble(parts) : trouble;
-    if (heard != null && !heard.isExclusiveRefused()) {
+    Trouble fatal = trouble(parts);
+    Trouble heard = fatal == null ? trouble : fatal;
+    boolean allHeard = !isAborting() && isStoppedFor(EVENT_FOLLOWS);
+    if (heard != null && !heard.isExclusiveRefused() && (heard.cause() != null || allHeard)) {
       return new Ended(heard.reason(), heard.cause());
     }
+    return allHeard ? new Stopped() : last;
+  }
+
+  private boolean isStoppedFor(long nanos) {
     Long since = stoppedSince;
     if (since == null) {
       since = System.nanoTime();
       stoppedSince = since;
     }
-    return isAborting() || System.nanoTime() - since < EVENT_FOLLOWS ? last : new Stopped();
+    return System.nanoTime() - since >= nanos;
   }
 
   private void works() {
