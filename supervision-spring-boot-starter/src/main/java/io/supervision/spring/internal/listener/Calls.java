@@ -2,12 +2,14 @@ package io.supervision.spring.internal.listener;
 
 import io.supervision.spring.listener.ListenerWatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of a listener's code: counted, and told to the watch. */
 public final class Calls {
 
   private final AtomicInteger running = new AtomicInteger();
+  private final AtomicReference<@Nullable Error> lastError = new AtomicReference<>();
   private volatile @Nullable ListenerWatch watch;
 
   void tell(ListenerWatch watch) {
@@ -41,13 +43,13 @@ public final class Calls {
   }
 
   /**
-   * The listener's code has thrown an error.
+   * An error has been thrown, in the listener's code or around it. Told once.
    *
    * @param error the error
    */
   public void failed(Error error) {
     ListenerWatch told = watch;
-    if (told != null) {
+    if (lastError.getAndSet(error) != error && told != null) {
       told.failed(error);
     }
   }

@@ -162,7 +162,7 @@ public abstract class ContainerListener implements AdoptableListener {
 
   @Override
   public final @Nullable Method method() {
-    return endpoint.method();
+    return endpoint.declaredMethod();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.supervision.spring.internal.listener.jms;
 import io.supervision.spring.internal.listener.CountingExecutor;
 import io.supervision.spring.internal.listener.Endpoint;
 import io.supervision.spring.internal.listener.Reasons;
+import io.supervision.spring.internal.listener.WatchedBackOff;
 import io.supervision.spring.listener.ListenerState;
 import io.supervision.spring.listener.ListenerState.Connecting;
 import io.supervision.spring.listener.ListenerState.Degraded;

@@ -3,6 +3,7 @@ package io.supervision.spring.internal.listener.jms;
 import io.supervision.spring.internal.listener.Containers;
 import io.supervision.spring.internal.listener.Containers.Place;
 import io.supervision.spring.internal.listener.Endpoint;
+import io.supervision.spring.internal.listener.OtherContainerListener;
 import io.supervision.spring.listener.AdoptableListener;
 import io.supervision.spring.listener.ListenerAdapter;
 import java.util.HashMap;
@@ -65,12 +66,15 @@ public final class JmsListeners implements ListenerAdapter {
   }
 
   private static AdoptableListener listener(Place place, MessageListenerContainer container) {
+    HandlerMethod handler =
+        container instanceof AbstractMessageListenerContainer known ? handler(known) : null;
     Endpoint endpoint =
         new Endpoint(
             place.id(),
             !place.id().startsWith(GENERATED),
             place.registry(),
-            container instanceof AbstractMessageListenerContainer known ? handler(known) : null);
+            handler == null ? null : handler.getBean(),
+            handler == null ? null : handler.getMethod());
     if (container instanceof DefaultMessageListenerContainer known) {
       return new DefaultContainerListener(endpoint, known);
     }

@@ -1,16 +1,22 @@
-package io.supervision.spring.internal.listener.jms;
+package io.supervision.spring.internal.listener;
 
 import java.util.function.LongConsumer;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.BackOffExecution;
 
-/** Tells each wait before another attempt to connect: the container has no other sign of some. */
-final class WatchedBackOff implements BackOff {
+/** Tells each wait before another attempt to connect: containers have no other sign of some. */
+public final class WatchedBackOff implements BackOff {
 
   private final BackOff backOff;
   private final LongConsumer waits;
 
-  WatchedBackOff(BackOff backOff, LongConsumer waits) {
+  /**
+   * In front of a container's back-off.
+   *
+   * @param backOff what decides
+   * @param waits is told the milliseconds that it decides on, or {@link BackOffExecution#STOP}
+   */
+  public WatchedBackOff(BackOff backOff, LongConsumer waits) {
     this.backOff = backOff;
     this.waits = waits;
   }

@@ -1,22 +1,26 @@
-package io.supervision.spring.internal.listener.jms;
+package io.supervision.spring.internal.listener;
 
-import io.supervision.spring.internal.listener.ContainerListener;
-import io.supervision.spring.internal.listener.Endpoint;
 import io.supervision.spring.listener.ListenerState;
 import io.supervision.spring.listener.ListenerState.Ready;
 import io.supervision.spring.listener.ListenerState.Stopped;
 import java.time.Duration;
-import org.springframework.jms.listener.MessageListenerContainer;
+import org.springframework.context.SmartLifecycle;
 
 /**
  * A listener in a container of another kind, such as one for JCA. Whether it runs is all that is
  * known of it, and its calls are not seen. It is gone when it does not run.
  */
-final class OtherContainerListener extends ContainerListener {
+public final class OtherContainerListener extends ContainerListener {
 
-  private final MessageListenerContainer container;
+  private final SmartLifecycle container;
 
-  OtherContainerListener(Endpoint endpoint, MessageListenerContainer container) {
+  /**
+   * For one container.
+   *
+   * @param endpoint what it is registered by
+   * @param container the container
+   */
+  public OtherContainerListener(Endpoint endpoint, SmartLifecycle container) {
     super(endpoint, container);
     this.container = container;
   }
