@@ -30,10 +30,12 @@ import io.supervision.spring.internal.listener.Listeners;
 import io.supervision.spring.internal.listener.Registries;
 import io.supervision.spring.internal.listener.jms.JmsListeners;
 import io.supervision.spring.internal.listener.kafka.KafkaListenerAdapter;
+import io.supervision.spring.internal.listener.rabbit.RabbitListeners;
 import io.supervision.spring.listener.ListenerAdapter;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -293,6 +295,17 @@ public final class SupervisionAutoConfiguration {
     @Bean
     JmsListeners supervisionJmsListeners(ListableBeanFactory beans) {
       return new JmsListeners(beans);
+    }
+  }
+
+  /** The listeners of {@code @RabbitListener}. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(RabbitListenerEndpointRegistry.class)
+  static class OfRabbit {
+
+    @Bean
+    RabbitListeners supervisionRabbitListeners(ListableBeanFactory beans) {
+      return new RabbitListeners(beans);
     }
   }
 
