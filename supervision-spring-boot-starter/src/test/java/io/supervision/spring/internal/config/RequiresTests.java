@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
@@ -157,6 +158,50 @@ class RequiresTests {
         tree ->
             assertThat(requirements(Specs.child(tree.root(), "orders")))
                 .containsExactly("indicator diskSpace"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "", "~", "''", "'${nowhere.defined:}'"})
+  void ofTheAnnotationIsClearedByAnEmptyList(String empty) {
+    Specs.resolved(
+        Contexts.withYaml(
+            "supervision.root.children: { first: , orders: { requires: %s } }".formatted(empty),
+            Annotated.class),
+        tree -> assertThat(requirements(Specs.child(tree.root(), "orders"))).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "", "~", "''", "'${nowhere.defined:}'"})
+  void ofAnEarlierFileIsClearedByAnEmptyListInALaterOne(String empty) {
+    Specs.resolved(
+        Contexts.withYaml(
+                "supervision.root.children.second.requires: " + empty, Workers.Two.class)
+            .withInitializer(
+                Contexts.yaml(
+                    "application-default.yaml",
+                    "supervision.root.children: { first: , second: { requires: [db, first] } }")),
+        tree -> assertThat(requirements(Specs.child(tree.root(), "second"))).isEmpty());
+  }
+
+  @Test
+  void ofTheAnnotationIsClearedByAnEmptyEnvironmentVariable() {
+    Specs.resolved(
+        Contexts.withYaml("supervision.root.children.first:", Annotated.class)
+            .withInitializer(
+                Contexts.environmentVariables(
+                    Map.of("SUPERVISION_ROOT_CHILDREN_ORDERS_REQUIRES", ""))),
+        tree -> assertThat(requirements(Specs.child(tree.root(), "orders"))).isEmpty());
+  }
+
+  @Test
+  void ofTheAnnotationStaysWhereTheChildHasOtherKeysOnly() {
+    Specs.resolved(
+        Contexts.withYaml(
+            "supervision.root.children: { first: , orders: { restart: transient } }",
+            Annotated.class),
+        tree ->
+            assertThat(requirements(Specs.child(tree.root(), "orders")))
+                .containsExactly("indicator db", "node first"));
   }
 
   // ---- what happens
