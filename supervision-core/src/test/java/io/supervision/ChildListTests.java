@@ -103,8 +103,7 @@ class ChildListTests {
 
       assertThat(fixture.tree.supervisor("waiting").whichChildren())
           .containsExactly(
-              new ChildInfo(
-                  waiting.id(), ChildType.WORKER, ChildInfo.Status.STOPPED, waiting));
+              new ChildInfo(waiting.id(), ChildType.WORKER, ChildInfo.Status.STOPPED, waiting));
       assertThat(pool.whichChildren())
           .containsExactly(
               new ChildInfo(

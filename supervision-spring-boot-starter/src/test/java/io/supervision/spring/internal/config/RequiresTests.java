@@ -174,8 +174,7 @@ class RequiresTests {
   @ValueSource(strings = {"[]", "", "~", "''", "'${nowhere.defined:}'"})
   void ofAnEarlierFileIsClearedByAnEmptyListInALaterOne(String empty) {
     Specs.resolved(
-        Contexts.withYaml(
-                "supervision.root.children.second.requires: " + empty, Workers.Two.class)
+        Contexts.withYaml("supervision.root.children.second.requires: " + empty, Workers.Two.class)
             .withInitializer(
                 Contexts.yaml(
                     "application-default.yaml",
@@ -369,6 +368,86 @@ class RequiresTests {
         .anySatisfy(what -> assertThat(what).contains("no bean for child 'nobody'"))
         .anySatisfy(what -> assertThat(what).contains("'first' is a worker"))
         .hasSize(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          dull            | 'second' requires 'dull', which is disabled: supervision.root.children.dull.enabled@ - 3:22)
+          'node:dull'     | 'second' requires 'dull', which is disabled: supervision.root.children.dull.enabled@ - 3:22)
+          pooled-1        | 'second' requires 'pooled-1', but 'pooled' is disabled: supervision.root.children.pooled.enabled@ - 4:38)
+          jobs            | 'second' requires 'jobs', which is disabled: supervision.supervisors.jobs.enabled@ - 6:22)
+          jobs/first      | 'second' requires 'jobs/first', but 'jobs' is disabled: supervision.supervisors.jobs.enabled@ - 6:22)
+          jobs/parts/some | 'second' requires 'jobs/parts/some', but 'jobs' is disabled: supervision.supervisors.jobs.enabled@ - 6:22)
+          """)
+  void whatIsDisabledIsToldWithThePlaceWhereItIs(String name, String expected) {
+    List<ConfigurationProblem> problems =
+        Contexts.problemsOf(
+            """
+            supervision:
+              root.children:
+                dull: { enabled: false }
+                pooled: { instances: 2, enabled: false }
+              supervisors:
+                jobs: { enabled: false, children: { first: } }
+                parts: { parent: jobs, children: { some: } }
+              root.children.second.requires: [db, %s]
+            """
+                .formatted(name),
+            Beans.class);
+    assertThat(problems).hasSize(1);
+    assertThat(problems.get(0).what())
+        .isEqualTo(expected.replace("@", FILE.substring(0, FILE.length() - 3)));
+    assertThat(problems.get(0).where())
+        .isEqualTo("supervision.root.children.second.requires[1]" + FILE + "8:39)");
+    assertThat(problems.get(0).remedy()).isEqualTo("Enable it, or remove the requirement");
+  }
+
+  @Test
+  void whatIsDisabledIsToldTogetherWithAllElse() {
+    assertThat(
+            Contexts.problemsOf(
+                """
+                supervision.root.children:
+                  first: { enabled: false, restart: permanent }
+                  second: { requires: 'node:first', restart: sometimes }
+                """,
+                Beans.class))
+        .extracting(ConfigurationProblem::what)
+        .anySatisfy(what -> assertThat(what).contains("'sometimes' is not known"))
+        .anySatisfy(what -> assertThat(what).contains("'first', which is disabled: "))
+        .hasSize(2);
+  }
+
+  @Test
+  void anAnnotatedChildThatIsDisabledIsToldToo() {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            "supervision.root.children: { orders: { enabled: false }, second: { requires: orders } }",
+            Annotated.class);
+    assertThat(problem.what())
+        .startsWith(
+            "'second' requires 'orders', which is disabled: supervision.root.children.orders");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pooled-1", "'node:pooled-1'", "jobs/first-0"})
+  void anInstanceThatATestLeavesOutIsNotWaitedFor(String instance) {
+    Contexts.onManualClock(
+            """
+            supervision:
+              root.children:
+                pooled: { instances: 2 }
+                second: { requires: %s }
+              supervisors.jobs.children.first.instances: 1
+            """
+                .formatted(instance),
+            Beans.class)
+        .withPropertyValues("supervision-test.start=second")
+        .run(context -> assertThat(Contexts.tester(context)).child("second").isRunning());
   }
 
   @Test
