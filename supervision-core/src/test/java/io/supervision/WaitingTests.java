@@ -672,6 +672,14 @@ class WaitingTests {
                     .build())
         .hasMessageContaining(
             "'pool/each' requires 'nowhere', but the root has no child 'nowhere'");
+    assertThatThrownBy(
+            () ->
+                SupervisionTree.builder(
+                        SupervisorSpec.named("app")
+                            .child(SupervisorSpec.template("pool", needs("each", "a")))
+                            .child(needs("a", "pool/each-1")))
+                    .build())
+        .hasMessageContaining("'a' waits for 'pool/each-1' waits for 'a'");
     SupervisorSpec described = SupervisorSpec.named("s").child(needs("x", "nowhere")).build();
 
     assertThatThrownBy(() -> fixture.startChild(ChildSpec.supervisor("s", () -> described)))
