@@ -145,6 +145,7 @@ class WaitingCallsTests {
           down; pass 10; restart b; up                          | a1 b2 c1    | a1 b2 c1    | a1 b2 c1
           down; pass 10; restart b; crash c; up                 | a1 b2 c2    | a2 b2 c2    | a1 b2 c2
           down; add-needy d; crash d; up                        | a1 b1 c1 d2 | a2 b2 c2 d2 | a1 b1 c1 d2
+          terminate c; hold c; down; pass 10; crash a; up; resume c | a2 b1 c- | a2 b2 c2 | a2 b2 c2
           down; crash b; up; crash b                            | a1 b3 c1    | a3 b3 c3    | a1 b3 c3
           """)
   void ofAGroupOfWhichTheSecondNeedsTheDatabase(
@@ -232,29 +233,43 @@ class WaitingCallsTests {
     }
   }
 
+  /** A child that needs the database, and one of whose starts fails. */
+  private ChildSpecBuilder failing(String id, int failingStart) {
+    AtomicInteger starts = new AtomicInteger();
+    return db.neededBy(
+        ChildSpec.worker(
+            id,
+            () -> {
+              if (starts.incrementAndGet() == failingStart) {
+                throw new IllegalStateException("not yet");
+              }
+              return WorkerContext::awaitStop;
+            }));
+  }
+
   @Test
   void aRestartByHandThatHasWaitedAndThenFailsConcernsThatChildAlone() {
-    AtomicInteger starts = new AtomicInteger();
-    start(
-        Strategy.ONE_FOR_ALL,
-        idle("a"),
-        db.neededBy(
-            ChildSpec.worker(
-                "b",
-                () -> {
-                  if (starts.incrementAndGet() == 2) {
-                    throw new IllegalStateException("not yet");
-                  }
-                  return WorkerContext::awaitStop;
-                })));
-    db.goesDown();
-    pass(fixture, Duration.ofSeconds(10));
-    fixture.tree.restart("b");
-    fixture.awaitState("b", NodeState.WAITING);
+    start(Strategy.ONE_FOR_ALL, idle("a"), failing("b", 2));
+    act("down; pass 10; restart b");
+    assertThat(children()).isEqualTo("a1 b?");
 
     db.comesBack(fixture);
 
     assertThat(children()).isEqualTo("a1 b3");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ONE_FOR_ALL, a2 b2 c1", "REST_FOR_ONE, a1 b2 c1"})
+  void aStartOfAGroupThatHasWaitedAndThenFailsIsTriedAgainWithThoseBehindIt(
+      Strategy strategy, String expected) {
+    db.goesDown();
+    start(strategy, idle("a"), failing("b", 1).backoff(MINUTE), idle("c"));
+
+    db.comesBack(fixture);
+    assertThat(children()).isEqualTo("a1 b~ c~");
+
+    pass(fixture, Duration.ofMinutes(1));
+    assertThat(children()).isEqualTo(expected);
   }
 
   // ---- supervisors that stop, pools, templates

@@ -213,8 +213,10 @@ class WaitingStuckTests {
       value = Strategy.class,
       names = {"ONE_FOR_ALL", "REST_FOR_ONE"})
   void oneThatIsResumedBehindAWaitingMemberWaitsForItsThreadToo(Strategy strategy) {
-    fixture = TreeFixture.started(unforgiving(strategy, db.neededBy("a"), stubborn.task("s")));
+    fixture =
+        TreeFixture.started(unforgiving(strategy, db.neededBy("a"), stubborn.task("s"), idle("c")));
     stubborn.awaitRuns(1);
+    fixture.tree.hold("c", HOUR);
     var held = TreeFixture.async(() -> fixture.tree.hold("s", HOUR));
     fixture.advanceUntil(SECOND, held::isDone);
     db.goesDown();
@@ -223,9 +225,12 @@ class WaitingStuckTests {
     fixture.tree.root().restartChild("a");
     fixture.awaitState("a", NodeState.WAITING);
     fixture.tree.resume("s");
+    fixture.tree.resume("c");
+    assertThat(fixture.state("c")).isEqualTo(NodeState.WAITING);
 
     db.comesBack(fixture);
     fixture.awaitRunning("a", 2);
+    fixture.awaitRunning("c", 2);
     assertThat(fixture.state("s")).isEqualTo(NodeState.STUCK);
     assertThat(fixture.events(ChildStartFailed.class)).isEmpty();
     assertThat(fixture.node("s").failures()).isZero();
