@@ -30,7 +30,8 @@ public final class RequirementPlaces {
 
     String of(String requirement) {
       for (int index = 0; index < written.size(); index++) {
-        if (RequirementName.of(written.get(index)).name().equals(requirement)) {
+        if (RequirementName.all(written.get(index)).stream()
+            .anyMatch(name -> name.name().equals(requirement))) {
           return settings.whereElement("requires", index);
         }
       }

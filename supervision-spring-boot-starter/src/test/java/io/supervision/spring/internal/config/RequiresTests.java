@@ -77,13 +77,19 @@ class RequiresTests {
           ['indicator:db', 'node:first'] | indicator db, node first
           ['indicator:first']            | indicator indicator:first
           ['indicator: first', first]    | indicator indicator:first, node first
+          ['node: first ']               | node first
+          [myDb, my.db, DB/Ä-1_b]        | indicator myDb, indicator my.db, indicator DB/Ä-1_b
+          '${names.of.all}'              | indicator db, node first
+          ['${names.of.all}']            | indicator db, node first
           []                             |
           """)
   void isAListOrOneTextWithCommas(String written, String expected) {
     Specs.resolved(
         Contexts.withYaml(
-            "supervision.root.children: { first: , second: { requires: %s } }".formatted(written),
-            Beans.class),
+                "supervision.root.children: { first: , second: { requires: %s } }"
+                    .formatted(written),
+                Beans.class)
+            .withPropertyValues("names.of.all=db, first"),
         tree ->
             assertThat(String.join(", ", requirements(Specs.child(tree.root(), "second"))))
                 .isEqualTo(expected == null ? "" : expected));
@@ -135,6 +141,41 @@ class RequiresTests {
         tree ->
             assertThat(requirements(Specs.child(tree.root(), "orders")))
                 .containsExactly("indicator db", "node first"));
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Placeholders extends Beans {
+    @Bean
+    @SupervisedChild(requires = {"${names.of.all}"})
+    Workers.Idle orders() {
+      return new Workers.Idle();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          db        | indicator db
+          db, first | indicator db, node first
+          'db,node:first, db' | indicator db, node first
+          ''        | ''
+          """)
+  void ofTheAnnotationMayBeAPlaceholderForAny(String value, String expected) {
+    Specs.resolved(
+        Contexts.withYaml("supervision.root.children.first:", Placeholders.class)
+            .withPropertyValues("names.of.all=" + value),
+        tree ->
+            assertThat(String.join(", ", requirements(Specs.child(tree.root(), "orders"))))
+                .isEqualTo(expected));
+  }
+
+  @Test
+  void aPlaceholderOfTheAnnotationThatNothingResolvesIsTold() {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf("supervision.root.children.first:", Placeholders.class);
+    assertThat(problem.toString()).contains("orders", "${names.of.all}");
   }
 
   @Test
@@ -264,8 +305,10 @@ class RequiresTests {
       textBlock =
           """
           second                 | 'second' requires 'second', which is itself; remove that
-          'node:frist'           | 'second' requires 'frist', but the root has no child 'frist'; it has first, second, jobs
+          'node:frist'           | 'second' requires 'frist', but the root has no child 'frist'; it has first, pooled-0, pooled-1, second, jobs
           jobs/frist             | 'second' requires 'jobs/frist', but supervisor 'jobs' has no child 'frist'; it has none
+          pooled                 | 'second' requires 'pooled', but the root has no child 'pooled'; it has first, pooled-0, pooled-1, second, jobs
+          'node:pooled-2'        | 'second' requires 'pooled-2', but the root has no child 'pooled-2'; it has first, pooled-0, pooled-1, second, jobs
           supervision            | health indicator 'supervision' tells how this tree is, so that who waits for it may wait for itself
           supervision/root/first | health indicator 'supervision/root/first' tells how this tree is, so that who waits for it may wait for itself
           supervisionReadiness   | health indicator 'supervisionReadiness' tells how this tree is, so that who waits for it may wait for itself
@@ -281,6 +324,7 @@ class RequiresTests {
               root:
                 children:
                   first:
+                  pooled: { instances: 2 }
                   second:
                     requires:
                     - db
@@ -289,7 +333,7 @@ class RequiresTests {
                 .formatted(name),
             Beans.class);
     assertThat(problem.where())
-        .isEqualTo("supervision.root.children.second.requires[1]" + FILE + "9:11)");
+        .isEqualTo("supervision.root.children.second.requires[1]" + FILE + "10:11)");
     assertThat(problem.what()).isEqualTo(expected);
   }
 
@@ -312,6 +356,17 @@ class RequiresTests {
             "supervision.root.children.second.requires[1]" + FILE + "5:20)");
     assertThat(problems.get(0).what())
         .contains("'first' waits for 'second' waits for 'first'", "remove one of these");
+  }
+
+  @Test
+  void anInstanceThatRequiresAnotherOfTheSameChildIsToldOnce() {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            "supervision.root.children.pooled: { instances: 2, requires: pooled-0 }", Beans.class);
+    assertThat(problem.where())
+        .isEqualTo("supervision.root.children.pooled.requires" + FILE + "1:61)");
+    assertThat(problem.what())
+        .isEqualTo("'pooled-0' requires 'pooled-0', which is itself; remove that");
   }
 
   @Test
