@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -336,10 +337,11 @@ class WaitingCallsTests {
                                   return HealthCheck.Result.ok();
                                 })))
                 .child(idle("b")));
-    TreeFixture.async(fixture.tree::start);
+    var started = TreeFixture.async(fixture.tree::start);
     asked.await();
 
     assertThat(TreeFixture.async(() -> fixture.tree.stop())).succeedsWithin(TreeFixture.SOON);
+    Awaitility.await().until(started::isDone);
 
     assertThat(fixture.node("a").incarnation()).isZero();
   }

@@ -251,7 +251,9 @@ class WaitingTests {
             SupervisorSpec.named("app")
                 .child(idle("a").requires(Requirement.check("slow", hangs))));
     var started = TreeFixture.async(fixture.tree::start);
-    fixture.advanceUntil(SECOND, started::isDone);
+    Awaitility.await().until(() -> asked.get() == 1);
+    pass(Duration.ofSeconds(5));
+    assertThat(started).succeedsWithin(TreeFixture.SOON);
 
     assertThat(fixture.node("a").waiting().requirements())
         .containsExactly(new UnmetRequirement("slow", "no answer within 5 s"));
