@@ -273,6 +273,20 @@ class WaitingCallsTests {
     assertThat(children()).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"ONE_FOR_ALL", "REST_FOR_ONE"})
+  void oneThatWasResumedBehindARestartByHandStartsAlsoIfThatFails(Strategy strategy) {
+    start(strategy, failing("a", 2).backoff(MINUTE), idle("c"));
+    act("hold c; down; pass 10; restart a; resume c");
+    assertThat(children()).isEqualTo("a? c?");
+
+    db.comesBack(fixture);
+    assertThat(children()).isEqualTo("a~ c2");
+
+    pass(fixture, Duration.ofMinutes(1));
+    assertThat(children()).isEqualTo("a3 c2");
+  }
+
   // ---- supervisors that stop, pools, templates
 
   @Test
