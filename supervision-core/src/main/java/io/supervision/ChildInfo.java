@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the child's id
  * @param type worker or supervisor
  * @param status whether it has an incarnation
- * @param ref the incarnation, or null without one
+ * @param ref the incarnation; null without one, but for the children of a template: for calls they
+ *     have no other name
  */
 public record ChildInfo(String id, ChildType type, Status status, @Nullable ChildRef ref) {
 

@@ -330,16 +330,17 @@ final class Operations {
   }
 
   private static ChildInfo line(Child child) {
-    if (child.process() != null) {
-      ChildRef ref = new Child.Reference(child, child.number(), false);
-      // with a pid, as OTP has it, also of one whose end is still queued
-      return new ChildInfo(child.id(), child.spec().type(), ChildInfo.Status.RUNNING, ref);
-    }
+    // with a pid, as OTP has it, also of one whose end is still queued
+    boolean runs = child.process() != null;
     ChildInfo.Status status =
-        child.isRestarting() && !child.isWaiting()
-            ? ChildInfo.Status.RESTARTING
-            : ChildInfo.Status.STOPPED;
-    return new ChildInfo(child.id(), child.spec().type(), status, null);
+        runs
+            ? ChildInfo.Status.RUNNING
+            : child.isRestarting() && !child.isWaiting()
+                ? ChildInfo.Status.RESTARTING
+                : ChildInfo.Status.STOPPED;
+    boolean isNamed = runs || child.owner.spec.kind() == SupervisorKind.TEMPLATE;
+    ChildRef ref = isNamed ? new Child.Reference(child, child.number(), false) : null;
+    return new ChildInfo(child.id(), child.spec().type(), status, ref);
   }
 
   /** OTP's {@code count_children}; of a template there is one specification. */

@@ -80,8 +80,13 @@ final class PendingRestart {
     }
 
     /** A start that is not a restart of its own, and has been counted where that is to be. */
-    static Restart ofStart(@Nullable RestartCause cause) {
-      return new Restart(cause, ExitReason.shutdown("start"), true, true, null);
+    static Restart ofStart(@Nullable RestartCause cause, boolean alone) {
+      return new Restart(cause, ExitReason.shutdown("start"), true, alone, null);
+    }
+
+    /** One by hand, or the first of a child that is added: nothing is counted. */
+    static Restart ofStartByHand() {
+      return ofStart(null, true);
     }
 
     /** Calls never count. */
@@ -114,9 +119,9 @@ final class PendingRestart {
   }
 
   /** A start, which may be one of many of a group. */
-  static PendingRestart waiting(
-      Kind kind, @Nullable RestartCause cause, @Nullable String causedBy, long since) {
-    return new PendingRestart(kind, Restart.ofStart(cause), NO_DELAY, since, causedBy);
+  static PendingRestart waiting(Kind kind, Restart start, @Nullable String causedBy, long since) {
+    Restart again = Restart.ofStart(start.cause(), start.alone());
+    return new PendingRestart(kind, again, NO_DELAY, since, causedBy);
   }
 
   /** Whether it waits for what it requires, itself or with its group. */

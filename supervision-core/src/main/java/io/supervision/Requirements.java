@@ -15,6 +15,7 @@ import io.supervision.spec.StartSignal;
 import io.supervision.worker.ExitReason;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,7 @@ final class Requirements {
   private final long recoveredAfter;
   private final Map<String, SharedCheck> checks = new ConcurrentHashMap<>();
   private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
+  private final AtomicLong entered = new AtomicLong();
 
   /** Supervisors whose owner waits for an answer itself. */
   private final Set<SupervisorProcess> starting = ConcurrentHashMap.newKeySet();
@@ -79,6 +82,9 @@ final class Requirements {
   final class Waiter implements Runnable {
     private final Child child;
     private final PendingRestart pending;
+
+    /** Who has waited longest has the lowest. */
+    private final long number = entered.incrementAndGet();
 
     /** What it was asked anew, and what the number of an answer has to be higher than. */
     private final Map<SharedCheck, Long> asked = new HashMap<>();
@@ -424,6 +430,8 @@ final class Requirements {
         ready.add(waiter);
       }
     }
+    // so that what happens on a clock that stands still happens again
+    ready.sort(Comparator.comparingLong(waiter -> waiter.number));
     for (int i = 0; i < ready.size(); i++) {
       Waiter waiter = ready.get(i);
       long delay = waiter.asks ? 0 : SPREAD_NANOS * i / ready.size();

@@ -298,7 +298,9 @@ final class Restarter {
       boolean own = member == child;
       StartOutcome outcome =
           supervisor.starter.start(
-              member, own ? restart.cause() : RestartCause.SIBLING, own ? null : path);
+              member,
+              own ? restart : Restart.ofStart(RestartCause.SIBLING, false),
+              own ? null : path);
       if (outcome instanceof StartOutcome.Ignored && supervisor.isDynamic()) {
         supervisor.remove(member);
       } else if (outcome instanceof StartOutcome.Failed failed) {
@@ -453,7 +455,7 @@ final class Restarter {
    * @param child the child that is restarted, and stays <em>restarting</em>
    * @param stuck the member of its group that the thread belongs to
    */
-  private void block(Child child, Child stuck, Restart restart) {
+  void block(Child child, Child stuck, Restart restart) {
     PendingRestart pending =
         new PendingRestart(PendingRestart.Kind.BLOCKED, restart.uncounted(), Platform.NEVER);
     // made beforehand: it is posted by whoever lets it go, once

@@ -30,13 +30,13 @@ final class StartGate {
    * Whether a child may start now; else it waits from here on. May itself wait for the answer of a
    * check that was not asked lately.
    */
-  boolean opens(Child child, @Nullable RestartCause cause, @Nullable String causedBy) {
+  boolean opens(Child child, Restart restart, @Nullable String causedBy) {
     if (requirements.areMet(child)) {
       return true;
     }
     if (!supervisor.mustNotStart()) {
       long now = supervisor.tree.platform.nanoTime();
-      waits(child, PendingRestart.waiting(Kind.WAITING, cause, causedBy, now));
+      waits(child, PendingRestart.waiting(Kind.WAITING, restart, causedBy, now));
     }
     return false;
   }
@@ -105,7 +105,7 @@ final class StartGate {
   void holdBack(List<Child> later) {
     for (Child child : later) {
       RestartCause cause = child.number() > 0 ? RestartCause.PARENT : null;
-      holdBack(child, cause, supervisor.handle.path());
+      holdBack(child, Restart.ofStart(cause, false), supervisor.handle.path());
     }
   }
 
@@ -117,11 +117,9 @@ final class StartGate {
   void holdBack(List<Child> later, Child own, @Nullable RestartCause cause) {
     String path = own.path();
     for (Child child : later) {
-      if (child == own) {
-        holdBack(child, cause, null);
-      } else {
-        holdBack(child, RestartCause.SIBLING, path);
-      }
+      boolean isOwn = child == own;
+      RestartCause why = isOwn ? cause : RestartCause.SIBLING;
+      holdBack(child, Restart.ofStart(why, false), isOwn ? null : path);
     }
   }
 
@@ -130,16 +128,16 @@ final class StartGate {
     if (supervisor.spec.strategy() == Strategy.ONE_FOR_ONE || inTheWayOf(child) == null) {
       return false;
     }
-    holdBack(child, null, null);
+    holdBack(child, Restart.ofStartByHand(), null);
     return true;
   }
 
-  private void holdBack(Child child, @Nullable RestartCause cause, @Nullable String causedBy) {
+  private void holdBack(Child child, Restart restart, @Nullable String causedBy) {
     if (child.isHeld()) {
       child.ifNotHeld(true);
     } else {
       long now = supervisor.tree.platform.nanoTime();
-      child.pending = PendingRestart.waiting(Kind.BEHIND, cause, causedBy, now);
+      child.pending = PendingRestart.waiting(Kind.BEHIND, restart, causedBy, now);
       supervisor.tree.journal.waits(child, unmet(child), now, true);
     }
   }
@@ -192,18 +190,24 @@ final class StartGate {
   /** Starts one whose turn has come; whether those after it may go on. */
   private boolean startInTurn(Child child, PendingRestart pending) {
     child.cancelRestart();
-    StartOutcome outcome =
-        supervisor.starter.start(child, pending.restart.cause(), pending.causedBy);
+    Restart restart = pending.restart;
+    if (!child.isHeld() && supervisor.tree.stuck.blocks(child)) {
+      // resumed meanwhile: it starts when its thread has ended, and the others go on without it
+      supervisor.restarter.block(child, child, Restart.ofStart(restart.cause(), true));
+      return true;
+    }
+    StartOutcome outcome = supervisor.starter.start(child, restart, pending.causedBy);
     if (outcome instanceof StartOutcome.Waiting || outcome instanceof StartOutcome.Aborted) {
       return false;
     }
     if (outcome instanceof StartOutcome.Failed failed && !child.isTemporary()) {
-      boolean isTriedAgain = supervisor.restarter.startFailed(child, failed, false);
-      if (isTriedAgain) {
-        // which takes them along
+      boolean isGroups =
+          supervisor.restarter.startFailed(child, failed, restart.alone()) && !restart.alone();
+      if (isGroups) {
+        // it is tried again, and takes them along
         letGoBehind();
       }
-      return !isTriedAgain;
+      return !isGroups;
     }
     if (outcome instanceof StartOutcome.Failed) {
       supervisor.remove(child);

@@ -1,5 +1,6 @@
 package io.supervision;
 
+import io.supervision.PendingRestart.Restart;
 import io.supervision.event.RestartCause;
 import io.supervision.internal.incarnation.Incarnation;
 import io.supervision.internal.incarnation.UserCode;
@@ -22,9 +23,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the children of one supervisor; runs on its mailbox's owner. {@link #start(Child,
- * RestartCause, String)} is the one place where an incarnation begins. Each start is followed by an
- * outcome, and the child is left as that says: what runs is listed, or nothing is.
+ * Starts the children of one supervisor; runs on its mailbox's owner. {@link #start(Child, Restart,
+ * String)} is the one place where an incarnation begins. Each start is followed by an outcome, and
+ * the child is left as that says: what runs is listed, or nothing is.
  */
 final class Starter {
 
@@ -72,7 +73,7 @@ final class Starter {
     for (Child child : supervisor.children) {
       // a path that was started before is started again since its parent was
       RestartCause cause = child.number() > 0 ? RestartCause.PARENT : null;
-      StartOutcome outcome = start(child, cause, supervisor.handle.path());
+      StartOutcome outcome = start(child, Restart.ofStart(cause, false), supervisor.handle.path());
       supervisor.removeIfIgnored(child, outcome);
       if (outcome instanceof StartOutcome.Failed failed) {
         if (!supervisor.tree.retriesFirstStart(supervisor)) {
@@ -122,7 +123,7 @@ final class Starter {
 
   /** Starts a child by hand, or for the first time. */
   StartOutcome start(Child child) {
-    return start(child, null, null);
+    return start(child, Restart.ofStartByHand(), null);
   }
 
   /**
@@ -133,10 +134,10 @@ final class Starter {
    * the start itself. The incarnation tells of its start by the record, so that must be written
    * first.
    *
-   * @param cause null: started by hand, or for the first time
+   * @param restart why it starts; without a cause: by hand, or for the first time
    * @param causedBy the path of the child or supervisor that it is started again for; null: itself
    */
-  StartOutcome start(Child child, @Nullable RestartCause cause, @Nullable String causedBy) {
+  StartOutcome start(Child child, Restart restart, @Nullable String causedBy) {
     if (supervisor.mustNotStart()) {
       return StartOutcome.ABORTED;
     }
@@ -145,12 +146,13 @@ final class Starter {
       child.ifNotHeld(true);
       return StartOutcome.HELD;
     }
-    if (child.requiresSomething() && !supervisor.gate.opens(child, cause, causedBy)) {
+    if (child.requiresSomething() && !supervisor.gate.opens(child, restart, causedBy)) {
       return supervisor.mustNotStart() ? StartOutcome.ABORTED : StartOutcome.WAITING;
     }
     if (supervisor.tree.stuck.blocks(child)) {
       return StartOutcome.Failed.byTheChild(Refusals.stuck(child));
     }
+    RestartCause cause = restart.cause();
     ChildRecord record = child.record();
     if (cause != null && record == null && child.number() > 0) {
       record = child.recordOrNew();

@@ -5,9 +5,14 @@ import static io.supervision.TreeFixture.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.supervision.snapshot.NodeState;
+import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
+import io.supervision.spec.ChildType;
+import io.supervision.spec.Requirement;
 import io.supervision.spec.SupervisorSpec;
+import io.supervision.worker.HealthCheck;
 import io.supervision.worker.WorkerContext;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -70,6 +75,45 @@ class ChildListTests {
       assertThat(root.childSpec("c250").id()).isEqualTo("c250");
       assertThat(root.activeCount()).isEqualTo(2);
       assertThat(fixture.tree.find("c1")).isEmpty();
+    }
+  }
+
+  @Test
+  void ofATemplateNamesAlsoThoseOfWhichNothingRunsSinceTheyHaveNoOtherName() {
+    Backoff minute =
+        new Backoff(Duration.ofMinutes(1), 1, Duration.ofMinutes(1), 0, Duration.ofHours(1));
+    ChildSpecBuilder template =
+        idle("worker")
+            .backoff(minute)
+            .requires(Requirement.check("db", () -> HealthCheck.Result.failed("away")));
+    ChildSpecBuilder other = idle("other").backoff(minute);
+    try (TreeFixture fixture =
+        TreeFixture.app(
+            SupervisorSpec.template("waiting", template),
+            SupervisorSpec.template("pool", other),
+            idle("held"))) {
+      Supervisor pool = fixture.tree.supervisor("pool");
+      ChildRef waiting = fixture.tree.supervisor("waiting").startChildWith("a");
+      ChildRef held = pool.startChildWith("a");
+      ChildRef restarting = pool.startChildWith("b");
+      fixture.tree.hold(held.path(), HoldOptions.lasting(Duration.ofHours(1)));
+      fixture.tree.hold("held", HoldOptions.lasting(Duration.ofHours(1)));
+      fixture.crash(restarting.path());
+      fixture.awaitState(restarting.path(), NodeState.RESTARTING);
+
+      assertThat(fixture.tree.supervisor("waiting").whichChildren())
+          .containsExactly(
+              new ChildInfo(waiting.id(), ChildType.WORKER, ChildInfo.Status.STOPPED, waiting));
+      assertThat(pool.whichChildren())
+          .containsExactly(
+              new ChildInfo(
+                  restarting.id(), ChildType.WORKER, ChildInfo.Status.RESTARTING, restarting),
+              new ChildInfo(held.id(), ChildType.WORKER, ChildInfo.Status.STOPPED, held));
+      assertThat(fixture.tree.root().whichChildren().get(0).ref()).isNull();
+      pool.whichChildren().forEach(child -> pool.terminateChild(child.ref()));
+      fixture.tree.supervisor("waiting").terminateChild(waiting);
+      assertThat(pool.childIds()).isEmpty();
+      assertThat(fixture.tree.supervisor("waiting").childIds()).isEmpty();
     }
   }
 

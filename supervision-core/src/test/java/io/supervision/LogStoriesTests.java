@@ -11,11 +11,13 @@ import io.supervision.snapshot.NodeState;
 import io.supervision.spec.Backoff;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
+import io.supervision.spec.Requirement;
 import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spec.SupervisorSpecBuilder;
 import io.supervision.worker.ExitReason;
+import io.supervision.worker.HealthCheck;
 import io.supervision.worker.WorkerContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +43,7 @@ class LogStoriesTests {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final List<String> story = new CopyOnWriteArrayList<>();
+  private final List<String> keys = new CopyOnWriteArrayList<>();
   private volatile TreeFixture told;
   private volatile Instant beginning;
   private volatile boolean serviceIsDown;
@@ -62,6 +65,7 @@ class LogStoriesTests {
                   line.getLevel(),
                   line.getFormattedMessage()));
       story.addAll(stack(line.getThrowableProxy()));
+      line.getKeyValuePairs().forEach(pair -> keys.add(pair.key + "=" + pair.value));
     }
   }
 
@@ -244,6 +248,43 @@ class LogStoriesTests {
       stubborn.release();
       await().until(() -> story.get(story.size() - 1).contains("has ended"));
       assertTold("stuck.txt");
+    }
+  }
+
+  @Test
+  void aWaitForADatabase() throws IOException {
+    Requirement db =
+        Requirement.check(
+            "db",
+            () ->
+                serviceIsDown
+                    ? HealthCheck.Result.failed("connection refused")
+                    : HealthCheck.Result.ok());
+    try (TreeFixture fixture =
+        TreeFixture.app(prices(ChildSpec.task("feed", this::feed).requires(db)))) {
+      fixture.advance(MINUTE);
+      tell(fixture);
+      serviceIsDown = true;
+      crash(fixture, "prices/feed");
+      fixture.awaitState("prices/feed", NodeState.WAITING);
+      OutsideService.pass(fixture, Duration.ofMinutes(5));
+      serviceIsDown = false;
+      OutsideService.pass(fixture, Duration.ofMinutes(2));
+      assertTold("wait.txt");
+      assertThat(keys)
+          .containsSubsequence(
+              "event.action=failed",
+              "supervision.path=prices/feed",
+              "event.action=waiting",
+              "supervision.path=prices/feed",
+              "supervision.requires=db (connection refused)",
+              "event.action=restarted",
+              "supervision.path=prices/feed",
+              "supervision.incarnation=2",
+              "event.action=recovered",
+              "supervision.path=prices/feed",
+              "supervision.failures=1",
+              "supervision.outage-ms=365000");
     }
   }
 

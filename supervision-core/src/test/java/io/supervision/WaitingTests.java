@@ -251,7 +251,9 @@ class WaitingTests {
             SupervisorSpec.named("app")
                 .child(idle("a").requires(Requirement.check("slow", hangs))));
     var started = TreeFixture.async(fixture.tree::start);
-    fixture.advanceUntil(SECOND, started::isDone);
+    Awaitility.await().until(() -> asked.get() == 1);
+    pass(Duration.ofSeconds(5));
+    assertThat(started).succeedsWithin(TreeFixture.SOON);
 
     assertThat(fixture.node("a").waiting().requirements())
         .containsExactly(new UnmetRequirement("slow", "no answer within 5 s"));
@@ -672,6 +674,14 @@ class WaitingTests {
                     .build())
         .hasMessageContaining(
             "'pool/each' requires 'nowhere', but the root has no child 'nowhere'");
+    assertThatThrownBy(
+            () ->
+                SupervisionTree.builder(
+                        SupervisorSpec.named("app")
+                            .child(SupervisorSpec.template("pool", needs("each", "a")))
+                            .child(needs("a", "pool/each-1")))
+                    .build())
+        .hasMessageContaining("'a' waits for 'pool/each-1' waits for 'a'");
     SupervisorSpec described = SupervisorSpec.named("s").child(needs("x", "nowhere")).build();
 
     assertThatThrownBy(() -> fixture.startChild(ChildSpec.supervisor("s", () -> described)))

@@ -210,17 +210,26 @@ public final class RequirementRules {
     }
     for (ChildSpec child : specs.children(above)) {
       if (child.id().equals(id)) {
-        child.settings().requires().stream()
-            .filter(Requirement.Node.class::isInstance)
-            .map(Requirement::name)
-            .forEach(before::add);
+        before.addAll(nodes(child));
         return before;
       }
       if (holds && !child.settings().requires().isEmpty()) {
         before.add(join(above, child.id()));
       }
     }
+    ChildSpec template = supervisor == null ? null : supervisor.template();
+    if (template != null && id.startsWith(template.id() + "-")) {
+      // one of its children, which are numbered
+      before.addAll(nodes(template));
+    }
     return before;
+  }
+
+  private static List<String> nodes(ChildSpec child) {
+    return child.settings().requires().stream()
+        .filter(Requirement.Node.class::isInstance)
+        .map(Requirement::name)
+        .toList();
   }
 
   private static String above(String path) {

@@ -2,6 +2,7 @@ package io.supervision.spring.actuate;
 
 import static io.supervision.test.SupervisionAssertions.assertThat;
 
+import io.supervision.HoldOptions;
 import io.supervision.SupervisionTree;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spec.ChildSpec;
@@ -45,6 +46,7 @@ class WaitingEndpointTests {
           .child(
               ChildSpec.supervisor(SupervisorSpec.named("group").child(idle("member")).build())
                   .requires(mail.required()))
+          .child(SupervisorSpec.template("pool", idle("job").requires(mail.required())))
           .build();
 
   private SupervisionTester supervision;
@@ -84,7 +86,8 @@ class WaitingEndpointTests {
             {"path": "group", "state": "waiting",
              "waiting": {"requirements": [{"name": "mail", "detail": "no route"}],
                          "since": "%s"},
-             "children": [{"state": "stopped", "waiting": null}]}]}
+             "children": [{"state": "stopped", "waiting": null}]},
+            {"path": "pool", "state": "running", "waiting": null, "children": []}]}
           """
               .formatted(a, since.minusSeconds(30)),
           application.get(BASE).body(),
@@ -222,6 +225,35 @@ class WaitingEndpointTests {
       assertThat(application.post(BASE + "/a/resume").statusCode()).isEqualTo(204);
       supervision.awaitQuiet();
       assertThat(state("a")).isEqualTo(NodeState.WAITING);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
+  void aTerminationEndsAlsoTheWaitOfATemplatesChildOrItsHold(WebApplicationType type) {
+    tree.supervisor("pool").startChildWith("first");
+    tree.supervisor("pool").startChildWith("second");
+    tree.hold("pool/job-2", HoldOptions.lasting(Duration.ofHours(1)));
+    try (Application application = Application.open(type, tree, OPEN)) {
+      assertThat(state("pool/job-1")).isEqualTo(NodeState.WAITING);
+
+      assertThat(application.post(BASE + "/pool/job-1/terminate").statusCode()).isEqualTo(204);
+      assertThat(application.post(BASE + "/pool/job-2/terminate").statusCode()).isEqualTo(204);
+
+      assertThat(tree.supervisor("pool").childIds()).isEmpty();
+      assertThat(application.post(BASE + "/pool/job-1/terminate").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SERVLET", "REACTIVE"})
+  void aDeletionOfATemplatesChildIsRefusedAsOfAnyOther(WebApplicationType type) throws Exception {
+    tree.supervisor("pool").startChildWith("first");
+    try (Application application = Application.open(type, tree, OPEN)) {
+      HttpResponse<String> deletion = application.delete(BASE + "/pool/job-1");
+      assertThat(deletion.statusCode()).isEqualTo(409);
+      JSONAssert.assertEquals("{\"reason\": \"not-supported\"}", deletion.body(), false);
+      assertThat(state("pool/job-1")).isEqualTo(NodeState.WAITING);
     }
   }
 

@@ -52,6 +52,16 @@ final class NamedHealth {
     return HealthIndicatorChecks.PRESENT && !Lookup.parts(beans, name).isEmpty();
   }
 
+  /** What to say of a name behind which there is nothing to ask. */
+  static String whyMissing(BeanFactory beans, String name) {
+    if (HealthIndicatorChecks.PRESENT && Lookup.isComposite(beans, name)) {
+      return "health indicator '" + name + "' has no parts";
+    }
+    return Groups.names(beans).contains(name)
+        ? "health group '" + name + "' has no members"
+        : "there is no health indicator '" + name + "'";
+  }
+
   /** The names that there are, without those of the tree itself. */
   static List<String> names(BeanFactory beans) {
     return Stream.concat(HealthIndicatorChecks.names(beans).stream(), Groups.names(beans).stream())
@@ -75,7 +85,7 @@ final class NamedHealth {
     static Result check(BeanFactory beans, String name) throws Exception {
       List<Part> parts = parts(beans, name);
       if (parts.isEmpty()) {
-        return Result.failed("there is no health indicator '" + name + "'");
+        return Result.failed(whyMissing(beans, name));
       }
       for (Part part : parts) {
         String whyDown = whyDown(part);
@@ -116,6 +126,11 @@ final class NamedHealth {
         }
       }
       return parts.isEmpty() ? members(beans, name) : parts;
+    }
+
+    /** Also if nothing is below it. */
+    static boolean isComposite(BeanFactory beans, String name) {
+      return registries(beans).stream().anyMatch(registry -> at(name, registry) != null);
     }
 
     private static List<Part> members(BeanFactory beans, String group) {

@@ -93,11 +93,15 @@ public final class RequiredNames implements StartCheck {
     List<String> there = NamedHealth.names(beans);
     String names =
         missing.stream()
-            .map(name -> "'" + name + "'" + hint(name, there) + " at " + indicators.get(name))
+            .map(
+                name ->
+                    NamedHealth.whyMissing(beans, name)
+                        + (there.contains(name) ? "" : hint(name, there))
+                        + " at "
+                        + indicators.get(name))
             .collect(Collectors.joining("; "));
     log.warn(
-        "What children require is not there, so that they wait until it is: there is no health"
-            + " indicator {}. {}",
+        "What children require is not there, so that they wait until it is: {}. {}",
         Texts.quoting(names),
         there.isEmpty()
             ? "There are no health indicators in this application"

@@ -39,6 +39,7 @@ final class ChildPlacement {
   private final List<Settings<ChildProperties>> misplaced = new ArrayList<>();
   private final Set<AnnotatedChild> configured = new HashSet<>();
   private final Set<String> declared = new LinkedHashSet<>();
+  private final Map<String, Settings<ChildProperties>> notThere = new LinkedHashMap<>();
 
   ChildPlacement(
       SupervisorTable supervisors,
@@ -104,9 +105,9 @@ final class ChildPlacement {
       configured.add(match.annotated());
     }
     if (!enabled) {
-      return;
-    }
-    if (match == null) {
+      AnnotatedChild bean = match == null ? null : match.annotated();
+      notThere.put(supervisors.pathBelow(supervisor, id), layered(supervisor, id, bean).settings());
+    } else if (match == null) {
       misplaced.add(layered(supervisor, id, null).settings());
     } else {
       add(supervisor, id, match, reader.written().describe(property));
@@ -173,10 +174,13 @@ final class ChildPlacement {
       misplaced.add(layered(supervisors.root(), "nowhere", child).own());
       return;
     }
-    declared.add(supervisors.pathBelow(supervisor, child.id()));
+    String path = supervisors.pathBelow(supervisor, child.id());
+    declared.add(path);
     ChildProperties fromEnvironment = reader.readChild(supervisor.childProperty(child.id()));
     if (isEnabled(supervisor, child.id(), fromEnvironment)) {
       add(supervisor, child.id(), BeanMatch.of(child), child.origin());
+    } else {
+      notThere.put(path, layered(supervisor, child.id(), child).settings());
     }
   }
 
@@ -238,6 +242,11 @@ final class ChildPlacement {
   /** The paths of all children, also of those that are switched off or have no bean. */
   Set<String> declared() {
     return declared;
+  }
+
+  /** What is set for children that are switched off or that a test does without, by path. */
+  Map<String, Settings<ChildProperties>> notThere() {
+    return notThere;
   }
 
   private void reportTwoPlaces() {

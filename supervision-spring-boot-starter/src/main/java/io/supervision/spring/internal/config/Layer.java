@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 
@@ -15,6 +16,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
  * it was written.
  */
 final class Layer implements ConfigurationPropertySource {
+
+  /** Of this key an empty text is an empty list: by now YAML's {@code []} is such a text. */
+  private static final String REQUIRES = "requires";
 
   private final ConfigurationPropertySource source;
   private final ConfigurationPropertyName written;
@@ -54,7 +58,9 @@ final class Layer implements ConfigurationPropertySource {
 
   /** As in {@code restart:}, with nothing behind it. */
   private static boolean isEmpty(ConfigurationProperty found) {
-    return found.getValue() instanceof CharSequence text && text.isEmpty();
+    return found.getValue() instanceof CharSequence text
+        && text.isEmpty()
+        && !found.getName().getLastElement(Form.UNIFORM).equals(REQUIRES);
   }
 
   private boolean isSetBelow(ConfigurationPropertyName name) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The paths of all children and supervisors that are declared, also of those switched off. */
 final class NodeNames {
@@ -17,6 +18,16 @@ final class NodeNames {
 
   /** How many there are of a child that is declared once; they have numbers behind its path. */
   private final Map<String, Integer> instances = new HashMap<>();
+
+  private final Map<String, Disabled> disabled = new HashMap<>();
+
+  /**
+   * A node that is switched off, with all below it.
+   *
+   * @param path its path; that of all instances together
+   * @param where where that is set
+   */
+  record Disabled(String path, String where) {}
 
   NodeNames(OnlyThese only) {
     this.only = only;
@@ -35,6 +46,25 @@ final class NodeNames {
 
   void addInstances(String path, int count) {
     instances.put(path, count);
+  }
+
+  void addDisabled(String path, String where) {
+    disabled.put(path, new Disabled(path, where));
+  }
+
+  /** What is switched off of a node and all above it; null if nothing is. */
+  @Nullable Disabled disabledAt(String path) {
+    for (String at = declared(path); !at.isEmpty(); at = above(at)) {
+      Disabled found = disabled.get(at);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private static String above(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
   }
 
   /** Without those of instances. */

@@ -1,5 +1,8 @@
 package io.supervision.spring.internal.config;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * A name of {@code requires} as it is written.
  *
@@ -22,7 +25,12 @@ record RequirementName(Kind kind, String name) {
     }
   }
 
-  static RequirementName of(String written) {
+  /** All of an element of the list: a placeholder there may stand for several, with commas. */
+  static List<RequirementName> all(String element) {
+    return Stream.of(element.split(",", -1)).map(RequirementName::of).toList();
+  }
+
+  private static RequirementName of(String written) {
     String text = written.trim();
     Kind kind =
         text.startsWith(Kind.INDICATOR.prefix)

@@ -19,14 +19,19 @@ public final class RequirementPlaces {
 
   private final Map<String, Place> places = new HashMap<>();
 
-  RequirementPlaces() {}
+  private final NodeNames nodes;
+
+  RequirementPlaces(NodeNames nodes) {
+    this.nodes = nodes;
+  }
 
   /** What is required of one node, and where that is set. */
   private record Place(Settings<?> settings, List<String> written) {
 
     String of(String requirement) {
       for (int index = 0; index < written.size(); index++) {
-        if (RequirementName.of(written.get(index)).name().equals(requirement)) {
+        if (RequirementName.all(written.get(index)).stream()
+            .anyMatch(name -> name.name().equals(requirement))) {
           return settings.whereElement("requires", index);
         }
       }
@@ -52,7 +57,10 @@ public final class RequirementPlaces {
     } catch (InvalidRequirementsException invalid) {
       return problems(
           invalid.impossible().stream()
-              .filter(impossible -> !lost.test(impossible.requirement()))
+              .filter(
+                  impossible ->
+                      !lost.test(impossible.requirement())
+                          || nodes.disabledAt(impossible.requirement()) != null)
               .toList());
     }
   }
@@ -70,10 +78,26 @@ public final class RequirementPlaces {
       String where =
           place == null ? "child '" + impossible.path() + "'" : place.of(impossible.requirement());
       if (told.add(where)) {
-        problems.add(
-            new ConfigurationProblem(where, impossible.message(), "Correct 'requires' there"));
+        problems.add(problem(where, impossible));
       }
     }
     return problems;
+  }
+
+  private ConfigurationProblem problem(String where, Impossible impossible) {
+    NodeNames.Disabled disabled = nodes.disabledAt(impossible.requirement());
+    if (disabled == null) {
+      return new ConfigurationProblem(where, impossible.message(), "Correct 'requires' there");
+    }
+    boolean isItself = disabled.path().equals(impossible.requirement());
+    return new ConfigurationProblem(
+        where,
+        "'%s' requires '%s', %s is disabled: %s"
+            .formatted(
+                impossible.path(),
+                impossible.requirement(),
+                isItself ? "which" : "but '" + disabled.path() + "'",
+                disabled.where()),
+        "Enable it, or remove the requirement");
   }
 }

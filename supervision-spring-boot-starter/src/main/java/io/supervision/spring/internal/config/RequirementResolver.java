@@ -37,11 +37,12 @@ final class RequirementResolver {
     Set<Requirement> requirements = new LinkedHashSet<>();
     Set<RequirementName> seen = new LinkedHashSet<>();
     for (int index = 0; written != null && index < written.size(); index++) {
-      RequirementName name = RequirementName.of(written.get(index));
       String where = settings.whereElement("requires", index);
-      Requirement requirement = seen.add(name) ? resolve(name, where) : null;
-      if (requirement != null) {
-        requirements.add(requirement);
+      for (RequirementName name : RequirementName.all(written.get(index))) {
+        Requirement requirement = seen.add(name) ? resolve(name, where) : null;
+        if (requirement != null) {
+          requirements.add(requirement);
+        }
       }
     }
     return List.copyOf(requirements);

@@ -78,8 +78,8 @@ public final class TreeResolver {
         new ChildPlacement(supervisors, beans, reader, only, adoption, problems);
     List<PlacedChild> children =
         placement.place(annotated, properties.listener().adopt() == Adopt.ALL);
-    RequirementResolver requirements =
-        new RequirementResolver(nodes(supervisors, placement, children, only), factory, problems);
+    NodeNames nodes = nodes(supervisors, placement, children, only);
+    RequirementResolver requirements = new RequirementResolver(nodes, factory, problems);
     ChildResolver childResolver =
         new ChildResolver(
             defaults(ChildProperties.class, ChildPlacement.DEFAULTS),
@@ -104,7 +104,7 @@ public final class TreeResolver {
     checkTimes(properties);
     checkThreads(properties);
     checkKeys(beans);
-    RequirementPlaces places = places(supervisors, assembler.byPath());
+    RequirementPlaces places = places(nodes, supervisors, assembler.byPath());
     if (problems.isAny()) {
       reportImpossible(
           root,
@@ -133,19 +133,37 @@ public final class TreeResolver {
       List<PlacedChild> children,
       OnlyThese only) {
     NodeNames nodes = new NodeNames(only);
-    supervisors.all().forEach(supervisor -> nodes.addSupervisor(supervisors.path(supervisor)));
+    for (DeclaredSupervisor supervisor : supervisors.all()) {
+      String path = supervisors.path(supervisor);
+      nodes.addSupervisor(path);
+      if (Boolean.FALSE.equals(supervisor.values().enabled())) {
+        nodes.addDisabled(path, supervisor.settings().where("enabled"));
+      }
+    }
     placement.declared().forEach(nodes::addChild);
     for (PlacedChild child : children) {
       nodes.addInstances(
-          supervisors.pathBelow(child.supervisor(), child.id()),
-          Objects.requireNonNullElse(child.values().instances(), 0));
+          supervisors.pathBelow(child.supervisor(), child.id()), instances(child.values()));
     }
+    placement
+        .notThere()
+        .forEach(
+            (path, settings) -> {
+              nodes.addInstances(path, instances(settings.values()));
+              if (Boolean.FALSE.equals(settings.values().enabled())) {
+                nodes.addDisabled(path, settings.where("enabled"));
+              }
+            });
     return nodes;
   }
 
+  private static int instances(ChildProperties child) {
+    return Objects.requireNonNullElse(child.instances(), 0);
+  }
+
   private static RequirementPlaces places(
-      SupervisorTable supervisors, Map<String, PlacedChild> children) {
-    RequirementPlaces places = new RequirementPlaces();
+      NodeNames nodes, SupervisorTable supervisors, Map<String, PlacedChild> children) {
+    RequirementPlaces places = new RequirementPlaces(nodes);
     for (DeclaredSupervisor supervisor : supervisors.all()) {
       places.put(
           supervisors.path(supervisor), supervisor.settings(), supervisor.values().requires());

@@ -355,6 +355,64 @@ class RequiredIndicatorTests {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource({"include,nowhere", "include,supervision", "exclude,*"})
+  void aGroupWithoutMembersIsToldAsThatAndIsWaitedFor(
+      String key, String members, CapturedOutput output) {
+    DB.set(() -> Health.up().build());
+    requiring("storage", WithGroup.class)
+        .withPropertyValues(
+            "management.endpoint.health.validate-group-membership=false",
+            "management.endpoint.health.group.storage." + key + "=" + members)
+        .run(
+            context -> {
+              assertThat(detail(context))
+                  .isEqualTo("storage (health group 'storage' has no members)");
+              assertThat(output)
+                  .contains(
+                      "wait until it is: health group 'storage' has no members"
+                          + " at supervision.root.children.orders.requires")
+                  .doesNotContain("there is no health indicator")
+                  .contains("There are broker, db, others, storage");
+            });
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class WithEmptyComposite extends Shop {
+    @Bean
+    CompositeHealthContributor brokersHealthContributor() {
+      return CompositeHealthContributor.fromMap(Map.of());
+    }
+  }
+
+  @Test
+  void aCompositeWithoutPartsIsToldAsThat() {
+    DB.set(() -> Health.up().build());
+    requiring("brokers", WithEmptyComposite.class)
+        .run(
+            context ->
+                assertThat(detail(context))
+                    .isEqualTo("brokers (health indicator 'brokers' has no parts)"));
+  }
+
+  @Test
+  void aGroupThatGetsItsFirstMemberIsUpWithThat() {
+    DB.set(() -> Health.up().build());
+    requiring("storage", WithGroup.class)
+        .withPropertyValues(
+            "management.endpoint.health.validate-group-membership=false",
+            "management.endpoint.health.group.storage.include=later")
+        .run(
+            context -> {
+              SupervisionTester supervision = Contexts.tester(context);
+              assertThat(supervision).child("orders").isWaitingFor("storage");
+              context
+                  .getBean(HealthContributorRegistry.class)
+                  .registerContributor("later", (HealthIndicator) () -> Health.up().build());
+              becomesUp(supervision);
+            });
+  }
+
   @Test
   void withoutARegistryAChildWaitsAndTheWarningSaysWhy(CapturedOutput output) {
     requiring("db", TwoDatabases.class)

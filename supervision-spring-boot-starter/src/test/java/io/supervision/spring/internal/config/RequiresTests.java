@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
@@ -76,13 +77,19 @@ class RequiresTests {
           ['indicator:db', 'node:first'] | indicator db, node first
           ['indicator:first']            | indicator indicator:first
           ['indicator: first', first]    | indicator indicator:first, node first
+          ['node: first ']               | node first
+          [myDb, my.db, DB/Ä-1_b]        | indicator myDb, indicator my.db, indicator DB/Ä-1_b
+          '${names.of.all}'              | indicator db, node first
+          ['${names.of.all}']            | indicator db, node first
           []                             |
           """)
   void isAListOrOneTextWithCommas(String written, String expected) {
     Specs.resolved(
         Contexts.withYaml(
-            "supervision.root.children: { first: , second: { requires: %s } }".formatted(written),
-            Beans.class),
+                "supervision.root.children: { first: , second: { requires: %s } }"
+                    .formatted(written),
+                Beans.class)
+            .withPropertyValues("names.of.all=db, first"),
         tree ->
             assertThat(String.join(", ", requirements(Specs.child(tree.root(), "second"))))
                 .isEqualTo(expected == null ? "" : expected));
@@ -136,6 +143,41 @@ class RequiresTests {
                 .containsExactly("indicator db", "node first"));
   }
 
+  @Configuration(proxyBeanMethods = false)
+  static class Placeholders extends Beans {
+    @Bean
+    @SupervisedChild(requires = {"${names.of.all}"})
+    Workers.Idle orders() {
+      return new Workers.Idle();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          db        | indicator db
+          db, first | indicator db, node first
+          'db,node:first, db' | indicator db, node first
+          ''        | ''
+          """)
+  void ofTheAnnotationMayBeAPlaceholderForAny(String value, String expected) {
+    Specs.resolved(
+        Contexts.withYaml("supervision.root.children.first:", Placeholders.class)
+            .withPropertyValues("names.of.all=" + value),
+        tree ->
+            assertThat(String.join(", ", requirements(Specs.child(tree.root(), "orders"))))
+                .isEqualTo(expected));
+  }
+
+  @Test
+  void aPlaceholderOfTheAnnotationThatNothingResolvesIsTold() {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf("supervision.root.children.first:", Placeholders.class);
+    assertThat(problem.toString()).contains("orders", "${names.of.all}");
+  }
+
   @Test
   void ofTheAnnotationIsReplacedByYaml() {
     Specs.resolved(
@@ -157,6 +199,49 @@ class RequiresTests {
         tree ->
             assertThat(requirements(Specs.child(tree.root(), "orders")))
                 .containsExactly("indicator diskSpace"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "", "~", "''", "'${nowhere.defined:}'"})
+  void ofTheAnnotationIsClearedByAnEmptyList(String empty) {
+    Specs.resolved(
+        Contexts.withYaml(
+            "supervision.root.children: { first: , orders: { requires: %s } }".formatted(empty),
+            Annotated.class),
+        tree -> assertThat(requirements(Specs.child(tree.root(), "orders"))).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "", "~", "''", "'${nowhere.defined:}'"})
+  void ofAnEarlierFileIsClearedByAnEmptyListInALaterOne(String empty) {
+    Specs.resolved(
+        Contexts.withYaml("supervision.root.children.second.requires: " + empty, Workers.Two.class)
+            .withInitializer(
+                Contexts.yaml(
+                    "application-default.yaml",
+                    "supervision.root.children: { first: , second: { requires: [db, first] } }")),
+        tree -> assertThat(requirements(Specs.child(tree.root(), "second"))).isEmpty());
+  }
+
+  @Test
+  void ofTheAnnotationIsClearedByAnEmptyEnvironmentVariable() {
+    Specs.resolved(
+        Contexts.withYaml("supervision.root.children.first:", Annotated.class)
+            .withInitializer(
+                Contexts.environmentVariables(
+                    Map.of("SUPERVISION_ROOT_CHILDREN_ORDERS_REQUIRES", ""))),
+        tree -> assertThat(requirements(Specs.child(tree.root(), "orders"))).isEmpty());
+  }
+
+  @Test
+  void ofTheAnnotationStaysWhereTheChildHasOtherKeysOnly() {
+    Specs.resolved(
+        Contexts.withYaml(
+            "supervision.root.children: { first: , orders: { restart: transient } }",
+            Annotated.class),
+        tree ->
+            assertThat(requirements(Specs.child(tree.root(), "orders")))
+                .containsExactly("indicator db", "node first"));
   }
 
   // ---- what happens
@@ -220,8 +305,10 @@ class RequiresTests {
       textBlock =
           """
           second                 | 'second' requires 'second', which is itself; remove that
-          'node:frist'           | 'second' requires 'frist', but the root has no child 'frist'; it has first, second, jobs
+          'node:frist'           | 'second' requires 'frist', but the root has no child 'frist'; it has first, pooled-0, pooled-1, second, jobs
           jobs/frist             | 'second' requires 'jobs/frist', but supervisor 'jobs' has no child 'frist'; it has none
+          pooled                 | 'second' requires 'pooled', but the root has no child 'pooled'; it has first, pooled-0, pooled-1, second, jobs
+          'node:pooled-2'        | 'second' requires 'pooled-2', but the root has no child 'pooled-2'; it has first, pooled-0, pooled-1, second, jobs
           supervision            | health indicator 'supervision' tells how this tree is, so that who waits for it may wait for itself
           supervision/root/first | health indicator 'supervision/root/first' tells how this tree is, so that who waits for it may wait for itself
           supervisionReadiness   | health indicator 'supervisionReadiness' tells how this tree is, so that who waits for it may wait for itself
@@ -237,6 +324,7 @@ class RequiresTests {
               root:
                 children:
                   first:
+                  pooled: { instances: 2 }
                   second:
                     requires:
                     - db
@@ -245,7 +333,7 @@ class RequiresTests {
                 .formatted(name),
             Beans.class);
     assertThat(problem.where())
-        .isEqualTo("supervision.root.children.second.requires[1]" + FILE + "9:11)");
+        .isEqualTo("supervision.root.children.second.requires[1]" + FILE + "10:11)");
     assertThat(problem.what()).isEqualTo(expected);
   }
 
@@ -268,6 +356,17 @@ class RequiresTests {
             "supervision.root.children.second.requires[1]" + FILE + "5:20)");
     assertThat(problems.get(0).what())
         .contains("'first' waits for 'second' waits for 'first'", "remove one of these");
+  }
+
+  @Test
+  void anInstanceThatRequiresAnotherOfTheSameChildIsToldOnce() {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            "supervision.root.children.pooled: { instances: 2, requires: pooled-0 }", Beans.class);
+    assertThat(problem.where())
+        .isEqualTo("supervision.root.children.pooled.requires" + FILE + "1:61)");
+    assertThat(problem.what())
+        .isEqualTo("'pooled-0' requires 'pooled-0', which is itself; remove that");
   }
 
   @Test
@@ -324,6 +423,86 @@ class RequiresTests {
         .anySatisfy(what -> assertThat(what).contains("no bean for child 'nobody'"))
         .anySatisfy(what -> assertThat(what).contains("'first' is a worker"))
         .hasSize(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          dull            | 'second' requires 'dull', which is disabled: supervision.root.children.dull.enabled@ - 3:22)
+          'node:dull'     | 'second' requires 'dull', which is disabled: supervision.root.children.dull.enabled@ - 3:22)
+          pooled-1        | 'second' requires 'pooled-1', but 'pooled' is disabled: supervision.root.children.pooled.enabled@ - 4:38)
+          jobs            | 'second' requires 'jobs', which is disabled: supervision.supervisors.jobs.enabled@ - 6:22)
+          jobs/first      | 'second' requires 'jobs/first', but 'jobs' is disabled: supervision.supervisors.jobs.enabled@ - 6:22)
+          jobs/parts/some | 'second' requires 'jobs/parts/some', but 'jobs' is disabled: supervision.supervisors.jobs.enabled@ - 6:22)
+          """)
+  void whatIsDisabledIsToldWithThePlaceWhereItIs(String name, String expected) {
+    List<ConfigurationProblem> problems =
+        Contexts.problemsOf(
+            """
+            supervision:
+              root.children:
+                dull: { enabled: false }
+                pooled: { instances: 2, enabled: false }
+              supervisors:
+                jobs: { enabled: false, children: { first: } }
+                parts: { parent: jobs, children: { some: } }
+              root.children.second.requires: [db, %s]
+            """
+                .formatted(name),
+            Beans.class);
+    assertThat(problems).hasSize(1);
+    assertThat(problems.get(0).what())
+        .isEqualTo(expected.replace("@", FILE.substring(0, FILE.length() - 3)));
+    assertThat(problems.get(0).where())
+        .isEqualTo("supervision.root.children.second.requires[1]" + FILE + "8:39)");
+    assertThat(problems.get(0).remedy()).isEqualTo("Enable it, or remove the requirement");
+  }
+
+  @Test
+  void whatIsDisabledIsToldTogetherWithAllElse() {
+    assertThat(
+            Contexts.problemsOf(
+                """
+                supervision.root.children:
+                  first: { enabled: false, restart: permanent }
+                  second: { requires: 'node:first', restart: sometimes }
+                """,
+                Beans.class))
+        .extracting(ConfigurationProblem::what)
+        .anySatisfy(what -> assertThat(what).contains("'sometimes' is not known"))
+        .anySatisfy(what -> assertThat(what).contains("'first', which is disabled: "))
+        .hasSize(2);
+  }
+
+  @Test
+  void anAnnotatedChildThatIsDisabledIsToldToo() {
+    ConfigurationProblem problem =
+        Contexts.onlyProblemOf(
+            "supervision.root.children: { orders: { enabled: false }, second: { requires: orders } }",
+            Annotated.class);
+    assertThat(problem.what())
+        .startsWith(
+            "'second' requires 'orders', which is disabled: supervision.root.children.orders");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pooled-1", "'node:pooled-1'", "jobs/first-0"})
+  void anInstanceThatATestLeavesOutIsNotWaitedFor(String instance) {
+    Contexts.onManualClock(
+            """
+            supervision:
+              root.children:
+                pooled: { instances: 2 }
+                second: { requires: %s }
+              supervisors.jobs.children.first.instances: 1
+            """
+                .formatted(instance),
+            Beans.class)
+        .withPropertyValues("supervision-test.start=second")
+        .run(context -> assertThat(Contexts.tester(context)).child("second").isRunning());
   }
 
   @Test

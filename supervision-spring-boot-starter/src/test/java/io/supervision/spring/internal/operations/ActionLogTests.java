@@ -11,6 +11,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.supervision.SupervisionTree;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.SupervisorSpec;
+import io.supervision.spring.fixture.Service;
 import io.supervision.spring.internal.history.SupervisionHistory;
 import io.supervision.test.SupervisionTester;
 import io.supervision.worker.WorkerContext;
@@ -26,7 +27,11 @@ class ActionLogTests {
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final SupervisionTester supervision =
       SupervisionTester.of(
-          SupervisorSpec.named("app").child(ChildSpec.task("database", WorkerContext::awaitStop)));
+          SupervisorSpec.named("app")
+              .child(ChildSpec.task("database", WorkerContext::awaitStop))
+              .child(
+                  ChildSpec.task("orders", WorkerContext::awaitStop)
+                      .requires(Service.down("db", "password=secret").required())));
   private final SupervisionTree tree = supervision.tree();
   private final SupervisionActions actions =
       new SupervisionActions(tree, SupervisionHistory.listenTo(tree), event -> {});
@@ -68,5 +73,24 @@ class ActionLogTests {
                 assertThat(line.getKeyValuePairs())
                     .extracting(pair -> pair.key)
                     .containsExactly("supervision.path", "supervision.action", "supervision.by"));
+  }
+
+  @Test
+  void ofOneThatWaitsItSaysForWhatButNotWhatThatSaid() {
+    actions.perform("orders", Action.of("restart", "alice")).join();
+    assertThatThrownBy(() -> actions.perform("orders", Action.of("start", "alice")).join())
+        .hasMessageContaining("waits for db");
+    actions.perform("orders", Action.of("terminate", "alice")).join();
+
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .contains(
+            "restart of 'orders' for 'alice' is done", "terminate of 'orders' for 'alice' is done")
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("start of 'orders' for 'alice' failed: ")
+                    .contains("waits for db"))
+        .noneSatisfy(line -> assertThat(line).contains("secret"));
   }
 }
