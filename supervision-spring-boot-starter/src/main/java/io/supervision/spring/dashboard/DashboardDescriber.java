@@ -182,11 +182,13 @@ final class DashboardDescriber {
 
   private Occurrence occurrence(HistoryEntry entry) {
     ExitReason reason = entry.reason();
+    HistoryEntry.Degraded degraded = entry.degraded();
+    String what = degraded == null ? null : describer.message(entry.path(), degraded.what());
     return new Occurrence(
         entry.at().toString(),
         entry.path(),
         entry.incarnation(),
-        reason == null ? null : describer.message(entry.path(), reason));
+        reason == null ? what : describer.message(entry.path(), reason));
   }
 
   private Summary below(SupervisorSnapshot supervisor, @Nullable SupervisorSnapshot down) {
