@@ -118,7 +118,7 @@ final class Snapshots {
       Child child, String id, String path, boolean startsWithGroup) {
     // what led to a state is recorded before it is seen
     Seen seen = see(child, startsWithGroup);
-    DegradedSnapshot degraded = degraded(child);
+    Degradation said = degradation(child);
     ChildRecord record = child.record();
     return new ChildSnapshot(
         id,
@@ -135,10 +135,10 @@ final class Snapshots {
         lastExit(child.owner.tree, record),
         nextRestartAt(child),
         child.spec().settings().significant(),
-        outage(child.owner.tree, child, degraded == null ? child.process() : null),
+        outage(child.owner.tree, child, said == null ? child.process() : null),
         held(child),
         seen.waiting(),
-        degraded,
+        said == null || seen.state() != NodeState.RUNNING ? null : degraded(child, said),
         stuck(child, path));
   }
 
@@ -391,12 +391,14 @@ final class Snapshots {
         Duration.ofNanos(outage.stoodStill()));
   }
 
-  private static @Nullable DegradedSnapshot degraded(Child child) {
+  /** What is wrong with the present incarnation; null: nothing, or there is none that is ready. */
+  private static @Nullable Degradation degradation(Child child) {
     Incarnation incarnation = child.incarnation();
-    Degradation degradation = incarnation == null ? null : incarnation.degradation();
-    return degradation == null
-        ? null
-        : new DegradedSnapshot(degradation.what(), child.owner.tree.time.of(degradation.since()));
+    return incarnation == null ? null : incarnation.degradation();
+  }
+
+  private static DegradedSnapshot degraded(Child child, Degradation said) {
+    return new DegradedSnapshot(said.what(), child.owner.tree.time.of(said.since()));
   }
 
   /** When its delay is over; null if it waits for something else or for nothing. */

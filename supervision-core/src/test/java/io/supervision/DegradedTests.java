@@ -2,28 +2,43 @@ package io.supervision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.supervision.event.SupervisionEvent.ChildDegraded;
 import io.supervision.event.SupervisionEvent.ChildRestored;
 import io.supervision.event.SupervisionEvent.OutageEnded;
 import io.supervision.snapshot.DegradedSnapshot;
 import io.supervision.snapshot.NodeState;
+import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.Requirement;
+import io.supervision.spec.RestartType;
+import io.supervision.spec.Shutdown;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.testing.TestableTree;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.WorkerContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 
 /** SEMANTICS, "Outage": a child that runs and says that it cannot do its work. */
 @Timeout(60)
@@ -38,6 +53,10 @@ class DegradedTests {
   private final Semaphore done = new Semaphore(0);
   private volatile @Nullable WorkerContext context;
   private TreeFixture fixture;
+  private final Logger engineLog = (Logger) LoggerFactory.getLogger("io.supervision");
+  private volatile Consumer<ILoggingEvent> heard = line -> {};
+
+  @RegisterExtension final LogListener log = new LogListener(line -> heard.accept(line));
 
   @AfterEach
   void stop() {
@@ -191,6 +210,330 @@ class DegradedTests {
     assertThat(fixture.node("a").outage()).isNotNull();
     quiet();
     assertThat(fixture.events(ChildDegraded.class)).hasSize(1);
+  }
+
+  /** Another thread says that it is ready, and is held up while it tells what is wrong. */
+  @Test
+  void thatItIsRestoredIsNeverToldBeforeThatItIsDegraded() {
+    CountDownLatch isTelling = new CountDownLatch(1);
+    CompletableFuture<Thread> worker = new CompletableFuture<>();
+    heard =
+        line -> {
+          if (line.getFormattedMessage().startsWith("'a' is degraded: ")) {
+            isTelling.countDown();
+            await()
+                .until(
+                    () ->
+                        !fixture.events(ChildRestored.class).isEmpty()
+                            || isIn(worker.join(), "awaitAnnounced"));
+          }
+        };
+    // what is told at INFO would wait for the line before it
+    Level before = engineLog.getLevel();
+    engineLog.setLevel(Level.WARN);
+    try {
+      fixture =
+          new TreeFixture(
+              SupervisorSpec.named("app")
+                  .child(
+                      ChildSpec.task(
+                              "a",
+                              ctx -> {
+                                worker.complete(Thread.currentThread());
+                                ctx.degraded("no connection");
+                                var ready = TreeFixture.async(ctx::ready);
+                                isTelling.await();
+                                ctx.restored();
+                                ready.join();
+                                ctx.awaitStop();
+                              })
+                          .startTimeout(SECOND)));
+      fixture.tree.start();
+      await().until(() -> !fixture.events(ChildRestored.class).isEmpty());
+      quiet();
+    } finally {
+      engineLog.setLevel(before);
+    }
+
+    assertThat(fixture.events)
+        .filteredOn(event -> event.path().equals("a"))
+        .extracting(event -> event.getClass().getSimpleName())
+        .containsExactly("ChildStarted", "ChildDegraded", "ChildRestored");
+    pass(MINUTE.plus(SECOND));
+    assertThat(fixture.node("a").outage()).isNull();
+  }
+
+  private static boolean isIn(Thread thread, String method) {
+    return Stream.of(thread.getStackTrace()).anyMatch(at -> at.getMethodName().equals(method));
+  }
+
+  @Test
+  void whatIsOverBeforeItIsReadyIsNotTold() {
+    fixture =
+        new TreeFixture(
+            SupervisorSpec.named("app")
+                .child(
+                    ChildSpec.task(
+                            "a",
+                            ctx -> {
+                              ctx.degraded("no connection");
+                              ctx.restored();
+                              ctx.ready();
+                              ctx.awaitStop();
+                            })
+                        .startTimeout(SECOND)));
+    fixture.tree.start();
+    quiet();
+
+    assertThat(fixture.node("a").outage()).isNull();
+    assertThat(fixture.events(ChildDegraded.class)).isEmpty();
+    assertThat(fixture.events(ChildRestored.class)).isEmpty();
+  }
+
+  @Test
+  void oneThatStopsIsStoppingAndNothingElse() {
+    CountDownLatch saysMore = new CountDownLatch(1);
+    CountDownLatch hasSaid = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    fixture =
+        TreeFixture.app(
+            ChildSpec.task(
+                "a",
+                ctx -> {
+                  ctx.degraded("no connection");
+                  ctx.awaitStop();
+                  saysMore.await();
+                  ctx.degraded("no disk");
+                  ctx.restored();
+                  ctx.degraded("no memory");
+                  hasSaid.countDown();
+                  mayEnd.await();
+                }));
+    quiet();
+    assertThat(degraded()).isNotNull();
+
+    var stop = fixture.tree.root().terminateChildAsync("a");
+    fixture.awaitState("a", NodeState.STOPPING);
+    assertThat(degraded()).isNull();
+    saysMore.countDown();
+    await().until(() -> hasSaid.getCount() == 0);
+    assertThat(degraded()).isNull();
+    mayEnd.countDown();
+    stop.join();
+
+    assertThat(fixture.node("a").outage()).isNull();
+    assertThat(fixture.events(ChildDegraded.class)).hasSize(1);
+    assertThat(fixture.events(ChildRestored.class)).isEmpty();
+  }
+
+  @Test
+  void whatACloseableSaysIsNotTold() {
+    CountDownLatch hasSaid = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    fixture =
+        TreeFixture.app(
+            ChildSpec.task(
+                    "a",
+                    ctx ->
+                        ctx.onClose(
+                            () -> {
+                              ctx.degraded("no connection");
+                              hasSaid.countDown();
+                              mayEnd.await();
+                            }))
+                .restart(RestartType.TRANSIENT));
+    await().until(() -> hasSaid.getCount() == 0);
+
+    assertThat(degraded()).isNull();
+    assertThat(fixture.node("a").outage()).isNull();
+    mayEnd.countDown();
+    fixture.awaitState("a", NodeState.STOPPED);
+    assertThat(fixture.events(ChildDegraded.class)).isEmpty();
+  }
+
+  @Test
+  void oneThatGetsStuckIsStuckAndNothingElse() {
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    fixture =
+        TreeFixture.app(
+            ChildSpec.task(
+                    "a",
+                    ctx -> {
+                      ctx.degraded("no connection");
+                      while (mayEnd.getCount() > 0) {
+                        try {
+                          mayEnd.await();
+                        } catch (InterruptedException ignored) {
+                          Thread.interrupted();
+                        }
+                      }
+                      if (ctx.incarnation() == 1) {
+                        ctx.restored();
+                      } else {
+                        ctx.awaitStop();
+                      }
+                    })
+                .shutdown(Shutdown.BRUTAL_KILL));
+    quiet();
+
+    var restart = fixture.tree.restartAsync("a");
+    for (int second = 0; second < 5 && fixture.state("a") != NodeState.STUCK; second++) {
+      pass(SECOND);
+    }
+    assertThat(fixture.state("a")).isEqualTo(NodeState.STUCK);
+    assertThat(degraded()).isNull();
+    mayEnd.countDown();
+    fixture.awaitRunning("a", 2);
+    quiet();
+
+    assertThat(restart).isDone();
+    assertThat(fixture.events(ChildRestored.class)).isEmpty();
+    assertThat(degraded()).isNotNull();
+    assertThat(Objects.requireNonNull(fixture.node("a").outage()).failures()).isZero();
+  }
+
+  @Test
+  void aTemporaryOneHasNoOutage() {
+    fixture = TreeFixture.app(ChildSpec.task("a", this::run).restart(RestartType.TEMPORARY));
+
+    say("no connection");
+    assertThat(degraded()).isNotNull();
+    assertThat(fixture.node("a").outage()).isNull();
+    say("");
+
+    assertThat(degraded()).isNull();
+    assertThat(fixture.node("a").outage()).isNull();
+    pass(MINUTE.multipliedBy(2));
+    assertThat(fixture.events(ChildDegraded.class)).hasSize(1);
+    assertThat(fixture.events(ChildRestored.class)).hasSize(1);
+    assertThat(fixture.events(OutageEnded.class)).isEmpty();
+  }
+
+  @Test
+  void anOutageThatBeganBeforeGoesOnWithItsFailures() {
+    start();
+    Instant since = fixture.clock.now();
+    says.add("crash");
+    fixture.awaitRunning("a", 2);
+    pass(SECOND.multipliedBy(30));
+
+    say("no connection");
+    for (int hour = 0; hour < 48; hour++) {
+      pass(MINUTE.multipliedBy(60));
+    }
+
+    OutageSnapshot outage = Objects.requireNonNull(fixture.node("a").outage());
+    assertThat(outage.since()).isEqualTo(since);
+    assertThat(outage.failures()).isOne();
+    assertThat(outage.runningSince()).isNull();
+    say("");
+    assertThat(Objects.requireNonNull(fixture.node("a").outage()).runningSince())
+        .isEqualTo(fixture.clock.now());
+    pass(MINUTE);
+    pass(SECOND);
+    assertThat(fixture.events(OutageEnded.class))
+        .singleElement()
+        .satisfies(ended -> assertThat(ended.failures()).isOne());
+  }
+
+  @Test
+  void aTransientOneThatEndsNormallyTakesItsOutageAlong() {
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    fixture =
+        TreeFixture.app(
+            ChildSpec.task(
+                    "a",
+                    ctx -> {
+                      ctx.degraded("no connection");
+                      mayEnd.await();
+                    })
+                .restart(RestartType.TRANSIENT));
+    quiet();
+    assertThat(fixture.node("a").outage()).isNotNull();
+
+    mayEnd.countDown();
+    fixture.awaitState("a", NodeState.STOPPED);
+
+    assertThat(fixture.node("a").outage()).isNull();
+    assertThat(degraded()).isNull();
+  }
+
+  @Test
+  void aHoldEndsItsOutageAndItBeginsAnew() {
+    start();
+    say("no connection");
+    fixture.tree.hold("a", HoldOptions.unlimited());
+    assertThat(degraded()).isNull();
+    assertThat(fixture.node("a").outage()).isNull();
+
+    fixture.tree.resume("a");
+    assertThat(fixture.node("a").outage()).isNull();
+    say("no connection");
+    assertThat(fixture.node("a").outage()).isNotNull();
+  }
+
+  @Test
+  void oneThatFlapsIsSummedUpInTheLogAlsoIfItCounts() {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    heard =
+        line -> {
+          if (line.getLevel().isGreaterOrEqual(Level.INFO)) {
+            lines.add(line.getFormattedMessage());
+          }
+        };
+    start();
+    lines.clear();
+    for (int second = 1; second <= 60; second++) {
+      say("no answer for " + second + " ms");
+      pass(SECOND);
+      say("");
+    }
+    assertThat(lines)
+        .containsExactly(
+            "'a' is degraded: no answer for 1 ms",
+            "'a' is degraded no more, after 1 s",
+            "'a' is degraded, 10 times in the same way: no answer for 10 ms");
+    lines.clear();
+
+    say("no answer for 61 ms");
+    pass(MINUTE);
+    say("");
+    assertThat(lines).containsExactly("'a' is degraded no more, after 1 min");
+    pass(MINUTE);
+    pass(SECOND);
+    assertThat(lines).last().isEqualTo("'a' is well again after 3 min");
+  }
+
+  @Test
+  void ofAPoolOneLineSaysThatAllAreWellAgain() {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    heard = line -> lines.add(line.getFormattedMessage());
+    fixture = TreeFixture.app(SupervisorSpec.dynamic("pool").child(degradedFirst("a")));
+    quiet();
+    pass(SECOND);
+    pass(MINUTE);
+    assertThat(lines).last().isEqualTo("1 child of 'pool' is well again after 1 min 1 s");
+
+    fixture.tree.supervisor("pool").startChild(degradedFirst("b"));
+    fixture.tree.supervisor("pool").startChild(degradedFirst("c"));
+    quiet();
+    pass(SECOND);
+    pass(MINUTE);
+    assertThat(lines)
+        .last()
+        .isEqualTo("2 children of 'pool' are well again after 1 min 1 s at most");
+  }
+
+  private static ChildSpec degradedFirst(String id) {
+    return ChildSpec.task(
+            id,
+            ctx -> {
+              ctx.degraded("no connection");
+              ctx.sleep(SECOND);
+              ctx.restored();
+              ctx.awaitStop();
+            })
+        .build();
   }
 
   @Test

@@ -2,8 +2,10 @@ package io.supervision.test;
 
 import io.supervision.event.Origin;
 import io.supervision.event.SupervisionEvent;
+import io.supervision.event.SupervisionEvent.ChildDegraded;
 import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildGaveUp;
+import io.supervision.event.SupervisionEvent.ChildRestored;
 import io.supervision.event.SupervisionEvent.ChildStartFailed;
 import io.supervision.event.SupervisionEvent.ChildStartIgnored;
 import io.supervision.event.SupervisionEvent.ChildStarted;
@@ -35,6 +37,10 @@ final class EventText {
       return TreeEvent.Kind.RESTART_SCHEDULED;
     } else if (event instanceof ChildWaiting) {
       return TreeEvent.Kind.WAITING;
+    } else if (event instanceof ChildDegraded) {
+      return TreeEvent.Kind.DEGRADED;
+    } else if (event instanceof ChildRestored) {
+      return TreeEvent.Kind.RESTORED;
     } else if (event instanceof ChildStuck) {
       return TreeEvent.Kind.STUCK;
     } else if (event instanceof StuckChildEnded) {
@@ -70,6 +76,12 @@ final class EventText {
       return "in " + delay + ", after " + Texts.reason(scheduled.reason());
     } else if (event instanceof ChildWaiting waiting) {
       return "for " + Texts.requirements(waiting.requirements());
+    } else if (event instanceof ChildDegraded degraded) {
+      return incarnation(degraded.incarnation()) + ", " + degraded.what();
+    } else if (event instanceof ChildRestored restored) {
+      return incarnation(restored.incarnation())
+          + ", after "
+          + Texts.duration(restored.degradedFor());
     } else if (event instanceof ChildStuck stuck) {
       String top = stuck.stack().isEmpty() ? "" : ", at " + stuck.stack().get(0);
       return incarnation(stuck.incarnation()) + top;

@@ -3,6 +3,7 @@ package io.supervision.test;
 import io.supervision.SupervisionTree;
 import io.supervision.event.UnmetRequirement;
 import io.supervision.snapshot.ChildSnapshot;
+import io.supervision.snapshot.DegradedSnapshot;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
@@ -138,7 +139,40 @@ public final class NodeAssert extends AbstractAssert<NodeAssert, NodeSnapshot> {
   }
 
   /**
-   * It runs, but its outage is not over.
+   * It runs, and says that it cannot do its work.
+   *
+   * @return this
+   */
+  public NodeAssert isDegraded() {
+    return check(actual.degraded() != null, "to be degraded", whatItSays());
+  }
+
+  /**
+   * It runs, and says that it cannot do its work, in words that contain this text.
+   *
+   * @param text a part of what it says
+   * @return this
+   */
+  public NodeAssert isDegraded(String text) {
+    DegradedSnapshot degraded = actual.degraded();
+    return check(
+        degraded != null && degraded.what().contains(text),
+        "to be degraded with \"" + text + "\"",
+        whatItSays());
+  }
+
+  private String whatItSays() {
+    DegradedSnapshot degraded = actual.degraded();
+    if (degraded != null) {
+      return "it says \"" + degraded.what() + "\"";
+    }
+    return actual.state() == NodeState.RUNNING
+        ? "it runs and has not said so"
+        : "it " + Texts.present(actual.state());
+  }
+
+  /**
+   * It runs and does its work, but its outage is not over.
    *
    * @return this
    */

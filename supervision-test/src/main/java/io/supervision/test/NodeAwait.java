@@ -138,6 +138,15 @@ public final class NodeAwait {
   }
 
   /**
+   * Until it runs and says that it cannot do its work.
+   *
+   * @return this
+   */
+  public NodeAwait degraded() {
+    return until("be degraded", node -> node.degraded() != null);
+  }
+
+  /**
    * Until its last health check passed.
    *
    * @return this

@@ -36,6 +36,10 @@ public final class TreeEvent {
     RESTART_SCHEDULED,
     /** It is to start, and waits for what it requires. */
     WAITING,
+    /** It runs, and has said that it cannot do its work. */
+    DEGRADED,
+    /** It was degraded, and does its work again. */
+    RESTORED,
     /** Its thread could not be ended. */
     STUCK,
     /** The thread that was stuck has ended. */
@@ -131,6 +135,26 @@ public final class TreeEvent {
    */
   public static TreeEvent waiting(String path) {
     return new TreeEvent(Kind.WAITING, path, null);
+  }
+
+  /**
+   * A child that runs and has said that it cannot do its work.
+   *
+   * @param path where
+   * @return to be expected
+   */
+  public static TreeEvent degraded(String path) {
+    return new TreeEvent(Kind.DEGRADED, path, null);
+  }
+
+  /**
+   * A child that was degraded and does its work again.
+   *
+   * @param path where
+   * @return to be expected
+   */
+  public static TreeEvent restored(String path) {
+    return new TreeEvent(Kind.RESTORED, path, null);
   }
 
   /**

@@ -79,6 +79,9 @@ final class TreeText {
     if (node instanceof ChildSnapshot child) {
       line.append(health(child.health()));
     }
+    if (node.degraded() != null) {
+      line.append(", degraded (").append(node.degraded().what()).append(")");
+    }
     ExitSnapshot exit = node.lastExit();
     if (exit != null) {
       line.append(", ended last at ").append(Texts.time(exit.at()));

@@ -2,8 +2,11 @@ package io.supervision.test;
 
 import static io.supervision.test.SupervisionAssertions.assertThat;
 import static io.supervision.test.SupervisionAssertions.assertThatThrownBy;
+import static io.supervision.test.TreeEvent.degraded;
 import static io.supervision.test.TreeEvent.exited;
 import static io.supervision.test.TreeEvent.gaveUp;
+import static io.supervision.test.TreeEvent.outageEnded;
+import static io.supervision.test.TreeEvent.restored;
 import static io.supervision.test.TreeEvent.startFailed;
 import static io.supervision.test.TreeEvent.startIgnored;
 import static io.supervision.test.TreeEvent.waiting;
@@ -69,6 +72,52 @@ class EveryStateTests {
       db.set(HealthCheck.Result.ok());
       supervision.advance(Duration.ofSeconds(6));
       assertThat(supervision).child("it").isRunning().hasRestarts(0);
+    }
+  }
+
+  // ---- degraded
+
+  /** Degraded for a minute, after having run for a second. */
+  private static ChildSpecBuilder losesItsConnection() {
+    return ChildSpec.task(
+        "it",
+        context -> {
+          context.sleep(Duration.ofSeconds(1));
+          context.degraded("no connection");
+          context.sleep(Duration.ofMinutes(1));
+          context.restored();
+          context.awaitStop();
+        });
+  }
+
+  @Test
+  void aChildRunsOnWhileItIsDegraded() {
+    try (SupervisionTester supervision = started(app().child(losesItsConnection()))) {
+      supervision.advance(Duration.ofSeconds(1));
+      supervision.await("it").degraded();
+      assertThat(supervision)
+          .child("it")
+          .isRunning()
+          .isDegraded()
+          .isDegraded("no connection")
+          .hasFailures(0);
+
+      supervision.advance(Duration.ofMinutes(1));
+      assertThat(supervision).child("it").isRunning().isRecovering();
+      supervision.advance(Duration.ofMinutes(2));
+      assertThat(supervision.events())
+          .containsSubsequence(degraded("it"), restored("it"), outageEnded("it"));
+    }
+  }
+
+  @Test
+  void aChildThatIsDegradedCanBeBrokenLikeAnyOther() {
+    try (SupervisionTester supervision = started(app().child(losesItsConnection()))) {
+      supervision.advance(Duration.ofSeconds(1));
+
+      supervision.crash("it", gone);
+
+      assertThat(supervision).child("it").isRunning().isRecovering().lastFailedWith(gone);
     }
   }
 

@@ -88,6 +88,42 @@ class MessagesTests {
   }
 
   @Test
+  void ofWhatIsDegradedSaysWhatItSaysAndWhatIsInstead() {
+    ChildSpec orders =
+        ChildSpec.task(
+                "orders",
+                context -> {
+                  context.degraded("no connection");
+                  context.sleep(Duration.ofSeconds(2));
+                  context.restored();
+                  context.awaitStop();
+                })
+            .build();
+    try (SupervisionTester supervision =
+        SupervisionTester.of(SupervisorSpec.named("app").child(orders))) {
+      supervision.tree().start();
+      supervision.awaitQuiet();
+
+      message(() -> assertThat(supervision).child("orders").isDegraded("no route"))
+          .startsWith(
+              """
+              expected 'orders' to be degraded with "no route", but it says "no connection":
+                orders: running, incarnation 1, restarts 0, failures 0, degraded (no connection)
+              """)
+          .contains("degraded orders (incarnation 1, no connection)");
+
+      supervision.advance(Duration.ofSeconds(2));
+      message(() -> assertThat(supervision).child("orders").isDegraded())
+          .startsWith("expected 'orders' to be degraded, but it runs and has not said so:")
+          .contains("restored orders (incarnation 1, after 2s)");
+
+      supervision.tree().root().terminateChild("orders");
+      message(() -> assertThat(supervision).child("orders").isDegraded("x"))
+          .startsWith("expected 'orders' to be degraded with \"x\", but it is stopped:");
+    }
+  }
+
+  @Test
   void ofWhatIsRequiredSaysWhatItWaitsFor() {
     ChildSpec orders =
         Trees.idle("orders")

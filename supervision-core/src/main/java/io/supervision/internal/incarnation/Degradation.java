@@ -8,8 +8,8 @@ public final class Degradation {
   private final String what;
   private final long since;
 
-  /** Reported once: when it is said, or when the worker becomes ready later. */
-  private final AtomicBoolean reported = new AtomicBoolean();
+  /** Told once: when it is said, or when the worker becomes ready later, by whoever does that. */
+  private final AtomicBoolean told = new AtomicBoolean();
 
   Degradation(String what, long since) {
     this.what = what;
@@ -25,11 +25,8 @@ public final class Degradation {
     return since;
   }
 
-  boolean isToBeReported() {
-    return reported.compareAndSet(false, true);
-  }
-
-  boolean isReported() {
-    return reported.get();
+  /** Whether the caller is to tell of it; or, if it is over, whether nobody ever will. */
+  boolean isToBeTold() {
+    return told.compareAndSet(false, true);
   }
 }

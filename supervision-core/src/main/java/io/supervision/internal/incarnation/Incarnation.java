@@ -78,10 +78,10 @@ public final class Incarnation extends StoppableIncarnation
       // with ANNOUNCING set: the end of this incarnation waits for it, so that started is told
       // first
       owner.started(this);
+      tellDegradation();
     } finally {
       announced();
     }
-    reportDegradation();
   }
 
   /**

@@ -189,24 +189,35 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
     Objects.requireNonNull(what, "what");
     IncarnationExtras known = extrasOrNew();
     Degradation before = known.degradation;
-    if (before == null || !before.what().equals(what)) {
-      long since = before == null ? platform().nanoTime() : before.since();
-      known.degradation = new Degradation(what, since);
-      reportDegradation();
+    // another thread may be telling that it is ready
+    awaitAnnounced();
+    if (isLeaving() || (before != null && before.what().equals(what))) {
+      return;
+    }
+    Degradation said =
+        new Degradation(what, before == null ? platform().nanoTime() : before.since());
+    if (isReady()) {
+      // who sees that it is degraded sees it in an outage
+      tree().journal().cannotWork(owner);
+    }
+    known.degradation = said;
+    // it may have become ready meanwhile
+    awaitAnnounced();
+    tellDegradation();
+  }
+
+  /** What was said before it was ready is told with its start, by whoever says that it is ready. */
+  final void tellDegradation() {
+    IncarnationExtras known = extras;
+    Degradation said = known == null ? null : known.degradation;
+    if (said != null && wasReady() && !isLeaving() && said.isToBeTold()) {
+      tree().journal().degraded(owner, number, said.what());
     }
   }
 
-  /**
-   * What was said before it was ready is reported when it is; of one that stops nothing more is.
-   */
-  final void reportDegradation() {
-    IncarnationExtras known = extras;
-    Degradation degradation = known == null ? null : known.degradation;
-    if (degradation != null
-        && (state() & (READY | ANNOUNCING | STOPPING | CLOSING | STUCK)) == READY
-        && degradation.isToBeReported()) {
-      tree().journal().degraded(owner, number, degradation.what());
-    }
+  /** Of one that stops, ends or is stuck nothing more is told. */
+  private boolean isLeaving() {
+    return (state() & (STOPPING | CLOSING | STUCK)) != 0;
   }
 
   @Override
@@ -214,15 +225,23 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
     requireLive();
     requireOwnThread("restored");
     IncarnationExtras known = extras;
-    Degradation degradation = known == null ? null : known.degradation;
-    if (known != null && degradation != null) {
-      known.degradation = null;
-      if (degradation.isReported() && (state() & (STOPPING | CLOSING | STUCK)) == 0) {
-        long lasted = platform().nanoTime() - degradation.since();
-        tree().journal().restored(owner, number, Duration.ofNanos(lasted));
-        owner.restored();
-      }
+    Degradation said = known == null ? null : known.degradation;
+    if (known == null || said == null) {
+      return;
     }
+    boolean isTold = !said.isToBeTold();
+    // another thread may be telling of it
+    awaitAnnounced();
+    if (!isTold || isLeaving()) {
+      known.degradation = null;
+      return;
+    }
+    // before it is seen to be well: its outage is over some time from now on
+    tree().journal().works(owner);
+    known.degradation = null;
+    long lasted = platform().nanoTime() - said.since();
+    tree().journal().restored(owner, number, Duration.ofNanos(lasted));
+    owner.restored();
   }
 
   /** What is wrong with it; null: nothing, or it is not ready yet. */

@@ -197,24 +197,38 @@ public final class Journal {
     }
   }
 
-  /** A child runs and says that it cannot do its work: its outage begins, without a failure. */
+  /** A child runs and cannot do its work: its outage begins, or goes on, without a failure. */
+  public void cannotWork(JournalNode node) {
+    troubled(node, node.recordOrNew(), false, platform.nanoTime());
+  }
+
+  /** It says so. */
   public void degraded(JournalNode node, int number, String what) {
-    long now = platform.nanoTime();
-    ChildRecord record = node.recordOrNew();
-    troubled(node, record, false, now);
-    watches.degraded(node, number, what, now);
-    events.emit(at -> new SupervisionEvent.ChildDegraded(node.path(), at, number, what));
+    cannotWork(node);
+    try {
+      watches.degraded(node, number, what, platform.nanoTime());
+      events.emit(at -> new SupervisionEvent.ChildDegraded(node.path(), at, number, what));
+    } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
+      events.lost();
+    }
   }
 
   /** It does its work again; its outage is over when that has lasted. */
-  public void restored(JournalNode node, int number, Duration degradedFor) {
-    ChildRecord record = node.recordOrNew();
-    Trouble trouble = record.trouble();
+  public void works(JournalNode node) {
+    Trouble trouble = node.recordOrNew().trouble();
     if (trouble != null) {
       outages.runs(trouble, platform.nanoTime());
     }
-    watches.restored(node, number, degradedFor);
-    events.emit(at -> new SupervisionEvent.ChildRestored(node.path(), at, number, degradedFor));
+  }
+
+  /** It says so. */
+  public void restored(JournalNode node, int number, Duration degradedFor) {
+    try {
+      watches.restored(node, number, degradedFor);
+      events.emit(at -> new SupervisionEvent.ChildRestored(node.path(), at, number, degradedFor));
+    } catch (OutOfMemoryError | InternalError | LinkageError noMemory) {
+      events.lost();
+    }
   }
 
   // ---- ends

@@ -113,10 +113,16 @@ final class RestartLog {
         LogLine.of(node, Level.INFO, Action.RECOVERED)
             .addKeyValue(LogLine.FAILURES, failures)
             .addKeyValue(LogLine.OUTAGE, outage.toMillis()),
-        "'{}' runs again after {}{}",
+        "'{}' {} again after {}{}",
         node.path(),
+        failures == 0 ? "is well" : "runs",
         Words.of(outage),
-        failures == 0 ? "" : ", " + Words.failures(failures));
+        with(failures));
+  }
+
+  /** One that was degraded, or waited, may not have failed; and the first has run all the time. */
+  private static String with(long failures) {
+    return failures == 0 ? "" : ", " + Words.failures(failures);
   }
 
   /** One line for all that have recovered at once. */
@@ -131,18 +137,20 @@ final class RestartLog {
     if (children.size() == 1) {
       say(
           line,
-          "1 child of {} runs again after {}, {}",
+          "1 child of {} {} again after {}{}",
           Words.node(pool),
+          failures == 0 ? "is well" : "runs",
           Words.of(longest),
-          Words.failures(failures));
+          with(failures));
     } else {
       say(
           line,
-          "{} children of {} run again after {} at most, {}",
+          "{} children of {} {} again after {} at most{}",
           children.size(),
           Words.node(pool),
+          failures == 0 ? "are well" : "run",
           Words.of(longest),
-          Words.failures(failures));
+          with(failures));
     }
   }
 }

@@ -18,6 +18,9 @@ final class WatchLog {
   private static final int HEARTBEAT = "heartbeat".hashCode();
   private static final int UNHEALTHY = "unhealthy".hashCode();
 
+  /** That one that was degraded for so long is well again is told, however often it was before. */
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   private final StackTraceDeduplicator shown;
 
   WatchLog(StackTraceDeduplicator shown) {
@@ -92,7 +95,7 @@ final class WatchLog {
 
   void degraded(JournalNode node, int number, String what, long now) {
     String plain = Throwables.plain(what);
-    long times = trouble(node).degradedLog().timesToLog(plain.hashCode(), now);
+    long times = trouble(node).degradedLog().timesToLog(kindOf(plain), now);
     Level level = times == 0 ? Level.DEBUG : Level.WARN;
     if (LogLine.isOn(node, level)) {
       say(
@@ -105,7 +108,8 @@ final class WatchLog {
   }
 
   void restored(JournalNode node, int number, Duration degradedFor) {
-    Level level = trouble(node).degradedLog().isSummedUp() ? Level.DEBUG : LogLine.usual(node);
+    boolean isNoNews = trouble(node).degradedLog().isSummedUp() && degradedFor.compareTo(LONG) < 0;
+    Level level = isNoNews ? Level.DEBUG : LogLine.usual(node);
     if (LogLine.isOn(node, level)) {
       say(
           LogLine.of(node, number, level, Action.RESTORED)
@@ -114,6 +118,18 @@ final class WatchLog {
           node.path(),
           Words.of(degradedFor));
     }
+  }
+
+  /** Without numbers: they may count how long or how often, and be others each time. */
+  private static long kindOf(String what) {
+    long kind = 0;
+    for (int i = 0; i < what.length(); i++) {
+      char each = what.charAt(i);
+      if (each < '0' || each > '9') {
+        kind = kind * 31 + each;
+      }
+    }
+    return kind;
   }
 
   /** How often a node was ended in this way in a row, if that should be logged. */

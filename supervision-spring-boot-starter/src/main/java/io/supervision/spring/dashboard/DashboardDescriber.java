@@ -87,6 +87,7 @@ final class DashboardDescriber {
         node.isRecovering() ? Boolean.TRUE : null,
         NodeDescriber.outageSince(node),
         NodeDescriber.failuresInOutage(node),
+        describer.degraded(node),
         describer.waiting(node),
         NodeDescriber.held(node),
         level == null ? null : Labels.of(level),
@@ -151,7 +152,12 @@ final class DashboardDescriber {
     }
     return (!query.trouble() || severity(node, down) != null)
         && (node.path().toLowerCase(Locale.ROOT).contains(query.search())
-            || node.state().label().contains(query.search()));
+            || label(node).contains(query.search()));
+  }
+
+  /** What the page calls its state, or begins with: the search is for what can be read there. */
+  private static String label(NodeSnapshot node) {
+    return (node.degraded() == null ? "" : "degraded ") + node.state().label();
   }
 
   /** Down, or in an outage, whether it runs at this moment or not. */
@@ -182,11 +188,13 @@ final class DashboardDescriber {
 
   private Occurrence occurrence(HistoryEntry entry) {
     ExitReason reason = entry.reason();
+    HistoryEntry.Degraded degraded = entry.degraded();
+    String what = degraded == null ? null : describer.message(entry.path(), degraded.what());
     return new Occurrence(
         entry.at().toString(),
         entry.path(),
         entry.incarnation(),
-        reason == null ? null : describer.message(entry.path(), reason));
+        reason == null ? what : describer.message(entry.path(), reason));
   }
 
   private Summary below(SupervisorSnapshot supervisor, @Nullable SupervisorSnapshot down) {
@@ -223,12 +231,14 @@ final class DashboardDescriber {
     private final Map<NodeState, Integer> states = new EnumMap<>(NodeState.class);
     private final Map<String, Integer> waitsFor = new TreeMap<>();
     private int nodes;
+    private int degraded;
     private int recovering;
     private int trouble;
 
     void add(NodeSnapshot node, @Nullable SupervisorSnapshot down) {
       nodes++;
       states.merge(node.state(), 1, Integer::sum);
+      degraded += node.degraded() == null ? 0 : 1;
       addWait(node);
       Severity level = severity(node, down);
       recovering += level == Severity.RECOVERING ? 1 : 0;
@@ -258,7 +268,7 @@ final class DashboardDescriber {
           .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
           .limit(NAMES)
           .forEach(each -> names.put(each.getKey(), each.getValue()));
-      return new Summary(nodes, recovering, trouble, counts, names);
+      return new Summary(nodes, recovering, trouble, degraded, counts, names);
     }
   }
 }

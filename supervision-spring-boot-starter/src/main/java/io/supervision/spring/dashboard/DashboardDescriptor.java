@@ -3,6 +3,7 @@ package io.supervision.spring.dashboard;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.supervision.spring.internal.descriptor.NodeDescriptor;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.DegradedDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.ExitDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HealthDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HeldDescriptor;
@@ -55,8 +56,9 @@ record DashboardDescriptor(
    * Nodes in numbers.
    *
    * @param nodes how many
-   * @param recovering how many of them are in an outage that is not down yet
+   * @param recovering how many of them are degraded or in an outage, and not down yet
    * @param trouble how many of them are down
+   * @param degraded how many of them run and say that they cannot do their work
    * @param states how many are in which state
    * @param waitsFor what the most wait for: for each name, how many do; left out if nobody waits
    */
@@ -64,10 +66,14 @@ record DashboardDescriptor(
       int nodes,
       int recovering,
       int trouble,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) int degraded,
       Map<String, Integer> states,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Integer> waitsFor) {}
 
-  /** A line of the tree; states, outages, waits and holds as in the endpoint's own answers. */
+  /**
+   * A line of the tree; states, outages, what is wrong, waits and holds as in the endpoint's own
+   * answers.
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Row(
       String id,
@@ -76,6 +82,7 @@ record DashboardDescriptor(
       @Nullable Boolean recovering,
       @Nullable String outageSince,
       @Nullable Long failuresInOutage,
+      @Nullable DegradedDescriptor degraded,
       @Nullable WaitingDescriptor waiting,
       @Nullable HeldDescriptor held,
       @Nullable String level,

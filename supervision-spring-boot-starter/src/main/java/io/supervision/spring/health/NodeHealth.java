@@ -2,6 +2,7 @@ package io.supervision.spring.health;
 
 import io.supervision.event.UnmetRequirement;
 import io.supervision.snapshot.ChildSnapshot;
+import io.supervision.snapshot.DegradedSnapshot;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
@@ -62,6 +63,12 @@ final class NodeHealth {
           .withDetail("waitsFor", words(waiting.requirements()))
           .withDetail("waitingSince", waiting.since());
     }
+    DegradedSnapshot degraded = node.degraded();
+    if (degraded != null) {
+      health
+          .withDetail("degraded", Shortened.text(degraded.what()))
+          .withDetail("degradedSince", degraded.since());
+    }
     OutageSnapshot outage = node.outage();
     if (outage != null) {
       health
@@ -82,13 +89,16 @@ final class NodeHealth {
 
   /** The health of a pool with all its children, in one. */
   Health ofPool(SupervisorSnapshot pool, @Nullable SupervisorSnapshot above) {
-    Map<String, Integer> states = new TreeMap<>();
-    List<String> paths = new ArrayList<>();
+    Pool seen = new Pool();
     SupervisorSnapshot below = NodeStatus.blamedBelow(pool, above);
-    pool.children().forEach(child -> visit(child, states, paths, below));
+    pool.children().forEach(child -> visit(child, seen, below));
+    List<String> paths = seen.down;
     Health own = of(pool, above);
     Health.Builder health = Health.status(paths.isEmpty() ? own.getStatus() : Status.DOWN);
-    health.withDetails(own.getDetails()).withDetail("children", states);
+    health.withDetails(own.getDetails()).withDetail("children", seen.states);
+    if (seen.degraded > 0) {
+      health.withDetail("degraded", seen.degraded);
+    }
     if (!paths.isEmpty()) {
       health
           .withDetail("down", paths.size())
@@ -97,18 +107,22 @@ final class NodeHealth {
     return health.build();
   }
 
-  private void visit(
-      NodeSnapshot node,
-      Map<String, Integer> states,
-      List<String> paths,
-      @Nullable SupervisorSnapshot above) {
-    states.merge(node.state().label(), 1, Integer::sum);
+  /** What there is to say of the children of a pool. */
+  private static final class Pool {
+    final Map<String, Integer> states = new TreeMap<>();
+    final List<String> down = new ArrayList<>();
+    int degraded;
+  }
+
+  private void visit(NodeSnapshot node, Pool seen, @Nullable SupervisorSnapshot above) {
+    seen.states.merge(node.state().label(), 1, Integer::sum);
+    seen.degraded += node.degraded() == null ? 0 : 1;
     if (status(node, above).equals(Status.DOWN)) {
-      paths.add(node.path());
+      seen.down.add(node.path());
     }
     if (node instanceof SupervisorSnapshot supervisor) {
       SupervisorSnapshot below = NodeStatus.blamedBelow(supervisor, above);
-      supervisor.children().forEach(child -> visit(child, states, paths, below));
+      supervisor.children().forEach(child -> visit(child, seen, below));
     }
   }
 

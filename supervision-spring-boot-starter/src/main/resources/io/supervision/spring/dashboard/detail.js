@@ -103,6 +103,9 @@ function factsOf(node) {
   if (node.held) {
     known.push(['Held', `${heldBy(node.held)}; since ${moment(node.held.since)}`]);
   }
+  if (node.degraded) {
+    known.push(['Degraded', [node.degraded.what, `since ${moment(node.degraded.since)}`].filter(Boolean).join('; ')]);
+  }
   if (node.waiting) {
     known.push(['Waits', `since ${moment(node.waiting.since)}`]);
   }

@@ -10,6 +10,7 @@ const LEVEL = {
   'start-failed': 'trouble',
   'restart-scheduled': 'recovering',
   waiting: 'recovering',
+  degraded: 'recovering',
   operated: 'operated',
   held: 'operated',
   resumed: 'operated',
@@ -76,7 +77,8 @@ function showLine(line, onSelect) {
 }
 
 const difference = ({ incarnation, message }, latest) =>
-  [incarnation && `incarnation ${incarnation}`, message !== latest.message && message].filter(Boolean).join(': ');
+  [incarnation && `incarnation ${incarnation}`, message !== (latest.message ?? latest.degraded?.what) && message]
+    .filter(Boolean).join(': ');
 
 function showTime(time, at) {
   setAttribute(time, 'datetime', at);

@@ -2,7 +2,7 @@
 import { byId, setAttribute, setHidden, setText } from './dom.js';
 import { icon, setIcon } from './icons.js';
 import { alternating, shown } from './instances.js';
-import { length, many, number, state, waitedFor } from './words.js';
+import { counted, length, many, number, waitedFor } from './words.js';
 
 const sign = icon('well');
 byId('sign').append(sign);
@@ -51,10 +51,8 @@ export function showHeadline(view) {
   answered = Date.now();
   application = view.application ?? 'Supervision';
   show(...verdict(view.root, view.totals));
-  const states = Object.entries(view.totals.states)
-    .map(([name, count]) => `${number(count)} ${state(name)}${name === 'waiting' ? waitedFor(count, view.totals.waitsFor) : ''}`);
   const culprit = view.culprit && `because of ${view.culprit}`;
-  setText(byId('numbers'), [culprit, view.application, many(view.totals.nodes, 'node'), ...states]
+  setText(byId('numbers'), [culprit, view.application, many(view.totals.nodes, 'node'), ...counted(view.totals)]
     .filter(Boolean).join(' · '));
   showInstances();
   setHidden(byId('dropped'), view.droppedEvents === 0);

@@ -8,6 +8,7 @@ const SETTING = 'supervision.single-keys';
 const SIGNS = {
   running: 'does its work',
   recovering: 'runs again, but has not done so for long since its last failure',
+  degraded: 'runs, but says that it cannot do its work at the moment',
   starting: 'is being started, or not ready yet',
   restarting: 'has ended; its supervisor starts it again, perhaps after a delay',
   waiting: 'is to start, and waits until what it requires is up; nothing is tried meanwhile',

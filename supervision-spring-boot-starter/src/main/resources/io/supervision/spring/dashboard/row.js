@@ -1,7 +1,7 @@
 // One line of the tree. It is made once and then only changed where it differs.
 import { element, setAttribute, setHidden, setText, showOnce } from './dom.js';
 import { icon, setIcon } from './icons.js';
-import { ago, heldBy, many, number, outage, period, reason, since, state, stateSince, until, waitedFor, waitsFor } from './words.js';
+import { ago, counted, heldBy, many, number, outage, period, reason, since, state, stateSince, until, waitsFor } from './words.js';
 
 const PIPS = 5;
 
@@ -9,7 +9,7 @@ const isUnhealthy = (node) => node.state === 'running' && node.health?.status ==
 
 /** What to call the state of a node, which is also the name of its shape. */
 export const condition = (node) =>
-  (isUnhealthy(node) ? 'unhealthy' : node.recovering ? 'recovering' : node.state);
+  (isUnhealthy(node) ? 'unhealthy' : node.degraded ? 'degraded' : node.recovering ? 'recovering' : node.state);
 
 export function makeRow() {
   const sign = icon('stopped');
@@ -73,17 +73,19 @@ export function showRow(row, node, level, isOpen) {
 export function tick(row) {
   const { node } = row;
   setText(row.since, since(stateSince(node)));
-  // of one that only waits, the state tells it all
-  const tells = node.outageSince && (node.state !== 'waiting' || node.failuresInOutage > 0);
-  setText(row.outage, tells ? outage(node) : '');
+  setText(row.outage, node.outageSince && !isAllTold(node) ? outage(node) : '');
   setText(row.next, next(node));
-  setAttribute(row.next, 'title', node.state === 'waiting' ? next(node) : null);
+  setAttribute(row.next, 'title', node.state === 'waiting' || node.degraded ? next(node) : null);
   // of others the state already tells since when
   setText(row.endAt, isWorthTelling(node) && node.state === 'running' ? ago(node.lastExit.at) : '');
   for (const part of [row.next, row.outage, row.budget, row.batch, row.summary, row.end, row.endAt]) {
     setHidden(part, !part.hasChildNodes());
   }
 }
+
+/** Of one that only waits or is degraded, the state tells of its outage, unless that began before. */
+const isAllTold = (node) => (node.state === 'waiting' || node.degraded)
+  && !node.failuresInOutage && Date.parse(node.outageSince) >= Date.parse(stateSince(node));
 
 const count = (value) => (value === 0 ? '–' : number(value));
 
@@ -92,6 +94,8 @@ function next(node) {
     return heldBy(node.held);
   } else if (node.state === 'waiting') {
     return waitsFor(node.waiting?.requirements);
+  } else if (node.degraded) {
+    return node.degraded.what ?? '';
   } else if (node.state === 'stuck') {
     return 'its thread cannot be ended';
   } else if (node.state === 'restarting') {
@@ -167,8 +171,7 @@ function summary(family, isOpen) {
   } else if (isOpen && (family.kind === 'static' || family.children.length === family.total)) {
     return '';
   }
-  return Object.entries(below.states)
-    .map(([name, amount]) => `${number(amount)} ${state(name)}${name === 'waiting' ? waitedFor(amount, below.waitsFor) : ''}`).join(' · ');
+  return counted(below).join(' · ');
 }
 
 function worst(below) {

@@ -43,7 +43,7 @@ export function waitsFor(unmet, word = 'waits') {
 /** Since when the state of a node is what it is. */
 export const stateSince = (node) =>
   (node.state === 'held' && node.held ? node.held
-    : node.state === 'waiting' && node.waiting ? node.waiting : node).since;
+    : node.state === 'waiting' && node.waiting ? node.waiting : node.degraded ?? node).since;
 
 const NAMES = 3;
 
@@ -58,6 +58,12 @@ export function waitedFor(count, names) {
   const shown = known.slice(0, NAMES).map(([name, waiting]) => `${number(waiting)} for ${name}`);
   return `: ${[...shown, ...(known.length > NAMES ? ['…'] : [])].join(', ')}`;
 }
+
+/** How many are in which state, and what more there is to say of those. */
+export const counted = ({ states, waitsFor: names, degraded }) =>
+  Object.entries(states).map(([name, count]) => `${number(count)} ${state(name)}${
+    name === 'waiting' ? waitedFor(count, names)
+      : name === 'running' && degraded ? `, ${number(degraded)} of them degraded` : ''}`);
 
 /** By whom, why and until when something is held. */
 export function heldBy({ by, why, until: end }) {
@@ -143,6 +149,8 @@ export function happened(entry) {
         : `failed: ${detail ?? entry.reason}`;
     case 'restart-scheduled': return `starts again ${delay(entry.delay)}`;
     case 'waiting': return waitsFor(entry.waitsFor);
+    case 'degraded': return `is degraded${entry.degraded.what ? `: ${short(entry.degraded.what)}` : ''}`;
+    case 'restored': return `is degraded no more, after ${lasted(entry.degraded.duration)}`;
     case 'stuck': return 'is stuck: its thread cannot be ended';
     case 'stuck-ended': return 'is no longer stuck';
     case 'gave-up': return detail && entry.cause?.type !== 'child' ? `gave up: ${detail}` : 'gave up';
@@ -161,8 +169,14 @@ export function secondsOf(text) {
 }
 
 function recovered({ duration, failures }) {
-  const lasted = length((secondsOf(duration) ?? 0) * 1000);
-  return failures ? `: ${many(failures, 'failure')} in ${lasted}` : ` after ${lasted}`;
+  const lasts = length((secondsOf(duration) ?? 0) * 1000);
+  return failures ? `: ${many(failures, 'failure')} in ${lasts}` : ` after ${lasts}`;
+}
+
+/** How long something lasted that may have been over at once. */
+function lasted(duration) {
+  const seconds = secondsOf(duration) ?? 0;
+  return seconds < 1 ? `${Math.round(seconds * 1000)} ms` : length(seconds * 1000);
 }
 
 function delay(text) {

@@ -64,7 +64,7 @@ class DashboardAccessibilityTests extends BrowserTests {
   @ValueSource(strings = {"light", "dark"})
   void breaksNoRuleInTrouble(String colors) {
     open(colors);
-    browser.awaitHeadline("7 in trouble, 6 down");
+    browser.awaitHeadline("8 in trouble, 7 down");
     browser.click("#events .again:not([hidden]) summary");
     assertFollowsTheRules();
 
@@ -93,7 +93,7 @@ class DashboardAccessibilityTests extends BrowserTests {
   @ValueSource(strings = {"light", "dark"})
   void breaksNoRuleWhileTheServerIsAway(String colors) {
     open(colors);
-    browser.awaitHeadline("7 in trouble, 6 down");
+    browser.awaitHeadline("8 in trouble, 7 down");
     browser.run("window.fetch = () => Promise.reject(new TypeError('no network'))");
     browser.awaitHeadline("The server does not answer");
     assertFollowsTheRules();
@@ -105,7 +105,7 @@ class DashboardAccessibilityTests extends BrowserTests {
   void isNeverWiderThanTheWindow(int width) {
     open("light");
     browser.resize(width, 800);
-    browser.awaitHeadline("7 in trouble, 6 down");
+    browser.awaitHeadline("8 in trouble, 7 down");
     assertFits();
     choose("stuck", "stuck");
     browser.click("#detail .last summary");
@@ -122,7 +122,7 @@ class DashboardAccessibilityTests extends BrowserTests {
   @Test
   void letsKeysReachEverythingAndShowsWhereTheyAre() {
     open("light");
-    browser.awaitHeadline("7 in trouble, 6 down");
+    browser.awaitHeadline("8 in trouble, 7 down");
     choose("stuck", "stuck");
     browser.click("#detail .last summary");
     browser.click("#events .again:not([hidden]) summary");
@@ -161,7 +161,7 @@ class DashboardAccessibilityTests extends BrowserTests {
   @Test
   void goesThroughAllLinesByArrows() {
     open("light");
-    browser.awaitHeadline("7 in trouble, 6 down");
+    browser.awaitHeadline("8 in trouble, 7 down");
     browser.press("/");
     browser.press(Keys.ENTER);
     for (String id : browser.texts("#rows .id")) {
@@ -175,7 +175,7 @@ class DashboardAccessibilityTests extends BrowserTests {
   @Test
   void givesTheFocusBackWhenSomethingCloses() {
     open("light");
-    browser.awaitHeadline("7 in trouble, 6 down");
+    browser.awaitHeadline("8 in trouble, 7 down");
     browser.run("document.querySelector('#help').focus()");
     browser.press(Keys.ENTER);
     assertThat(browser.text("#explained")).contains("Signs and keys");
@@ -222,7 +222,7 @@ class DashboardAccessibilityTests extends BrowserTests {
   @Test
   void letsSingleKeysBeSwitchedOffForGood() {
     open("light");
-    browser.awaitHeadline("7 in trouble, 6 down");
+    browser.awaitHeadline("8 in trouble, 7 down");
     browser.click("#help");
     browser.click("#single-keys");
     browser.press(Keys.ESCAPE);
@@ -230,7 +230,7 @@ class DashboardAccessibilityTests extends BrowserTests {
     assertThat(browser.one("#trouble").getDomAttribute("aria-pressed")).isEqualTo("false");
 
     browser.visit(application.url(ENDPOINT));
-    browser.awaitHeadline("7 in trouble, 6 down");
+    browser.awaitHeadline("8 in trouble, 7 down");
     browser.press("t");
     assertThat(browser.one("#trouble").getDomAttribute("aria-pressed")).isEqualTo("false");
     browser.click("#help");
@@ -243,7 +243,7 @@ class DashboardAccessibilityTests extends BrowserTests {
   @Test
   void movesNothingForThoseWhoWantThat() {
     open("light");
-    browser.awaitHeadline("7 in trouble, 6 down");
+    browser.awaitHeadline("8 in trouble, 7 down");
 
     assertThat(browser.run("return document.getAnimations().length")).isEqualTo(0L);
     browser.prefer("light", "no-preference");

@@ -2,6 +2,7 @@ package io.supervision.spring.dashboard;
 
 import static io.supervision.spring.fixture.Browser.eventually;
 import static io.supervision.spring.fixture.Snapshots.NOON;
+import static io.supervision.spring.fixture.Snapshots.degraded;
 import static io.supervision.spring.fixture.Snapshots.held;
 import static io.supervision.spring.fixture.Snapshots.root;
 import static io.supervision.spring.fixture.Snapshots.waiting;
@@ -9,6 +10,7 @@ import static io.supervision.spring.fixture.Snapshots.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.WhatIf;
+import io.supervision.event.SupervisionEvent.ChildDegraded;
 import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildWaiting;
 import io.supervision.event.UnmetRequirement;
@@ -51,7 +53,8 @@ class DashboardHostileTextTests extends BrowserTests {
                         null,
                         null),
                     new HeldSnapshot(HTML, HTML, NOON, null)),
-                waiting("waiting", new UnmetRequirement(ID, HTML))));
+                waiting("waiting", new UnmetRequirement(ID, HTML)),
+                degraded("degraded", HTML)));
     try (Application application =
         Application.open(
             WebApplicationType.SERVLET,
@@ -65,7 +68,11 @@ class DashboardHostileTextTests extends BrowserTests {
       tree.publish(
           new ChildWaiting(
               "waiting", Instant.now(), false, List.of(new UnmetRequirement(ID, HTML))));
+      tree.publish(new ChildDegraded("degraded", Instant.now(), 2, HTML));
       visit(application);
+      choose("degraded", "degraded");
+      eventually(() -> assertThat(browser.text("#detail .facts")).contains("<img src=x"));
+      assertThat(browser.line("degraded")).contains("<img src=x");
       choose(ID, ID);
       eventually(() -> assertThat(browser.text("#detail")).contains("<img src=x", "<script>"));
       eventually(() -> assertThat(browser.texts("#events li").toString()).contains("<img src=x"));

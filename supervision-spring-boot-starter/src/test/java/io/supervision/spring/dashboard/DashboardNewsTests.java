@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.supervision.event.RestartCause;
 import io.supervision.event.SupervisionEvent;
+import io.supervision.event.SupervisionEvent.ChildDegraded;
 import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildGaveUp;
+import io.supervision.event.SupervisionEvent.ChildRestored;
 import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.event.SupervisionEvent.ChildWaiting;
 import io.supervision.event.SupervisionEvent.RestartScheduled;
@@ -290,7 +292,54 @@ class DashboardNewsTests {
   }
 
   @Test
+  void sumsUpOneThatIsDegradedAgainAndAgainInOneLine() {
+    for (int i = 1; i <= 40; i++) {
+      says("job", "no answer for " + i + " s");
+      isRestored("job");
+    }
+
+    Happening line = line(look(null));
+    assertThat(line.count()).isEqualTo(40);
+    assertThat(line.latest().event()).isEqualTo("degraded");
+    assertThat(line.consequence().event()).isEqualTo("restored");
+    assertThat(line.consequence().degraded().duration()).isEqualTo("PT1S");
+  }
+
+  @Test
+  void tellsDifferentTroubleOfOneThatIsDegradedApart() {
+    says("job", "no answer");
+    says("job", "no partition");
+
+    assertThat(look(null).lines()).hasSize(2);
+  }
+
+  @Test
+  void whatLastedLongerIsALineOfItsOwnWhenItIsOver() {
+    says("job", "no answer");
+    now = now.plusSeconds(60);
+    isRestored("job");
+
+    assertThat(look(null).lines())
+        .extracting(line -> line.latest().event())
+        .containsExactly("restored", "degraded");
+  }
+
+  @Test
+  void aRestartAndTheEndOfOthersTroubleFollowFromNothingElse() {
+    says("pool/one", "no answer");
+    restarts("pool/two", 2);
+    isRestored("pool/two");
+
+    assertThat(look(null).lines())
+        .extracting(line -> line.latest().event(), Happening::consequence)
+        .containsExactly(
+            tuple("restored", null), tuple("restarted", null), tuple("degraded", null));
+  }
+
+  @Test
   void hidesTheMessagesOfAllOccurrences() {
+    says("job", "the password is x");
+    says("job", "the password is y");
     crashes("job", 1, broken("the password is x"));
     crashes("job", 2, broken("the password is y"));
 
@@ -323,6 +372,14 @@ class DashboardNewsTests {
   private void waitsFor(String path, String name) {
     tree.publish(
         new ChildWaiting(path, tick(), false, List.of(new UnmetRequirement(name, "refused"))));
+  }
+
+  private void says(String path, String what) {
+    tree.publish(new ChildDegraded(path, tick(), 1, what));
+  }
+
+  private void isRestored(String path) {
+    tree.publish(new ChildRestored(path, tick(), 1, Duration.ofSeconds(1)));
   }
 
   private static List<String> names(Happening happening) {

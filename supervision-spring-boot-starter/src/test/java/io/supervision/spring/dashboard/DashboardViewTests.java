@@ -1,6 +1,7 @@
 package io.supervision.spring.dashboard;
 
 import static io.supervision.spring.fixture.Snapshots.NOON;
+import static io.supervision.spring.fixture.Snapshots.degraded;
 import static io.supervision.spring.fixture.Snapshots.failing;
 import static io.supervision.spring.fixture.Snapshots.pool;
 import static io.supervision.spring.fixture.Snapshots.root;
@@ -37,6 +38,7 @@ import io.supervision.test.SupervisionTester;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.WorkerContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.Sanitizer;
@@ -151,6 +153,22 @@ class DashboardViewTests {
   }
 
   @Test
+  void countsAndFindsWhatIsDegradedAndHidesWhatItSays() {
+    tree.become(root(degraded("a", "no connection"), worker("b"), degraded("c", "x", null)));
+
+    assertThat(look().totals().degraded()).isEqualTo(2);
+    assertThat(look().totals().recovering()).isEqualTo(2);
+    assertThat(look().totals().states()).containsOnly(entry("running", 4));
+    Row a = look().root().family().children().get(0);
+    assertThat(a.degraded().what()).isEqualTo("******");
+    assertThat(a.recovering()).isNull();
+    assertThat(a.level()).isEqualTo("recovering");
+    assertThat(paths(DashboardQuery.of(null, "degraded", null, null, null)))
+        .containsExactly("a", "c");
+    assertThat(paths(DashboardQuery.of(null, null, true, null, null))).containsExactly("a", "c");
+  }
+
+  @Test
   void doesNotTakeJobsThatWaitForTheirFirstStartForStartedOnes() {
     Service db = Service.up("db");
     try (SupervisionTester supervision =
@@ -198,6 +216,12 @@ class DashboardViewTests {
         + (row.family() == null
             ? 0
             : row.family().children().stream().mapToInt(DashboardViewTests::lines).sum());
+  }
+
+  private List<String> paths(DashboardQuery query) {
+    return dashboard.describe(query, describer).root().family().children().stream()
+        .map(Row::path)
+        .toList();
   }
 
   private DashboardDescriptor look() {

@@ -1,6 +1,7 @@
 package io.supervision.spring.dashboard;
 
 import static io.supervision.spring.fixture.Snapshots.NOON;
+import static io.supervision.spring.fixture.Snapshots.degraded;
 import static io.supervision.spring.fixture.Snapshots.held;
 import static io.supervision.spring.fixture.Snapshots.inOutage;
 import static io.supervision.spring.fixture.Snapshots.pool;
@@ -11,6 +12,7 @@ import static io.supervision.spring.fixture.Snapshots.worker;
 
 import io.supervision.event.RestartCause;
 import io.supervision.event.SupervisionEvent;
+import io.supervision.event.SupervisionEvent.ChildDegraded;
 import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildStartFailed;
 import io.supervision.event.SupervisionEvent.ChildStarted;
@@ -66,6 +68,7 @@ final class TroubledTree {
                 node("stuck", NodeState.STUCK, HealthSnapshot.NONE, stuck),
                 waiting("waiting", new UnmetRequirement("db", "connection refused")),
                 inOutage(worker("recovering"), 23),
+                degraded("degraded", "no connection to " + "db-1.internal.example.org".repeat(8)),
                 held(
                     worker("held"),
                     new HeldSnapshot("alice", "the disk is ".repeat(16) + "new", NOON, null)),
@@ -114,6 +117,7 @@ final class TroubledTree {
     tree.publish(
         new ChildWaiting(
             "waiting", NOON, false, List.of(new UnmetRequirement("db", "connection refused"))));
+    tree.publish(new ChildDegraded("degraded", NOON, 2, "no connection"));
     tree.publish(new ChildStuck("stuck", NOON, 2, List.of(FRAME)));
     tree.publish(new ChildStartFailed(LONG_ID, NOON, 1, false, FAILURE.cause()));
     tree.publish(new Operated("stopped", NOON, "terminate"));

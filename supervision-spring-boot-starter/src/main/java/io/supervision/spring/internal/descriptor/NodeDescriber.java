@@ -4,6 +4,7 @@ import io.supervision.WhatIf;
 import io.supervision.event.Origin;
 import io.supervision.event.UnmetRequirement;
 import io.supervision.snapshot.ChildSnapshot;
+import io.supervision.snapshot.DegradedSnapshot;
 import io.supervision.snapshot.ExitSnapshot;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.HeldSnapshot;
@@ -16,6 +17,8 @@ import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Shortened;
 import io.supervision.spring.internal.Texts;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.CauseDescriptor;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.DegradedDescriptor;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.DegradedEntryDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.ExitDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HealthDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HeldDescriptor;
@@ -95,6 +98,7 @@ public final class NodeDescriber {
         entry.cause() == null ? null : describe(entry.cause()),
         text(entry.delay()),
         outage(entry.outage()),
+        degraded(entry.path(), entry.degraded()),
         entry.waitsFor().isEmpty() ? null : requirements(entry.path(), entry.waitsFor()));
   }
 
@@ -122,6 +126,7 @@ public final class NodeDescriber {
         node.isRecovering(),
         outageSince(node),
         failuresInOutage(node),
+        degraded(node),
         waiting(node),
         held(node),
         Labels.of(node.strategy()),
@@ -151,6 +156,7 @@ public final class NodeDescriber {
         node.isRecovering(),
         outageSince(node),
         failuresInOutage(node),
+        degraded(node),
         waiting(node),
         held(node),
         Labels.of(node.restart()),
@@ -182,6 +188,15 @@ public final class NodeDescriber {
         ? null
         : new HeldDescriptor(
             cut(held.by()), cut(held.why()), held.since().toString(), text(held.until()));
+  }
+
+  /** What is wrong may be as secret as the message of an exception. */
+  public @Nullable DegradedDescriptor degraded(NodeSnapshot node) {
+    DegradedSnapshot degraded = node.degraded();
+    return degraded == null
+        ? null
+        : new DegradedDescriptor(
+            message(node.path(), degraded.what()), degraded.since().toString());
   }
 
   public @Nullable WaitingDescriptor waiting(NodeSnapshot node) {
@@ -269,6 +284,13 @@ public final class NodeDescriber {
     return outage == null
         ? null
         : new OutageDescriptor(outage.lasted().toString(), outage.failures());
+  }
+
+  private @Nullable DegradedEntryDescriptor degraded(
+      String path, HistoryEntry.@Nullable Degraded degraded) {
+    return degraded == null
+        ? null
+        : new DegradedEntryDescriptor(message(path, degraded.what()), text(degraded.lasted()));
   }
 
   private static @Nullable String exception(ExitReason reason) {

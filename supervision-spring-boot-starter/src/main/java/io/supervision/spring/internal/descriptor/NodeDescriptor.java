@@ -22,6 +22,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param recovering whether it runs, but its outage is not over
    * @param outageSince when its outage began; null without one
    * @param failuresInOutage how often it has failed in it; null without one
+   * @param degraded what is wrong with it while it runs; null if nothing is
    * @param waiting what it waits for before its start; null if it does not
    * @param held its hold for maintenance; null without one
    * @param strategy which children are restarted together
@@ -50,6 +51,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
     "recovering",
     "outageSince",
     "failuresInOutage",
+    "degraded",
     "waiting",
     "held",
     "strategy",
@@ -77,6 +79,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       boolean recovering,
       @Nullable String outageSince,
       @Nullable Long failuresInOutage,
+      @Nullable DegradedDescriptor degraded,
       @Nullable WaitingDescriptor waiting,
       @Nullable HeldDescriptor held,
       String strategy,
@@ -107,6 +110,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param recovering whether it runs, but its outage is not over
    * @param outageSince when its outage began; null without one
    * @param failuresInOutage how often it has failed in it; null without one
+   * @param degraded what is wrong with it while it runs; null if nothing is
    * @param waiting what it waits for before its start; null if it does not
    * @param held its hold for maintenance; null without one
    * @param restart its restart type
@@ -130,6 +134,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
     "recovering",
     "outageSince",
     "failuresInOutage",
+    "degraded",
     "waiting",
     "held",
     "restart",
@@ -152,6 +157,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       boolean recovering,
       @Nullable String outageSince,
       @Nullable Long failuresInOutage,
+      @Nullable DegradedDescriptor degraded,
       @Nullable WaitingDescriptor waiting,
       @Nullable HeldDescriptor held,
       String restart,
@@ -166,6 +172,16 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StuckDescriptor stuck,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<HistoryDescriptor> history)
       implements NodeDescriptor {}
+
+  /**
+   * What is wrong with a child that runs.
+   *
+   * @param what what it has said
+   * @param since when it began
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  @JsonPropertyOrder({"what", "since"})
+  record DegradedDescriptor(@Nullable String what, String since) {}
 
   /**
    * A wait before the start.
@@ -250,6 +266,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param cause what led to it
    * @param delay how long the restart waits
    * @param outage the outage that is over
+   * @param degraded what is wrong with it while it runs, or how long that was so
    * @param waitsFor what is not up, so that it waits
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -265,6 +282,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
     "cause",
     "delay",
     "outage",
+    "degraded",
     "waitsFor"
   })
   record HistoryDescriptor(
@@ -279,6 +297,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       @Nullable CauseDescriptor cause,
       @Nullable String delay,
       @Nullable OutageDescriptor outage,
+      @Nullable DegradedEntryDescriptor degraded,
       @Nullable List<RequirementDescriptor> waitsFor) {}
 
   /**
@@ -289,6 +308,16 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    */
   @JsonPropertyOrder({"duration", "failures"})
   record OutageDescriptor(String duration, long failures) {}
+
+  /**
+   * What was wrong with a child that ran.
+   *
+   * @param what what it has said, for {@code degraded}
+   * @param duration how long it was so, for {@code restored}
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  @JsonPropertyOrder({"what", "duration"})
+  record DegradedEntryDescriptor(@Nullable String what, @Nullable String duration) {}
 
   /**
    * What led to an entry of the history.

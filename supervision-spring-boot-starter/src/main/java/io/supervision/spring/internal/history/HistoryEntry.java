@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause what led to it, or null where that is not known
  * @param delay how long the restart waits, for {@link Kind#RESTART_SCHEDULED}
  * @param outage the outage that is over, for {@link Kind#RECOVERED}
+ * @param degraded what is wrong, for {@link Kind#DEGRADED}, or for how long that was so, for {@link
+ *     Kind#RESTORED}
  * @param waitsFor what is not up, for {@link Kind#WAITING}; else empty
  */
 public record HistoryEntry(
@@ -29,10 +31,16 @@ public record HistoryEntry(
     @Nullable Cause cause,
     @Nullable Duration delay,
     @Nullable Outage outage,
+    @Nullable Degraded degraded,
     List<UnmetRequirement> waitsFor) {
 
   /** An outage: how long it lasted, and how often the node failed in it. */
   public record Outage(Duration lasted, long failures) {}
+
+  /**
+   * What is wrong with one that runs and cannot do its work; once that is over, how long it was.
+   */
+  public record Degraded(@Nullable String what, @Nullable Duration lasted) {}
 
   /** What happened. */
   public enum Kind {
@@ -50,6 +58,10 @@ public record HistoryEntry(
     RESTART_SCHEDULED,
     /** Is to start, and waits until what it requires is up. */
     WAITING,
+    /** Runs, and has said that it cannot do its work. */
+    DEGRADED,
+    /** Was degraded, and does its work again. */
+    RESTORED,
     /** Could not be ended. */
     STUCK,
     /** Was stuck, and has ended at last. */
@@ -73,17 +85,27 @@ public record HistoryEntry(
       @Nullable Integer incarnation,
       @Nullable ExitReason reason,
       @Nullable Cause cause) {
-    return new HistoryEntry(at, path, kind, incarnation, reason, cause, null, null, List.of());
+    return new HistoryEntry(
+        at, path, kind, incarnation, reason, cause, null, null, null, List.of());
   }
 
   static HistoryEntry waiting(Instant at, String path, List<UnmetRequirement> waitsFor) {
     return new HistoryEntry(
-        at, path, Kind.WAITING, null, null, Cause.own(path), null, null, waitsFor);
+        at, path, Kind.WAITING, null, null, Cause.own(path), null, null, null, waitsFor);
   }
 
   static HistoryEntry scheduled(Instant at, String path, ExitReason reason, Duration delay) {
     return new HistoryEntry(
-        at, path, Kind.RESTART_SCHEDULED, null, reason, Cause.own(path), delay, null, List.of());
+        at,
+        path,
+        Kind.RESTART_SCHEDULED,
+        null,
+        reason,
+        Cause.own(path),
+        delay,
+        null,
+        null,
+        List.of());
   }
 
   static HistoryEntry recovered(Instant at, String path, Duration lasted, long failures) {
@@ -96,7 +118,22 @@ public record HistoryEntry(
         Cause.own(path),
         null,
         new Outage(lasted, failures),
+        null,
         List.of());
+  }
+
+  static HistoryEntry degraded(Instant at, String path, int incarnation, String what) {
+    return degraded(at, path, Kind.DEGRADED, incarnation, new Degraded(what, null));
+  }
+
+  static HistoryEntry restored(Instant at, String path, int incarnation, Duration lasted) {
+    return degraded(at, path, Kind.RESTORED, incarnation, new Degraded(null, lasted));
+  }
+
+  private static HistoryEntry degraded(
+      Instant at, String path, Kind kind, int incarnation, Degraded degraded) {
+    return new HistoryEntry(
+        at, path, kind, incarnation, null, Cause.own(path), null, null, degraded, List.of());
   }
 
   /**

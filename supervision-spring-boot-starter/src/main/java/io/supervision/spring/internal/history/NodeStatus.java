@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public enum NodeStatus {
   /** All is as it should be. */
   UP,
-  /** It does not run, or has to show first that it is well again. */
+  /** It does not run, cannot do its work, or has to show first that it is well again. */
   UNKNOWN,
   /** Somebody has to look at it. */
   DOWN;
@@ -54,13 +54,15 @@ public enum NodeStatus {
     return switch (state) {
       case STARTING, STOPPING, RESTARTING, WAITING -> UNKNOWN;
       case STOPPED -> node.incarnation() == 0 ? UNKNOWN : UP;
-      case RUNNING, HELD, STUCK, GAVE_UP -> UP;
+      // also one that has no outage, as temporary children
+      case RUNNING -> node.degraded() != null ? UNKNOWN : UP;
+      case HELD, STUCK, GAVE_UP -> UP;
     };
   }
 
   /**
-   * Whether a node did not run at some moment of its outage that came too late. Time in which the
-   * process stood still is nobody's.
+   * Whether a node did not run, or was degraded, at some moment of its outage that came too late.
+   * Time in which the process stood still is nobody's.
    *
    * @param node the node
    * @param downAfter how long an outage may last until its node has to keep running
@@ -73,7 +75,8 @@ public enum NodeStatus {
       return false;
     }
     Instant running = outage.runningSince();
-    Instant latest = node.state() == NodeState.RUNNING && running != null ? running : now;
+    boolean works = node.state() == NodeState.RUNNING && node.degraded() == null;
+    Instant latest = works && running != null ? running : now;
     Duration lasted = Duration.between(outage.since(), latest).minus(outage.stoodStill());
     return lasted.compareTo(downAfter) >= 0;
   }

@@ -17,14 +17,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What happened last in a tree, with equal things summed up: a child that fails over and over takes
  * one line, however often, and so do the children of a pool that fail alike. What soon follows from
- * a failure, its delay and its restart, is reported in the failure's line. Used by one thread at a
- * time.
+ * a failure, its delay and its restart, is reported in the failure's line, and that a child is
+ * degraded no more in the line that says what was wrong. Used by one thread at a time.
  */
 public final class RecentEvents {
 
@@ -40,7 +41,10 @@ public final class RecentEvents {
   /** What fails again so soon, and with the same classes, is not looked at more closely. */
   private static final Duration AT_ONCE = Duration.ofMillis(10);
 
-  private static final Set<Kind> ENDS = Set.of(Kind.EXITED, Kind.START_FAILED, Kind.STUCK_ENDED);
+  private static final Set<Kind> ENDS =
+      Set.of(Kind.EXITED, Kind.START_FAILED, Kind.STUCK_ENDED, Kind.DEGRADED);
+
+  private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
 
   /** Readers of another process, or of one that took something back, begin anew. */
   private String edition = newEdition();
@@ -48,7 +52,7 @@ public final class RecentEvents {
   /** In the order of their last occurrences. */
   private final Map<Key, Line> lines = new LinkedHashMap<>();
 
-  /** By place: how it ended last. */
+  /** By place: how it ended last, or what was wrong with it then. */
   private final Map<String, Key> ends = new LeastRecentlyUsed<>(LINES);
 
   private long last;
@@ -57,7 +61,7 @@ public final class RecentEvents {
    * What equal things have in common.
    *
    * @param place the node, or the pool that it belongs to
-   * @param reason why it ended, or what it waits for
+   * @param reason why it ended, what it waits for, or what is wrong
    */
   private record Key(
       String place,
@@ -122,7 +126,7 @@ public final class RecentEvents {
   void add(HistoryEntry entry, @Nullable String pool) {
     String place = pool == null ? entry.path() : pool;
     Line end = lines.get(ends.get(place));
-    if (end != null && isConsequence(entry) && follows(entry, end)) {
+    if (end != null && isConsequence(entry, end.latest.getFirst()) && follows(entry, end)) {
       return;
     }
     Key key = end != null && isRepeated(entry, end.latest.getFirst()) ? end.key : key(entry, place);
@@ -146,10 +150,12 @@ public final class RecentEvents {
     }
   }
 
-  private static boolean isConsequence(HistoryEntry entry) {
+  private static boolean isConsequence(HistoryEntry entry, HistoryEntry cause) {
+    boolean isEnd = cause.kind() != Kind.DEGRADED;
     return switch (entry.kind()) {
-      case RESTART_SCHEDULED, WAITING, RESTARTED -> true;
-      case GAVE_UP -> entry.cause() != null && entry.cause().type() == Cause.Type.OWN;
+      case RESTART_SCHEDULED, WAITING, RESTARTED -> isEnd;
+      case RESTORED -> !isEnd && entry.path().equals(cause.path());
+      case GAVE_UP -> isEnd && entry.cause() != null && entry.cause().type() == Cause.Type.OWN;
       default -> false;
     };
   }
@@ -210,7 +216,7 @@ public final class RecentEvents {
     return new Key(
         place,
         entry.kind(),
-        entry.kind() == Kind.WAITING ? names(entry) : label(entry.reason()),
+        reason(entry),
         entry.fingerprint(),
         cause != null && isOfPool
             ? new Cause(
@@ -224,8 +230,19 @@ public final class RecentEvents {
             : cause);
   }
 
-  private static @Nullable String label(@Nullable ExitReason reason) {
-    return reason == null ? null : reason.label();
+  private static @Nullable String reason(HistoryEntry entry) {
+    ExitReason reason = entry.reason();
+    return switch (entry.kind()) {
+      case WAITING -> names(entry);
+      case DEGRADED -> alike(entry.degraded());
+      default -> reason == null ? null : reason.label();
+    };
+  }
+
+  /** Without numbers, which may count how long or how often. */
+  private static @Nullable String alike(HistoryEntry.@Nullable Degraded degraded) {
+    String what = degraded == null ? null : degraded.what();
+    return what == null ? null : NUMBERS.matcher(what).replaceAll("0");
   }
 
   private static String names(HistoryEntry waiting) {

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** How much attention a node needs, on the dashboard; by its {@link NodeStatus}. */
 public enum Severity {
-  /** It is in an outage, whether it is restarting or runs and has to show that it is well. */
+  /**
+   * It is in an outage, whether it is restarting, or runs and has to show that it is well; or it
+   * says that it cannot do its work.
+   */
   RECOVERING,
   /** Its health is down. */
   TROUBLE;
@@ -27,7 +30,7 @@ public enum Severity {
       NodeSnapshot node, @Nullable SupervisorSnapshot above, Duration downAfter, Instant now) {
     return switch (NodeStatus.of(node, above, downAfter, now)) {
       case DOWN -> TROUBLE;
-      case UNKNOWN -> isInOutage(node, above) ? RECOVERING : null;
+      case UNKNOWN -> node.degraded() != null || isInOutage(node, above) ? RECOVERING : null;
       case UP -> null;
     };
   }

@@ -2,8 +2,10 @@ package io.supervision.spring.internal.history;
 
 import io.supervision.SupervisionTree;
 import io.supervision.event.SupervisionEvent;
+import io.supervision.event.SupervisionEvent.ChildDegraded;
 import io.supervision.event.SupervisionEvent.ChildExited;
 import io.supervision.event.SupervisionEvent.ChildGaveUp;
+import io.supervision.event.SupervisionEvent.ChildRestored;
 import io.supervision.event.SupervisionEvent.ChildStartFailed;
 import io.supervision.event.SupervisionEvent.ChildStartIgnored;
 import io.supervision.event.SupervisionEvent.ChildStarted;
@@ -31,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happened to each node, and why: the last {@value #PER_NODE} entries of a node, of at most
  * {@value #NODES} nodes (those nothing has happened to for longest are forgotten), and the last
- * {@value #PER_POOL} of a pool with all its children, of which only restarts, waits and abnormal
- * ends are kept, at most {@value #PER_NODE} of each. May be read from any thread.
+ * {@value #PER_POOL} of a pool with all its children, of which only restarts, waits, abnormal ends
+ * and what is said to be wrong are kept, at most {@value #PER_NODE} of each. May be read from any
+ * thread.
  */
 public final class SupervisionHistory implements SupervisionListener, AutoCloseable {
 
@@ -219,6 +222,10 @@ public final class SupervisionHistory implements SupervisionListener, AutoClosea
       return HistoryEntry.scheduled(e.at(), e.path(), Shortened.of(e.reason()), e.delay());
     } else if (event instanceof ChildWaiting e) {
       return HistoryEntry.waiting(e.at(), e.path(), e.requirements());
+    } else if (event instanceof ChildDegraded e) {
+      return HistoryEntry.degraded(e.at(), e.path(), e.incarnation(), Shortened.text(e.what()));
+    } else if (event instanceof ChildRestored e) {
+      return HistoryEntry.restored(e.at(), e.path(), e.incarnation(), e.degradedFor());
     } else if (event instanceof ChildStuck e) {
       return entry(e, Kind.STUCK, e.incarnation(), null, Cause.own(e.path()));
     } else if (event instanceof StuckChildEnded e) {

@@ -1,6 +1,7 @@
 package io.supervision.spring.autoconfigure.actuate;
 
 import static io.supervision.spring.fixture.Snapshots.NOON;
+import static io.supervision.spring.fixture.Snapshots.degraded;
 import static io.supervision.spring.fixture.Snapshots.failing;
 import static io.supervision.spring.fixture.Snapshots.root;
 import static io.supervision.spring.fixture.Snapshots.supervisor;
@@ -123,6 +124,15 @@ class SupervisionHealthAutoConfigurationTests {
     tree.become(root(failing("job", NodeState.RUNNING, NOON.plusSeconds(since))));
     tree.after(Duration.ofSeconds(70));
     probe(Probe.READINESS, new Status(status));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"59, UP", "60, DOWN"})
+  void readinessIsDownOfOneThatIsDegradedForLong(long now, String status) {
+    tree.become(root(degraded("job", "no connection")));
+    tree.after(Duration.ofSeconds(now));
+    probe(Probe.READINESS, new Status(status));
+    probe(Probe.LIVENESS, Status.UP);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.supervision.spring.internal.history;
 
 import static io.supervision.spring.fixture.Snapshots.NOON;
+import static io.supervision.spring.fixture.Snapshots.degraded;
 import static io.supervision.spring.fixture.Snapshots.failing;
 import static io.supervision.spring.fixture.Snapshots.failingSupervisor;
 import static io.supervision.spring.fixture.Snapshots.supervisor;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.NodeState;
+import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorKind;
@@ -82,6 +84,30 @@ class NodeStatusTests {
         .isEqualTo(Severity.RECOVERING);
     assertThat(Severity.of(late, null, DOWN_AFTER, NOON.plusSeconds(80)))
         .isEqualTo(Severity.TROUBLE);
+  }
+
+  /** The outage began some seconds after noon, or there is none; it is degraded since noon. */
+  @ParameterizedTest
+  @CsvSource({
+    "  0,    0, UNKNOWN, RECOVERING",
+    "  0,   59, UNKNOWN, RECOVERING",
+    "  0,   60, DOWN,    TROUBLE",
+    "-50,    9, UNKNOWN, RECOVERING",
+    "-50,   10, DOWN,    TROUBLE",
+    "   ,    0, UNKNOWN, RECOVERING",
+    "   , 3600, UNKNOWN, RECOVERING"
+  })
+  void oneThatIsDegradedIsUnknownAtOnceAndDownInAnOutageThatLastsForLong(
+      Integer outage, int now, NodeStatus status, Severity severity) {
+    Instant ran = NOON.minusSeconds(55);
+    NodeSnapshot node =
+        degraded(
+            "job",
+            "no connection",
+            outage == null ? null : new OutageSnapshot(NOON.plusSeconds(outage), 0, ran));
+
+    assertThat(at(now, node)).isEqualTo(status);
+    assertThat(Severity.of(node, null, DOWN_AFTER, NOON.plusSeconds(now))).isEqualTo(severity);
   }
 
   @ParameterizedTest

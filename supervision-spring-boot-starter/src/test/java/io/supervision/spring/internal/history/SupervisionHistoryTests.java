@@ -2,6 +2,7 @@ package io.supervision.spring.internal.history;
 
 import static io.supervision.spring.fixture.Snapshots.NOON;
 import static io.supervision.spring.fixture.Snapshots.held;
+import static io.supervision.spring.fixture.Snapshots.pool;
 import static io.supervision.spring.fixture.Snapshots.root;
 import static io.supervision.spring.fixture.Snapshots.worker;
 import static io.supervision.test.SupervisionAssertions.assertThat;
@@ -13,6 +14,8 @@ import static java.time.Duration.ofSeconds;
 import io.supervision.SupervisionTree;
 import io.supervision.Supervisor;
 import io.supervision.event.Origin;
+import io.supervision.event.SupervisionEvent.ChildDegraded;
+import io.supervision.event.SupervisionEvent.ChildRestored;
 import io.supervision.event.SupervisionEvent.Operated;
 import io.supervision.event.SupervisionEvent.OutageEnded;
 import io.supervision.event.UnmetRequirement;
@@ -361,6 +364,31 @@ class SupervisionHistoryTests {
     HistoryEntry recovered = history.of("job").get(0);
     assertThat(recovered.kind()).isEqualTo(Kind.RECOVERED);
     assertThat(recovered.outage()).isEqualTo(new HistoryEntry.Outage(ofMinutes(2), 23));
+  }
+
+  @Test
+  void saysWhatIsWrongWithAChildThatRunsAndHowLongThatWasSo() {
+    FakeTree fake = new FakeTree(root(worker("job"), pool("pool", worker("pool/one"))));
+    history = SupervisionHistory.listenTo(fake);
+    for (String path : List.of("job", "pool/one")) {
+      fake.publish(new ChildDegraded(path, NOON, 2, "no connection"));
+      fake.publish(new ChildRestored(path, NOON, 2, ofMinutes(2)));
+
+      assertThat(history.of(path))
+          .extracting(HistoryEntry::kind, HistoryEntry::incarnation, HistoryEntry::degraded)
+          .containsExactly(
+              tuple(Kind.RESTORED, 2, new HistoryEntry.Degraded(null, ofMinutes(2))),
+              tuple(Kind.DEGRADED, 2, new HistoryEntry.Degraded("no connection", null)));
+    }
+  }
+
+  @Test
+  void keepsNoMoreOfWhatIsWrongThanCanBeShown() {
+    FakeTree fake = new FakeTree(root(worker("job")));
+    history = SupervisionHistory.listenTo(fake);
+    fake.publish(new ChildDegraded("job", NOON, 2, "x".repeat(1_000_000)));
+
+    assertThat(history.of("job").get(0).degraded().what()).hasSizeLessThan(10_000);
   }
 
   @Test
