@@ -46,7 +46,7 @@ class JmsEndpointsTests {
       assertThat(orders.method()).isEqualTo(Orders.class.getDeclaredMethod("on", String.class));
       assertThat(orders.startedBy())
           .isEqualTo(JmsListenerConfigUtils.JMS_LISTENER_ENDPOINT_REGISTRY_BEAN_NAME);
-      assertThat(orders.isAutoStartup()).isFalse();
+      assertThat(orders.container().isAutoStartup()).isFalse();
       assertThat(orders.obstacle()).isNull();
       assertThat(orders.isPaused()).isFalse();
       assertThat(orders.shutdownTime()).isEqualTo(Duration.ofMillis(600));

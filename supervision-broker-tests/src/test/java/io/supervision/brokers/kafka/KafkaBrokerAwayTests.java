@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Brokers that cannot be reached. */
 @Tag("brokers")
+@SuppressWarnings("try") // a cluster and what asks it may be interrupted when they are closed
 class KafkaBrokerAwayTests {
 
   private final Orders orders = new Orders();

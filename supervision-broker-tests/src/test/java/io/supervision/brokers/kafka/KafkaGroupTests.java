@@ -14,6 +14,7 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 /** What the broker sees of an adopted listener. */
 @Tag("brokers")
+@SuppressWarnings("try") // a cluster and what asks it may be interrupted when they are closed
 class KafkaGroupTests {
 
   private final Orders orders = new Orders();

@@ -111,7 +111,7 @@ class KafkaListenersListedTests {
                 assertThat(app.context.getBean(listener.startedBy()))
                     .isInstanceOf(KafkaListenerEndpointRegistry.class);
                 assertThat(listener.obstacle()).isNull();
-                assertThat(listener.isAutoStartup()).isFalse();
+                assertThat(listener.container().isAutoStartup()).isFalse();
                 assertThat(listener.isGone()).isTrue();
                 assertThat(listener.shutdownTime()).isEqualTo(Duration.ofSeconds(10));
               });

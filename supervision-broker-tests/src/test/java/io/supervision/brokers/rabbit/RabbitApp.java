@@ -3,6 +3,7 @@ package io.supervision.brokers.rabbit;
 import io.supervision.brokers.Watched;
 import io.supervision.spring.internal.listener.rabbit.RabbitListeners;
 import io.supervision.spring.listener.AdoptableListener;
+import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.springframework.amqp.core.MessageListener;
@@ -78,7 +79,8 @@ final class RabbitApp implements AutoCloseable {
 
   /** Listens to a queue of the same name, which is made. */
   Watched listen(String id, AbstractRabbitListenerContainerFactory<?> factory) {
-    return listen(id, factory, message -> texts.add(new String(message.getBody())));
+    return listen(
+        id, factory, message -> texts.add(new String(message.getBody(), StandardCharsets.UTF_8)));
   }
 
   Watched listen(

@@ -7,6 +7,7 @@ import io.supervision.brokers.TestTransactions;
 import io.supervision.brokers.Watched;
 import io.supervision.brokers.rabbit.RabbitApp.Kind;
 import io.supervision.spring.listener.ListenerState.Ready;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -137,7 +138,7 @@ class RabbitCallsTests extends RabbitTest {
     @Override
     public void onMessage(Message message, Channel channel) throws Exception {
       channel.basicAck(message.getMessageProperties().getDeliveryTag(), false);
-      texts.add(new String(message.getBody()));
+      texts.add(new String(message.getBody(), StandardCharsets.UTF_8));
     }
   }
 
@@ -160,7 +161,7 @@ class RabbitCallsTests extends RabbitTest {
 
     @Override
     public void onMessageBatch(List<Message> messages) {
-      messages.forEach(message -> texts.add(new String(message.getBody())));
+      messages.forEach(message -> texts.add(new String(message.getBody(), StandardCharsets.UTF_8)));
     }
   }
 

@@ -8,6 +8,7 @@ import io.supervision.brokers.rabbit.RabbitApp.Kind;
 import io.supervision.spring.listener.ListenerState.Degraded;
 import io.supervision.spring.listener.ListenerState.Ended;
 import io.supervision.spring.listener.ListenerState.Ready;
+import java.nio.charset.StandardCharsets;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class RabbitDirectTests extends RabbitTest {
                 app.texts.add("failed");
                 throw error;
               }
-              app.texts.add(new String(message.getBody()));
+              app.texts.add(new String(message.getBody(), StandardCharsets.UTF_8));
             });
     orders.startReady();
     try (var states = new States(orders)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.supervision.brokers.Watched;
 import io.supervision.spring.internal.listener.rabbit.RabbitListeners;
 import io.supervision.spring.listener.AdoptableListener;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -45,10 +46,10 @@ class RabbitEndpointsTests extends RabbitTest {
       assertThat(several.method()).isNull();
       assertThat(orders.startedBy())
           .isEqualTo(RabbitListenerConfigUtils.RABBIT_LISTENER_ENDPOINT_REGISTRY_BEAN_NAME);
-      assertThat(orders.isAutoStartup()).isFalse();
+      assertThat(orders.container().isAutoStartup()).isFalse();
       assertThat(orders.obstacle()).isNull();
       assertThat(orders.isPaused()).isFalse();
-      assertThat(orders.shutdownTime()).isEqualTo(Duration.ofMillis(5000));
+      assertThat(orders.shutdownTime()).isEqualTo(Duration.ofSeconds(5));
 
       Watched watched = new Watched(orders).startReady();
       assertThat(adapter.listeners()).containsExactlyElementsOf(listeners);
@@ -96,7 +97,7 @@ class RabbitEndpointsTests extends RabbitTest {
           new SimpleMessageConverter() {
             @Override
             public Object fromMessage(Message message) {
-              return new String(message.getBody()) + ", converted";
+              return new String(message.getBody(), StandardCharsets.UTF_8) + ", converted";
             }
           });
       return factory;

@@ -7,6 +7,7 @@ import io.supervision.brokers.Watched;
 import io.supervision.brokers.rabbit.RabbitApp.Kind;
 import io.supervision.spring.listener.ListenerState.Ended;
 import io.supervision.spring.listener.ListenerState.Stopped;
+import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,7 @@ class RabbitSimpleTests extends RabbitTest {
         "orders",
         factory(Kind.SIMPLE),
         message -> {
-          String text = new String(message.getBody());
+          String text = new String(message.getBody(), StandardCharsets.UTF_8);
           if (app.texts.isEmpty()) {
             app.texts.add("failed on " + text);
             throw error;

@@ -3,6 +3,7 @@ package io.supervision.spring.listener;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
 
 /**
  * A message listener with its container, which the tree can start, watch and stop instead of
@@ -60,11 +61,11 @@ public interface AdoptableListener {
   @Nullable String startedBy();
 
   /**
-   * Whether Spring starts it with the application.
+   * Its container, by which Spring starts and stops it as long as nobody adopts it.
    *
-   * @return the container's own setting
+   * @return the container
    */
-  boolean isAutoStartup();
+  SmartLifecycle container();
 
   /**
    * Why it cannot be adopted, and what to do, such as one that belongs to a sequencer.

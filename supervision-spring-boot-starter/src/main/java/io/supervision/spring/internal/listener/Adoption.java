@@ -106,7 +106,7 @@ public final class Adoption {
 
   /** Listeners that Spring does not start with the application are left alone. */
   private static boolean isStartedBySpring(AdoptableListener listener) {
-    return listener.isAutoStartup() && listener.obstacle() == null;
+    return listener.container().isAutoStartup() && listener.obstacle() == null;
   }
 
   /** Listeners that were to be adopted with all others, and were registered too late. */

@@ -171,8 +171,8 @@ public abstract class ContainerListener implements AdoptableListener {
   }
 
   @Override
-  public final boolean isAutoStartup() {
-    return container.isAutoStartup();
+  public final SmartLifecycle container() {
+    return container;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.supervision.spring.internal.listener;
 
-import io.supervision.spring.listener.AdoptableListener;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.context.SmartLifecycle;
@@ -26,11 +25,11 @@ final class RemainingListeners implements SmartLifecycle {
     this.adoption = adoption;
   }
 
-  private List<AdoptableListener> remaining() {
+  private List<SmartLifecycle> remaining() {
     return listeners.all().stream()
         .filter(listener -> registry.equals(listener.listener().startedBy()))
         .filter(listener -> !adoption.isAdopted(listener))
-        .map(RegisteredListener::listener)
+        .map(listener -> listener.listener().container())
         .toList();
   }
 
@@ -43,21 +42,10 @@ final class RemainingListeners implements SmartLifecycle {
     boolean again = started;
     started = true;
     running = true;
-    for (AdoptableListener listener : remaining()) {
-      if (again || listener.isAutoStartup()) {
-        startOne(listener);
+    for (SmartLifecycle container : remaining()) {
+      if ((again || container.isAutoStartup()) && !container.isRunning()) {
+        container.start();
       }
-    }
-  }
-
-  private static void startOne(AdoptableListener listener) {
-    try {
-      listener.start();
-    } catch (RuntimeException failed) {
-      throw failed;
-    } catch (Exception failed) {
-      throw new IllegalStateException(
-          "listener '" + listener.id() + "' could not be started", failed);
     }
   }
 
@@ -69,23 +57,22 @@ final class RemainingListeners implements SmartLifecycle {
   @Override
   public void stop(Runnable callback) {
     running = false;
-    List<AdoptableListener> all = remaining();
-    AtomicInteger left = new AtomicInteger(all.size() + 1);
+    List<SmartLifecycle> containers =
+        remaining().stream().filter(SmartLifecycle::isRunning).toList();
+    AtomicInteger left = new AtomicInteger(containers.size() + 1);
     Runnable one =
         () -> {
           if (left.decrementAndGet() == 0) {
             callback.run();
           }
         };
-    for (AdoptableListener listener : all) {
-      listener.stop(one);
-    }
+    containers.forEach(container -> container.stop(one));
     one.run();
   }
 
   @Override
   public boolean isRunning() {
-    return running || remaining().stream().anyMatch(AdoptableListener::isRunning);
+    return running || remaining().stream().anyMatch(SmartLifecycle::isRunning);
   }
 
   @Override

@@ -199,10 +199,10 @@ class AdoptedListenerTests {
               .isEqualTo("the application");
           assertThat(orders.starts).hasValue(1);
 
-          orders.start();
+          orders.container().start();
 
           awaitState(context, "orders", NodeState.RUNNING);
-          assertThat(orders.starts).hasValue(2);
+          assertThat(orders.running).isTrue();
           assertThat(child(context, "orders").failures()).isZero();
         });
   }

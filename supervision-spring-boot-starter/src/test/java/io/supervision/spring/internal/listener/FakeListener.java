@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
 
 /** A listener without a broker: a test says how it is. */
 final class FakeListener implements AdoptableListener {
@@ -89,9 +90,34 @@ final class FakeListener implements AdoptableListener {
     return "fakeRegistry";
   }
 
+  /** Only an adapter knows what has to be seen of it. */
   @Override
-  public boolean isAutoStartup() {
-    return autoStartup;
+  public SmartLifecycle container() {
+    return new SmartLifecycle() {
+      @Override
+      public void start() {
+        if (!running) {
+          log.add("+" + id);
+          running = true;
+          state = new ListenerState.Ready("");
+        }
+      }
+
+      @Override
+      public void stop() {
+        FakeListener.this.stop(() -> {});
+      }
+
+      @Override
+      public boolean isRunning() {
+        return running;
+      }
+
+      @Override
+      public boolean isAutoStartup() {
+        return autoStartup;
+      }
+    };
   }
 
   @Override
@@ -114,6 +140,9 @@ final class FakeListener implements AdoptableListener {
 
   @Override
   public void start() {
+    if (watch == null) {
+      throw new AssertionError("started without having been prepared");
+    }
     RuntimeException failure = failsToStart;
     if (failure != null) {
       throw failure;

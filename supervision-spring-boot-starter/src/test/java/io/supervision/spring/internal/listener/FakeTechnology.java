@@ -32,7 +32,7 @@ class FakeTechnology {
 
     @Override
     public void start() {
-      listeners.forEach(FakeListener::start);
+      listeners.forEach(listener -> listener.container().start());
       running = true;
     }
 

@@ -7,6 +7,7 @@ import io.supervision.spring.listener.ListenerWatch;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.util.Assert;
@@ -61,8 +62,8 @@ final class AdoptableContainer implements AdoptableListener {
   }
 
   @Override
-  public boolean isAutoStartup() {
-    return container.isAutoStartup();
+  public SmartLifecycle container() {
+    return container;
   }
 
   @Override
