@@ -348,11 +348,11 @@ class KafkaListenerCallsTests {
   @Test
   void aListenerOfGivenPartitionsIsReadyWhenABrokerAnswers() throws Exception {
     Broker.topic("assigned");
-    Broker.send("assigned", 3);
     Assigned assigned = new Assigned();
     try (Application app = new Application((factory, consumer) -> {}, assigned).refreshed()) {
       TreeStandIn tree = app.tree("assigned").start();
       assertThat(tree.await(Ready.class).note()).isEmpty();
+      Broker.send("assigned", 3);
       await().atMost(TreeStandIn.LONG).until(() -> assigned.taken.get() == 2);
       assertThat(tree.seen).doesNotHaveAnyElementsOfTypes(Ended.class);
       tree.stop();

@@ -81,6 +81,41 @@ class KafkaListenerEndsTests {
     }
   }
 
+  /** The others are stopped by it and can be gone before. */
+  @Test
+  void theReasonIsThatOfTheConsumerThatHasStoppedTheOthers() throws Exception {
+    try (Application app =
+        orders.on(
+            "others",
+            (factory, consumer) -> {
+              faults.in(factory);
+              factory.setConcurrency(2);
+            })) {
+      TreeStandIn tree = app.tree("orders").start();
+      tree.await(Ready.class);
+      faults.plant(
+          "poll",
+          client -> {
+            if (Thread.currentThread().getName().startsWith("orders-0-")) {
+              throw new FencedInstanceIdException("planted");
+            }
+            return null;
+          });
+      faults.plant(
+          "close",
+          client -> {
+            if (Thread.currentThread().getName().startsWith("orders-0-")) {
+              await().atMost(TreeStandIn.LONG).until(() -> !isThereAThread("orders-1-"));
+            }
+            return null;
+          });
+      assertThat(tree.await(Ended.class).reason()).startsWith("it is fenced");
+      assertThat(tree.seen).filteredOn(Ended.class::isInstance).hasSize(1);
+      faults.remove("close");
+      comesAgain(tree, "poll");
+    }
+  }
+
   @Test
   void aRefusalByTheBrokerIsAnEnd() throws Exception {
     try (Application app = orders.on("refused", (factory, consumer) -> faults.in(factory))) {
@@ -292,6 +327,11 @@ class KafkaListenerEndsTests {
       tree.stop();
       assertThat(published).containsExactly(ConsumerStoppedEvent.Reason.NORMAL);
     }
+  }
+
+  private static boolean isThereAThread(String prefix) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().startsWith(prefix));
   }
 
   private void refuse() {

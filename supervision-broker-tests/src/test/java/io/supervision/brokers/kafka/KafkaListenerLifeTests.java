@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.supervision.spring.listener.ListenerState.Connecting;
+import io.supervision.spring.listener.ListenerState.Degraded;
 import io.supervision.spring.listener.ListenerState.Ended;
 import io.supervision.spring.listener.ListenerState.Ready;
 import io.supervision.spring.listener.ListenerState.Stopped;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.listener.CommonContainerStoppingErrorHandler;
@@ -33,6 +36,39 @@ class KafkaListenerLifeTests {
       assertThat(tree.changes).hasPositiveValue();
       tree.stop();
       assertThat(Broker.members("ready-group")).isEmpty();
+    }
+  }
+
+  @Test
+  void oneConsumerThatHasNotJoinedKeepsAllFromBeingReady() throws Exception {
+    Faults faults = new Faults();
+    try (Application app =
+        orders.on(
+            "late",
+            (factory, consumer) -> {
+              faults.in(factory);
+              factory.setConcurrency(2);
+            })) {
+      CountDownLatch released = new CountDownLatch(1);
+      faults.plant(
+          "poll",
+          client -> {
+            if (Thread.currentThread().getName().startsWith("orders-1-")) {
+              released.await();
+            }
+            return null;
+          });
+      TreeStandIn tree = app.tree("orders").start();
+      await().atMost(TreeStandIn.LONG).until(() -> Broker.members("late-group").size() == 1);
+      await()
+          .during(Duration.ofSeconds(1))
+          .atMost(TreeStandIn.LONG)
+          .until(
+              tree::state,
+              new Connecting("1 of 2 consumers has not joined the group 'late-group' yet")::equals);
+      released.countDown();
+      tree.await(Ready.class);
+      tree.stop();
     }
   }
 
@@ -100,6 +136,7 @@ class KafkaListenerLifeTests {
         Ended ended = tree.await(Ended.class);
         assertThat(ended.cause()).isSameAs(error);
         assertThat(tree.errors).endsWith(error);
+        assertThat(tree.seen).as("known at once").doesNotHaveAnyElementsOfTypes(Degraded.class);
         tree.awaitGone();
         assertThat(tree.state()).isInstanceOf(Ended.class);
         orders.work = value -> {};
