@@ -3,6 +3,7 @@ package io.supervision.brokers.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.brokers.States;
+import io.supervision.brokers.TestTransactions;
 import io.supervision.brokers.Watched;
 import io.supervision.spring.listener.ListenerState.Connecting;
 import io.supervision.spring.listener.ListenerState.Degraded;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jms.support.destination.DestinationResolutionException;
 import org.springframework.util.backoff.FixedBackOff;
 
 /** Ready, degraded, ended and stopped, with the default container. */
@@ -73,18 +76,23 @@ class DefaultContainerTests {
     consumesAfterAnotherStart(orders);
   }
 
+  /** Of this nobody else hears, since it is no exception of JMS; and nobody looks meanwhile. */
   @Test
-  void aBackOffThatIsUsedUpAtOnceIsNoStopByTheApplication() throws Exception {
+  void aBackOffThatIsUsedUpOverADestinationIsNoStopByTheApplication() throws Exception {
+    var tried = new CountDownLatch(1);
     var factory = app.defaultFactory();
     factory.setBackOff(new FixedBackOff(1, 0));
-    Watched orders = app.listen("orders", factory, inbox).startReady();
+    factory.setDestinationResolver(
+        (session, name, topic) -> {
+          tried.countDown();
+          throw new DestinationResolutionException("unknown");
+        });
+    Watched orders = app.listen("orders", factory, inbox).start();
 
-    broker.kill();
+    tried.await();
+    Awaitility.await().until(() -> !orders.listener.isRunning());
 
-    try (var states = new States(orders)) {
-      orders.await(Ended.class);
-      assertThat(states.seen()).noneMatch(Stopped.class::isInstance);
-    }
+    assertThat(orders.listener.state()).isInstanceOf(Ended.class);
   }
 
   @Test
@@ -188,8 +196,10 @@ class DefaultContainerTests {
   }
 
   @Test
+  @Timeout(60)
   void aStartThatWaitsForAConnectionHoldsUpNobody() throws Exception {
     var slow = new SlowConnections(broker.connectionFactory());
+    slow.hang();
     try (var other = new JmsApp(slow)) {
       Watched orders = other.listen("orders", other.defaultFactory(), inbox);
       long start = System.nanoTime();
@@ -197,10 +207,29 @@ class DefaultContainerTests {
       orders.listener.stop(() -> {});
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
       assertThat(orders.listener.isGone()).isFalse();
-      slow.goOn.countDown();
+      slow.goOn();
       orders.awaitGone();
       assertThat(orders.listener.isRunning()).isFalse();
       assertThat(broker.consumersOf("orders")).isZero();
+    }
+  }
+
+  /** One that keeps no consumer has no other sign of it. */
+  @Test
+  @Timeout(60)
+  void anAttemptToConnectThatHangsIsDegradedForAsLongAsItTakes() throws Exception {
+    var slow = new SlowConnections(broker.connectionFactory());
+    try (var other = new JmsApp(slow)) {
+      var factory = other.defaultFactory();
+      factory.setTransactionManager(new TestTransactions());
+      Watched orders = other.listen("orders", factory, inbox).startReady();
+      slow.failOnceAndHang();
+      orders.await(Degraded.class);
+      Awaitility.await()
+          .during(Duration.ofSeconds(1))
+          .until(orders.listener::state, Degraded.class::isInstance);
+      slow.goOn();
+      orders.await(Ready.class);
     }
   }
 
@@ -216,6 +245,7 @@ class DefaultContainerTests {
 
     orders.listener.stop(() -> {});
     Awaitility.await().until(() -> !orders.listener.isRunning());
+    assertThat(orders.listener.isGone()).isFalse();
     app.defaultContainer("orders").shutdown();
     assertThat(orders.listener.isGone()).isFalse();
 

@@ -13,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.rabbit.config.DirectRabbitListenerContainerFactory;
 
 /** A direct container starts lost consumers again by itself. */
 class RabbitDirectTests extends RabbitTest {
@@ -55,6 +56,16 @@ class RabbitDirectTests extends RabbitTest {
     missing.startReady();
     app.send("missing", "a");
     Awaitility.await().until(() -> app.texts.contains("got"));
+  }
+
+  @Test
+  void aLostConsumerIsSeenBeforeItsContainerLooksForIt() throws Exception {
+    var factory = (DirectRabbitListenerContainerFactory) factory(Kind.DIRECT);
+    factory.setMonitorInterval(60_000);
+    factory.setFailedDeclarationRetryInterval(60_000L);
+    Watched orders = app.listen("orders", factory).startReady();
+    gate.shut();
+    orders.await(Degraded.class);
   }
 
   @Test

@@ -10,9 +10,12 @@ import io.supervision.spring.listener.ListenerState.Stopped;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.AmqpAuthenticationException;
+import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.listener.QueuesNotAvailableException;
 
 /** The ways in which a simple container ends by itself. */
@@ -76,6 +79,48 @@ class RabbitSimpleTests extends RabbitTest {
     assertThat(orders.errors).containsExactly(error);
   }
 
+  /**
+   * What has happened is published only then; until then it looks as if somebody had stopped it.
+   */
+  @Test
+  void anEndThatWaitsForAnotherConsumerIsNoStopByTheApplication() throws Exception {
+    var busy = new CountDownLatch(1);
+    var factory = (SimpleRabbitListenerContainerFactory) factory(Kind.SIMPLE);
+    factory.setConcurrentConsumers(2);
+    factory.setPrefetchCount(1);
+    factory.setContainerCustomizer(
+        container -> {
+          container.setJavaLangErrorHandler(error -> {});
+          container.setShutdownTimeout(3000);
+        });
+    var error = new NoClassDefFoundError("missing");
+    Watched orders =
+        app.listen(
+            "orders",
+            factory,
+            message -> {
+              if (new String(message.getBody()).equals("slow")) {
+                busy.countDown();
+                sleepWhileRunning();
+              } else {
+                throw error;
+              }
+            });
+    orders.startReady();
+    app.send("orders", "slow");
+    busy.await();
+    try (var states = new States(orders)) {
+      app.send("orders", "fails");
+      assertThat(orders.await(Ended.class).cause()).isSameAs(error);
+      assertThat(states.seen()).noneMatch(Stopped.class::isInstance);
+    }
+  }
+
+  /** Longer than the container waits for it. */
+  private void sleepWhileRunning() {
+    Awaitility.await().until(() -> !app.container("orders").isRunning());
+  }
+
   @Test
   void aMissingQueueIsAnEndAndTheNextStartConsumesOnceItIsThere() throws Exception {
     Watched missing =
@@ -91,7 +136,7 @@ class RabbitSimpleTests extends RabbitTest {
     app.admin.declareQueue(new org.springframework.amqp.core.Queue("missing"));
     missing.startReady();
     app.send("missing", "a");
-    org.awaitility.Awaitility.await().until(() -> app.texts.contains("got"));
+    Awaitility.await().until(() -> app.texts.contains("got"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.supervision.spring.listener.ListenerState.Ended;
 import io.supervision.spring.listener.ListenerState.Ready;
 import io.supervision.spring.listener.ListenerState.Stopped;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +134,21 @@ class RabbitStatesTests extends RabbitTest {
       orders.await(Ended.class);
       assertThat(states.seen()).noneMatch(Stopped.class::isInstance);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aListenerThatIsStoppedBeforeItHasEverConnectedIsGone(Kind kind) throws Exception {
+    Watched orders = orders(kind);
+    gate.shut();
+    orders.start();
+    orders.await(Degraded.class);
+    var stopped = new CountDownLatch(1);
+    orders.listener.stop(stopped::countDown);
+    orders.awaitGone();
+    assertThat(stopped.getCount()).isZero();
+    gate.open();
+    consumesAfterAnotherStart(orders);
   }
 
   @ParameterizedTest

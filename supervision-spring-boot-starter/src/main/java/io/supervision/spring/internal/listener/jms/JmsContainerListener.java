@@ -52,12 +52,11 @@ abstract class JmsContainerListener extends ContainerListener {
 
   /**
    * The container asks first whether the listener wants the session, so that what is put in front
-   * of it must not say so of one that does not. The default name of a durable subscription comes
-   * from the listener's class: it stays that of the user's.
+   * of it must not say so of one that does not. The default name of a durable subscription, which
+   * comes from the listener's class, stays: it is given with the first listener only.
    */
   private void watchListener() {
     Object listener = container.getMessageListener();
-    String subscription = container.getSubscriptionName();
     if (listener instanceof SessionAwareMessageListener<?>) {
       @SuppressWarnings("unchecked")
       var code = (SessionAwareMessageListener<Message>) listener;
@@ -68,7 +67,6 @@ abstract class JmsContainerListener extends ContainerListener {
       MessageListener watched = message -> call(() -> code.onMessage(message));
       container.setMessageListener(watched);
     }
-    container.setSubscriptionName(subscription);
   }
 
   private <T extends Throwable> void call(Calls.Call<T> code) throws T {

@@ -6,7 +6,6 @@ import io.supervision.spring.internal.listener.Endpoint;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 
 /**
@@ -39,11 +38,6 @@ final class DirectContainerListener extends RabbitContainerListener {
   private static boolean isOpen(Object consumer) {
     DefaultConsumer known = (DefaultConsumer) consumer;
     return known.getChannel() != null && known.getChannel().isOpen();
-  }
-
-  @Override
-  @Nullable Trouble trouble(HiddenParts parts) {
-    return null;
   }
 
   @Override

@@ -49,10 +49,7 @@ abstract class RabbitContainerListener extends ContainerListener {
   /** The queues at which it has a consumer; asked under the lock of the consumers. */
   abstract Set<String> consumedQueues();
 
-  /** Why it is ending by itself, if its event has not been published yet. */
-  abstract @Nullable Trouble trouble(HiddenParts parts);
-
-  /** Whether it is ending by itself. */
+  /** Whether it is ending by itself; what was fatal is published only when it has stopped. */
   abstract boolean isAborting();
 
   final HiddenParts parts() {
@@ -80,7 +77,6 @@ abstract class RabbitContainerListener extends ContainerListener {
     }
   }
 
-  /** Not the one with a callback: a direct container that has not connected yet never calls it. */
   @Override
   protected void stopContainer(Runnable stopped) {
     container.stop();
@@ -143,8 +139,7 @@ abstract class RabbitContainerListener extends ContainerListener {
   }
 
   private ListenerState stoppedState() {
-    Trouble fatal = trouble(parts);
-    Trouble heard = fatal == null ? trouble : fatal;
+    Trouble heard = trouble;
     boolean allHeard = !isAborting() && isStoppedFor(EVENT_FOLLOWS);
     if (heard != null && !heard.isExclusiveRefused() && (heard.cause() != null || allHeard)) {
       return new Ended(heard.reason(), heard.cause());

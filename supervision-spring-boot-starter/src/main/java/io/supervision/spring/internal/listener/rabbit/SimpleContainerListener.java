@@ -4,11 +4,8 @@ import com.rabbitmq.client.DefaultConsumer;
 import io.supervision.spring.internal.listener.CountingExecutor;
 import io.supervision.spring.internal.listener.Endpoint;
 import java.util.HashSet;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
-import org.springframework.amqp.event.AmqpEvent;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 
 /**
@@ -40,13 +37,6 @@ final class SimpleContainerListener extends RabbitContainerListener {
               });
     }
     return queues;
-  }
-
-  /** It publishes what was fatal only when it has stopped. */
-  @Override
-  @Nullable Trouble trouble(HiddenParts parts) {
-    Object event = parts.present("abortEvents", Queue.class).peek();
-    return event instanceof AmqpEvent fatal ? Trouble.of(fatal) : null;
   }
 
   @Override
