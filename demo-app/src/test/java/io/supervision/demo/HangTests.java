@@ -20,13 +20,16 @@ import org.springframework.test.context.ActiveProfiles;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "supervision.supervisors.order-workers.children.order-worker.heartbeat-timeout=3s",
-      "supervision.supervisors.order-workers.children.order-worker.shutdown=500ms"
+      "supervision.supervisors.order-workers.children.order-worker.shutdown=500ms",
+      "supervision.supervisors.messaging.children.unreadable-orders.heartbeat-timeout=3s",
+      "supervision.supervisors.messaging.children.unreadable-orders.shutdown=500ms"
     })
 @ActiveProfiles("demo")
 class HangTests {
 
   private static final String POOL = "order-workers";
   private static final String WORKER = POOL + "/order-worker-0";
+  private static final String LISTENER = "messaging/unreadable-orders";
 
   @LocalServerPort int port;
   @Autowired SupervisionTree tree;
@@ -47,8 +50,22 @@ class HangTests {
     assertThat(desk.node(WORKER).text("$.lastExit.reason")).isEqualTo("heartbeat");
   }
 
+  @Test
+  void interruptsAListenerThatHangsAndItsMessageComesAgain() {
+    int victim = desk.incarnation(LISTENER);
+    int before = desk.get("/unreadable").number("$.count");
+    desk.post("/chaos/" + LISTENER + "/hang", "");
+
+    desk.post("/unreadable", "no order");
+
+    desk.awaitIncarnation(LISTENER, victim + 1);
+    assertThat(desk.node(LISTENER).text("$.lastExit.reason")).isEqualTo("heartbeat");
+    await().until(() -> desk.get("/unreadable").number("$.count") == before + 1);
+    assertThat(desk.get("/unreadable").text("$.last")).isEqualTo("no order");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"infrastructure", POOL, "reporting", "rates"})
+  @ValueSource(strings = {"infrastructure", POOL, "reporting", "rates", "messaging"})
   void wouldFindOutAboutEveryWorkerButJobs(String name) {
     Supervisor supervisor = tree.supervisor(name);
 

@@ -132,6 +132,7 @@ class OrderDeskTests {
   void doesNotLetAnybodyCrashAnything() {
     assertThat(desk.post("/chaos/order-workers/crash", "").status()).isEqualTo(404);
     assertThat(desk.post("/rates/service/off", "").status()).isEqualTo(404);
+    assertThat(desk.post("/unreadable", "no order").status()).isEqualTo(404);
     assertThat(desk.delete("/actuator/supervision/order-workers/order-worker-0").status())
         .isIn(403, 404, 405);
   }
@@ -139,13 +140,21 @@ class OrderDeskTests {
   @Test
   void showsItsTreeInStartOrder() {
     assertThat(desk.tree().texts("$.children[*].id"))
-        .containsExactly("infrastructure", "order-workers", "job-processors", "reporting", "rates");
+        .containsExactly(
+            "infrastructure", "order-workers", "job-processors", "reporting", "rates", "messaging");
     assertThat(desk.node("infrastructure").texts("$.children[*].id"))
         .containsExactly("database", "message-queue");
     assertThat(desk.node("reporting").texts("$.children[*].id"))
         .containsExactly("intake", "pricing", "report");
+    assertThat(desk.node("messaging").texts("$.children[*].id"))
+        .containsExactly("unreadable-orders");
     assertThat(desk.tree().texts("$.children[*].strategy"))
         .containsExactly(
-            "one-for-all", "one-for-one", "one-for-one", "rest-for-one", "one-for-one");
+            "one-for-all",
+            "one-for-one",
+            "one-for-one",
+            "rest-for-one",
+            "one-for-one",
+            "one-for-one");
   }
 }

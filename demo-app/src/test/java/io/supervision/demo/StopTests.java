@@ -55,6 +55,7 @@ class StopTests {
       assertThat(process.exitValue()).isEqualTo(ENDED_BY_SIGTERM);
       assertThat(stopped(log))
           .containsExactly(
+              "messaging",
               "rates/rate-worker",
               "rates",
               "reporting/report",
@@ -66,6 +67,11 @@ class StopTests {
               "infrastructure/message-queue",
               "infrastructure/database",
               "infrastructure");
+      assertThat(String.join("\n", log))
+          .containsSubsequence(
+              "'messaging/unreadable-orders' ended: shutdown",
+              "Commencing graceful shutdown",
+              "'messaging' stopped");
       assertThat(log).noneMatch(line -> line.contains("ERROR"));
     }
     try (var left = Files.list(temporary)) {

@@ -3,7 +3,8 @@ package io.supervision.demo.chaos;
 import io.supervision.worker.WorkerContext;
 
 /**
- * The points of a worker's loop at which somebody outside may let it fail. Usually nothing happens.
+ * The points of a worker's loop, or of a listener's code, at which somebody outside may let it
+ * fail. Usually nothing happens.
  */
 public interface Faults {
 
@@ -22,6 +23,15 @@ public interface Faults {
    * @throws InterruptedException when the worker was asked to end while it was hanging here
    */
   void duringWork(WorkerContext context) throws InterruptedException;
+
+  /**
+   * Called by a listener that has got a message.
+   *
+   * @param path the path of the listener
+   * @throws RuntimeException when it shall not get through with it, so that the message comes again
+   * @throws InterruptedException when it was asked to end while it was hanging here
+   */
+  void duringMessage(String path) throws InterruptedException;
 
   /**
    * Called by a health check.

@@ -67,14 +67,18 @@ final class InjectedFaults implements Faults, DisposableBean {
 
   @Override
   public void duringWork(WorkerContext context) throws InterruptedException {
-    if (context.isStopping()) {
-      return;
+    if (!context.isStopping()) {
+      duringMessage(context.path());
     }
-    Fault fault = take(context.path(), AT_WORK);
+  }
+
+  @Override
+  public void duringMessage(String path) throws InterruptedException {
+    Fault fault = take(path, AT_WORK);
     if (fault != null) {
-      inject(context.path(), fault);
+      inject(path, fault);
     } else {
-      crashByChance(context.path());
+      crashByChance(path);
     }
   }
 

@@ -19,5 +19,8 @@ final class NoFaults implements Faults {
   public void duringWork(WorkerContext context) {}
 
   @Override
+  public void duringMessage(String path) {}
+
+  @Override
   public void duringCheck(String path) {}
 }

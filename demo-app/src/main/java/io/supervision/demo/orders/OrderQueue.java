@@ -18,6 +18,9 @@ class OrderQueue {
 
   static final String NAME = "orders";
 
+  /** Where messages go that are not orders. */
+  static final String UNREADABLE = "orders.unreadable";
+
   private final JmsTemplate jms;
   private final ConnectionFactory connections;
   private final JsonMapper json;
@@ -35,6 +38,11 @@ class OrderQueue {
   /** Puts orders on the queue, all of them or none. They are on disk when this returns. */
   void put(List<Order> orders) {
     jms.execute(NAME, (session, producer) -> send(session, producer, orders));
+  }
+
+  /** Puts anything on the queue, which need not be an order. */
+  void put(String anything) {
+    jms.convertAndSend(NAME, anything);
   }
 
   private boolean send(Session session, MessageProducer producer, List<Order> orders)

@@ -23,7 +23,6 @@ import tools.jackson.core.JacksonException;
 class OrderWorker implements Worker {
 
   private static final Logger log = LoggerFactory.getLogger(OrderWorker.class);
-  private static final String UNREADABLE = "orders.unreadable";
   private static final long POLL_MILLIS = 250;
 
   private final OrderQueue queue;
@@ -64,7 +63,7 @@ class OrderWorker implements Worker {
       }
     } catch (JacksonException unreadable) {
       log.warn("put aside '{}', which is not an order: {}", body, unreadable.getMessage());
-      jms.createProducer().send(jms.createQueue(UNREADABLE), body);
+      jms.createProducer().send(jms.createQueue(OrderQueue.UNREADABLE), body);
     }
   }
 }

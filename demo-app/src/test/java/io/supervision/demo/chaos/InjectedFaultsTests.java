@@ -48,6 +48,17 @@ class InjectedFaultsTests {
   }
 
   @Test
+  void crashesAListenerAtItsNextMessage() throws Exception {
+    faults.plan(new FaultAt("messaging", Fault.CRASH), 1);
+
+    assertThatExceptionOfType(InjectedCrash.class)
+        .isThrownBy(() -> faults.duringMessage("messaging/orders"));
+    faults.duringMessage("messaging/orders");
+
+    assertThat(faults.report().byPath()).containsOnlyKeys("messaging/orders");
+  }
+
+  @Test
   void crashesTheFirstWorkerBelowASupervisor() throws Exception {
     faults.plan(new FaultAt("pool", Fault.CRASH), 1);
 
