@@ -99,7 +99,7 @@ class RabbitSimpleTests extends RabbitTest {
             "orders",
             factory,
             message -> {
-              if (new String(message.getBody()).equals("slow")) {
+              if (new String(message.getBody(), StandardCharsets.UTF_8).equals("slow")) {
                 busy.countDown();
                 sleepWhileRunning();
               } else {
