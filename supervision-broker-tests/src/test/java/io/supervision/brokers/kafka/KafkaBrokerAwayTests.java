@@ -55,6 +55,7 @@ class KafkaBrokerAwayTests {
   }
 
   @Test
+  @SuppressWarnings("try") // its close() may throw anything
   void aBrokerThatGoesAndComesBackIsNoEnd() throws Exception {
     try (KafkaClusterTestKit cluster =
         new KafkaClusterTestKit.Builder(

@@ -57,7 +57,7 @@ class KafkaGroupTests {
       }
       assertThat(members.most).hasValue(3);
       assertThat(tree.inCall).isEmpty();
-      load.close();
+      load.stop();
       tree.start();
       await().atMost(TreeStandIn.LONG).until(() -> orders.taken.size() >= load.sent.get());
       tree.stop();
@@ -122,9 +122,9 @@ class KafkaGroupTests {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       closed.set(true);
-      thread.join();
+      join(thread);
     }
   }
 
@@ -151,10 +151,22 @@ class KafkaGroupTests {
       }
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    void stop() {
       closed.set(true);
+      join(thread);
+    }
+
+    @Override
+    public void close() {
+      stop();
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
       thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

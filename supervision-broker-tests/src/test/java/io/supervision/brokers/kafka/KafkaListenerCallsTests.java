@@ -65,13 +65,13 @@ class KafkaListenerCallsTests {
       thread.interrupt();
       tree.awaitGone();
       assertThat(told.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(app.container("orders").isChildRunning()).as("by its own count").isFalse();
       assertThat(Broker.members("hanging-group")).isEmpty();
       assertThat(tree.inCall).isEmpty();
       orders.work = value -> {};
       tree.start();
       Broker.send("hanging", 0, "next");
       await().atMost(TreeStandIn.LONG).until(() -> orders.taken.contains("next"));
-      // an interrupted thread would not have committed
       assertThat(orders.taken).containsExactly("value 0", "next");
       tree.stop();
     }
