@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -58,6 +59,14 @@ final class Broker {
     for (int i = 0; i < count; i++) {
       send(topic, i % PARTITIONS, "value " + i);
     }
+  }
+
+  /** The same, without waiting for each of them. */
+  static void sendAtOnce(String topic, int count) {
+    for (int i = 0; i < count; i++) {
+      CompletableFuture<?> unused = TEMPLATE.send(topic, i % PARTITIONS, "key", "value " + i);
+    }
+    TEMPLATE.flush();
   }
 
   static List<MemberDescription> members(String group) throws Exception {

@@ -128,7 +128,6 @@ final class ListenerWorker implements Worker {
       } else if (state instanceof ListenerState.Ended ended) {
         throw ended(ended.reason(), ended.cause());
       } else {
-        context.degraded("stopped by the application");
         stoppedByApplication.accept(context.path());
         context.awaitStop();
       }

@@ -61,6 +61,13 @@ final class AdoptableContainer implements AdoptableListener {
     return registry;
   }
 
+  /** Topics for retries and dead letters are parts of the listener whose messages they get. */
+  @Override
+  public String mainId() {
+    String main = container.getMainListenerId();
+    return main == null ? id() : main;
+  }
+
   @Override
   public SmartLifecycle container() {
     return container;
