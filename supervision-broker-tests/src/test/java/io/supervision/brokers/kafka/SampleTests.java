@@ -34,7 +34,7 @@ class SampleTests {
           .untilAsserted(() -> assertThat(Broker.members("order-desk")).hasSize(1));
       assertThat(orders(tree).state()).isEqualTo(NodeState.RUNNING);
 
-      application.getBean(KafkaTemplate.class).send("orders", " ").get();
+      send(application, " ");
 
       await()
           .atMost(TreeStandIn.LONG)
@@ -46,6 +46,13 @@ class SampleTests {
       assertThat(Objects.requireNonNull(orders(tree).lastExit()).reason().cause())
           .hasRootCauseMessage("an order without content");
     }
+  }
+
+  @SuppressWarnings("unchecked") // made by Spring Boot for any type
+  private static void send(ConfigurableApplicationContext application, String order)
+      throws Exception {
+    KafkaTemplate<String, String> kafka = application.getBean(KafkaTemplate.class);
+    kafka.send("orders", order).get();
   }
 
   private static ChildSnapshot orders(SupervisionTree tree) {
