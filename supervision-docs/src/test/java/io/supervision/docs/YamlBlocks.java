@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
+import io.supervision.spring.listener.ListenerAdapter;
 import io.supervision.worker.HealthCheck;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -112,6 +114,14 @@ final class YamlBlocks implements BlockCheck {
       children.putAll(bind(binder, "supervision.supervisors." + supervisor + ".children", map));
     }
     children.forEach((id, child) -> standIn(context, id, child));
+    List<String> listeners =
+        children.values().stream()
+            .flatMap(
+                child -> Stream.ofNullable(child instanceof Map<?, ?> settings ? settings : null))
+            .flatMap(child -> Stream.ofNullable(child.get("listener")))
+            .map(Object::toString)
+            .toList();
+    context.registerBean(ListenerAdapter.class, () -> new StandInListeners(listeners));
   }
 
   private static <T> Map<String, T> bind(
@@ -121,6 +131,9 @@ final class YamlBlocks implements BlockCheck {
 
   private static void standIn(GenericApplicationContext context, String id, Object child) {
     Map<?, ?> settings = child instanceof Map<?, ?> map ? map : Map.of();
+    if (settings.containsKey("listener")) {
+      return;
+    }
     Object bean = settings.get("bean");
     String name = bean == null ? camelCase(id) : bean.toString();
     if (!context.containsBeanDefinition(name)) {

@@ -18,7 +18,10 @@ import java.lang.annotation.Target;
  * and stopped by the tree, and by the tree alone), a {@link java.util.concurrent.Callable
  * Callable}, a {@link Runnable}. On a method of a bean, {@code void consume()} or {@code void
  * consume(WorkerContext)}, the method is the child: called once for each incarnation and expected
- * to loop until it is stopped. It may also stand on an annotation of your own.
+ * to loop until it is stopped. Beside {@code @KafkaListener}, {@code @JmsListener} or
+ * {@code @RabbitListener} the listener is the child: the tree starts, watches and stops its
+ * container, which calls the method or the methods of the class for each message. It may also stand
+ * on an annotation of your own.
  *
  * <p>A singleton is run again at each restart and keeps its fields. A prototype is made anew for
  * each incarnation and destroyed after it. Request- and session-scoped beans are refused. A child
@@ -40,7 +43,8 @@ public @interface SupervisedChild {
   /**
    * The child's id among its siblings, of lower-case letters, digits and hyphens.
    *
-   * @return the id; by default the bean's name in kebab case, on a method {@code <bean>-<method>}
+   * @return the id; by default the bean's name in kebab case, on a method {@code <bean>-<method>},
+   *     on a listener with an id that one in kebab case
    */
   String id() default "";
 

@@ -3,6 +3,7 @@ package io.supervision.spring.internal.beans;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Problems;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -101,7 +102,7 @@ public final class AnnotatedChildren {
               .get(SupervisedChild.class);
       if (annotation.isPresent()) {
         String where = factoryMethod.getDeclaringClass().getName() + "#" + factoryMethod.getName();
-        return reader.read(name, null, annotation, where);
+        return named(reader.read(name, null, annotation, where), annotation, type);
       }
     }
     if (type == null) {
@@ -109,7 +110,9 @@ public final class AnnotatedChildren {
     }
     MergedAnnotation<SupervisedChild> annotation =
         MergedAnnotations.from(type).get(SupervisedChild.class);
-    return annotation.isPresent() ? reader.read(name, null, annotation, type.getName()) : null;
+    return annotation.isPresent()
+        ? named(reader.read(name, null, annotation, type.getName()), annotation, type)
+        : null;
   }
 
   private List<Method> annotatedMethods(String name, Class<?> type) {
@@ -142,12 +145,19 @@ public final class AnnotatedChildren {
         MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(SupervisedChild.class);
     Class<?> declaring = type != null ? type : method.getDeclaringClass();
     AnnotatedChild child = reader.read(name, method.getName(), annotation, declaring.getName());
-    String listener = ListenerAnnotations.idOn(method);
-    boolean isNamed = !annotation.getString("id").isEmpty();
-    return listener == null || isNamed ? child : child.withId(listenerId(listener));
+    return named(child, annotation, method);
   }
 
   /** A listener goes by its own id, as it is written in its annotation. */
+  private AnnotatedChild named(
+      AnnotatedChild child,
+      MergedAnnotation<SupervisedChild> annotation,
+      @Nullable AnnotatedElement listener) {
+    String id = listener == null ? null : ListenerAnnotations.idOn(listener);
+    boolean isNamed = !annotation.getString("id").isEmpty();
+    return id == null || isNamed ? child : child.withId(listenerId(id));
+  }
+
   private String listenerId(String written) {
     String resolved = factory.resolveEmbeddedValue(written);
     return Labels.kebabCase(resolved == null ? written : resolved);

@@ -1,11 +1,16 @@
 package io.supervision.spring.internal.beans;
 
 import static io.supervision.test.SupervisionAssertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.fixture.Contexts;
 import io.supervision.test.SupervisionTester;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageListener;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jms.listener.AbstractJmsListeningContainer;
+import org.springframework.jms.listener.DefaultMessageListenerContainer;
 
 /** Containers of message listeners as children. */
 class ListenerContainerTests {
@@ -59,8 +64,15 @@ class ListenerContainerTests {
   static class Jms {
     @Bean
     @SupervisedChild
-    AbstractJmsListeningContainer orders() {
-      return new AbstractJmsListeningContainer();
+    DefaultMessageListenerContainer orders() throws JMSException {
+      ConnectionFactory away = mock();
+      when(away.createConnection()).thenThrow(new JMSException("no broker"));
+      DefaultMessageListenerContainer container = new DefaultMessageListenerContainer();
+      container.setConnectionFactory(away);
+      container.setRecoveryInterval(50);
+      container.setDestinationName("orders");
+      container.setMessageListener((MessageListener) message -> {});
+      return container;
     }
   }
 
@@ -73,7 +85,7 @@ class ListenerContainerTests {
         .run(
             context -> {
               SupervisionTester supervision = Contexts.tester(context);
-              context.getBean(AbstractJmsListeningContainer.class).shutdown();
+              context.getBean(DefaultMessageListenerContainer.class).shutdown();
               supervision.advance(Duration.ofSeconds(1));
               assertThat(supervision).child("orders").hasFailures(1);
               CompletableFuture<Void> unused = supervision.tree().restartAsync("orders");

@@ -51,6 +51,7 @@ class EveryKeyTests {
                 auto-shutdown: all-significant
                 children: { message-queue: { order: 5 } }
               health: { down-after: 2m, recovered-after: 3m }
+              listener: { adopt: all }
               supervisors:
                 infrastructure:
                   parent: root
@@ -64,6 +65,8 @@ class EveryKeyTests {
                   significant: true
                   backoff: { initial: 1s, multiplier: 3, max: 4s, jitter: 0.5, reset-after: 6s }
                   requires: [http-workers]
+                  start: with-tree
+                  stop: with-tree
                   enabled: true
                   children:
                     database:
@@ -87,12 +90,20 @@ class EveryKeyTests {
                       mdc: false
                       requires: [db, message-queue]
                       probe: liveness
+                      start: with-tree
+                      stop: with-tree
                     jobs: { bean: jobs, method: run, order: 20, start-timeout: infinity }
                 http-workers:
                   type: dynamic
                   max-children: 1000
                   children:
                     http-worker: { bean: httpWorker, instances: 3, probe: readiness }
+                messaging:
+                  order: 20
+                  start: last
+                  stop: first
+                  children:
+                    orders: { listener: "kafka:orders", connect-timeout: 3m, start: last, stop: first }
             """,
             ConfigurationTests.Beans.class),
         tree -> {
@@ -111,7 +122,8 @@ class EveryKeyTests {
           assertThat(root.intensity()).isEqualTo(new RestartIntensity(8, Duration.ofSeconds(9)));
           assertThat(root.autoShutdown()).isEqualTo(AutoShutdown.ALL_SIGNIFICANT);
           assertThat(Specs.ids(root))
-              .containsExactly("http-workers", "message-queue", "infrastructure");
+              .containsExactly(
+                  "http-workers", "listeners", "message-queue", "infrastructure", "messaging");
 
           ChildSettings asChild = Specs.child(root, "infrastructure").settings();
           assertThat(asChild.restart()).isEqualTo(RestartType.TEMPORARY);
@@ -175,6 +187,15 @@ class EveryKeyTests {
           assertThat(Specs.ids(pool))
               .containsExactly("http-worker-0", "http-worker-1", "http-worker-2");
 
+          assertThat(properties.listener().adopt()).isEqualTo(SupervisionProperties.Adopt.ALL);
+          assertThat(Specs.child(root, "messaging").settings().requires())
+              .extracting(Requirement::name)
+              .containsExactly("web server");
+          SupervisorSpec messaging = Specs.supervisor(root, "messaging");
+          ChildSettings orders = Specs.child(messaging, "orders").settings();
+          assertThat(orders.requires()).extracting(Requirement::name).containsExactly("web server");
+          assertThat(orders.shutdown()).isEqualTo(Shutdown.timeout(Duration.ofSeconds(7)));
+
           assertThat(tree.declarations().withProbe(Probe.READINESS))
               .extracting(SupervisionDeclarations.Child::path)
               .containsExactly(
@@ -231,6 +252,7 @@ class EveryKeyTests {
           assertThat(properties.onRootFailure()).isEqualTo(OnRootFailure.LIVENESS);
           assertThat(properties.phase()).isEqualTo(Integer.MAX_VALUE - 3072);
           assertThat(properties.keepAlive()).isTrue();
+          assertThat(properties.listener().adopt()).isEqualTo(SupervisionProperties.Adopt.NAMED);
           assertThat(properties.threads()).isEqualTo(Threads.AUTO);
           assertThat(tree.declarations().healthDownAfter()).isEqualTo(Duration.ofMinutes(1));
           assertThat(tree.root().intensity()).isEqualTo(RestartIntensity.unlimited());

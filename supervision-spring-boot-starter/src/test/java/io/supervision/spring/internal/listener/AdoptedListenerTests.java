@@ -4,16 +4,19 @@ import static io.supervision.test.SupervisionAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.supervision.SupervisionTree;
+import io.supervision.event.SupervisionEvent;
 import io.supervision.snapshot.ChildSnapshot;
 import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spring.fixture.Contexts;
+import io.supervision.spring.fixture.OnAndOff;
 import io.supervision.spring.fixture.Trees;
 import io.supervision.spring.internal.listener.FakeTechnology.Log;
 import io.supervision.spring.internal.listener.FakeTechnology.Registry;
 import io.supervision.spring.listener.ListenerState;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -122,6 +125,101 @@ class AdoptedListenerTests {
           assertThat(log).containsOnlyOnce("+orders", "+audit");
           assertThat(orders.starts).hasValue(2);
         });
+  }
+
+  @Test
+  void theirStopIsNoRestartHoweverManyTheyAre() {
+    String noRestart =
+        """
+        supervision.supervisors.messaging:
+          max-restarts: 0
+          children: { orders: { listener: orders }, audit: { listener: audit } }
+        """;
+    run(
+        noRestart,
+        (context, orders) -> {
+          await().until(() -> context.getBean(Registry.class).get("audit").running);
+          ConfigurableApplicationContext application =
+              context.getSourceApplicationContext(ConfigurableApplicationContext.class);
+          List<SupervisionEvent> gaveUp = new CopyOnWriteArrayList<>();
+          context
+              .getBean(SupervisionTree.class)
+              .subscribe(
+                  event -> {
+                    if (event instanceof SupervisionEvent.SupervisorGaveUp) {
+                      gaveUp.add(event);
+                    }
+                  });
+
+          application.stop();
+          application.start();
+
+          await().until(() -> orders.running);
+          assertThat(gaveUp).isEmpty();
+          assertThat(child(context, "messaging/orders").failures()).isZero();
+        });
+  }
+
+  /** A lifecycle that writes down when it starts and stops. */
+  static final class Pump extends OnAndOff {
+    private final Log log;
+
+    Pump(Log log) {
+      this.log = log;
+    }
+
+    @Override
+    public void start() {
+      log.add("+pump");
+      super.start();
+    }
+
+    @Override
+    public void stop() {
+      log.add("-pump");
+      super.stop();
+    }
+  }
+
+  private static List<String> logWithPump(String yaml) {
+    AtomicReference<@Nullable Log> log = new AtomicReference<>();
+    Contexts.withYaml(yaml, FakeTechnology.class)
+        .withBean("pump", Pump.class)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              await().until(() -> context.getBean(Pump.class).isRunning());
+              log.set(context.getBean(Log.class));
+            });
+    return Objects.requireNonNull(log.get());
+  }
+
+  @Test
+  void aSupervisorMayStartLastAndStopFirstWithAllBelowIt() {
+    assertThat(
+            logWithPump(
+                "supervision.supervisors.intake: { start: last, stop: first, children: { pump: {} }"
+                    + " }"))
+        .containsSubsequence("+web", "+pump", "-pump", "-web");
+  }
+
+  @Test
+  void anyChildMayStartLastOrStopFirst() {
+    assertThat(logWithPump("supervision.root.children.pump: { start: last }"))
+        .containsSubsequence("+web", "+pump", "-web", "-pump");
+    assertThat(logWithPump("supervision.root.children.pump: { stop: first }"))
+        .containsSubsequence("+pump", "+web", "-pump", "-web");
+  }
+
+  @Test
+  void aListenerMayStartAndStopWithTheTree() {
+    AtomicReference<@Nullable Log> log = new AtomicReference<>();
+    run(
+        ORDERS.replace(
+            "listener: orders",
+            "listener: orders, start-timeout: 20s, start: with-tree, stop: with-tree"),
+        (context, orders) -> log.set(context.getBean(Log.class)));
+    assertThat(log.get()).containsSubsequence("+orders", "+web", "-web", "-orders");
   }
 
   // ---- how it is

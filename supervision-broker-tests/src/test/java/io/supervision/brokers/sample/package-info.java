@@ -1,0 +1,2 @@
+/** What the documents show of listeners, tried with a real broker. */
+package io.supervision.brokers.sample;
