@@ -16,6 +16,7 @@ import io.supervision.spec.RestartIntensity;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spec.SupervisorSpecBuilder;
+import io.supervision.testing.TestableTree;
 import io.supervision.worker.ExitReason;
 import io.supervision.worker.HealthCheck;
 import io.supervision.worker.WorkerContext;
@@ -248,6 +249,50 @@ class LogStoriesTests {
       stubborn.release();
       await().until(() -> story.get(story.size() - 1).contains("has ended"));
       assertTold("stuck.txt");
+    }
+  }
+
+  /** Without a connection for some time, and then with one for some time, so often. */
+  private static ChildSpecBuilder loses(int times, Duration without, Duration with) {
+    return ChildSpec.task(
+        "feed",
+        context -> {
+          context.sleep(SECOND);
+          for (int i = 0; i < times; i++) {
+            context.degraded("no connection to prices.example.com");
+            context.sleep(without);
+            context.restored();
+            context.sleep(with);
+          }
+          context.awaitStop();
+        });
+  }
+
+  private static void pass(TreeFixture fixture, int seconds) {
+    for (int i = 0; i <= seconds; i++) {
+      assertThat(((TestableTree) fixture.tree).awaitQuiet(TreeFixture.SOON)).isTrue();
+      if (i < seconds) {
+        fixture.advance(SECOND);
+      }
+    }
+  }
+
+  @Test
+  void aWorkerThatRunsWithoutItsConnectionForTwoMinutes() throws IOException {
+    ChildSpecBuilder feed = loses(1, MINUTE.multipliedBy(2), SECOND);
+    try (TreeFixture fixture = TreeFixture.app(feed)) {
+      tell(fixture);
+      pass(fixture, 185);
+      assertTold("degraded.txt");
+    }
+  }
+
+  @Test
+  void aWorkerThatLosesItsConnectionEachSecond() throws IOException {
+    try (TreeFixture fixture = TreeFixture.app(loses(60, SECOND, SECOND))) {
+      tell(fixture);
+      pass(fixture, 185);
+      assertTold("flapping.txt");
     }
   }
 

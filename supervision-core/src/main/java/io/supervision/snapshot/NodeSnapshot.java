@@ -110,7 +110,8 @@ public sealed interface NodeSnapshot permits SupervisorSnapshot, ChildSnapshot {
   @Nullable StuckSnapshot stuck();
 
   /**
-   * Its outage: from its first failure until it has run for a while without another one.
+   * Its outage: from its first failure, or since it was degraded, until it has run for a while
+   * without another one.
    *
    * @return the outage, or null without one
    */

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum NodeState {
   /** Its start is under way. */
   STARTING,
-  /** It runs. */
+  /** It runs; whether it does its work, {@link NodeSnapshot#degraded()} says. */
   RUNNING,
   /** It has been asked to stop. */
   STOPPING,

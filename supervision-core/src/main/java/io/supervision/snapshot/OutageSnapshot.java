@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An outage of a child or supervisor: from its first failure until it has run for a while without
- * another one.
+ * An outage of a child or supervisor: from its first failure, or since it was degraded, until it
+ * has run for a while and done its work.
  *
  * @param since when it began
  * @param failures how often the node has failed in it: abnormal ends, failed starts, giving up
  * @param runningSince since when its present incarnation runs, its start not included; null if it
- *     has not run yet or none is there
+ *     has not run yet, is degraded, or none is there; after it was degraded, since when it works
  * @param stoodStill for how long the whole process stood still in it, suspended or without a
  *     processor, until the node ran again: time in which nobody could recover
  */
