@@ -113,16 +113,11 @@ final class RestartLog {
         LogLine.of(node, Level.INFO, Action.RECOVERED)
             .addKeyValue(LogLine.FAILURES, failures)
             .addKeyValue(LogLine.OUTAGE, outage.toMillis()),
-        "'{}' {} again after {}{}",
+        // one that was degraded has run all the time
+        failures == 0 ? "'{}' is well again after {}" : "'{}' runs again after {}, {}",
         node.path(),
-        failures == 0 ? "is well" : "runs",
         Words.of(outage),
-        with(failures));
-  }
-
-  /** One that was degraded, or waited, may not have failed; and the first has run all the time. */
-  private static String with(long failures) {
-    return failures == 0 ? "" : ", " + Words.failures(failures);
+        Words.failures(failures));
   }
 
   /** One line for all that have recovered at once. */
@@ -137,20 +132,22 @@ final class RestartLog {
     if (children.size() == 1) {
       say(
           line,
-          "1 child of {} {} again after {}{}",
+          failures == 0
+              ? "1 child of {} is well again after {}"
+              : "1 child of {} runs again after {}, {}",
           Words.node(pool),
-          failures == 0 ? "is well" : "runs",
           Words.of(longest),
-          with(failures));
+          Words.failures(failures));
     } else {
       say(
           line,
-          "{} children of {} {} again after {} at most{}",
+          failures == 0
+              ? "{} children of {} are well again after {} at most"
+              : "{} children of {} run again after {} at most, {}",
           children.size(),
           Words.node(pool),
-          failures == 0 ? "are well" : "run",
           Words.of(longest),
-          with(failures));
+          Words.failures(failures));
     }
   }
 }
