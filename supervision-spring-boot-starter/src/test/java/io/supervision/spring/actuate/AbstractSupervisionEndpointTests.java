@@ -89,20 +89,20 @@ abstract class AbstractSupervisionEndpointTests {
           .startsWith(
               """
               {"id":"root","path":"","type":"supervisor","state":"running",\
-              "recovering":false,"outageSince":null,"failuresInOutage":null,"waiting":null,"held":null,\
+              "recovering":false,"outageSince":null,"failuresInOutage":null,"degraded":null,"waiting":null,"held":null,\
               "strategy":"one-for-one","maxRestarts":null,"period":"PT5S",\
               "restartsInPeriod":1,""")
           .contains(
               """
               "children":[{"id":"infrastructure","path":"infrastructure","type":"supervisor",\
               "state":"running","recovering":false,"outageSince":null,\
-              "failuresInOutage":null,"waiting":null,"held":null,"strategy":"one-for-all","maxRestarts":3,"period":"PT10S",\
+              "failuresInOutage":null,"degraded":null,"waiting":null,"held":null,"strategy":"one-for-all","maxRestarts":3,"period":"PT10S",\
               "restartsInPeriod":1,""")
           .contains(
               """
               {"id":"database","path":"infrastructure/database","type":"worker",\
               "state":"running","recovering":true,"outageSince":"2026-03-01T12:00:00Z",\
-              "failuresInOutage":23,"waiting":null,"held":null,"restart":"permanent","incarnation":2,"restarts":1,\
+              "failuresInOutage":23,"degraded":null,"waiting":null,"held":null,"restart":"permanent","incarnation":2,"restarts":1,\
               "failures":1,"since":"2026-03-01T12:00:00Z","health":{"status":"unhealthy",\
               "failures":2,"lastCheck":"2026-03-01T12:00:00Z","detail":"******"},\
               "lastExit":null,"nextRestartAt":null,"significant":false}""")
@@ -110,7 +110,7 @@ abstract class AbstractSupervisionEndpointTests {
               """
               {"id":"queue","path":"infrastructure/queue","type":"worker",\
               "state":"restarting","recovering":false,"outageSince":"2026-03-01T12:00:00Z",\
-              "failuresInOutage":1,"waiting":null,\
+              "failuresInOutage":1,"degraded":null,"waiting":null,\
               "held":null,"restart":"permanent","incarnation":2,"restarts":1,\
               "failures":1,"since":"2026-03-01T12:00:00Z","health":{"status":"none",\
               "failures":0,"lastCheck":null,"detail":null},"lastExit":{"reason":"failure",\
@@ -120,7 +120,7 @@ abstract class AbstractSupervisionEndpointTests {
           .contains(
               """
               {"id":"report","path":"report","type":"worker","state":"held","recovering":false,\
-              "outageSince":null,"failuresInOutage":null,"waiting":null,"held":{"by":"alice","why":"new disk",\
+              "outageSince":null,"failuresInOutage":null,"degraded":null,"waiting":null,"held":{"by":"alice","why":"new disk",\
               "since":"2026-03-01T12:00:00Z","until":"2026-03-01T13:00:00Z"},"restart\
               """);
     }
