@@ -1,5 +1,6 @@
 package io.supervision.brokers.rabbit;
 
+import static io.supervision.brokers.rabbit.RabbitApp.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Channel;
@@ -137,7 +138,7 @@ class RabbitCallsTests extends RabbitTest {
     @Override
     public void onMessage(Message message, Channel channel) throws Exception {
       channel.basicAck(message.getMessageProperties().getDeliveryTag(), false);
-      texts.add(new String(message.getBody()));
+      texts.add(text(message));
     }
   }
 
@@ -160,7 +161,7 @@ class RabbitCallsTests extends RabbitTest {
 
     @Override
     public void onMessageBatch(List<Message> messages) {
-      messages.forEach(message -> texts.add(new String(message.getBody())));
+      messages.forEach(message -> texts.add(text(message)));
     }
   }
 

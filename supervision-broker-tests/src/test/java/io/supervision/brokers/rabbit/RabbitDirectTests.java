@@ -1,5 +1,6 @@
 package io.supervision.brokers.rabbit;
 
+import static io.supervision.brokers.rabbit.RabbitApp.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.brokers.States;
@@ -91,7 +92,7 @@ class RabbitDirectTests extends RabbitTest {
                 app.texts.add("failed");
                 throw error;
               }
-              app.texts.add(new String(message.getBody()));
+              app.texts.add(text(message));
             });
     orders.startReady();
     try (var states = new States(orders)) {

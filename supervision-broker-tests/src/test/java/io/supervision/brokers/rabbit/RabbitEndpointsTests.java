@@ -1,5 +1,6 @@
 package io.supervision.brokers.rabbit;
 
+import static io.supervision.brokers.rabbit.RabbitApp.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.brokers.Watched;
@@ -48,7 +49,7 @@ class RabbitEndpointsTests extends RabbitTest {
       assertThat(orders.isAutoStartup()).isFalse();
       assertThat(orders.obstacle()).isNull();
       assertThat(orders.isPaused()).isFalse();
-      assertThat(orders.shutdownTime()).isEqualTo(Duration.ofMillis(5000));
+      assertThat(orders.shutdownTime()).isEqualTo(Duration.ofSeconds(5));
 
       Watched watched = new Watched(orders).startReady();
       assertThat(adapter.listeners()).containsExactlyElementsOf(listeners);
@@ -96,7 +97,7 @@ class RabbitEndpointsTests extends RabbitTest {
           new SimpleMessageConverter() {
             @Override
             public Object fromMessage(Message message) {
-              return new String(message.getBody()) + ", converted";
+              return text(message) + ", converted";
             }
           });
       return factory;

@@ -1,5 +1,6 @@
 package io.supervision.brokers.rabbit;
 
+import static io.supervision.brokers.rabbit.RabbitApp.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.brokers.States;
@@ -30,7 +31,7 @@ class RabbitSimpleTests extends RabbitTest {
         "orders",
         factory(Kind.SIMPLE),
         message -> {
-          String text = new String(message.getBody());
+          String text = text(message);
           if (app.texts.isEmpty()) {
             app.texts.add("failed on " + text);
             throw error;
@@ -98,7 +99,7 @@ class RabbitSimpleTests extends RabbitTest {
             "orders",
             factory,
             message -> {
-              if (new String(message.getBody()).equals("slow")) {
+              if (text(message).equals("slow")) {
                 busy.countDown();
                 sleepWhileRunning();
               } else {
