@@ -1,11 +1,13 @@
 package io.supervision.brokers.rabbit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.supervision.brokers.Watched;
 import io.supervision.spring.internal.listener.rabbit.RabbitListeners;
 import io.supervision.spring.listener.AdoptableListener;
-import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageListener;
 import org.springframework.amqp.rabbit.config.AbstractRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.config.DirectRabbitListenerContainerFactory;
@@ -79,8 +81,7 @@ final class RabbitApp implements AutoCloseable {
 
   /** Listens to a queue of the same name, which is made. */
   Watched listen(String id, AbstractRabbitListenerContainerFactory<?> factory) {
-    return listen(
-        id, factory, message -> texts.add(new String(message.getBody(), StandardCharsets.UTF_8)));
+    return listen(id, factory, message -> texts.add(text(message)));
   }
 
   Watched listen(
@@ -113,6 +114,10 @@ final class RabbitApp implements AutoCloseable {
 
   void send(String queue, String text) {
     admin.getRabbitTemplate().convertAndSend(queue, text);
+  }
+
+  static String text(Message message) {
+    return new String(message.getBody(), UTF_8);
   }
 
   /** What the broker itself says. */

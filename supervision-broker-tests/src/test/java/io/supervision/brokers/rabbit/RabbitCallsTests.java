@@ -1,5 +1,6 @@
 package io.supervision.brokers.rabbit;
 
+import static io.supervision.brokers.rabbit.RabbitApp.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Channel;
@@ -7,7 +8,6 @@ import io.supervision.brokers.TestTransactions;
 import io.supervision.brokers.Watched;
 import io.supervision.brokers.rabbit.RabbitApp.Kind;
 import io.supervision.spring.listener.ListenerState.Ready;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -138,7 +138,7 @@ class RabbitCallsTests extends RabbitTest {
     @Override
     public void onMessage(Message message, Channel channel) throws Exception {
       channel.basicAck(message.getMessageProperties().getDeliveryTag(), false);
-      texts.add(new String(message.getBody(), StandardCharsets.UTF_8));
+      texts.add(text(message));
     }
   }
 
@@ -161,7 +161,7 @@ class RabbitCallsTests extends RabbitTest {
 
     @Override
     public void onMessageBatch(List<Message> messages) {
-      messages.forEach(message -> texts.add(new String(message.getBody(), StandardCharsets.UTF_8)));
+      messages.forEach(message -> texts.add(text(message)));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.supervision.brokers.rabbit;
 
+import static io.supervision.brokers.rabbit.RabbitApp.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.brokers.States;
@@ -8,7 +9,6 @@ import io.supervision.brokers.rabbit.RabbitApp.Kind;
 import io.supervision.spring.listener.ListenerState.Degraded;
 import io.supervision.spring.listener.ListenerState.Ended;
 import io.supervision.spring.listener.ListenerState.Ready;
-import java.nio.charset.StandardCharsets;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +92,7 @@ class RabbitDirectTests extends RabbitTest {
                 app.texts.add("failed");
                 throw error;
               }
-              app.texts.add(new String(message.getBody(), StandardCharsets.UTF_8));
+              app.texts.add(text(message));
             });
     orders.startReady();
     try (var states = new States(orders)) {

@@ -1,11 +1,11 @@
 package io.supervision.brokers.rabbit;
 
+import static io.supervision.brokers.rabbit.RabbitApp.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.brokers.Watched;
 import io.supervision.spring.internal.listener.rabbit.RabbitListeners;
 import io.supervision.spring.listener.AdoptableListener;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -97,7 +97,7 @@ class RabbitEndpointsTests extends RabbitTest {
           new SimpleMessageConverter() {
             @Override
             public Object fromMessage(Message message) {
-              return new String(message.getBody(), StandardCharsets.UTF_8) + ", converted";
+              return text(message) + ", converted";
             }
           });
       return factory;

@@ -1,5 +1,6 @@
 package io.supervision.brokers.rabbit;
 
+import static io.supervision.brokers.rabbit.RabbitApp.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.supervision.brokers.States;
@@ -7,7 +8,6 @@ import io.supervision.brokers.Watched;
 import io.supervision.brokers.rabbit.RabbitApp.Kind;
 import io.supervision.spring.listener.ListenerState.Ended;
 import io.supervision.spring.listener.ListenerState.Stopped;
-import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +31,7 @@ class RabbitSimpleTests extends RabbitTest {
         "orders",
         factory(Kind.SIMPLE),
         message -> {
-          String text = new String(message.getBody(), StandardCharsets.UTF_8);
+          String text = text(message);
           if (app.texts.isEmpty()) {
             app.texts.add("failed on " + text);
             throw error;
@@ -99,7 +99,7 @@ class RabbitSimpleTests extends RabbitTest {
             "orders",
             factory,
             message -> {
-              if (new String(message.getBody(), StandardCharsets.UTF_8).equals("slow")) {
+              if (text(message).equals("slow")) {
                 busy.countDown();
                 sleepWhileRunning();
               } else {

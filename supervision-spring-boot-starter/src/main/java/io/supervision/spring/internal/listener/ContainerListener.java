@@ -116,11 +116,19 @@ public abstract class ContainerListener implements AdoptableListener {
     }
   }
 
+  /**
+   * Looks twice whether it is wanted: what is seen of a container that we stop is not its doing.
+   */
   @Override
   public final ListenerState state() {
     if (!wanted) {
       return before;
     }
+    ListenerState now = wantedState();
+    return wanted ? now : before;
+  }
+
+  private ListenerState wantedState() {
     if (tasks.isBusy()) {
       return new Connecting("is being started");
     }

@@ -10,9 +10,11 @@ import io.supervision.spring.listener.ListenerState.Degraded;
 import io.supervision.spring.listener.ListenerState.Ready;
 import io.supervision.spring.listener.ListenerState.Stopped;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.jms.listener.DefaultMessageListenerContainer;
 import org.springframework.util.backoff.BackOff;
 
@@ -33,7 +35,7 @@ final class DefaultContainerListener extends JmsContainerListener {
   private volatile boolean trouble;
 
   private volatile @Nullable Exception failure;
-  private volatile long waitsUntil = System.nanoTime();
+  private volatile @Nullable Long waitsUntil;
   private volatile boolean connected;
   private volatile ListenerState last = new Connecting("is being started");
 
@@ -90,7 +92,7 @@ final class DefaultContainerListener extends JmsContainerListener {
     if (haveAllGivenUp()) {
       return ended("all its consumers have given up", cause);
     }
-    if (container.isRecovering() || System.nanoTime() - waitsUntil < 0) {
+    if (container.isRecovering() || isWaiting()) {
       trouble = true;
       return new Degraded(Reasons.of("has lost its connection to " + destination(), cause));
     }
@@ -98,12 +100,28 @@ final class DefaultContainerListener extends JmsContainerListener {
       works();
       return new Ready("keeps no consumer, so that only a failing connection is seen");
     }
-    if (!container.isRegisteredWithDestination()) {
+    if (!hasConsumer()) {
       String what = Reasons.of("has no consumer at " + destination(), cause);
       return connected ? new Degraded(what) : new Connecting(what);
     }
     works();
     return new Ready("");
+  }
+
+  /**
+   * Not as {@code isRegisteredWithDestination()} says: that is a count, and what a shutdown and a
+   * consumer's own thread close at the same time is taken off twice, for good.
+   */
+  private boolean hasConsumer() {
+    Collection<?> invokers = present("scheduledInvokers", Collection.class);
+    return invokers.stream()
+        .anyMatch(invoker -> new DirectFieldAccessor(invoker).getPropertyValue("consumer") != null);
+  }
+
+  /** Before another attempt to connect. */
+  private boolean isWaiting() {
+    Long until = waitsUntil;
+    return until != null && System.nanoTime() - until < 0;
   }
 
   /**
@@ -145,7 +163,7 @@ final class DefaultContainerListener extends JmsContainerListener {
   private void forget() {
     trouble = false;
     failure = null;
-    waitsUntil = System.nanoTime();
+    waitsUntil = null;
   }
 
   private void waits(long millis) {
