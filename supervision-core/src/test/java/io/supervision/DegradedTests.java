@@ -184,8 +184,8 @@ class DegradedTests {
 
     say("");
 
-    pass(SECOND.multipliedBy(2));
-    assertThat(fixture.state("b")).isEqualTo(NodeState.RUNNING);
+    // no time has passed
+    fixture.awaitState("b", NodeState.RUNNING);
   }
 
   @Test
