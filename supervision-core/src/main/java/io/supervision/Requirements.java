@@ -200,19 +200,13 @@ final class Requirements {
 
   /** Whether it has waited for so long that it is an outage; for a signal it never is. */
   boolean isLong(Child child, PendingRestart pending) {
-    return platform.nanoTime() - pending.since >= recoveredAfter
-        && child.spec().settings().requires().stream()
-            .anyMatch(required -> !(required instanceof Requirement.Signal) && isDown(required));
-  }
-
-  private boolean isDown(Requirement required) {
-    return whyDown(required) != null;
+    return platform.nanoTime() - pending.since >= recoveredAfter && !isOnlySwitchedOff(child);
   }
 
   /** Whether it waits for nothing but a moment in the life of the application: that is no news. */
   boolean isOnlySwitchedOff(Child child) {
     return child.spec().settings().requires().stream()
-        .allMatch(required -> required instanceof Requirement.Signal || !isDown(required));
+        .allMatch(required -> required instanceof Requirement.Signal || whyDown(required) == null);
   }
 
   /** Whether a signal is off that it requires, so that it is not to run. */

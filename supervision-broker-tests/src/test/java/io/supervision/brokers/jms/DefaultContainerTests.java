@@ -13,33 +13,13 @@ import io.supervision.spring.listener.ListenerState.Stopped;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.jms.support.destination.DestinationResolutionException;
 import org.springframework.util.backoff.FixedBackOff;
 
 /** Ready, degraded, ended and stopped, with the default container. */
-@Tag("brokers")
-class DefaultContainerTests {
-
-  private final Inbox inbox = new Inbox();
-  private Artemis broker;
-  private JmsApp app;
-
-  @BeforeEach
-  void start() throws Exception {
-    broker = new Artemis();
-    app = new JmsApp(broker.url());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    app.close();
-    broker.stop();
-  }
+class DefaultContainerTests extends JmsTest {
 
   @Test
   void aListenerIsReadyWhenItHasAConsumerAndIsGoneAfterItsStop() throws Exception {

@@ -12,33 +12,13 @@ import jakarta.jms.Session;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jms.listener.DefaultMessageListenerContainer;
 import org.springframework.jms.listener.SessionAwareMessageListener;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Each call of a listener is seen, and what the user has set works as before. */
-@Tag("brokers")
-class JmsCallsTests {
-
-  private final Inbox inbox = new Inbox();
-  private Artemis broker;
-  private JmsApp app;
-
-  @BeforeEach
-  void start() throws Exception {
-    broker = new Artemis();
-    app = new JmsApp(broker.url());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    app.close();
-    broker.stop();
-  }
+class JmsCallsTests extends JmsTest {
 
   @Test
   void eachCallIsSeenOnceOnTheContainersThreadWhateverTheRestarts() throws Exception {

@@ -7,33 +7,18 @@ import io.supervision.brokers.Watched;
 import java.util.HashSet;
 import java.util.Set;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jms.config.AbstractJmsListenerContainerFactory;
 
 /** What the broker itself sees of many stops and starts. */
-@Tag("brokers")
-class JmsConsumersTests {
+class JmsConsumersTests extends JmsTest {
 
   private static final int ROUNDS = 20;
 
-  private final Inbox inbox = new Inbox();
-  private Artemis broker;
-  private JmsApp app;
-
   @BeforeEach
-  void start() throws Exception {
-    broker = new Artemis();
+  void createQueue() throws Exception {
     broker.createQueue("orders");
-    app = new JmsApp(broker.url());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    app.close();
-    broker.stop();
   }
 
   @Test

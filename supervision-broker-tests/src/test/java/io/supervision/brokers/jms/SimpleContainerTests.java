@@ -11,31 +11,12 @@ import jakarta.jms.JMSException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** With the simple container, which tries once to connect again. */
-@Tag("brokers")
-class SimpleContainerTests {
+class SimpleContainerTests extends JmsTest {
 
-  private final Inbox inbox = new Inbox();
   private final Queue<JMSException> heard = new ConcurrentLinkedQueue<>();
-  private Artemis broker;
-  private JmsApp app;
-
-  @BeforeEach
-  void start() throws Exception {
-    broker = new Artemis();
-    app = new JmsApp(broker.url());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    app.close();
-    broker.stop();
-  }
 
   private Watched orders() {
     var factory = app.simpleFactory();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -201,7 +202,7 @@ class AdoptedKafkaListenerTests {
               shop.work =
                   value -> {
                     if (hangs.getAndDecrement() > 0) {
-                      sleep();
+                      hang();
                     }
                   };
               Broker.send("hangs", 3);
@@ -212,9 +213,9 @@ class AdoptedKafkaListenerTests {
   }
 
   /** Until it is interrupted. */
-  private static void sleep() {
+  private static void hang() {
     try {
-      Thread.sleep(Duration.ofMinutes(5).toMillis());
+      new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -16,6 +16,6 @@ public interface ListenerWatch {
    */
   void failed(Error error);
 
-  /** The state may have changed, so that it is worth asking for it at once. */
+  /** The state may have changed. It is asked for a moment later, also without this call. */
   void changed();
 }

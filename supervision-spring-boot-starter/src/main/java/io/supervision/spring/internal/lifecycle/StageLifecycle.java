@@ -55,10 +55,15 @@ public final class StageLifecycle implements SmartLifecycle {
   public void stop(Runnable callback) {
     running = false;
     stages.closing();
+    List<String> first = first();
+    if (first.isEmpty()) {
+      callback.run();
+      return;
+    }
     Runnable stop =
         () -> {
           try {
-            stopFirst();
+            stopAll(first);
           } finally {
             callback.run();
           }
@@ -74,12 +79,11 @@ public final class StageLifecycle implements SmartLifecycle {
   public void stop() {
     running = false;
     stages.closing();
-    stopFirst();
+    stopAll(first());
   }
 
   /** All at once, each by its own ladder. */
-  private void stopFirst() {
-    List<String> first = first();
+  private void stopAll(List<String> first) {
     first.forEach(this::askToStop);
     long begun = System.nanoTime();
     while (first.stream().anyMatch(this::isRunning)) {

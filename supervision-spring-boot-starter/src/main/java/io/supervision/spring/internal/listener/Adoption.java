@@ -43,7 +43,7 @@ public final class Adoption {
    */
   public ChildTarget target(
       String written, boolean isSeveral, @Nullable Duration connectTimeout, String where) {
-    return target(ListenerReference.parse(written), isSeveral, connectTimeout, where);
+    return target(ListenerReference.parse(written, isSeveral), connectTimeout, where);
   }
 
   /**
@@ -62,16 +62,13 @@ public final class Adoption {
       boolean isSeveral,
       @Nullable Duration connectTimeout,
       String where) {
-    return target(ListenerReference.of(bean, method), isSeveral, connectTimeout, where);
+    return target(ListenerReference.of(bean, method, isSeveral), connectTimeout, where);
   }
 
   private ChildTarget target(
-      ListenerReference reference,
-      boolean isSeveral,
-      @Nullable Duration connectTimeout,
-      String where) {
+      ListenerReference reference, @Nullable Duration connectTimeout, String where) {
     named.add(reference);
-    return isSeveral
+    return reference.withParts()
         ? new ListenerGroup(
             "listeners " + reference,
             listeners,

@@ -2,11 +2,14 @@ package io.supervision.spring.internal.listener;
 
 import io.supervision.spring.listener.AdoptableListener;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The listeners of all containers in registries, each made once.
@@ -38,18 +41,37 @@ public final class Containers<C> {
     List<AdoptableListener> all = new ArrayList<>();
     registered.forEach(
         (registry, containers) ->
-            new TreeMap<>(containers)
-                .forEach(
-                    (id, container) -> {
-                      AdoptableListener listener = known.get(container);
-                      if (listener == null) {
-                        listener = maker.apply(new Place(registry, id), container);
-                      }
-                      now.put(container, listener);
-                      all.add(listener);
-                    }));
+            containers.forEach(
+                (id, container) -> {
+                  AdoptableListener listener = known.get(container);
+                  if (listener == null) {
+                    listener = maker.apply(new Place(registry, id), container);
+                  }
+                  now.put(container, listener);
+                  all.add(listener);
+                }));
     known = now;
     return all;
+  }
+
+  /**
+   * The containers of one registry by their ids.
+   *
+   * @param ids the ids that there are
+   * @param container gives the one of an id, or null if it has gone
+   * @param <C> the containers of a technology
+   * @return the containers
+   */
+  public static <C> Map<String, C> byId(
+      Collection<String> ids, Function<String, @Nullable C> container) {
+    Map<String, C> found = new TreeMap<>();
+    for (String id : ids) {
+      C one = container.apply(id);
+      if (one != null) {
+        found.put(id, one);
+      }
+    }
+    return found;
   }
 
   /**

@@ -34,11 +34,12 @@ public final class LateListeners implements ApplicationListener<ApplicationEvent
 
   @Override
   public void onApplicationEvent(ApplicationEvent event) {
+    if (adoption.isNothing()) {
+      return;
+    }
     long before = lookedAt.get();
     long now = System.nanoTime();
-    if (!adoption.isNothing()
-        && now - before >= SECOND_NANOS
-        && lookedAt.compareAndSet(before, now)) {
+    if (now - before >= SECOND_NANOS && lookedAt.compareAndSet(before, now)) {
       adoption.late().forEach(this::tell);
     }
   }

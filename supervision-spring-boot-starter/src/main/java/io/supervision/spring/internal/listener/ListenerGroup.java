@@ -7,7 +7,6 @@ import io.supervision.spec.SupervisorSpec;
 import io.supervision.spec.SupervisorSpecBuilder;
 import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Problems;
-import io.supervision.spring.internal.beans.ChildTarget;
 import io.supervision.spring.internal.beans.StartCheck;
 import io.supervision.spring.listener.AdoptableListener;
 import io.supervision.worker.Worker;
@@ -25,12 +24,11 @@ import org.springframework.util.ClassUtils;
  * A supervisor of listeners, with one child for each that is registered when it starts: all that
  * nobody names, or the several of one method, such as those for retries.
  */
-public final class ListenerGroup implements ChildTarget {
+public final class ListenerGroup extends AdoptedTarget {
 
   /** The name of the supervisor of all that nobody names. */
   public static final String ALL = "listeners";
 
-  private final String name;
   private final Listeners listeners;
   private final ListenerWorkers maker;
   private final Predicate<RegisteredListener> isMember;
@@ -56,7 +54,7 @@ public final class ListenerGroup implements ChildTarget {
       @Nullable ListenerReference reference,
       @Nullable Duration connectTimeout,
       String where) {
-    this.name = name;
+    super(name);
     this.listeners = listeners;
     this.maker = maker;
     this.isMember = isMember;
@@ -79,48 +77,8 @@ public final class ListenerGroup implements ChildTarget {
   }
 
   @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public @Nullable String method() {
-    return null;
-  }
-
-  @Override
-  public boolean isPrototype() {
-    return false;
-  }
-
-  @Override
-  public boolean isLifecycle() {
-    return false;
-  }
-
-  @Override
-  public boolean isListener() {
-    return true;
-  }
-
-  @Override
   public boolean isGroup() {
     return true;
-  }
-
-  @Override
-  public boolean isOneOnly() {
-    return true;
-  }
-
-  @Override
-  public boolean sendsHeartbeats() {
-    return true;
-  }
-
-  @Override
-  public boolean isHealthChecked() {
-    return false;
   }
 
   @Override
@@ -155,11 +113,10 @@ public final class ListenerGroup implements ChildTarget {
     isDescribed = true;
     SupervisorSpecBuilder builder = SupervisorSpec.named(ALL);
     Set<String> ids = new HashSet<>();
-    boolean namesThreads = !Boolean.FALSE.equals(settings.mdc());
     for (RegisteredListener member : members()) {
       Worker worker =
           workers.computeIfAbsent(
-              member.listener(), listener -> maker.worker(listener, connectTimeout, namesThreads));
+              member.listener(), listener -> maker.worker(listener, connectTimeout, settings));
       builder.child(ChildSpec.task(id(member, ids), worker).settings(settings));
     }
     return builder.build();
@@ -180,10 +137,5 @@ public final class ListenerGroup implements ChildTarget {
       unique = number == 2 ? member.technology() + "-" + id : id + "-" + number;
     }
     return unique;
-  }
-
-  @Override
-  public String toString() {
-    return name;
   }
 }

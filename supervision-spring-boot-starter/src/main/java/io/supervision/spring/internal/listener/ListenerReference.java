@@ -11,30 +11,35 @@ import org.jspecify.annotations.Nullable;
  * @param id the id of its endpoint, or null
  * @param bean the name of the bean, or null where the id is given
  * @param method the method of the bean, or null for a listener that is the bean as a whole
+ * @param withParts whether its parts are meant, too, such as those for retries
  */
 record ListenerReference(
     @Nullable String technology,
     @Nullable String id,
     @Nullable String bean,
-    @Nullable String method) {
+    @Nullable String method,
+    boolean withParts) {
 
-  static ListenerReference parse(String written) {
+  static ListenerReference parse(String written, boolean withParts) {
     int colon = written.indexOf(':');
     String technology = colon > 0 ? written.substring(0, colon) : null;
     String rest = written.substring(colon + 1);
     int hash = rest.indexOf('#');
     return hash < 0
-        ? new ListenerReference(technology, rest, null, null)
+        ? new ListenerReference(technology, rest, null, null, withParts)
         : new ListenerReference(
-            technology, null, rest.substring(0, hash), rest.substring(hash + 1));
+            technology, null, rest.substring(0, hash), rest.substring(hash + 1), withParts);
   }
 
-  static ListenerReference of(String bean, @Nullable String method) {
-    return new ListenerReference(null, null, bean, method);
+  static ListenerReference of(String bean, @Nullable String method, boolean withParts) {
+    return new ListenerReference(null, null, bean, method, withParts);
   }
 
-  /** Whether it is one of these, whatever their technology. */
+  /** Whether this one is meant. */
   boolean isMeantFor(RegisteredListener known) {
+    if (known.isPart() && !withParts) {
+      return false;
+    }
     if (technology != null && !technology.equals(known.technology())) {
       return false;
     }

@@ -3,7 +3,6 @@ package io.supervision.spring.internal.listener;
 import io.supervision.spec.ChildSettings;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spring.internal.Problems;
-import io.supervision.spring.internal.beans.ChildTarget;
 import io.supervision.spring.internal.beans.StartCheck;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
@@ -13,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A child that is a message listener. Which one that is, is known when the tree starts. */
-public final class ListenerTarget implements ChildTarget {
+public final class ListenerTarget extends AdoptedTarget {
 
   private final ListenerReference reference;
   private final Listeners listeners;
@@ -30,52 +29,12 @@ public final class ListenerTarget implements ChildTarget {
       ListenerWorkers workers,
       @Nullable Duration connectTimeout,
       String where) {
+    super("listener " + reference);
     this.reference = reference;
     this.listeners = listeners;
     this.workers = workers;
     this.connectTimeout = connectTimeout;
     this.where = where;
-  }
-
-  @Override
-  public String name() {
-    return "listener " + reference;
-  }
-
-  @Override
-  public @Nullable String method() {
-    return null;
-  }
-
-  @Override
-  public boolean isPrototype() {
-    return false;
-  }
-
-  @Override
-  public boolean isLifecycle() {
-    return false;
-  }
-
-  @Override
-  public boolean isListener() {
-    return true;
-  }
-
-  @Override
-  public boolean isOneOnly() {
-    return true;
-  }
-
-  /** Each of its calls has to return in that time. */
-  @Override
-  public boolean sendsHeartbeats() {
-    return true;
-  }
-
-  @Override
-  public boolean isHealthChecked() {
-    return false;
   }
 
   @Override
@@ -129,12 +88,6 @@ public final class ListenerTarget implements ChildTarget {
       problems.add(where, listener + " is a child already: " + other, "Declare it in one place");
       return;
     }
-    boolean namesThreads = !Boolean.FALSE.equals(settings.mdc());
-    worker = workers.worker(listener.listener(), connectTimeout, namesThreads);
-  }
-
-  @Override
-  public String toString() {
-    return name();
+    worker = workers.worker(listener.listener(), connectTimeout, settings);
   }
 }

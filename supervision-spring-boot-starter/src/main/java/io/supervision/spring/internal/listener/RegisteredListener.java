@@ -33,9 +33,9 @@ record RegisteredListener(
     return method == null ? null : method.getName();
   }
 
-  /** As it is written in the configuration; of one without a given id its method, if known. */
-  String written() {
-    return listener.id();
+  /** Whether it belongs to another one, whose messages it tries again. */
+  boolean isPart() {
+    return !listener.mainId().equals(listener.id());
   }
 
   @Override

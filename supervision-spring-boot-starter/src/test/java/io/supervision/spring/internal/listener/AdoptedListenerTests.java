@@ -14,6 +14,7 @@ import io.supervision.spring.fixture.Trees;
 import io.supervision.spring.internal.listener.FakeTechnology.Log;
 import io.supervision.spring.internal.listener.FakeTechnology.Registry;
 import io.supervision.spring.listener.ListenerState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,8 +24,11 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.MDC;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A listener that Spring would run is a child instead. */
@@ -222,6 +226,53 @@ class AdoptedListenerTests {
     assertThat(log.get()).containsSubsequence("+orders", "+web", "-web", "-orders");
   }
 
+  /** The other one tries again what this one could not process. */
+  static class Retries {
+    Retries(Registry registry) {
+      registry.get("audit").partOf = "orders";
+    }
+  }
+
+  @Test
+  void partsThatNobodyHasDeclaredAreLeftToSpring() {
+    Contexts.withYaml(ORDERS, FakeTechnology.class)
+        .withBean(Retries.class)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              Registry registry = context.getBean(Registry.class);
+              await().until(() -> registry.get("orders").running);
+              assertThat(registry.get("audit").running).isTrue();
+              assertThat(context.getBean(SupervisionTree.class).snapshot().children())
+                  .extracting(node -> node.id())
+                  .containsExactly("orders");
+            });
+  }
+
+  /** Its container waits longer than the child. */
+  static class SlowToStop {
+    SlowToStop(Registry registry) {
+      registry.get("orders").shutdownTime = Duration.ofSeconds(30);
+    }
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void aShutdownTimeThatIsShorterThanThatOfItsContainerIsWarnedOf(CapturedOutput output) {
+    Contexts.withYaml(ORDERS, FakeTechnology.class)
+        .withBean(SlowToStop.class)
+        .run(context -> assertThat(context).hasNotFailed());
+    Contexts.withYaml(
+            ORDERS.replace("listener: orders", "listener: orders, shutdown: 32s"),
+            FakeTechnology.class)
+        .withBean(SlowToStop.class)
+        .run(context -> assertThat(context).hasNotFailed());
+    assertThat(output)
+        .containsOnlyOnce(
+            "Listener 'orders' is interrupted after 12 s, its shutdown time as a child, although"
+                + " its container waits for 30 s: give the child a `shutdown` of 32 s");
+  }
+
   // ---- how it is
 
   @Test
@@ -397,7 +448,7 @@ class AdoptedListenerTests {
         ORDERS.replace("listener: orders", "listener: orders, heartbeat-timeout: 500ms"),
         (context, orders) ->
             await()
-                .during(java.time.Duration.ofSeconds(2))
+                .during(Duration.ofSeconds(2))
                 .until(() -> orders.starts.get() == 1 && child(context, "orders").failures() == 0));
   }
 

@@ -25,6 +25,8 @@ final class FakeListener implements AdoptableListener {
   volatile @Nullable String obstacle;
   volatile @Nullable Thread consumer;
   volatile @Nullable RuntimeException failsToStart;
+  volatile @Nullable String partOf;
+  volatile Duration shutdownTime = Duration.ofSeconds(10);
   private volatile @Nullable ListenerWatch watch;
 
   FakeListener(String id, List<String> log) {
@@ -68,6 +70,12 @@ final class FakeListener implements AdoptableListener {
   @Override
   public String id() {
     return id;
+  }
+
+  @Override
+  public String mainId() {
+    String main = partOf;
+    return main == null ? id : main;
   }
 
   @Override
@@ -127,7 +135,7 @@ final class FakeListener implements AdoptableListener {
 
   @Override
   public Duration shutdownTime() {
-    return Duration.ofSeconds(10);
+    return shutdownTime;
   }
 
   @Override

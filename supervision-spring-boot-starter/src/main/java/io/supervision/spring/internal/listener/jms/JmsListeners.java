@@ -6,7 +6,6 @@ import io.supervision.spring.internal.listener.Endpoint;
 import io.supervision.spring.internal.listener.OtherContainerListener;
 import io.supervision.spring.listener.AdoptableListener;
 import io.supervision.spring.listener.ListenerAdapter;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,19 +49,13 @@ public final class JmsListeners implements ListenerAdapter {
     Map<String, Map<String, MessageListenerContainer>> registered = new TreeMap<>();
     beans
         .getBeansOfType(JmsListenerEndpointRegistry.class, false, false)
-        .forEach((name, registry) -> registered.put(name, byId(registry)));
+        .forEach(
+            (name, registry) ->
+                registered.put(
+                    name,
+                    Containers.byId(
+                        registry.getListenerContainerIds(), registry::getListenerContainer)));
     return containers.listeners(registered);
-  }
-
-  private static Map<String, MessageListenerContainer> byId(JmsListenerEndpointRegistry registry) {
-    Map<String, MessageListenerContainer> containers = new HashMap<>();
-    for (String id : registry.getListenerContainerIds()) {
-      MessageListenerContainer container = registry.getListenerContainer(id);
-      if (container != null) {
-        containers.put(id, container);
-      }
-    }
-    return containers;
   }
 
   private static AdoptableListener listener(Place place, MessageListenerContainer container) {
