@@ -3,8 +3,12 @@ package io.supervision.docs;
 import io.supervision.spring.listener.AdoptableListener;
 import io.supervision.spring.listener.ListenerAdapter;
 import io.supervision.spring.listener.ListenerState;
-import java.lang.reflect.Proxy;
+import io.supervision.spring.listener.ListenerWatch;
+import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
 
 /** Stands for the message listeners that a block of configuration names. */
 final class StandInListeners implements ListenerAdapter {
@@ -12,24 +16,7 @@ final class StandInListeners implements ListenerAdapter {
   private final List<AdoptableListener> listeners;
 
   StandInListeners(List<String> ids) {
-    listeners = ids.stream().map(StandInListeners::listener).toList();
-  }
-
-  private static AdoptableListener listener(String id) {
-    return (AdoptableListener)
-        Proxy.newProxyInstance(
-            StandInListeners.class.getClassLoader(),
-            new Class<?>[] {AdoptableListener.class},
-            (proxy, method, arguments) ->
-                switch (method.getName()) {
-                  case "id", "mainId" -> id;
-                  case "state" -> new ListenerState.Ready("");
-                  case "isGone", "hasGivenId", "isAutoStartup" -> true;
-                  case "isRunning", "isPaused" -> false;
-                  case "equals" -> proxy == arguments[0];
-                  case "hashCode" -> id.hashCode();
-                  default -> null;
-                });
+    listeners = ids.stream().<AdoptableListener>map(StandIn::new).toList();
   }
 
   @Override
@@ -40,5 +27,77 @@ final class StandInListeners implements ListenerAdapter {
   @Override
   public List<AdoptableListener> listeners() {
     return listeners;
+  }
+
+  private record StandIn(String id) implements AdoptableListener, SmartLifecycle {
+
+    @Override
+    public boolean hasGivenId() {
+      return true;
+    }
+
+    @Override
+    public @Nullable Object bean() {
+      return null;
+    }
+
+    @Override
+    public @Nullable Method method() {
+      return null;
+    }
+
+    @Override
+    public @Nullable String startedBy() {
+      return null;
+    }
+
+    @Override
+    public SmartLifecycle container() {
+      return this;
+    }
+
+    @Override
+    public @Nullable String obstacle() {
+      return null;
+    }
+
+    @Override
+    public Duration shutdownTime() {
+      return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public void prepare(ListenerWatch watch) {}
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public void stop(Runnable stopped) {
+      stopped.run();
+    }
+
+    @Override
+    public ListenerState state() {
+      return new ListenerState.Ready("");
+    }
+
+    @Override
+    public boolean isGone() {
+      return true;
+    }
+
+    @Override
+    public boolean isRunning() {
+      return false;
+    }
+
+    @Override
+    public boolean isPaused() {
+      return false;
+    }
   }
 }
