@@ -38,7 +38,14 @@ class LayerRulesTests {
           Map.entry("internal.listener", Set.of("internal", "internal.beans", "listener")),
           Map.entry(
               "internal.config",
-              Set.of("", "internal", "internal.beans", "internal.lifecycle", "internal.listener")),
+              Set.of(
+                  "",
+                  "internal",
+                  "internal.beans",
+                  "internal.lifecycle",
+                  "internal.listener",
+                  "internal.schedule")),
+          Map.entry("internal.schedule", Set.of("", "internal", "internal.beans")),
           Map.entry("internal.history", Set.of("internal")),
           Map.entry("internal.listener.kafka", Set.of("listener")),
           Map.entry("internal.listener.jms", Set.of("listener", "internal.listener")),

@@ -12,6 +12,7 @@ import io.supervision.spring.SupervisionTreeCustomizer;
 import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.internal.beans.LateChildren;
+import io.supervision.spring.internal.config.ConfiguredMethods;
 import io.supervision.spring.internal.config.ResolvedTree;
 import io.supervision.spring.internal.config.SupervisionDeclarations;
 import io.supervision.spring.internal.config.SupervisionProperties;
@@ -33,6 +34,8 @@ import io.supervision.spring.internal.listener.Registries;
 import io.supervision.spring.internal.listener.jms.JmsListeners;
 import io.supervision.spring.internal.listener.kafka.KafkaListenerAdapter;
 import io.supervision.spring.internal.listener.rabbit.RabbitListeners;
+import io.supervision.spring.internal.schedule.ScheduledProcessorReplacement;
+import io.supervision.spring.internal.schedule.Schedules;
 import io.supervision.spring.listener.ListenerAdapter;
 import java.util.List;
 import java.util.Objects;
@@ -112,9 +115,10 @@ public final class SupervisionAutoConfiguration {
       ObjectProvider<SupervisionLifecycleProcessor> processor,
       Listeners listeners,
       Adoption adoption,
+      Schedules schedules,
       Stages stages,
       LateChildren late) {
-    ResolvedTree resolved = new TreeResolver(context, adoption, stages).resolve();
+    ResolvedTree resolved = new TreeResolver(context, adoption, schedules, stages).resolve();
     late.treeIsMade();
     SupervisionLifecycleProcessor ours = processor.getIfAvailable();
     if (ours != null) {
@@ -144,6 +148,20 @@ public final class SupervisionAutoConfiguration {
   @Bean
   Remarks supervisionRemarks() {
     return new Remarks();
+  }
+
+  @Bean
+  static ScheduledProcessorReplacement supervisionScheduledProcessor(
+      ConfigurableEnvironment environment) {
+    return new ScheduledProcessorReplacement(() -> ConfiguredMethods.in(environment));
+  }
+
+  @Bean
+  Schedules supervisionSchedules(
+      ConfigurableListableBeanFactory beans,
+      @Qualifier(TREE) ObjectProvider<SupervisionTree> tree,
+      Remarks remarks) {
+    return new Schedules(beans, () -> tree.getObject().now(), remarks);
   }
 
   @Bean

@@ -17,6 +17,9 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.util.ReflectionUtils;
 
 /** Looks at the beans that are to be children: whether there are such, and what they are. */
@@ -172,6 +175,23 @@ public final class ChildBeans {
   }
 
   /**
+   * Whether a method is scheduled, so that the tree can run it instead.
+   *
+   * @param name the bean, which has to exist
+   * @param methodName its method
+   * @return true if it is annotated with {@code @Scheduled}
+   */
+  public boolean isScheduled(String name, String methodName) {
+    Class<?> type = definitions.userClass(name);
+    return type != null
+        && methodsNamed(methodName, type).stream()
+            .anyMatch(
+                method ->
+                    MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
+                        .isPresent(Scheduled.class));
+  }
+
+  /**
    * Whether a listener has several containers: its annotation is there several times, or it tries
    * messages again by topics of their own.
    *
@@ -234,9 +254,29 @@ public final class ChildBeans {
     return id == null ? null : factory.resolveEmbeddedValue(id);
   }
 
+  /**
+   * Whether nobody but its schedule calls a scheduled method, and it runs where it is called.
+   *
+   * @param name the bean, which has to exist
+   * @param methodName its scheduled method
+   * @param where the property or annotation that names it, for problems
+   * @return false after a problem has been reported
+   */
+  public boolean isRunByScheduleOnly(String name, String methodName, String where) {
+    Class<?> type = definitions.userClass(name);
+    return type == null
+        || isNoObstacle(
+            name,
+            OtherCallers.amongScheduled(type, methodsNamed(methodName, type).stream()),
+            where);
+  }
+
   private boolean isCalledByNobodyElse(
       String name, Class<?> type, Stream<Method> called, String where) {
-    Obstacle obstacle = OtherCallers.among(type, called);
+    return isNoObstacle(name, OtherCallers.among(type, called), where);
+  }
+
+  private boolean isNoObstacle(String name, @Nullable Obstacle obstacle, String where) {
     if (obstacle != null) {
       problems.add(
           where, "bean '" + name + "' cannot be a child: " + obstacle.what(), obstacle.remedy());

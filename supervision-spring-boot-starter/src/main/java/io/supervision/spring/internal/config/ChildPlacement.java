@@ -8,6 +8,8 @@ import io.supervision.spring.internal.beans.ChildTarget;
 import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
 import io.supervision.spring.internal.listener.Adoption;
 import io.supervision.spring.internal.listener.ListenerGroup;
+import io.supervision.spring.internal.schedule.RunSettings;
+import io.supervision.spring.internal.schedule.Schedules;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,6 +36,7 @@ final class ChildPlacement {
   private final ConfigurationReader reader;
   private final OnlyThese only;
   private final Adoption adoption;
+  private final Schedules schedules;
   private final Problems problems;
   private final List<PlacedChild> placed = new ArrayList<>();
   private final List<Settings<ChildProperties>> misplaced = new ArrayList<>();
@@ -47,12 +50,14 @@ final class ChildPlacement {
       ConfigurationReader reader,
       OnlyThese only,
       Adoption adoption,
+      Schedules schedules,
       Problems problems) {
     this.supervisors = supervisors;
     this.beans = beans;
     this.reader = reader;
     this.only = only;
     this.adoption = adoption;
+    this.schedules = schedules;
     this.problems = problems;
   }
 
@@ -203,20 +208,45 @@ final class ChildPlacement {
 
   private void add(DeclaredSupervisor supervisor, String id, BeanMatch match, String where) {
     Layered set = layered(supervisor, id, match.annotated());
-    ChildTarget target =
-        beans.isListener(match.bean(), match.method())
-            ? adoption.target(
-                match.bean(),
-                match.method(),
-                beans.isSeveralListeners(match.bean(), match.method()),
-                set.settings().values().connectTimeout(),
-                where)
-            : beans.inspect(match.bean(), match.method(), where);
+    ChildTarget target = target(match, set, where);
     if (target == null) {
       misplaced.add(set.settings());
     } else {
       placed.add(new PlacedChild(supervisor, id, target, set.own(), set.settings(), where));
     }
+  }
+
+  private @Nullable ChildTarget target(BeanMatch match, Layered set, String where) {
+    String bean = match.bean();
+    String method = match.method();
+    if (beans.isListener(bean, method)) {
+      return adoption.target(
+          bean,
+          method,
+          beans.isSeveralListeners(bean, method),
+          set.settings().values().connectTimeout(),
+          where);
+    }
+    if (method == null || !beans.isScheduled(bean, method)) {
+      return beans.inspect(bean, method, where);
+    }
+    RunSettings runs = runs(set.settings());
+    return beans.isRunByScheduleOnly(bean, method, where)
+        ? schedules.target(bean, method, runs, where)
+        : null;
+  }
+
+  private RunSettings runs(Settings<ChildProperties> settings) {
+    Integer threshold = settings.values().runFailureThreshold();
+    if (threshold != null && threshold < 1) {
+      problems.add(
+          settings.where("run-failure-threshold"),
+          "run-failure-threshold must be 1 or more, but is " + threshold,
+          "Correct 'run-failure-threshold'");
+    }
+    return new RunSettings(
+        threshold == null ? 1 : Math.max(1, threshold),
+        Boolean.TRUE.equals(settings.values().runOnRestart()));
   }
 
   /** What is set for a child alone, and the same with what is set for children in general. */

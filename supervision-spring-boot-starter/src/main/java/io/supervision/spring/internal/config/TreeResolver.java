@@ -16,6 +16,7 @@ import io.supervision.spring.internal.config.SupervisionProperties.ChildProperti
 import io.supervision.spring.internal.config.SupervisionProperties.SupervisorProperties;
 import io.supervision.spring.internal.lifecycle.Stages;
 import io.supervision.spring.internal.listener.Adoption;
+import io.supervision.spring.internal.schedule.Schedules;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ public final class TreeResolver {
   private final ConfigurableEnvironment environment;
   private final BooleanSupplier closing;
   private final Adoption adoption;
+  private final Schedules schedules;
   private final Stages stages;
   private final Problems problems = new Problems();
   private final ConfigurationReader reader;
@@ -51,10 +53,16 @@ public final class TreeResolver {
    *
    * @param context the context; known as closed as soon as its closing begins
    * @param adoption is told which listeners are children
+   * @param schedules is told which scheduled methods are children
    * @param stages is told which children stop first
    */
-  public TreeResolver(ConfigurableApplicationContext context, Adoption adoption, Stages stages) {
+  public TreeResolver(
+      ConfigurableApplicationContext context,
+      Adoption adoption,
+      Schedules schedules,
+      Stages stages) {
     this.adoption = adoption;
+    this.schedules = schedules;
     this.stages = stages;
     this.factory = context.getBeanFactory();
     this.environment = context.getEnvironment();
@@ -75,7 +83,7 @@ public final class TreeResolver {
     ChildBeans beans = new ChildBeans(factory, closing, problems);
     OnlyThese only = OnlyThese.of(environment);
     ChildPlacement placement =
-        new ChildPlacement(supervisors, beans, reader, only, adoption, problems);
+        new ChildPlacement(supervisors, beans, reader, only, adoption, schedules, problems);
     List<PlacedChild> children =
         placement.place(annotated, properties.listener().adopt() == Adopt.ALL);
     NodeNames nodes = nodes(supervisors, placement, children, only);
