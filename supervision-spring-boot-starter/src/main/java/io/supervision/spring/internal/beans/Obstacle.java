@@ -17,7 +17,7 @@ import org.springframework.util.ClassUtils;
  * @param what what is in the way
  * @param remedy what to do about it
  */
-record Obstacle(String what, String remedy) {
+public record Obstacle(String what, String remedy) {
 
   private static final String PROXY_THE_CLASS =
       "Proxy the class instead of its interfaces, or declare what the child is in one of them";
@@ -65,8 +65,14 @@ record Obstacle(String what, String remedy) {
         .orElse(null);
   }
 
-  /** What is in the way of a method of a bean, or null. */
-  static @Nullable Obstacle to(Object bean, Method method) {
+  /**
+   * What is in the way of a method of a bean.
+   *
+   * @param bean the bean, or its proxy
+   * @param method the method
+   * @return the obstacle, or null
+   */
+  public static @Nullable Obstacle to(Object bean, Method method) {
     if (isNull(bean)) {
       return returnedNull(method.getDeclaringClass().getSimpleName());
     }

@@ -3,6 +3,7 @@ package io.supervision.spring.internal.schedule;
 import io.micrometer.observation.ObservationRegistry;
 import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.Remarks;
+import io.supervision.spring.internal.beans.Obstacle;
 import java.lang.reflect.Method;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,6 +77,11 @@ final class ScheduleMaker {
     if (method == null || !mayRun(child, method, problems)) {
       return Optional.empty();
     }
+    Obstacle obstacle = Obstacle.to(bean, method);
+    if (obstacle != null) {
+      problems.add(child.where(), child + " cannot be run: " + obstacle.what(), obstacle.remedy());
+      return Optional.empty();
+    }
     List<Timetable.Slot> slots = new ArrayList<>();
     ScheduleReader reader = new ScheduleReader(beans::resolveEmbeddedValue);
     for (Scheduled scheduled : ScheduleReader.annotations(method)) {
@@ -92,11 +98,6 @@ final class ScheduleMaker {
             child.where(),
             "the schedule of " + child + " cannot be: " + invalid.getMessage(),
             "Correct its @Scheduled");
-      } catch (IllegalStateException hidden) {
-        problems.add(
-            child.where(),
-            child + " cannot be called: " + hidden.getMessage(),
-            "Proxy the class instead of its interfaces, or make the method public");
       } catch (BeansException noScheduler) {
         problems.add(
             child.where(),
