@@ -35,9 +35,10 @@ public interface BeanParts {
    * Whether there will be a lifecycle bean of that name when all singletons have been made.
    *
    * @param name a name that no bean has yet
+   * @param maker makes the bean by which it comes, which may be lazy
    * @return true if somebody will register it
    */
-  default boolean isExpected(String name) {
+  default boolean isExpected(String name, Function<String, @Nullable Object> maker) {
     return false;
   }
 }

@@ -57,7 +57,9 @@ public final class ChildBeans {
    * @return true if it is defined here or in a parent context
    */
   public boolean contains(String name) {
-    return factory.containsBean(name) || ownerOf(name) != null || parts.isExpected(name);
+    return factory.containsBean(name)
+        || ownerOf(name) != null
+        || parts.isExpected(name, early::make);
   }
 
   /** Parts are beans only when their owner has been made. */

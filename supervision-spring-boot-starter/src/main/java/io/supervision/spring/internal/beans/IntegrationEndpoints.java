@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.MergedAnnotations;
@@ -47,9 +48,12 @@ final class IntegrationEndpoints {
     this.definitions = new BeanDefinitions(factory);
   }
 
-  /** Whether an endpoint will have that name: its own, or one of bean, method and annotation. */
-  boolean isExpected(String name) {
-    return definitions.names().stream().anyMatch(bean -> hasEndpoint(bean, name));
+  /** The bean with the method whose endpoint will have that name; null: there is none. */
+  @Nullable String beanWith(String name) {
+    return definitions.names().stream()
+        .filter(bean -> hasEndpoint(bean, name))
+        .findFirst()
+        .orElse(null);
   }
 
   private boolean hasEndpoint(String bean, String name) {
@@ -71,7 +75,10 @@ final class IntegrationEndpoints {
     }
   }
 
-  /** Annotated {@code @Bean} methods have definitions, which are there from the beginning. */
+  /**
+   * By its own name, or one of bean, method and annotation. Annotated {@code @Bean} methods have
+   * definitions, which are there from the beginning.
+   */
   private static boolean isEndpoint(String bean, Method method, String name) {
     MergedAnnotations annotations = MergedAnnotations.from(method);
     if (annotations.isPresent(Bean.class)) {

@@ -76,7 +76,11 @@ public final class IntegrationFlows implements BeanParts {
   }
 
   @Override
-  public boolean isExpected(String name) {
-    return endpoints.isExpected(name);
+  public boolean isExpected(String name, Function<String, @Nullable Object> maker) {
+    String bean = endpoints.beanWith(name);
+    if (bean != null) {
+      Object unused = maker.apply(bean);
+    }
+    return bean != null;
   }
 }

@@ -12,23 +12,28 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.Lifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.integration.annotation.EndpointId;
 import org.springframework.integration.annotation.ServiceActivator;
 import org.springframework.integration.annotation.Transformer;
 import org.springframework.integration.config.EnableIntegration;
 import org.springframework.integration.core.MessageSource;
 import org.springframework.integration.dsl.IntegrationFlow;
+import org.springframework.integration.dsl.IntegrationFlowAdapter;
+import org.springframework.integration.dsl.IntegrationFlowDefinition;
 import org.springframework.integration.endpoint.AbstractEndpoint;
 import org.springframework.integration.endpoint.MessageProducerSupport;
 import org.springframework.integration.support.management.ManageableLifecycle;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHandler;
 import org.springframework.messaging.support.GenericMessage;
+import org.springframework.stereotype.Component;
 
 /** Flows of Spring Integration as children, their parts, and endpoints without a flow. */
 @Timeout(60)
@@ -230,6 +235,58 @@ class IntegrationFlowTests {
             });
   }
 
+  @Component("adapter")
+  @SupervisedChild
+  static class Adapter extends IntegrationFlowAdapter {
+    @Override
+    protected IntegrationFlowDefinition<?> buildFlow() {
+      return from("requests").handle(message -> {}, endpoint -> endpoint.id("sink"));
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableIntegration
+  @Import(Adapter.class)
+  static class WithAdapter {}
+
+  @Test
+  void oneWrittenAsAnAdapterIsAChildToo() {
+    Contexts.withYaml("supervision.auto-startup: false", WithAdapter.class)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(running(context, "adapter", "sink")).isEmpty();
+              context.getBean(SupervisionTree.class).start();
+              assertThat(running(context, "adapter", "sink")).containsExactly("adapter", "sink");
+            });
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableIntegration
+  static class NeedsTheTree {
+    @Bean
+    IntegrationFlow asks(SupervisionTree tree) {
+      return flow -> flow.handle(message -> tree.snapshot(), endpoint -> endpoint.id("sink"));
+    }
+
+    @Bean
+    Feed feed() {
+      Feed feed = new Feed();
+      feed.setOutputChannelName("nullChannel");
+      return feed;
+    }
+  }
+
+  @Test
+  void aFlowThatNeedsTheTreeIsMadeAfterIt() {
+    Contexts.withYaml("supervision.root.children.feed: {}", NeedsTheTree.class)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(running(context, "feed", "sink")).containsExactly("feed", "sink");
+            });
+  }
+
   // ---- parts
 
   @Test
@@ -337,6 +394,12 @@ class IntegrationFlowTests {
     MessageHandler handler() {
       return message -> {};
     }
+
+    @Bean
+    @ServiceActivator(inputChannel = "fourth")
+    MessageHandler other() {
+      return message -> {};
+    }
   }
 
   @Test
@@ -362,11 +425,28 @@ class IntegrationFlowTests {
   }
 
   @Test
+  void inALazyApplicationTheBeanOfAnEndpointIsMadeForIt() {
+    Contexts.withYaml("supervision.root.children.a.bean: upperCase", Endpoints.class)
+        .withInitializer(
+            context ->
+                context.addBeanFactoryPostProcessor(
+                    new LazyInitializationBeanFactoryPostProcessor()))
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(running(context, "upperCase")).containsExactly("upperCase");
+            });
+  }
+
+  /** Those of factory methods have names of their own. */
+  @Test
   void anEndpointThatWillNotBeThereIsNoBean() {
-    assertThat(
-            Contexts.onlyProblemOf(
-                    "supervision.root.children.a.bean: annotated.on.router", Endpoints.class)
-                .what())
-        .startsWith("there is no bean 'annotated.on.router'");
+    for (String name :
+        List.of("annotated.on.router", "integrationFlowTests.Endpoints.other.serviceActivator")) {
+      assertThat(
+              Contexts.onlyProblemOf("supervision.root.children.a.bean: " + name, Endpoints.class)
+                  .what())
+          .startsWith("there is no bean '" + name);
+    }
   }
 }
