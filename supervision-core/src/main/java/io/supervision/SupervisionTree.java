@@ -98,6 +98,14 @@ public interface SupervisionTree extends AutoCloseable {
   CompletableFuture<@Nullable Void> stopOthers();
 
   /**
+   * The same within a budget of its own.
+   *
+   * @param budget see {@link #stop(Duration)}
+   * @return completes when all but the caller have ended
+   */
+  CompletableFuture<@Nullable Void> stopOthers(Duration budget);
+
+  /**
    * The same where it is not known who the caller is, and there may be several: others wait, on
    * threads of theirs, until the calling thread has done what comes after the stop. Of children
    * whose code does that the end is not waited for, nor are listeners that do.

@@ -250,11 +250,16 @@ final class Tree implements SupervisionTree, TreeServices, TestableTree {
 
   @Override
   public CompletableFuture<@Nullable Void> stopOthers() {
+    return stopOthers(stopTimeout);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> stopOthers(Duration budget) {
     UserCode caller = UserCode.current();
     if (caller != null && caller.tree() == this) {
       waits.leaves(caller);
     }
-    return stopAsync(stopTimeout);
+    return stopAsync(budget);
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.supervision.event.SupervisionEvent.ChildStarted;
 import io.supervision.spec.ChildSpec;
 import io.supervision.spec.ChildSpecBuilder;
+import io.supervision.spec.Interrupt;
 import io.supervision.spec.Shutdown;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.worker.WorkerContext;
@@ -66,6 +67,32 @@ class StopOthersTests {
     waiting.await();
     assertThat(tree.stopOthers(StopOthersTests::waitsForTheStop)).succeedsWithin(SOON);
     assertThat(tree.isRunning()).isFalse();
+  }
+
+  @Test
+  void oneThatTakesLongerThanTheBudgetIsKilled() throws InterruptedException {
+    CountDownLatch killed = new CountDownLatch(1);
+    SupervisorSpec spec =
+        SupervisorSpec.named("app")
+            .child(
+                ChildSpec.task(
+                        "slow",
+                        context -> {
+                          waiting.countDown();
+                          try {
+                            new CountDownLatch(1).await();
+                          } finally {
+                            killed.countDown();
+                          }
+                        })
+                    .interrupt(Interrupt.AFTER_TIMEOUT)
+                    .shutdown(Shutdown.INFINITY))
+            .build();
+    SupervisionTree tree = SupervisionTree.create(spec);
+    tree.start();
+    waiting.await();
+    assertThat(tree.stopOthers(Duration.ZERO)).succeedsWithin(SOON);
+    assertThat(killed.getCount()).isZero();
   }
 
   @Test

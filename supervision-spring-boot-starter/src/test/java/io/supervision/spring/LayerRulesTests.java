@@ -52,7 +52,11 @@ class LayerRulesTests {
           Map.entry(
               "actuate",
               Set.of(
-                  "dashboard", "internal.history", "internal.descriptor", "internal.operations")));
+                  "dashboard",
+                  "internal",
+                  "internal.history",
+                  "internal.descriptor",
+                  "internal.operations")));
 
   /** May only fall. */
   private static final int LARGEST_CIRCLE = 2;

@@ -1,6 +1,7 @@
 package io.supervision.spring.actuate;
 
 import io.supervision.SupervisionTree;
+import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.internal.descriptor.NodeDescriber;
 import io.supervision.spring.internal.descriptor.NodeDescriptor;
 import io.supervision.spring.internal.descriptor.WhatIfDescriptor;
@@ -41,6 +42,7 @@ public class SupervisionEndpoint {
   private final InstanceId instance;
   private final Sanitizer sanitizer;
   private final Show showValues;
+  private final Remarks remarks;
 
   /**
    * An endpoint for a tree.
@@ -51,6 +53,7 @@ public class SupervisionEndpoint {
    * @param audit told of each action
    * @param sanitizingFunctions what may hide messages from those who may read them
    * @param showValues whether messages are shown where nobody can be asked who he is
+   * @param remarks what there is to say of its nodes beside what the tree knows
    */
   public SupervisionEndpoint(
       SupervisionTree tree,
@@ -58,13 +61,15 @@ public class SupervisionEndpoint {
       InstanceId instance,
       Consumer<AuditEvent> audit,
       Iterable<SanitizingFunction> sanitizingFunctions,
-      Show showValues) {
+      Show showValues,
+      Remarks remarks) {
     this.tree = tree;
     this.history = history;
     this.actions = new SupervisionActions(tree, history, audit);
     this.instance = instance;
     this.sanitizer = new Sanitizer(sanitizingFunctions);
     this.showValues = showValues;
+    this.remarks = remarks;
   }
 
   /**
@@ -114,7 +119,7 @@ public class SupervisionEndpoint {
   }
 
   NodeDescriber describer(boolean showMessages) {
-    return new NodeDescriber(sanitizer, showMessages);
+    return new NodeDescriber(sanitizer, showMessages, remarks);
   }
 
   InstanceId instance() {

@@ -10,6 +10,7 @@ import io.supervision.spring.SupervisionConfigurationException;
 import io.supervision.spring.SupervisionLifecycleProcessor;
 import io.supervision.spring.SupervisionTreeCustomizer;
 import io.supervision.spring.internal.Labels;
+import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.internal.beans.BeanParts;
 import io.supervision.spring.internal.beans.IntegrationFlows;
 import io.supervision.spring.internal.beans.LateChildren;
@@ -23,6 +24,7 @@ import io.supervision.spring.internal.lifecycle.PermanentReturnWarning;
 import io.supervision.spring.internal.lifecycle.RootFailure;
 import io.supervision.spring.internal.lifecycle.StageLifecycle;
 import io.supervision.spring.internal.lifecycle.Stages;
+import io.supervision.spring.internal.lifecycle.StopBudget;
 import io.supervision.spring.internal.lifecycle.SupervisionEventPublisher;
 import io.supervision.spring.internal.lifecycle.SupervisionLifecycle;
 import io.supervision.spring.internal.lifecycle.TreeHost;
@@ -144,8 +146,14 @@ public final class SupervisionAutoConfiguration {
   Adoption supervisionAdoption(
       Listeners listeners,
       ConfigurableApplicationContext context,
-      @Qualifier(TREE) ObjectProvider<SupervisionTree> tree) {
-    return new Adoption(listeners, context::isClosed, tree::getObject);
+      @Qualifier(TREE) ObjectProvider<SupervisionTree> tree,
+      Remarks remarks) {
+    return new Adoption(listeners, context::isClosed, tree::getObject, remarks);
+  }
+
+  @Bean
+  Remarks supervisionRemarks() {
+    return new Remarks();
   }
 
   @Bean
@@ -160,12 +168,13 @@ public final class SupervisionAutoConfiguration {
 
   @Bean
   StageLifecycle supervisionStageLifecycle(
-      @Qualifier(TREE) SupervisionTree tree,
-      Stages stages,
-      ResolvedTree resolved,
-      LifecycleProperties lifecycle) {
-    return new StageLifecycle(
-        tree, stages, TreeSettings.stopTimeout(resolved.properties(), lifecycle));
+      @Qualifier(TREE) SupervisionTree tree, Stages stages, StopBudget budget) {
+    return new StageLifecycle(tree, stages, budget);
+  }
+
+  @Bean
+  StopBudget supervisionStopBudget(ResolvedTree resolved, LifecycleProperties lifecycle) {
+    return new StopBudget(TreeSettings.stopTimeout(resolved.properties(), lifecycle));
   }
 
   private static RuntimeException foreignProcessor(ResolvedTree resolved) {
@@ -190,14 +199,14 @@ public final class SupervisionAutoConfiguration {
   SupervisionTree supervisionTree(
       ResolvedTree resolved,
       TreeHost host,
-      LifecycleProperties lifecycle,
+      StopBudget budget,
       ConfigurableEnvironment environment,
       ObjectProvider<ManualClock> clock,
       ObjectProvider<SupervisionTreeCustomizer> customizers) {
     SupervisionProperties properties = resolved.properties();
     SupervisionTreeBuilder builder =
         SupervisionTree.builder(resolved.root())
-            .stopTimeout(TreeSettings.stopTimeout(properties, lifecycle))
+            .stopTimeout(budget.whole())
             .recoveredAfter(TreeSettings.recoveredAfter(properties))
             .threads(TreeSettings.threads(properties, environment))
             .retryFirstStarts(properties.startup() == SupervisionProperties.Startup.BACKGROUND)
@@ -270,6 +279,7 @@ public final class SupervisionAutoConfiguration {
       SupervisionTree supervisionTree,
       TreeHost host,
       ResolvedTree resolved,
+      StopBudget budget,
       Environment environment,
       ObjectProvider<SupervisionEventPublisher> events,
       ObjectProvider<ManualClock> clock) {
@@ -282,6 +292,7 @@ public final class SupervisionAutoConfiguration {
         host,
         enabled && properties.autoStartup(),
         properties.phase(),
+        budget,
         () -> events.ifAvailable(SupervisionEventPublisher::awaitDelivered),
         clock.getIfUnique() != null);
   }

@@ -90,6 +90,8 @@ final class DashboardDescriber {
         describer.degraded(node),
         describer.waiting(node),
         NodeDescriber.held(node),
+        describer.paused(node),
+        describer.note(node),
         level == null ? null : Labels.of(level),
         Labels.of(node.restart()),
         node.incarnation(),
@@ -156,8 +158,10 @@ final class DashboardDescriber {
   }
 
   /** What the page calls its state, or begins with: the search is for what can be read there. */
-  private static String label(NodeSnapshot node) {
-    return (node.degraded() == null ? "" : "degraded ") + node.state().label();
+  private String label(NodeSnapshot node) {
+    return (node.degraded() == null ? "" : "degraded ")
+        + (describer.paused(node) == null ? "" : "paused ")
+        + node.state().label();
   }
 
   /** Down, or in an outage, whether it runs at this moment or not. */

@@ -8,6 +8,7 @@ import io.supervision.spring.internal.descriptor.NodeDescriptor.ExitDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HealthDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HeldDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HistoryDescriptor;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.PausedDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.WaitingDescriptor;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,8 @@ record DashboardDescriptor(
       @Nullable DegradedDescriptor degraded,
       @Nullable WaitingDescriptor waiting,
       @Nullable HeldDescriptor held,
+      @Nullable PausedDescriptor paused,
+      @Nullable String note,
       @Nullable String level,
       String restart,
       int incarnation,

@@ -10,6 +10,7 @@ import io.supervision.snapshot.OutageSnapshot;
 import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.snapshot.WaitingSnapshot;
+import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.internal.Shortened;
 import io.supervision.spring.internal.history.NodeStatus;
 import java.time.Duration;
@@ -30,10 +31,12 @@ final class NodeHealth {
 
   private final Duration downAfter;
   private final Instant now;
+  private final Remarks remarks;
 
-  NodeHealth(Duration downAfter, Instant now) {
+  NodeHealth(Duration downAfter, Instant now, Remarks remarks) {
     this.downAfter = downAfter;
     this.now = now;
+    this.remarks = remarks;
   }
 
   /**
@@ -69,6 +72,7 @@ final class NodeHealth {
           .withDetail("degraded", Shortened.text(degraded.what()))
           .withDetail("degradedSince", degraded.since());
     }
+    addRemark(health, remarks.of(node.path()));
     OutageSnapshot outage = node.outage();
     if (outage != null) {
       health
@@ -138,6 +142,11 @@ final class NodeHealth {
   private static String words(List<UnmetRequirement> requirements) {
     return Shortened.text(
         requirements.stream().map(UnmetRequirement::toString).collect(Collectors.joining(", ")));
+  }
+
+  private static void addRemark(Health.Builder health, Remarks.Remark remark) {
+    detail(health, "pausedSince", remark.pausedSince());
+    detail(health, "note", remark.note().isEmpty() ? null : remark.note());
   }
 
   private static void addBudget(Health.Builder health, SupervisorSnapshot supervisor) {

@@ -4,6 +4,7 @@ import io.supervision.SupervisionTree;
 import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.SupervisorKind;
+import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.internal.history.NodeStatus;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ public final class SupervisionHealthContributor implements CompositeHealthContri
 
   private final SupervisionTree tree;
   private final Duration downAfter;
+  private final Remarks remarks;
 
   /**
    * The health of a tree.
@@ -32,10 +34,12 @@ public final class SupervisionHealthContributor implements CompositeHealthContri
    * @param tree the tree
    * @param downAfter a node in an outage is down when that has lasted for this long and it does not
    *     run
+   * @param remarks what there is to say of its nodes beside what the tree knows
    */
-  public SupervisionHealthContributor(SupervisionTree tree, Duration downAfter) {
+  public SupervisionHealthContributor(SupervisionTree tree, Duration downAfter, Remarks remarks) {
     this.tree = tree;
     this.downAfter = downAfter;
+    this.remarks = remarks;
   }
 
   @Override
@@ -49,7 +53,7 @@ public final class SupervisionHealthContributor implements CompositeHealthContri
   }
 
   private OfSupervisor root() {
-    return new OfSupervisor(tree.snapshot(), new NodeHealth(downAfter, tree.now()), null);
+    return new OfSupervisor(tree.snapshot(), new NodeHealth(downAfter, tree.now(), remarks), null);
   }
 
   private record OfSupervisor(

@@ -106,6 +106,12 @@ function factsOf(node) {
   if (node.degraded) {
     known.push(['Degraded', [node.degraded.what, `since ${moment(node.degraded.since)}`].filter(Boolean).join('; ')]);
   }
+  if (node.paused) {
+    known.push(['Paused', `since ${moment(node.paused.since)}`]);
+  }
+  if (node.note) {
+    known.push(['Note', node.note]);
+  }
   if (node.waiting) {
     known.push(['Waits', `since ${moment(node.waiting.since)}`]);
   }

@@ -9,6 +9,7 @@ const SIGNS = {
   running: 'does its work',
   recovering: 'runs again, but has not done so for long since its last failure',
   degraded: 'runs, but says that it cannot do its work at the moment',
+  paused: 'runs, but somebody has paused it: it gets no messages until that is over',
   starting: 'is being started, or not ready yet',
   restarting: 'has ended; its supervisor starts it again, perhaps after a delay',
   waiting: 'is to start, and waits until what it requires is up; nothing is tried meanwhile',

@@ -7,6 +7,7 @@ const SHAPES = {
   restarting: ['M13 8a5 5 0 1 1-1.6-3.7M13.2 1.8v3h-3', false],
   recovering: ['M1.5 9h3l2-5.5 3 9 2-3.5h3', false],
   degraded: ['M8 2.8a5.2 5.2 0 1 0 0 10.4A5.2 5.2 0 0 0 8 2.8ZM5.3 8h5.4', false],
+  paused: ['M8 2.8a5.2 5.2 0 1 0 0 10.4A5.2 5.2 0 0 0 8 2.8ZM6.6 6v4M9.4 6v4', false],
   // an hourglass
   waiting: ['M4 2.2h8M4 13.8h8M5 2.2c0 3 3 4 3 5.8s-3 2.8-3 5.8M11 2.2c0 3-3 4-3 5.8s3 2.8 3 5.8', false],
   held: ['M5.3 3.2v9.6M10.7 3.2v9.6', false],

@@ -9,7 +9,7 @@ const isUnhealthy = (node) => node.state === 'running' && node.health?.status ==
 
 /** What to call the state of a node, which is also the name of its shape. */
 export const condition = (node) =>
-  (isUnhealthy(node) ? 'unhealthy' : node.degraded ? 'degraded' : node.recovering ? 'recovering' : node.state);
+  (isUnhealthy(node) ? 'unhealthy' : node.degraded ? 'degraded' : node.paused ? 'paused' : node.recovering ? 'recovering' : node.state);
 
 export function makeRow() {
   const sign = icon('stopped');
@@ -101,7 +101,7 @@ function next(node) {
   } else if (node.state === 'restarting') {
     return node.nextRestartAt ? `starts again ${until(node.nextRestartAt)}` : 'waits to be started again';
   }
-  return '';
+  return node.note ?? '';
 }
 
 function isWorthTelling(node) {

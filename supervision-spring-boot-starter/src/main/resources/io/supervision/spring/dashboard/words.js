@@ -43,7 +43,7 @@ export function waitsFor(unmet, word = 'waits') {
 /** Since when the state of a node is what it is. */
 export const stateSince = (node) =>
   (node.state === 'held' && node.held ? node.held
-    : node.state === 'waiting' && node.waiting ? node.waiting : node.degraded ?? node).since;
+    : node.state === 'waiting' && node.waiting ? node.waiting : node.degraded ?? node.paused ?? node).since;
 
 const NAMES = 3;
 

@@ -10,6 +10,7 @@ import io.supervision.snapshot.HealthSnapshot;
 import io.supervision.snapshot.NodeState;
 import io.supervision.spring.dashboard.Dashboard;
 import io.supervision.spring.fixture.FakeTree;
+import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.internal.descriptor.NodeDescriptor;
 import io.supervision.spring.internal.history.SupervisionHistory;
 import io.supervision.spring.internal.operations.InstanceId;
@@ -46,7 +47,8 @@ class SupervisionEndpointWebExtensionTests {
   private final Dashboard dashboard =
       new Dashboard(tree, history, null, true, Duration.ofMinutes(1));
   private SupervisionEndpoint endpoint =
-      new SupervisionEndpoint(tree, history, INSTANCE, event -> {}, List.of(), Show.NEVER);
+      new SupervisionEndpoint(
+          tree, history, INSTANCE, event -> {}, List.of(), Show.NEVER, new Remarks());
   private SupervisionEndpointProperties properties =
       new SupervisionEndpointProperties(Show.NEVER, Set.of());
   private final CompletableFuture<Void> restart = new CompletableFuture<>();
@@ -115,7 +117,7 @@ class SupervisionEndpointWebExtensionTests {
         data -> data.getValue().toString().contains("password") ? data.withValue("...") : data;
     endpoint =
         new SupervisionEndpoint(
-            tree, history, INSTANCE, event -> {}, List.of(noPasswords), Show.ALWAYS);
+            tree, history, INSTANCE, event -> {}, List.of(noPasswords), Show.ALWAYS, new Remarks());
 
     assertThat(messageShownTo()).isEqualTo("...");
   }

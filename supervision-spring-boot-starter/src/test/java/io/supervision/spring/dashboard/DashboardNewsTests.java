@@ -22,6 +22,7 @@ import io.supervision.event.UnmetRequirement;
 import io.supervision.spring.dashboard.DashboardDescriptor.Events;
 import io.supervision.spring.dashboard.DashboardDescriptor.Happening;
 import io.supervision.spring.fixture.FakeTree;
+import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.internal.descriptor.NodeDescriber;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.RequirementDescriptor;
 import io.supervision.spring.internal.history.HistoryEntry;
@@ -401,7 +402,7 @@ class DashboardNewsTests {
     return dashboard
         .describe(
             DashboardQuery.of(null, null, null, null, cursor),
-            new NodeDescriber(new Sanitizer(), false))
+            new NodeDescriber(new Sanitizer(), false, new Remarks()))
         .events();
   }
 

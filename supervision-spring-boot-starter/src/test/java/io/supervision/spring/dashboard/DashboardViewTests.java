@@ -31,6 +31,7 @@ import io.supervision.spring.dashboard.DashboardDescriptor.Row;
 import io.supervision.spring.fixture.FakeTree;
 import io.supervision.spring.fixture.Service;
 import io.supervision.spring.fixture.Snapshots;
+import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.internal.descriptor.NodeDescriber;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.RequirementDescriptor;
 import io.supervision.spring.internal.history.SupervisionHistory;
@@ -48,7 +49,7 @@ class DashboardViewTests {
 
   private final FakeTree tree = new FakeTree(root(worker("job")));
   private final SupervisionHistory history = SupervisionHistory.listenTo(tree);
-  private final NodeDescriber describer = new NodeDescriber(new Sanitizer(), false);
+  private final NodeDescriber describer = new NodeDescriber(new Sanitizer(), false, new Remarks());
   private Dashboard dashboard = new Dashboard(tree, history, "shop", false, Duration.ofMinutes(1));
 
   @Test

@@ -9,6 +9,7 @@ import io.supervision.spec.ChildSpec;
 import io.supervision.spec.RestartType;
 import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.fixture.Talker;
+import io.supervision.spring.internal.Remarks;
 import io.supervision.test.SupervisionTester;
 import io.supervision.worker.WorkerContext;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class DegradedHealthTests {
                       .child(ChildSpec.task("other", WorkerContext::awaitStop))));
   private final SupervisionTree tree = supervision.tree();
   private final SupervisionHealthContributor health =
-      new SupervisionHealthContributor(tree, ofMinutes(1));
+      new SupervisionHealthContributor(tree, ofMinutes(1), new Remarks());
   private final List<String> seen = new ArrayList<>();
 
   @BeforeEach

@@ -14,6 +14,7 @@ import io.supervision.spec.RestartType;
 import io.supervision.spec.Shutdown;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorSpec;
+import io.supervision.spring.internal.Remarks;
 import io.supervision.test.SupervisionTester;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
@@ -50,7 +51,7 @@ class HealthInOutagesTests {
                       .shutdown(Shutdown.BRUTAL_KILL)));
   private final SupervisionTree tree = supervision.tree();
   private final SupervisionHealthContributor health =
-      new SupervisionHealthContributor(tree, ofMinutes(1));
+      new SupervisionHealthContributor(tree, ofMinutes(1), new Remarks());
   private final List<String> seen = new ArrayList<>();
 
   private static ChildSpecBuilder idle(String id) {
@@ -106,7 +107,7 @@ class HealthInOutagesTests {
                         .backoff(
                             new Backoff(ofMinutes(1), 1, ofMinutes(1), 0, Duration.ofDays(1)))));
     try (slow) {
-      var slowHealth = new SupervisionHealthContributor(slow.tree(), ofMinutes(1));
+      var slowHealth = new SupervisionHealthContributor(slow.tree(), ofMinutes(1), new Remarks());
       slow.tree().start();
       for (int crash = 0; crash < 20; crash++) {
         slow.crash("rates");
@@ -140,7 +141,7 @@ class HealthInOutagesTests {
                             })
                         .startTimeout(ChildSettings.UNBOUNDED)));
     try (slow) {
-      var slowHealth = new SupervisionHealthContributor(slow.tree(), ofMinutes(1));
+      var slowHealth = new SupervisionHealthContributor(slow.tree(), ofMinutes(1), new Remarks());
       slow.tree().start();
       slow.crash("rates");
       slow.await("rates").starting();

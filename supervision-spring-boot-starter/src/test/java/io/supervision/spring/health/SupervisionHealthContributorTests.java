@@ -16,6 +16,7 @@ import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.spec.Strategy;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spring.fixture.FakeTree;
+import io.supervision.spring.internal.Remarks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ class SupervisionHealthContributorTests {
 
   private final FakeTree tree = new FakeTree(root());
   private final SupervisionHealthContributor health =
-      new SupervisionHealthContributor(tree, Duration.ofMinutes(1));
+      new SupervisionHealthContributor(tree, Duration.ofMinutes(1), new Remarks());
 
   @ParameterizedTest
   @CsvSource({

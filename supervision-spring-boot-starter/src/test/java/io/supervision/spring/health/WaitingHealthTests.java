@@ -13,6 +13,7 @@ import io.supervision.spec.SupervisorSpec;
 import io.supervision.spring.SupervisionTreeCustomizer;
 import io.supervision.spring.fixture.Application;
 import io.supervision.spring.fixture.Service;
+import io.supervision.spring.internal.Remarks;
 import io.supervision.test.SupervisionTester;
 import io.supervision.worker.WorkerContext;
 import java.time.Instant;
@@ -50,7 +51,7 @@ class WaitingHealthTests {
                       .requires(db.required())));
   private final SupervisionTree tree = supervision.tree();
   private final SupervisionHealthContributor health =
-      new SupervisionHealthContributor(tree, ofMinutes(1));
+      new SupervisionHealthContributor(tree, ofMinutes(1), new Remarks());
   private Instant since;
 
   private static ChildSpecBuilder idle(String id) {

@@ -6,6 +6,7 @@ import io.supervision.spring.actuate.SupervisionEndpoint;
 import io.supervision.spring.actuate.SupervisionEndpointProperties;
 import io.supervision.spring.actuate.SupervisionEndpointWebExtension;
 import io.supervision.spring.dashboard.Dashboard;
+import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.internal.config.SupervisionDeclarations;
 import io.supervision.spring.internal.history.SupervisionHistory;
 import io.supervision.spring.internal.operations.InstanceId;
@@ -52,6 +53,7 @@ public final class SupervisionEndpointAutoConfiguration {
       SupervisionHistory history,
       ObjectProvider<SanitizingFunction> sanitizingFunctions,
       SupervisionEndpointProperties properties,
+      ObjectProvider<Remarks> remarks,
       ApplicationContext application) {
     return new SupervisionEndpoint(
         tree,
@@ -61,7 +63,8 @@ public final class SupervisionEndpointAutoConfiguration {
             Instant.ofEpochMilli(application.getStartupDate())),
         event -> application.publishEvent(new AuditApplicationEvent(event)),
         sanitizingFunctions.orderedStream().toList(),
-        properties.showValues());
+        properties.showValues(),
+        remarks.getIfAvailable(Remarks::new));
   }
 
   /** How the address of a selection ends. */

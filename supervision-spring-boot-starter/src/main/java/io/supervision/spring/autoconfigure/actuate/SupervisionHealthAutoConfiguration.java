@@ -4,6 +4,7 @@ import io.supervision.SupervisionTree;
 import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
 import io.supervision.spring.health.ProbeHealthEndpointGroups;
 import io.supervision.spring.health.SupervisionHealthContributor;
+import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.internal.config.SupervisionDeclarations;
 import io.supervision.spring.internal.config.SupervisionDeclarations.Probe;
 import io.supervision.spring.internal.health.HealthOfChildContext;
@@ -40,9 +41,13 @@ public final class SupervisionHealthAutoConfiguration {
   @ConditionalOnEnabledHealthIndicator("supervision")
   @ConditionalOnMissingBean(name = "supervisionHealthContributor", search = SearchStrategy.CURRENT)
   SupervisionHealthContributor supervisionHealthContributor(
-      SupervisionTree tree, ObjectProvider<SupervisionDeclarations> declarations) {
+      SupervisionTree tree,
+      ObjectProvider<SupervisionDeclarations> declarations,
+      ObjectProvider<Remarks> remarks) {
     return new SupervisionHealthContributor(
-        tree, SupervisionDeclarations.downAfter(declarations.getIfAvailable()));
+        tree,
+        SupervisionDeclarations.downAfter(declarations.getIfAvailable()),
+        remarks.getIfAvailable(Remarks::new));
   }
 
   /**

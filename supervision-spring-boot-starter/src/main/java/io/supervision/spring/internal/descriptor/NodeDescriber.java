@@ -14,6 +14,7 @@ import io.supervision.snapshot.StuckSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.snapshot.WaitingSnapshot;
 import io.supervision.spring.internal.Labels;
+import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.internal.Shortened;
 import io.supervision.spring.internal.Texts;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.CauseDescriptor;
@@ -27,12 +28,14 @@ import io.supervision.spring.internal.descriptor.NodeDescriptor.OfSupervisor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.OfWorker;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.OriginDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.OutageDescriptor;
+import io.supervision.spring.internal.descriptor.NodeDescriptor.PausedDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.RequirementDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.StuckDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.WaitingDescriptor;
 import io.supervision.spring.internal.history.Cause;
 import io.supervision.spring.internal.history.HistoryEntry;
 import io.supervision.worker.ExitReason;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
@@ -46,10 +49,12 @@ public final class NodeDescriber {
 
   private final Sanitizer sanitizer;
   private final boolean showMessages;
+  private final Remarks remarks;
 
-  public NodeDescriber(Sanitizer sanitizer, boolean showMessages) {
+  public NodeDescriber(Sanitizer sanitizer, boolean showMessages, Remarks remarks) {
     this.sanitizer = sanitizer;
     this.showMessages = showMessages;
+    this.remarks = remarks;
   }
 
   public NodeDescriptor describe(NodeSnapshot node) {
@@ -159,6 +164,8 @@ public final class NodeDescriber {
         degraded(node),
         waiting(node),
         held(node),
+        paused(node),
+        note(node),
         Labels.of(node.restart()),
         node.incarnation(),
         node.restarts(),
@@ -188,6 +195,16 @@ public final class NodeDescriber {
         ? null
         : new HeldDescriptor(
             cut(held.by()), cut(held.why()), held.since().toString(), text(held.until()));
+  }
+
+  public @Nullable PausedDescriptor paused(NodeSnapshot node) {
+    Instant since = remarks.of(node.path()).pausedSince();
+    return since == null ? null : new PausedDescriptor(since.toString());
+  }
+
+  public @Nullable String note(NodeSnapshot node) {
+    String note = remarks.of(node.path()).note();
+    return note.isEmpty() ? null : cut(note);
   }
 
   /** What is wrong may be as secret as the message of an exception. */

@@ -113,6 +113,8 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param degraded what is wrong with it while it runs; null if nothing is
    * @param waiting what it waits for before its start; null if it does not
    * @param held its hold for maintenance; null without one
+   * @param paused since when somebody has paused it; null if nobody has
+   * @param note what is worth knowing of it although it is well; null if nothing is
    * @param restart its restart type
    * @param incarnation the number of its latest start
    * @param restarts how often its supervisor started it again
@@ -137,6 +139,8 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
     "degraded",
     "waiting",
     "held",
+    "paused",
+    "note",
     "restart",
     "incarnation",
     "restarts",
@@ -160,6 +164,8 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       @Nullable DegradedDescriptor degraded,
       @Nullable WaitingDescriptor waiting,
       @Nullable HeldDescriptor held,
+      @Nullable PausedDescriptor paused,
+      @Nullable String note,
       String restart,
       int incarnation,
       long restarts,
@@ -214,6 +220,13 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
   @JsonPropertyOrder({"by", "why", "since", "until"})
   record HeldDescriptor(
       @Nullable String by, @Nullable String why, String since, @Nullable String until) {}
+
+  /**
+   * It runs, and somebody has paused it.
+   *
+   * @param since since when
+   */
+  record PausedDescriptor(String since) {}
 
   /**
    * What the health watch knows about a worker.

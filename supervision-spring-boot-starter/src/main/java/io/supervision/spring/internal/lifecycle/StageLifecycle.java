@@ -28,7 +28,7 @@ public final class StageLifecycle implements SmartLifecycle {
 
   private final SupervisionTree tree;
   private final Stages stages;
-  private final Duration stopTimeout;
+  private final StopBudget budget;
   private volatile boolean running;
 
   /**
@@ -36,12 +36,12 @@ public final class StageLifecycle implements SmartLifecycle {
    *
    * @param tree the tree
    * @param stages who starts and stops when
-   * @param stopTimeout how long the stop may take
+   * @param budget how long the stop may take
    */
-  public StageLifecycle(SupervisionTree tree, Stages stages, Duration stopTimeout) {
+  public StageLifecycle(SupervisionTree tree, Stages stages, StopBudget budget) {
     this.tree = tree;
     this.stages = stages;
-    this.stopTimeout = stopTimeout;
+    this.budget = budget;
   }
 
   @Override
@@ -84,13 +84,18 @@ public final class StageLifecycle implements SmartLifecycle {
 
   /** All at once, each by its own ladder. */
   private void stopAll(List<String> first) {
-    first.forEach(this::askToStop);
     long begun = System.nanoTime();
+    first.forEach(this::askToStop);
+    awaitStop(first, begun, budget.left());
+    budget.spend(Duration.ofNanos(System.nanoTime() - begun));
+  }
+
+  private void awaitStop(List<String> first, long begun, Duration time) {
     while (first.stream().anyMatch(this::isRunning)) {
-      if (System.nanoTime() - begun > stopTimeout.toNanos()) {
+      if (System.nanoTime() - begun > time.toNanos()) {
         log.warn(
             "The children that stop first have not stopped within {} s: {}",
-            stopTimeout.toSeconds(),
+            time.toSeconds(),
             first.stream().filter(this::isRunning).toList());
         return;
       }

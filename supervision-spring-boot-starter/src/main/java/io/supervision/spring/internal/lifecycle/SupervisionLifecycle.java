@@ -31,6 +31,7 @@ public final class SupervisionLifecycle implements SmartLifecycle {
   private final TreeHost host;
   private final boolean autoStartup;
   private final int phase;
+  private final StopBudget budget;
   private final Runnable stopped;
   private final boolean timeStandsStill;
 
@@ -42,6 +43,7 @@ public final class SupervisionLifecycle implements SmartLifecycle {
    * @param host what takes part in its runs
    * @param autoStartup whether it starts with the application
    * @param phase the phase in which it starts and stops
+   * @param budget how long its stop may take
    * @param stopped what is to be done after the stop, while all beans are still there
    * @param timeStandsStill whether a test moves the time of the tree
    */
@@ -51,6 +53,7 @@ public final class SupervisionLifecycle implements SmartLifecycle {
       TreeHost host,
       boolean autoStartup,
       int phase,
+      StopBudget budget,
       Runnable stopped,
       boolean timeStandsStill) {
     this.application = application;
@@ -58,6 +61,7 @@ public final class SupervisionLifecycle implements SmartLifecycle {
     this.host = host;
     this.autoStartup = autoStartup;
     this.phase = phase;
+    this.budget = budget;
     this.stopped = stopped;
     this.timeStandsStill = timeStandsStill;
   }
@@ -69,6 +73,7 @@ public final class SupervisionLifecycle implements SmartLifecycle {
       // by a lifecycle of an earlier phase; Spring goes on with the others
       return;
     }
+    budget.renew();
     try {
       startUnlessTheJvmEnds();
     } catch (RuntimeException | Error failed) {
@@ -169,7 +174,7 @@ public final class SupervisionLifecycle implements SmartLifecycle {
   private void stopTreeNow() {
     ExitWatch watch = ExitWatch.beginIfNotEnding(this::requestStop);
     try {
-      TimedWait.untilWhatever(tree.stopOthers());
+      TimedWait.untilWhatever(tree.stopOthers(budget.left()));
     } finally {
       watch.end();
     }

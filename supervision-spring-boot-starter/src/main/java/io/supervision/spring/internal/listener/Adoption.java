@@ -1,6 +1,7 @@
 package io.supervision.spring.internal.listener;
 
 import io.supervision.SupervisionTree;
+import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.internal.beans.ChildTarget;
 import io.supervision.spring.listener.AdoptableListener;
 import java.time.Duration;
@@ -26,10 +27,15 @@ public final class Adoption {
    * @param listeners what there is
    * @param closing whether the application is being closed
    * @param tree the tree, once it has been made
+   * @param remarks takes what there is to say of them
    */
-  public Adoption(Listeners listeners, BooleanSupplier closing, Supplier<SupervisionTree> tree) {
+  public Adoption(
+      Listeners listeners,
+      BooleanSupplier closing,
+      Supplier<SupervisionTree> tree,
+      Remarks remarks) {
     this.listeners = listeners;
-    this.workers = new ListenerWorkers(closing, tree);
+    this.workers = new ListenerWorkers(closing, tree, remarks);
   }
 
   /**

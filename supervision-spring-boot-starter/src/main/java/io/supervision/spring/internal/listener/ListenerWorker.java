@@ -1,20 +1,28 @@
 package io.supervision.spring.internal.listener;
 
+import io.supervision.spring.internal.Remarks;
+import io.supervision.spring.internal.Remarks.Remark;
 import io.supervision.spring.listener.AdoptableListener;
 import io.supervision.spring.listener.ListenerState;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a listener: one incarnation is the time from a start of its container until nothing of that
  * runs any more. On a thread of its own, which looks at the container five times a second.
  */
 final class ListenerWorker implements Worker {
+
+  private static final Logger log = LoggerFactory.getLogger("io.supervision.child");
 
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -31,6 +39,7 @@ final class ListenerWorker implements Worker {
   private final @Nullable Duration connectTimeout;
   private final BooleanSupplier closing;
   private final Consumer<String> stoppedByApplication;
+  private final Remarks remarks;
 
   /**
    * A worker for one listener, whatever the number of its incarnations.
@@ -39,18 +48,21 @@ final class ListenerWorker implements Worker {
    * @param connectTimeout how long it may be without a connection; null: for ever
    * @param closing whether the application is being closed, so that others may stop the container
    * @param stoppedByApplication is given the path if code of the application has stopped it
+   * @param remarks takes what there is to say of it
    */
   ListenerWorker(
       AdoptableListener listener,
       ListenerCalls calls,
       @Nullable Duration connectTimeout,
       BooleanSupplier closing,
-      Consumer<String> stoppedByApplication) {
+      Consumer<String> stoppedByApplication,
+      Remarks remarks) {
     this.listener = listener;
     this.calls = calls;
     this.connectTimeout = connectTimeout;
     this.closing = closing;
     this.stoppedByApplication = stoppedByApplication;
+    this.remarks = remarks;
   }
 
   @Override
@@ -58,7 +70,12 @@ final class ListenerWorker implements Worker {
     calls.belongTo(context);
     context.onClose(this::stop);
     listener.start();
-    new Run(context).watch();
+    Run run = new Run(context);
+    try {
+      run.watch();
+    } finally {
+      run.remark(null);
+    }
   }
 
   /**
@@ -92,6 +109,8 @@ final class ListenerWorker implements Worker {
 
     private long oldestCall = -1;
 
+    private @Nullable Remark remark;
+
     Run(WorkerContext context) {
       this.context = context;
     }
@@ -117,10 +136,11 @@ final class ListenerWorker implements Worker {
     }
 
     private void look(ListenerState state) {
-      if (state instanceof ListenerState.Ready) {
+      if (state instanceof ListenerState.Ready ready) {
         unconnected = 0;
         context.ready();
         context.restored();
+        remark(remarkOf(ready.note()));
       } else if (state instanceof ListenerState.Connecting connecting) {
         isNotConnected(connecting.what(), unconnected >= PATIENCE);
       } else if (state instanceof ListenerState.Degraded degraded) {
@@ -133,7 +153,36 @@ final class ListenerWorker implements Worker {
       }
     }
 
+    /** What there is to say of it beside its state. */
+    private @Nullable Remark remarkOf(String note) {
+      if (!listener.isPaused()) {
+        return note.isEmpty() ? null : new Remark(null, note);
+      }
+      Remark before = remark;
+      Instant since = before == null ? null : before.pausedSince();
+      return new Remark(since == null ? Instant.now() : since, note);
+    }
+
+    private void remark(@Nullable Remark now) {
+      Remark before = remark;
+      if (!Objects.equals(before, now)) {
+        remark = now;
+        remarks.replace(context.path(), before, now);
+        tellOfPause(before != null && before.pausedSince() != null, now);
+      }
+    }
+
+    private void tellOfPause(boolean wasPaused, @Nullable Remark now) {
+      boolean isPaused = now != null && now.pausedSince() != null;
+      if (isPaused && !wasPaused) {
+        log.info("'{}' is paused by the application", context.path());
+      } else if (wasPaused && !isPaused) {
+        log.info("'{}' is paused no more", context.path());
+      }
+    }
+
     private void isNotConnected(String what, boolean isWorthTelling) {
+      remark(remarkOf(""));
       if (isWorthTelling) {
         context.degraded(what);
       }

@@ -3,6 +3,7 @@ package io.supervision.spring.internal.listener;
 import io.supervision.SupervisionTree;
 import io.supervision.spec.ChildSettings;
 import io.supervision.spec.Shutdown;
+import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.listener.AdoptableListener;
 import io.supervision.worker.Worker;
 import java.time.Duration;
@@ -23,13 +24,15 @@ final class ListenerWorkers {
   private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final BooleanSupplier closing;
+  private final Remarks remarks;
   private final ApplicationStops applicationStops;
 
   /** Where each listener is declared. Guarded by itself. */
   private final IdentityHashMap<AdoptableListener, String> claims = new IdentityHashMap<>();
 
-  ListenerWorkers(BooleanSupplier closing, Supplier<SupervisionTree> tree) {
+  ListenerWorkers(BooleanSupplier closing, Supplier<SupervisionTree> tree, Remarks remarks) {
     this.closing = closing;
+    this.remarks = remarks;
     this.applicationStops = new ApplicationStops(tree);
   }
 
@@ -53,7 +56,12 @@ final class ListenerWorkers {
     ListenerCalls calls = new ListenerCalls(!Boolean.FALSE.equals(settings.mdc()));
     listener.prepare(calls);
     return new ListenerWorker(
-        listener, calls, connectTimeout, closing, path -> applicationStops.hold(path, listener));
+        listener,
+        calls,
+        connectTimeout,
+        closing,
+        path -> applicationStops.hold(path, listener),
+        remarks);
   }
 
   private static void stop(AdoptableListener listener) {

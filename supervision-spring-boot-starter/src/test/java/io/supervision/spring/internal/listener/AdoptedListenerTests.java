@@ -14,12 +14,15 @@ import io.supervision.spring.fixture.Trees;
 import io.supervision.spring.internal.listener.FakeTechnology.Log;
 import io.supervision.spring.internal.listener.FakeTechnology.Registry;
 import io.supervision.spring.listener.ListenerState;
+import io.supervision.worker.Worker;
+import io.supervision.worker.WorkerContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -224,6 +227,45 @@ class AdoptedListenerTests {
             "listener: orders, start-timeout: 20s, start: with-tree, stop: with-tree"),
         (context, orders) -> log.set(context.getBean(Log.class)));
     assertThat(log.get()).containsSubsequence("+orders", "+web", "-web", "-orders");
+  }
+
+  /** Does not end before it is killed, and knows how long that took. */
+  static final class Slow implements Worker {
+    volatile @Nullable Duration stopped;
+
+    @Override
+    public void run(WorkerContext context) {
+      context.awaitStop();
+      long begun = System.nanoTime();
+      while (!context.isKilled()) {
+        LockSupport.parkNanos(100_000);
+      }
+      stopped = Duration.ofNanos(System.nanoTime() - begun);
+    }
+  }
+
+  @Test
+  void whatStopsFirstSharesTheTimeOfTheStopWithTheOthers() {
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    Slow slow = new Slow();
+    Contexts.withYaml(
+            """
+            supervision:
+              stop-timeout: 2s
+              root.children:
+                orders: { listener: orders, shutdown: infinity }
+                slow: { shutdown: infinity }
+            """,
+            FakeTechnology.class)
+        .withBean("slow", Slow.class, () -> slow)
+        .run(
+            context -> {
+              FakeListener orders = context.getBean(Registry.class).get("orders");
+              await().until(() -> orders.running);
+              orders.receives(() -> hang(mayEnd));
+            });
+    mayEnd.countDown();
+    assertThat(slow.stopped).isLessThan(Duration.ofSeconds(1));
   }
 
   /** The other one tries again what this one could not process. */

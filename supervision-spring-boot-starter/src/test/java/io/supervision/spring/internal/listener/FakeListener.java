@@ -21,6 +21,7 @@ final class FakeListener implements AdoptableListener {
   final AtomicInteger starts = new AtomicInteger();
   volatile ListenerState state = new ListenerState.Ready("");
   volatile boolean running;
+  volatile boolean paused;
   volatile boolean autoStartup = true;
   volatile @Nullable String obstacle;
   volatile @Nullable Thread consumer;
@@ -195,7 +196,7 @@ final class FakeListener implements AdoptableListener {
 
   @Override
   public boolean isPaused() {
-    return false;
+    return paused;
   }
 
   static List<FakeListener> several(List<String> log, String... ids) {
