@@ -27,6 +27,7 @@ public final class ChildBeans {
   private final BeanParts parts;
   private final Problems problems;
   private final EarlyBeans early;
+  private final OtherStarters starters;
   private final Mocks mocks = new Mocks();
 
   /**
@@ -46,25 +47,22 @@ public final class ChildBeans {
     this.closing = closing;
     this.parts = parts;
     this.early = new EarlyBeans(factory);
+    this.starters = new OtherStarters(factory, parts, early, problems);
     this.definitions = new BeanDefinitions(factory);
     this.problems = problems;
   }
 
   /**
-   * Whether there is such a bean, or will be when the tree starts.
+   * Whether there is such a bean, or will be when the tree starts. Parts are beans only when their
+   * owner has been made.
    *
    * @param name its name
    * @return true if it is defined here or in a parent context
    */
   public boolean contains(String name) {
     return factory.containsBean(name)
-        || ownerOf(name) != null
+        || parts.ownerOf(name, early::make) != null
         || parts.isExpected(name, early::make);
-  }
-
-  /** Parts are beans only when their owner has been made. */
-  private @Nullable String ownerOf(String name) {
-    return parts.ownerOf(name, early::make);
   }
 
   /**
@@ -157,12 +155,9 @@ public final class ChildBeans {
       return null;
     }
     if (methodName == null) {
-      ChildKind kind = isPart(name, type, where) ? null : kind(name, type, where);
-      return kind != null
-              && !isStartedElsewhere(name, madeFrom, kind, where)
-              && !isRegistry(name, type, kind, where)
-              && isCalledByNobodyElse(name, type, kind.calledOn(type), where)
-              && fits
+      ChildKind kind =
+          starters.areThere(name, madeFrom, type, where) ? null : kind(name, type, where);
+      return kind != null && isCalledByNobodyElse(name, type, kind.calledOn(type), where) && fits
           ? new ChildBean(factory, name, madeFrom, type, kind, null, closing, mocks)
           : null;
     }
@@ -291,53 +286,6 @@ public final class ChildBeans {
               + " @SupervisedChild on the method)");
     }
     return kind;
-  }
-
-  private boolean isPart(String name, Class<?> type, String where) {
-    ChildKind kind = ChildKind.of(type);
-    String owner = kind == null || kind == ChildKind.LIFECYCLE ? ownerOf(name) : null;
-    if (owner != null) {
-      problems.add(
-          where,
-          "bean '"
-              + name
-              + "' is a part of the flow '"
-              + owner
-              + "', which starts and stops it with all others",
-          "Name the flow (`bean: " + owner + "`), or remove the child");
-    }
-    return owner != null;
-  }
-
-  private boolean isStartedElsewhere(String name, String madeFrom, ChildKind kind, String where) {
-    boolean elsewhere =
-        kind == ChildKind.LIFECYCLE
-            && factory.isSingleton(madeFrom)
-            && !factory.containsLocalBean(name);
-    if (elsewhere) {
-      problems.add(
-          where,
-          "bean '" + name + "' is a lifecycle of a parent context, which starts and stops it",
-          "Declare the bean in the context that supervises it, or remove the child");
-    }
-    return elsewhere;
-  }
-
-  private boolean isRegistry(String name, Class<?> type, ChildKind kind, String where) {
-    boolean registry = kind == ChildKind.LIFECYCLE && ListenerContainers.isRegistry(type);
-    if (registry) {
-      problems.add(
-          where,
-          "bean '"
-              + name
-              + "' is a registry of listener containers ("
-              + type.getName()
-              + "), which runs as long as one of them does, so that nobody would see the end of"
-              + " another",
-          "Name its listeners as children, each with `listener: ID`, or leave the registry to"
-              + " Spring");
-    }
-    return registry;
   }
 
   private boolean fittingScope(String name, String madeFrom, String where) {
