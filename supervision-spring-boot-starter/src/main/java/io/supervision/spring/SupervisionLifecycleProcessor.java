@@ -29,9 +29,9 @@ public class SupervisionLifecycleProcessor extends DefaultLifecycleProcessor {
   }
 
   /**
-   * Called once, if the tree starts and stops listeners that a registry would start.
+   * Called once: for listeners that a registry would start, and for parts of such beans.
    *
-   * @param replacement puts others in place of such registries, in the same map
+   * @param replacement takes out of a map, and replaces in it, what the tree starts and stops
    */
   public final void leaveListenersToTheTree(UnaryOperator<Map<String, Lifecycle>> replacement) {
     others = replacement;

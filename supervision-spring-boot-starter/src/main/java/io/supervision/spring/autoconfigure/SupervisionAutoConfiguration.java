@@ -11,6 +11,8 @@ import io.supervision.spring.SupervisionLifecycleProcessor;
 import io.supervision.spring.SupervisionTreeCustomizer;
 import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Remarks;
+import io.supervision.spring.internal.beans.BeanParts;
+import io.supervision.spring.internal.beans.IntegrationFlows;
 import io.supervision.spring.internal.beans.LateChildren;
 import io.supervision.spring.internal.config.ConfiguredMethods;
 import io.supervision.spring.internal.config.ResolvedTree;
@@ -68,6 +70,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.integration.dsl.IntegrationFlow;
 import org.springframework.jms.config.JmsListenerEndpointRegistry;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 
@@ -117,13 +120,20 @@ public final class SupervisionAutoConfiguration {
       Adoption adoption,
       Schedules schedules,
       Stages stages,
+      ObjectProvider<BeanParts> flows,
       LateChildren late) {
-    ResolvedTree resolved = new TreeResolver(context, adoption, schedules, stages).resolve();
+    BeanParts parts = flows.getIfAvailable(() -> BeanParts.NONE);
+    ResolvedTree resolved = new TreeResolver(context, adoption, schedules, stages, parts).resolve();
     late.treeIsMade();
     SupervisionLifecycleProcessor ours = processor.getIfAvailable();
     if (ours != null) {
       ours.leaveToTheTree(resolved.lifecycles());
-      ours.leaveListenersToTheTree(new Registries(listeners, adoption));
+      Registries registries = new Registries(listeners, adoption);
+      ours.leaveListenersToTheTree(
+          beans -> {
+            resolved.lifecycles().forEach(name -> beans.keySet().removeAll(parts.of(name)));
+            return registries.apply(beans);
+          });
     } else if (!resolved.lifecycles().isEmpty() || !adoption.isNothing()) {
       throw foreignProcessor(resolved);
     }
@@ -335,6 +345,17 @@ public final class SupervisionAutoConfiguration {
     @Bean
     RabbitListeners supervisionRabbitListeners(ListableBeanFactory beans) {
       return new RabbitListeners(beans);
+    }
+  }
+
+  /** The flows of Spring Integration. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(IntegrationFlow.class)
+  static class OfIntegration {
+
+    @Bean
+    IntegrationFlows supervisionIntegrationFlows(ConfigurableListableBeanFactory beans) {
+      return new IntegrationFlows(beans);
     }
   }
 

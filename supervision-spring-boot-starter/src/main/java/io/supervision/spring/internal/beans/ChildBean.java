@@ -41,7 +41,10 @@ public final class ChildBean implements ChildTarget {
     this.madeFrom = madeFrom;
     this.kind = kind;
     this.method = method;
-    this.prototype = !factory.isSingleton(madeFrom) && factory.isPrototype(madeFrom);
+    this.prototype =
+        factory.containsBean(madeFrom)
+            && !factory.isSingleton(madeFrom)
+            && factory.isPrototype(madeFrom);
     this.checked = BeanWorker.Checked.typeOf(type) != null;
     this.closing = closing;
     this.mocks = mocks;

@@ -14,9 +14,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.beans.factory.BeanCreationException;
-import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.Lifecycle;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -28,7 +27,10 @@ public final class ChildBeans {
   private final ConfigurableListableBeanFactory factory;
   private final BeanDefinitions definitions;
   private final BooleanSupplier closing;
+  private final BeanParts parts;
   private final Problems problems;
+  private final EarlyBeans early;
+  private final OtherStarters starters;
   private final Mocks mocks = new Mocks();
 
   /**
@@ -36,24 +38,34 @@ public final class ChildBeans {
    *
    * @param factory the beans
    * @param closing whether the context is being closed
+   * @param parts which beans are parts of others
    * @param problems what does not fit is reported there
    */
   public ChildBeans(
-      ConfigurableListableBeanFactory factory, BooleanSupplier closing, Problems problems) {
+      ConfigurableListableBeanFactory factory,
+      BooleanSupplier closing,
+      BeanParts parts,
+      Problems problems) {
     this.factory = factory;
     this.closing = closing;
+    this.parts = parts;
+    this.early = new EarlyBeans(factory);
+    this.starters = new OtherStarters(factory, parts, early, problems);
     this.definitions = new BeanDefinitions(factory);
     this.problems = problems;
   }
 
   /**
-   * Whether there is such a bean.
+   * Whether there is such a bean, or will be when the tree starts. Parts are beans only when their
+   * owner has been made.
    *
    * @param name its name
    * @return true if it is defined here or in a parent context
    */
   public boolean contains(String name) {
-    return factory.containsBean(name);
+    return factory.containsBean(name)
+        || parts.ownerOf(name, early::make) != null
+        || parts.isExpected(name, early::make);
   }
 
   /**
@@ -120,6 +132,10 @@ public final class ChildBeans {
    * @return what can be supervised, or null after a problem has been reported
    */
   public @Nullable ChildBean inspect(String name, @Nullable String methodName, String where) {
+    if (!factory.containsBean(name)) {
+      return new ChildBean(
+          factory, name, name, Lifecycle.class, ChildKind.LIFECYCLE, null, closing, mocks);
+    }
     String madeFrom = definitions.behindScopedProxy(name);
     if (Mocks.isMock(factory.getSingleton(madeFrom))) {
       mocks.tell(name);
@@ -142,12 +158,9 @@ public final class ChildBeans {
       return null;
     }
     if (methodName == null) {
-      ChildKind kind = kind(name, type, where);
-      return kind != null
-              && !isStartedElsewhere(name, madeFrom, kind, where)
-              && !isRegistry(name, type, kind, where)
-              && isCalledByNobodyElse(name, type, kind.calledOn(type), where)
-              && fits
+      ChildKind kind =
+          starters.areThere(name, madeFrom, type, where) ? null : kind(name, type, where);
+      return kind != null && isCalledByNobodyElse(name, type, kind.calledOn(type), where) && fits
           ? new ChildBean(factory, name, madeFrom, type, kind, null, closing, mocks)
           : null;
     }
@@ -165,7 +178,7 @@ public final class ChildBeans {
    * @return true if it is annotated as one
    */
   public boolean isListener(String name, @Nullable String methodName) {
-    Class<?> type = definitions.userClass(name);
+    Class<?> type = factory.containsBean(name) ? definitions.userClass(name) : null;
     if (type == null) {
       return false;
     }
@@ -244,7 +257,7 @@ public final class ChildBeans {
             && ListenerAnnotations.candidates(type)
                 .anyMatch(
                     element -> isAdopted.test(name, resolved(ListenerAnnotations.idOn(element))))) {
-          Object unused = makeUnlessItNeedsTheTree(name);
+          Object unused = early.make(name);
         }
       }
     }
@@ -290,34 +303,13 @@ public final class ChildBeans {
     if (type != null && willDo.test(type)) {
       return type;
     }
-    Object made = factory.isSingleton(madeFrom) ? makeUnlessItNeedsTheTree(madeFrom) : null;
+    Object made = factory.isSingleton(madeFrom) ? early.make(madeFrom) : null;
     if (made != null) {
-      return AopUtils.getTargetClass(made);
+      Class<?> target = AopUtils.getTargetClass(made);
+      // a proxy may be more than what it stands for
+      return willDo.test(target) || !willDo.test(made.getClass()) ? target : made.getClass();
     }
     return type == Object.class || (type != null && type.isInterface()) ? null : type;
-  }
-
-  private @Nullable Object makeUnlessItNeedsTheTree(String name) {
-    try {
-      return factory.getBean(name);
-    } catch (BeanCreationException failed) {
-      if (needsWhatIsBeingMade(failed)) {
-        return null;
-      }
-      throw failed;
-    }
-  }
-
-  /** Whether the tree, which is being made, is missed; a circle of other beans is their problem. */
-  private boolean needsWhatIsBeingMade(Throwable failed) {
-    for (Throwable next = failed; next != null; next = next.getCause()) {
-      String name =
-          next instanceof BeanCurrentlyInCreationException circle ? circle.getBeanName() : null;
-      if (name != null && factory.isCurrentlyInCreation(name)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private @Nullable ChildKind kind(String name, Class<?> type, String where) {
@@ -334,37 +326,6 @@ public final class ChildBeans {
               + " @SupervisedChild on the method)");
     }
     return kind;
-  }
-
-  private boolean isStartedElsewhere(String name, String madeFrom, ChildKind kind, String where) {
-    boolean elsewhere =
-        kind == ChildKind.LIFECYCLE
-            && factory.isSingleton(madeFrom)
-            && !factory.containsLocalBean(name);
-    if (elsewhere) {
-      problems.add(
-          where,
-          "bean '" + name + "' is a lifecycle of a parent context, which starts and stops it",
-          "Declare the bean in the context that supervises it, or remove the child");
-    }
-    return elsewhere;
-  }
-
-  private boolean isRegistry(String name, Class<?> type, ChildKind kind, String where) {
-    boolean registry = kind == ChildKind.LIFECYCLE && ListenerContainers.isRegistry(type);
-    if (registry) {
-      problems.add(
-          where,
-          "bean '"
-              + name
-              + "' is a registry of listener containers ("
-              + type.getName()
-              + "), which runs as long as one of them does, so that nobody would see the end of"
-              + " another",
-          "Name its listeners as children, each with `listener: ID`, or leave the registry to"
-              + " Spring");
-    }
-    return registry;
   }
 
   private boolean fittingScope(String name, String madeFrom, String where) {

@@ -9,6 +9,7 @@ import io.supervision.spring.SupervisionTreeCustomizer;
 import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.beans.AnnotatedChild;
 import io.supervision.spring.internal.beans.AnnotatedChildren;
+import io.supervision.spring.internal.beans.BeanParts;
 import io.supervision.spring.internal.beans.ChildBeans;
 import io.supervision.spring.internal.config.SupervisionDeclarations.Probe;
 import io.supervision.spring.internal.config.SupervisionProperties.Adopt;
@@ -45,6 +46,7 @@ public final class TreeResolver {
   private final Adoption adoption;
   private final Schedules schedules;
   private final Stages stages;
+  private final BeanParts parts;
   private final Problems problems = new Problems();
   private final ConfigurationReader reader;
 
@@ -55,12 +57,15 @@ public final class TreeResolver {
    * @param adoption is told which listeners are children
    * @param schedules is told which scheduled methods are children
    * @param stages is told which children stop first
+   * @param parts which beans are parts of others
    */
   public TreeResolver(
       ConfigurableApplicationContext context,
       Adoption adoption,
       Schedules schedules,
-      Stages stages) {
+      Stages stages,
+      BeanParts parts) {
+    this.parts = parts;
     this.adoption = adoption;
     this.schedules = schedules;
     this.stages = stages;
@@ -80,7 +85,7 @@ public final class TreeResolver {
     List<AnnotatedChild> annotated = AnnotatedChildren.find(factory, problems);
     List<String> ids = annotated.stream().map(AnnotatedChild::id).toList();
     SupervisorTable supervisors = new SupervisorTable(properties, ids, reader, problems);
-    ChildBeans beans = new ChildBeans(factory, closing, problems);
+    ChildBeans beans = new ChildBeans(factory, closing, parts, problems);
     OnlyThese only = OnlyThese.of(environment);
     ChildPlacement placement =
         new ChildPlacement(supervisors, beans, reader, only, adoption, schedules, problems);

@@ -87,6 +87,7 @@ public final class ListenerGroup extends AdoptedTarget {
   }
 
   private void check(Problems problems) {
+    listeners.tellOfOthers();
     List<RegisteredListener> members = members();
     if (members.isEmpty() && reference != null) {
       listeners.reportUnknown(reference, where, problems);

@@ -60,6 +60,7 @@ public final class ListenerTarget extends AdoptedTarget {
     if (worker != null) {
       return;
     }
+    listeners.tellOfOthers();
     List<RegisteredListener> meant =
         listeners.all().stream().filter(reference::isMeantFor).toList();
     if (meant.isEmpty()) {

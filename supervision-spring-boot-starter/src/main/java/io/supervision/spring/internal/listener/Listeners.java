@@ -14,6 +14,7 @@ public final class Listeners {
 
   private final Supplier<Stream<ListenerAdapter>> adapters;
   private final ConfigurableListableBeanFactory beans;
+  private final StreamBindings bindings;
 
   /**
    * Knows the listeners of a context.
@@ -25,6 +26,12 @@ public final class Listeners {
       Supplier<Stream<ListenerAdapter>> adapters, ConfigurableListableBeanFactory beans) {
     this.adapters = adapters;
     this.beans = beans;
+    this.bindings = new StreamBindings(beans);
+  }
+
+  /** When some are to be adopted. */
+  void tellOfOthers() {
+    bindings.tellOnce();
   }
 
   List<RegisteredListener> all() {
@@ -39,6 +46,15 @@ public final class Listeners {
 
   /** There is no such listener: which there are, and what may be meant. */
   void reportUnknown(ListenerReference reference, String where, Problems problems) {
+    String binding = reference.id();
+    if (binding != null && bindings.names().contains(binding)) {
+      problems.add(
+          where,
+          "'" + binding + "' is a binding of Spring Cloud Stream, which is in no registry",
+          "Remove the child, and leave the binding to Spring Cloud Stream; or write its function as"
+              + " a listener, such as a @KafkaListener");
+      return;
+    }
     List<RegisteredListener> all = all();
     List<String> ids = all.stream().map(each -> each.listener().id()).toList();
     String remedy =

@@ -23,7 +23,7 @@ class FakeTechnology {
     private volatile boolean running;
 
     Registry(List<FakeListener> listeners) {
-      this.listeners = listeners;
+      this.listeners = new CopyOnWriteArrayList<>(listeners);
     }
 
     FakeListener get(String id) {
