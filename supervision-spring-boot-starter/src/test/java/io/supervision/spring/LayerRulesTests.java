@@ -49,6 +49,7 @@ class LayerRulesTests {
           Map.entry("internal.history", Set.of("internal")),
           Map.entry("internal.listener.kafka", Set.of("listener")),
           Map.entry("internal.listener.jms", Set.of("listener", "internal.listener")),
+          Map.entry("internal.listener.streams", Set.of("listener")),
           Map.entry("internal.listener.rabbit", Set.of("listener", "internal.listener")),
           Map.entry("internal.operations", Set.of("internal", "internal.history")),
           Map.entry("internal.descriptor", Set.of("internal", "internal.history")),

@@ -36,11 +36,13 @@ import io.supervision.spring.internal.listener.Registries;
 import io.supervision.spring.internal.listener.jms.JmsListeners;
 import io.supervision.spring.internal.listener.kafka.KafkaListenerAdapter;
 import io.supervision.spring.internal.listener.rabbit.RabbitListeners;
+import io.supervision.spring.internal.listener.streams.StreamsAdapter;
 import io.supervision.spring.internal.schedule.ScheduledProcessorReplacement;
 import io.supervision.spring.internal.schedule.Schedules;
 import io.supervision.spring.listener.ListenerAdapter;
 import java.util.List;
 import java.util.Objects;
+import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.aot.hint.RuntimeHints;
@@ -73,6 +75,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.integration.dsl.IntegrationFlow;
 import org.springframework.jms.config.JmsListenerEndpointRegistry;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 
 /**
  * Auto-configuration of the supervision tree; {@code supervision.enabled: false} switches it off. A
@@ -323,6 +326,17 @@ public final class SupervisionAutoConfiguration {
     @Bean
     KafkaListenerAdapter supervisionKafkaListeners(ListableBeanFactory beans) {
       return new KafkaListenerAdapter(beans);
+    }
+  }
+
+  /** The topologies of Kafka Streams. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({StreamsBuilderFactoryBean.class, KafkaStreams.class})
+  static class OfStreams {
+
+    @Bean
+    StreamsAdapter supervisionStreams(ListableBeanFactory beans) {
+      return new StreamsAdapter(beans);
     }
   }
 

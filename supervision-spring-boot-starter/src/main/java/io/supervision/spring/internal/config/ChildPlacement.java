@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +93,7 @@ final class ChildPlacement {
     declared.add(supervisors.pathBelow(supervisor, id));
     String property = supervisor.childProperty(id);
     ConfigurationPropertyName at = ConfigurationPropertyName.of(property);
-    if (child.listener() != null) {
+    if (child.listener() != null || child.streams() != null) {
       placeListener(supervisor, id, child);
       return;
     }
@@ -121,16 +120,23 @@ final class ChildPlacement {
 
   private void placeListener(DeclaredSupervisor supervisor, String id, ChildProperties child) {
     String property = supervisor.childProperty(id);
+    String key = child.listener() != null ? "listener" : "streams";
+    String where = reader.written().describe(property + "." + key);
     if (child.bean() != null || child.method() != null) {
       problems.add(
-          reader.written().describe(property + ".listener"),
-          "child '" + id + "' is a listener and a bean at once",
-          "Remove `bean` and `method`, or `listener`");
+          where,
+          "child '" + id + "' is a " + key + " and a bean at once",
+          "Remove `bean` and `method`, or `" + key + "`");
+    }
+    if (child.listener() != null && child.streams() != null) {
+      problems.add(
+          where,
+          "child '" + id + "' is a listener and a topology of Kafka Streams at once",
+          "Remove `listener` or `streams`");
     }
     if (isEnabled(supervisor, id, child)) {
       Layered set = layered(supervisor, id, null);
-      String where = reader.written().describe(property + ".listener");
-      String listener = Objects.requireNonNull(child.listener());
+      String listener = listener(child);
       ChildTarget target =
           adoption.target(
               listener,
@@ -139,6 +145,11 @@ final class ChildPlacement {
               where);
       placed.add(new PlacedChild(supervisor, id, target, set.own(), set.settings(), where));
     }
+  }
+
+  private static String listener(ChildProperties child) {
+    String listener = child.listener();
+    return listener != null ? listener : Adoption.STREAMS + child.streams();
   }
 
   private void placeAll() {

@@ -219,6 +219,7 @@ public record SupervisionProperties(
    * @param method The method of the bean that is the child; by default the bean itself.
    * @param listener The message listener that is the child: the id of its endpoint; where two
    *     technologies have that, with one of them, as in kafka:orders; or bean#method.
+   * @param streams The topology of Kafka Streams that is the child: the name of its factory bean.
    * @param connectTimeout How long a listener may be without a connection before it has failed; for
    *     ever.
    * @param runFailureThreshold How many runs of a scheduled method have to fail in a row until it
@@ -254,6 +255,7 @@ public record SupervisionProperties(
       @Nullable String bean,
       @Nullable String method,
       @Nullable String listener,
+      @Nullable String streams,
       @Nullable Duration connectTimeout,
       @Nullable Integer runFailureThreshold,
       @Nullable Boolean runOnRestart,
