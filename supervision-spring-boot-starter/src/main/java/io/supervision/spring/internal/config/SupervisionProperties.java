@@ -224,8 +224,8 @@ public record SupervisionProperties(
    *     ever.
    * @param runFailureThreshold How many runs of a scheduled method have to fail in a row until it
    *     has failed; 1.
-   * @param runOnRestart Whether a scheduled method that has failed runs at once when it is started
-   *     again, and not only when it is due; false.
+   * @param runOnRestart Whether a scheduled method runs at once when it is started again, and not
+   *     only when it is due; false.
    * @param start When it is started: with the tree, or last, after the web server; with-tree,
    *     listeners and scheduled methods below one-for-one last.
    * @param stop When it is stopped: with the tree, or first, before the web server stops taking

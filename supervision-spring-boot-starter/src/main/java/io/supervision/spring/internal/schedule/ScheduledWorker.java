@@ -3,6 +3,7 @@ package io.supervision.spring.internal.schedule;
 import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.internal.Remarks.Remark;
 import io.supervision.spring.internal.Shortened;
+import io.supervision.worker.ExitReason;
 import io.supervision.worker.Worker;
 import io.supervision.worker.WorkerContext;
 import java.time.Clock;
@@ -33,10 +34,8 @@ final class ScheduledWorker implements Worker {
   private final Clock clock;
   private final Remarks remarks;
 
-  /** What the last run has ended with, over all incarnations; null if it was well. */
-  private volatile @Nullable Failure lastFailure;
-
-  private record Failure(Instant at, String what) {}
+  /** What is wrong since the last run that has succeeded, over all incarnations; null: nothing. */
+  private volatile @Nullable String trouble;
 
   /**
    * A worker for one method, whatever the number of its incarnations.
@@ -82,12 +81,14 @@ final class ScheduledWorker implements Worker {
 
     void run() throws Exception {
       timetable.begin();
-      boolean isRestart = context.previousExit().filter(exit -> exit.isAbnormal()).isPresent();
-      if (isRestart) {
-        context.degraded(notRunAgain());
+      context.previousExit().filter(ExitReason::isAbnormal).ifPresent(this::ended);
+      String wrong = trouble;
+      boolean runsNow = settings.onRestart() && context.incarnation() > 1;
+      if (wrong != null) {
+        context.degraded(runsNow ? wrong : wrong + nextRun());
       }
       context.ready();
-      Optional<Timetable.Run> next = firstRun(isRestart);
+      Optional<Timetable.Run> next = runsNow ? timetable.now() : timetable.next();
       try {
         while (next.isPresent()) {
           if (!awaitDue(next.get())) {
@@ -102,24 +103,18 @@ final class ScheduledWorker implements Worker {
       }
     }
 
-    private Optional<Timetable.Run> firstRun(boolean isRestart) {
-      return isRestart && settings.onRestart() ? timetable.now() : timetable.next();
+    /** Whatever has ended it, it is not well before a run has succeeded. */
+    private void ended(ExitReason reason) {
+      if (trouble == null || !(reason instanceof ExitReason.Failure)) {
+        trouble = "its last run was ended: " + reason.label();
+      }
     }
 
-    /** It has failed, and is not well before a run has succeeded. */
-    private String notRunAgain() {
-      Failure failure = lastFailure;
-      String what =
-          failure == null
-              ? "has not run since it failed"
-              : "its run of " + failure.at() + " failed (" + failure.what() + ")";
-      return settings.onRestart()
-          ? what
-          : what
-              + timetable
-                  .next()
-                  .map(run -> "; the next one is due at " + text(run.due()))
-                  .orElse("; there is none any more");
+    private String nextRun() {
+      return timetable
+          .next()
+          .map(run -> "; the next one is due at " + text(run.due()))
+          .orElse("; there is none any more");
     }
 
     /** False if it is asked to stop before. */
@@ -141,7 +136,6 @@ final class ScheduledWorker implements Worker {
     private void run(Timetable.Run run) throws Exception {
       context.heartbeat();
       Instant began = run.begins();
-      lastFailure = new Failure(began, "it was ended");
       remark(new Remark(null, "runs since " + text(began)));
       try {
         run.call().run();
@@ -149,7 +143,7 @@ final class ScheduledWorker implements Worker {
       } catch (Exception failed) {
         failed(began, failed);
       } catch (Error failed) {
-        lastFailure = new Failure(began, words(failed));
+        trouble = failedAt(began, failed);
         throw failed;
       } finally {
         run.ends(began);
@@ -158,7 +152,7 @@ final class ScheduledWorker implements Worker {
 
     private void succeeded() {
       failedInARow = 0;
-      lastFailure = null;
+      trouble = null;
       context.recovered();
     }
 
@@ -167,7 +161,7 @@ final class ScheduledWorker implements Worker {
         throw thrown;
       }
       failedInARow++;
-      lastFailure = new Failure(began, words(thrown));
+      trouble = failedAt(began, thrown);
       if (failedInARow >= settings.failureThreshold()) {
         throw thrown;
       }
@@ -201,6 +195,10 @@ final class ScheduledWorker implements Worker {
       remark = now;
       remarks.replace(context.path(), before, now);
     }
+  }
+
+  private static String failedAt(Instant began, Throwable thrown) {
+    return "its run of " + text(began) + " failed (" + words(thrown) + ")";
   }
 
   private static String words(Throwable thrown) {

@@ -317,6 +317,44 @@ class ScheduledChildTests {
   }
 
   @Test
+  void aRestartByHandDoesNotMakeItWell() {
+    run(
+        Nightly.class,
+        "",
+        (context, tester) -> {
+          Runs runs = context.getBean(Runs.class);
+          runs.does =
+              now -> {
+                throw new IllegalStateException("no disk");
+              };
+          tester.advance(Duration.ofHours(3));
+          runs.does = now -> {};
+          context.getBean(SupervisionTree.class).restart("nightly");
+          tester.advance(Duration.ofHours(1));
+          assertThat(runs.times).hasSize(1);
+          assertThat(child(context, "nightly").outage()).isNotNull();
+          assertThat(Objects.requireNonNull(child(context, "nightly").degraded()).what())
+              .contains("no disk");
+        });
+  }
+
+  @Test
+  void aRestartByHandMayRunItAtOnce() {
+    run(
+        Nightly.class,
+        "  root.children.nightly: { run-on-restart: true }",
+        (context, tester) -> {
+          tester.advance(Duration.ofHours(3));
+          assertThat(context.getBean(Runs.class).times).hasSize(1);
+          context.getBean(SupervisionTree.class).restart("nightly");
+          tester.awaitQuiet();
+          assertThat(context.getBean(Runs.class).times).hasSize(2);
+          tester.advance(Duration.ofHours(24));
+          assertThat(context.getBean(Runs.class).times).hasSize(3);
+        });
+  }
+
+  @Test
   void onlySoManyFailedRunsInARowAreAFailure() {
     run(
         Rate.class,
