@@ -1,6 +1,7 @@
 package io.supervision.spring.internal.beans;
 
 import io.supervision.spring.internal.Labels;
+import io.supervision.spring.internal.Problems;
 import io.supervision.worker.HealthCheck;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -23,6 +24,15 @@ public record Obstacle(String what, String remedy) {
       "Proxy the class instead of its interfaces, or declare what the child is in one of them";
 
   private static final String REMOVE_FINAL = "Remove final";
+
+  /** Whether nothing is in the way of a bean; what is, is reported. */
+  static boolean isNone(@Nullable Obstacle obstacle, String bean, String where, Problems problems) {
+    if (obstacle != null) {
+      problems.add(
+          where, "bean '" + bean + "' cannot be a child: " + obstacle.what(), obstacle.remedy());
+    }
+    return obstacle == null;
+  }
 
   /** What is in the way of a bean, or null. */
   static @Nullable Obstacle to(Object bean, ChildKind kind) {

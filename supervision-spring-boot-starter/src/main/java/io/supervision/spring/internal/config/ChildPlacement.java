@@ -140,7 +140,7 @@ final class ChildPlacement {
       ChildTarget target =
           adoption.target(
               listener,
-              beans.isSeveralListeners(listener),
+              beans.adoptable().isSeveralListeners(listener),
               set.settings().values().connectTimeout(),
               where);
       placed.add(new PlacedChild(supervisor, id, target, set.own(), set.settings(), where));
@@ -230,19 +230,19 @@ final class ChildPlacement {
   private @Nullable ChildTarget target(BeanMatch match, Layered set, String where) {
     String bean = match.bean();
     String method = match.method();
-    if (beans.isListener(bean, method)) {
+    if (beans.adoptable().isListener(bean, method)) {
       return adoption.target(
           bean,
           method,
-          beans.isSeveralListeners(bean, method),
+          beans.adoptable().isSeveralListeners(bean, method),
           set.settings().values().connectTimeout(),
           where);
     }
-    if (method == null || !beans.isScheduled(bean, method)) {
+    if (method == null || !beans.adoptable().isScheduled(bean, method)) {
       return beans.inspect(bean, method, where);
     }
     RunSettings runs = runs(set.settings());
-    return beans.isRunByScheduleOnly(bean, method, where)
+    return beans.adoptable().isRunByScheduleOnly(bean, method, where)
         ? schedules.target(bean, method, runs, where)
         : null;
   }

@@ -126,7 +126,7 @@ public final class TreeResolver {
     }
     problems.throwIfAny();
     if (!adoption.isNothing()) {
-      beans.makeLazyListeners(adoption::isExpected);
+      beans.adoptable().makeLazyListeners(adoption::isExpected);
     }
     Walk walk = new Walk(assembler.byPath());
     walk.visit(root, "");
