@@ -129,6 +129,9 @@ public final class SupervisionAutoConfiguration {
     ResolvedTree resolved = new TreeResolver(context, adoption, schedules, stages, parts).resolve();
     late.treeIsMade();
     SupervisionLifecycleProcessor ours = processor.getIfAvailable();
+    if (!isSwitchedOn(context.getEnvironment())) {
+      return resolved;
+    }
     if (ours != null) {
       ours.leaveToTheTree(resolved.lifecycles());
       Registries registries = new Registries(listeners, adoption);
@@ -141,6 +144,11 @@ public final class SupervisionAutoConfiguration {
       throw foreignProcessor(resolved);
     }
     return resolved;
+  }
+
+  /** Of an application processed ahead of time the beans are there whatever is set now. */
+  private static boolean isSwitchedOn(Environment environment) {
+    return !"false".equalsIgnoreCase(environment.getProperty(ENABLED));
   }
 
   @Bean
@@ -173,8 +181,9 @@ public final class SupervisionAutoConfiguration {
   Schedules supervisionSchedules(
       ConfigurableListableBeanFactory beans,
       @Qualifier(TREE) ObjectProvider<SupervisionTree> tree,
-      Remarks remarks) {
-    return new Schedules(beans, () -> tree.getObject().now(), remarks);
+      Remarks remarks,
+      Environment environment) {
+    return new Schedules(beans, () -> tree.getObject().now(), remarks, isSwitchedOn(environment));
   }
 
   @Bean
@@ -305,13 +314,11 @@ public final class SupervisionAutoConfiguration {
       ObjectProvider<SupervisionEventPublisher> events,
       ObjectProvider<ManualClock> clock) {
     SupervisionProperties properties = resolved.properties();
-    // of an application processed ahead of time the beans are there whatever is set now
-    boolean enabled = !"false".equalsIgnoreCase(environment.getProperty(ENABLED));
     return new SupervisionLifecycle(
         application,
         supervisionTree,
         host,
-        enabled && properties.autoStartup(),
+        isSwitchedOn(environment) && properties.autoStartup(),
         properties.phase(),
         budget,
         () -> events.ifAvailable(SupervisionEventPublisher::awaitDelivered),

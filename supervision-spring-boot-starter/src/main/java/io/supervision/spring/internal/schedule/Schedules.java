@@ -12,6 +12,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 public final class Schedules {
 
   private final ScheduleMaker maker;
+  private final boolean isSwitchedOn;
   private final Set<String> adopted = ConcurrentHashMap.newKeySet();
 
   /**
@@ -20,8 +21,14 @@ public final class Schedules {
    * @param beans where the beans are
    * @param now the time of the tree
    * @param remarks takes what there is to say of a child
+   * @param isSwitchedOn whether there is a tree at all, or Spring runs all as before
    */
-  public Schedules(ConfigurableListableBeanFactory beans, Supplier<Instant> now, Remarks remarks) {
+  public Schedules(
+      ConfigurableListableBeanFactory beans,
+      Supplier<Instant> now,
+      Remarks remarks,
+      boolean isSwitchedOn) {
+    this.isSwitchedOn = isSwitchedOn;
     this.maker =
         new ScheduleMaker(
             beans, now, remarks, processor -> processor instanceof AdoptingScheduledProcessor);
@@ -43,7 +50,7 @@ public final class Schedules {
 
   /** Whether the tree runs a method, and Spring must not. */
   boolean isAdopted(String bean, String method) {
-    return adopted.contains(key(bean, method));
+    return isSwitchedOn && adopted.contains(key(bean, method));
   }
 
   private static String key(String bean, String method) {
