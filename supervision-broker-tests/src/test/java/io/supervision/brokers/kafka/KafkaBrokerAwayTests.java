@@ -10,16 +10,10 @@ import io.supervision.spring.listener.ListenerState.Ended;
 import io.supervision.spring.listener.ListenerState.Ready;
 import io.supervision.spring.listener.ListenerState.Stopped;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import kafka.server.BrokerServer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
-import org.apache.kafka.common.test.KafkaClusterTestKit;
-import org.apache.kafka.common.test.TestKitNodes;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -57,19 +51,9 @@ class KafkaBrokerAwayTests {
   @Test
   @SuppressWarnings("try") // its close() may throw anything
   void aBrokerThatGoesAndComesBackIsNoEnd() throws Exception {
-    try (KafkaClusterTestKit cluster =
-        new KafkaClusterTestKit.Builder(
-                new TestKitNodes.Builder().setNumBrokerNodes(1).setNumControllerNodes(1).build())
-            .setConfigProp("offsets.topic.replication.factor", "1")
-            .setConfigProp("group.initial.rebalance.delay.ms", "0")
-            .build()) {
-      cluster.format();
-      cluster.startup();
-      cluster.waitForReadyBrokers();
-      Map<String, Object> address = Map.of("bootstrap.servers", cluster.bootstrapServers());
-      try (Admin admin = Admin.create(address)) {
-        admin.createTopics(List.of(new NewTopic("unsteady", 3, (short) 1))).all().get();
-      }
+    try (OwnCluster cluster = new OwnCluster()) {
+      cluster.topic("unsteady");
+      Map<String, Object> address = Map.of("bootstrap.servers", cluster.address());
       try (Application app =
           orders.again(
               "unsteady",
@@ -79,16 +63,14 @@ class KafkaBrokerAwayTests {
               })) {
         TreeStandIn tree = app.tree("orders").start();
         tree.await(Ready.class);
-        BrokerServer broker = cluster.brokers().values().iterator().next();
         for (int i = 0; i < 2; i++) {
-          broker.shutdown();
-          broker.awaitShutdown();
+          cluster.shutDown();
           assertThat(tree.await(Degraded.class).what()).isEqualTo("no broker answers");
           await()
               .during(Duration.ofSeconds(3))
               .atMost(TreeStandIn.LONG)
               .until(() -> tree.state() instanceof Degraded);
-          broker.startup();
+          cluster.start();
           tree.await(Ready.class);
         }
         assertThat(tree.seen)
