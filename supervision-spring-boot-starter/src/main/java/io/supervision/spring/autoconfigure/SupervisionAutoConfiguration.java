@@ -37,9 +37,11 @@ import io.supervision.spring.internal.listener.jms.JmsListeners;
 import io.supervision.spring.internal.listener.kafka.KafkaListenerAdapter;
 import io.supervision.spring.internal.listener.rabbit.RabbitListeners;
 import io.supervision.spring.internal.listener.streams.StreamsAdapter;
+import io.supervision.spring.internal.schedule.OtherSchedules;
 import io.supervision.spring.internal.schedule.ScheduledProcessorReplacement;
 import io.supervision.spring.internal.schedule.Schedules;
 import io.supervision.spring.listener.ListenerAdapter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.streams.KafkaStreams;
@@ -76,6 +78,7 @@ import org.springframework.integration.dsl.IntegrationFlow;
 import org.springframework.jms.config.JmsListenerEndpointRegistry;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.config.StreamsBuilderFactoryBean;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 /**
  * Auto-configuration of the supervision tree; {@code supervision.enabled: false} switches it off. A
@@ -167,8 +170,11 @@ public final class SupervisionAutoConfiguration {
   }
 
   @Bean
-  Remarks supervisionRemarks() {
-    return new Remarks();
+  Remarks supervisionRemarks(
+      ObjectProvider<ScheduledTaskHolder> holders, ConfigurableApplicationContext context) {
+    OtherSchedules others =
+        new OtherSchedules(holders::orderedStream, Instant.ofEpochMilli(context.getStartupDate()));
+    return new Remarks(others::all);
   }
 
   @Bean
