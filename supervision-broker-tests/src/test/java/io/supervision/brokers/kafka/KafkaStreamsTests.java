@@ -222,6 +222,26 @@ class KafkaStreamsTests {
   }
 
   @Test
+  void aBrokerThatGoesAndComesBackIsToldAndNoEnd() throws Exception {
+    try (OwnCluster cluster = new OwnCluster()) {
+      cluster.topic("streams-away");
+      application("streams-away", "spring.kafka.bootstrap-servers=" + cluster.address())
+          .run(
+              context -> {
+                awaitRunning(context);
+                cluster.shutDown();
+                await().atMost(TreeStandIn.LONG).until(() -> topology(context).degraded() != null);
+                assertThat(Objects.requireNonNull(topology(context).degraded()).what())
+                    .isEqualTo("no broker answers");
+                cluster.start();
+                awaitRunning(context);
+                assertThat(topology(context).incarnation()).isOne();
+                assertThat(topology(context).failures()).isZero();
+              });
+    }
+  }
+
+  @Test
   void oneThatNobodyAdoptsIsSpringsAsEver() throws Exception {
     Broker.topic("streams-spring");
     application("streams-spring", "supervision.root.children.topology.enabled=false")
