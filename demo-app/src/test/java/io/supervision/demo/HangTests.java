@@ -22,13 +22,17 @@ import org.springframework.test.context.ActiveProfiles;
       "supervision.supervisors.order-workers.children.order-worker.heartbeat-timeout=3s",
       "supervision.supervisors.order-workers.children.order-worker.shutdown=500ms",
       "supervision.supervisors.messaging.children.unreadable-orders.heartbeat-timeout=3s",
-      "supervision.supervisors.messaging.children.unreadable-orders.shutdown=500ms"
+      "supervision.supervisors.messaging.children.unreadable-orders.shutdown=500ms",
+      "supervision.supervisors.housekeeping.children.retention.heartbeat-timeout=3s",
+      "supervision.supervisors.housekeeping.children.retention.shutdown=500ms",
+      "demo.retention.pause=200ms"
     })
 @ActiveProfiles("demo")
 class HangTests {
 
   private static final String POOL = "order-workers";
   private static final String WORKER = POOL + "/order-worker-0";
+  private static final String SCHEDULE = "housekeeping/retention";
   private static final String LISTENER = "messaging/unreadable-orders";
 
   @LocalServerPort int port;
@@ -64,8 +68,21 @@ class HangTests {
     assertThat(desk.get("/unreadable").text("$.last")).isEqualTo("no order");
   }
 
+  @Test
+  void endsARunOfAScheduleThatHangsAndTheScheduleGoesOn() {
+    int victim = desk.incarnation(SCHEDULE);
+
+    desk.post("/chaos/" + SCHEDULE + "/hang", "");
+
+    desk.awaitIncarnation(SCHEDULE, victim + 1);
+    assertThat(desk.node(SCHEDULE).text("$.lastExit.reason")).isEqualTo("heartbeat");
+    // a run that succeeds ends its outage
+    await().until(() -> desk.node(SCHEDULE).body().contains("\"outageSince\":null"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"infrastructure", POOL, "reporting", "rates", "messaging"})
+  @ValueSource(
+      strings = {"infrastructure", POOL, "reporting", "rates", "messaging", "housekeeping"})
   void wouldFindOutAboutEveryWorkerButJobs(String name) {
     Supervisor supervisor = tree.supervisor(name);
 

@@ -141,7 +141,13 @@ class OrderDeskTests {
   void showsItsTreeInStartOrder() {
     assertThat(desk.tree().texts("$.children[*].id"))
         .containsExactly(
-            "infrastructure", "order-workers", "job-processors", "reporting", "rates", "messaging");
+            "infrastructure",
+            "order-workers",
+            "job-processors",
+            "reporting",
+            "rates",
+            "messaging",
+            "housekeeping");
     assertThat(desk.node("infrastructure").texts("$.children[*].id"))
         .containsExactly("database", "message-queue");
     assertThat(desk.node("reporting").texts("$.children[*].id"))
@@ -154,6 +160,7 @@ class OrderDeskTests {
             "one-for-one",
             "one-for-one",
             "rest-for-one",
+            "one-for-one",
             "one-for-one",
             "one-for-one");
   }

@@ -55,6 +55,7 @@ class StopTests {
       assertThat(process.exitValue()).isEqualTo(ENDED_BY_SIGTERM);
       assertThat(stopped(log))
           .containsExactly(
+              "housekeeping",
               "messaging",
               "rates/rate-worker",
               "rates",

@@ -108,6 +108,14 @@ public interface WorkerContext {
   void restored();
 
   /**
+   * Says that all is well for certain, such as after a run of a job that has done its work: like
+   * {@link #restored}, and the child's outage is over at once, not only when it has run for a while
+   * ({@code recoveredAfter}). Does nothing if it is in none. Must be called on the incarnation's
+   * own thread.
+   */
+  void recovered();
+
+  /**
    * Takes a thread of somebody else for this child's, as long as it runs code of the child: such as
    * one of a listener container. When the child is killed, it is interrupted too, and when it does
    * not end, its stack is the one that is shown.

@@ -13,15 +13,17 @@ import org.springframework.context.SmartLifecycle;
 /** Stands for the message listeners that a block of configuration names. */
 final class StandInListeners implements ListenerAdapter {
 
+  private final String technology;
   private final List<AdoptableListener> listeners;
 
-  StandInListeners(List<String> ids) {
+  StandInListeners(String technology, List<String> ids) {
+    this.technology = technology;
     listeners = ids.stream().<AdoptableListener>map(StandIn::new).toList();
   }
 
   @Override
   public String technology() {
-    return "stand-in";
+    return technology;
   }
 
   @Override

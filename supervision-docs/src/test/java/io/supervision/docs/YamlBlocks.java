@@ -26,6 +26,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.yaml.snakeyaml.Yaml;
 
 /**
@@ -52,6 +53,18 @@ final class YamlBlocks implements BlockCheck {
     public void run(WorkerContext context) {
       context.ready();
       context.awaitStop();
+    }
+
+    /** Stands for a scheduled method that is a child. */
+    @Scheduled(fixedDelay = 1000)
+    public void write() {
+      throw new UnsupportedOperationException("not called: nothing is started");
+    }
+
+    /** Stands for another one. */
+    @Scheduled(fixedDelay = 1000)
+    public void poll() {
+      throw new UnsupportedOperationException("not called: nothing is started");
     }
 
     /** Stands for a method that is a child. */
@@ -114,14 +127,18 @@ final class YamlBlocks implements BlockCheck {
       children.putAll(bind(binder, "supervision.supervisors." + supervisor + ".children", map));
     }
     children.forEach((id, child) -> standIn(context, id, child));
-    List<String> listeners =
-        children.values().stream()
-            .flatMap(
-                child -> Stream.ofNullable(child instanceof Map<?, ?> settings ? settings : null))
-            .flatMap(child -> Stream.ofNullable(child.get("listener")))
-            .map(Object::toString)
-            .toList();
-    context.registerBean(ListenerAdapter.class, () -> new StandInListeners(listeners));
+    for (String key : List.of("listener", "streams")) {
+      StandInListeners adapter = new StandInListeners(key, named(key, children));
+      context.registerBean(key, ListenerAdapter.class, () -> adapter);
+    }
+  }
+
+  private static List<String> named(String key, Map<String, Object> children) {
+    return children.values().stream()
+        .flatMap(child -> Stream.ofNullable(child instanceof Map<?, ?> settings ? settings : null))
+        .flatMap(child -> Stream.ofNullable(child.get(key)))
+        .map(Object::toString)
+        .toList();
   }
 
   private static <T> Map<String, T> bind(
@@ -131,7 +148,7 @@ final class YamlBlocks implements BlockCheck {
 
   private static void standIn(GenericApplicationContext context, String id, Object child) {
     Map<?, ?> settings = child instanceof Map<?, ?> map ? map : Map.of();
-    if (settings.containsKey("listener")) {
+    if (settings.containsKey("listener") || settings.containsKey("streams")) {
       return;
     }
     Object bean = settings.get("bean");

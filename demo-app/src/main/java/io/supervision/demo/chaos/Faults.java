@@ -25,10 +25,11 @@ public interface Faults {
   void duringWork(WorkerContext context) throws InterruptedException;
 
   /**
-   * Called by a listener that has got a message.
+   * Called by a listener that has got a message, and in each run of a schedule.
    *
-   * @param path the path of the listener
+   * @param path the path of the child
    * @throws RuntimeException when it shall not get through with it, so that the message comes again
+   *     or the run has failed
    * @throws InterruptedException when it was asked to end while it was hanging here
    */
   void duringMessage(String path) throws InterruptedException;

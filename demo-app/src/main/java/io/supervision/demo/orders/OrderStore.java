@@ -3,6 +3,8 @@ package io.supervision.demo.orders;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -111,6 +113,12 @@ public class OrderStore {
             """)
         .query(Sales.class)
         .list();
+  }
+
+  int deleteStoredBefore(Instant moment) {
+    return jdbc.sql("delete from orders where stored_at < ?")
+        .param(Timestamp.from(moment))
+        .update();
   }
 
   private static Order order(ResultSet row, int number) throws SQLException {

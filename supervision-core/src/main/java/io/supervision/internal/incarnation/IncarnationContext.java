@@ -244,6 +244,15 @@ abstract class IncarnationContext extends IncarnationState implements WorkerCont
     owner.restored();
   }
 
+  @Override
+  public final void recovered() {
+    restored();
+    // one that does not run any more has not recovered
+    if ((state() & READY) != 0 && !isLeaving()) {
+      tree().journal().recovers(owner);
+    }
+  }
+
   /** What is wrong with it; null: nothing, or it is not ready yet. */
   public final @Nullable Degradation degradation() {
     IncarnationExtras known = extras;

@@ -221,6 +221,15 @@ public final class Journal {
     }
   }
 
+  /** It has shown that it does its work: its outage is over now. */
+  public void recovers(JournalNode node) {
+    ChildRecord known = node.record();
+    Trouble trouble = known == null ? null : known.trouble();
+    if (trouble != null) {
+      outages.recovers(trouble);
+    }
+  }
+
   /** It says so. */
   public void restored(JournalNode node, int number, Duration degradedFor) {
     try {

@@ -108,6 +108,13 @@ final class Outages {
     }
   }
 
+  /** A node has shown that it is well; that its outage is over is reported like others. */
+  void recovers(Trouble trouble) {
+    long now = platform.nanoTime();
+    trouble.recovers(now - recoveredAfter);
+    sweepAt(now);
+  }
+
   private void push(Trouble trouble) {
     Trouble before;
     do {

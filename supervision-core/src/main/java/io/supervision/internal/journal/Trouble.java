@@ -132,6 +132,11 @@ final class Trouble {
     }
   }
 
+  /** The node counts as running well since a moment before. */
+  void recovers(long moment) {
+    RUNNING_SINCE.setRelease(this, moment);
+  }
+
   /** When the outage is over if the node runs on; never as long as it does not run. */
   long end(long recoveredAfter) {
     return since == NONE ? Platform.NEVER : Nanos.after(runningSince, recoveredAfter);

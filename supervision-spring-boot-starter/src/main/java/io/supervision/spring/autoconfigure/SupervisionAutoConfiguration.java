@@ -14,6 +14,7 @@ import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.internal.beans.BeanParts;
 import io.supervision.spring.internal.beans.IntegrationFlows;
 import io.supervision.spring.internal.beans.LateChildren;
+import io.supervision.spring.internal.config.ConfiguredMethods;
 import io.supervision.spring.internal.config.ResolvedTree;
 import io.supervision.spring.internal.config.SupervisionDeclarations;
 import io.supervision.spring.internal.config.SupervisionProperties;
@@ -35,9 +36,15 @@ import io.supervision.spring.internal.listener.Registries;
 import io.supervision.spring.internal.listener.jms.JmsListeners;
 import io.supervision.spring.internal.listener.kafka.KafkaListenerAdapter;
 import io.supervision.spring.internal.listener.rabbit.RabbitListeners;
+import io.supervision.spring.internal.listener.streams.StreamsAdapter;
+import io.supervision.spring.internal.schedule.OtherSchedules;
+import io.supervision.spring.internal.schedule.ScheduledProcessorReplacement;
+import io.supervision.spring.internal.schedule.Schedules;
 import io.supervision.spring.listener.ListenerAdapter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.aot.hint.RuntimeHints;
@@ -70,6 +77,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.integration.dsl.IntegrationFlow;
 import org.springframework.jms.config.JmsListenerEndpointRegistry;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.config.StreamsBuilderFactoryBean;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 /**
  * Auto-configuration of the supervision tree; {@code supervision.enabled: false} switches it off. A
@@ -115,13 +124,17 @@ public final class SupervisionAutoConfiguration {
       ObjectProvider<SupervisionLifecycleProcessor> processor,
       Listeners listeners,
       Adoption adoption,
+      Schedules schedules,
       Stages stages,
       ObjectProvider<BeanParts> flows,
       LateChildren late) {
     BeanParts parts = flows.getIfAvailable(() -> BeanParts.NONE);
-    ResolvedTree resolved = new TreeResolver(context, adoption, stages, parts).resolve();
+    ResolvedTree resolved = new TreeResolver(context, adoption, schedules, stages, parts).resolve();
     late.treeIsMade();
     SupervisionLifecycleProcessor ours = processor.getIfAvailable();
+    if (!isSwitchedOn(context.getEnvironment())) {
+      return resolved;
+    }
     if (ours != null) {
       ours.leaveToTheTree(resolved.lifecycles());
       Registries registries = new Registries(listeners, adoption);
@@ -134,6 +147,11 @@ public final class SupervisionAutoConfiguration {
       throw foreignProcessor(resolved);
     }
     return resolved;
+  }
+
+  /** Of an application processed ahead of time the beans are there whatever is set now. */
+  private static boolean isSwitchedOn(Environment environment) {
+    return !"false".equalsIgnoreCase(environment.getProperty(ENABLED));
   }
 
   @Bean
@@ -152,8 +170,26 @@ public final class SupervisionAutoConfiguration {
   }
 
   @Bean
-  Remarks supervisionRemarks() {
-    return new Remarks();
+  Remarks supervisionRemarks(
+      ObjectProvider<ScheduledTaskHolder> holders, ConfigurableApplicationContext context) {
+    OtherSchedules others =
+        new OtherSchedules(holders::orderedStream, Instant.ofEpochMilli(context.getStartupDate()));
+    return new Remarks(others::all);
+  }
+
+  @Bean
+  static ScheduledProcessorReplacement supervisionScheduledProcessor(
+      ConfigurableEnvironment environment) {
+    return new ScheduledProcessorReplacement(() -> ConfiguredMethods.in(environment));
+  }
+
+  @Bean
+  Schedules supervisionSchedules(
+      ConfigurableListableBeanFactory beans,
+      @Qualifier(TREE) ObjectProvider<SupervisionTree> tree,
+      Remarks remarks,
+      Environment environment) {
+    return new Schedules(beans, () -> tree.getObject().now(), remarks, isSwitchedOn(environment));
   }
 
   @Bean
@@ -284,13 +320,11 @@ public final class SupervisionAutoConfiguration {
       ObjectProvider<SupervisionEventPublisher> events,
       ObjectProvider<ManualClock> clock) {
     SupervisionProperties properties = resolved.properties();
-    // of an application processed ahead of time the beans are there whatever is set now
-    boolean enabled = !"false".equalsIgnoreCase(environment.getProperty(ENABLED));
     return new SupervisionLifecycle(
         application,
         supervisionTree,
         host,
-        enabled && properties.autoStartup(),
+        isSwitchedOn(environment) && properties.autoStartup(),
         properties.phase(),
         budget,
         () -> events.ifAvailable(SupervisionEventPublisher::awaitDelivered),
@@ -305,6 +339,17 @@ public final class SupervisionAutoConfiguration {
     @Bean
     KafkaListenerAdapter supervisionKafkaListeners(ListableBeanFactory beans) {
       return new KafkaListenerAdapter(beans);
+    }
+  }
+
+  /** The topologies of Kafka Streams. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({StreamsBuilderFactoryBean.class, KafkaStreams.class})
+  static class OfStreams {
+
+    @Bean
+    StreamsAdapter supervisionStreams(ListableBeanFactory beans) {
+      return new StreamsAdapter(beans);
     }
   }
 

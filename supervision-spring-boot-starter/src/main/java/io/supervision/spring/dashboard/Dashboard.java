@@ -6,13 +6,16 @@ import io.supervision.snapshot.NodeState;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spring.dashboard.DashboardDescriptor.Detail;
 import io.supervision.spring.dashboard.DashboardDescriptor.Events;
+import io.supervision.spring.dashboard.DashboardDescriptor.Scheduled;
 import io.supervision.spring.internal.descriptor.NodeDescriber;
+import io.supervision.spring.internal.descriptor.ScheduledDescriptor;
 import io.supervision.spring.internal.history.HistoryEntry;
 import io.supervision.spring.internal.history.RecentEvents;
 import io.supervision.spring.internal.history.SupervisionHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +108,20 @@ public final class Dashboard {
         new Events(
             page.cursor(),
             page.complete(),
-            page.happenings().stream().map(layout::happening).toList()));
+            page.happenings().stream().map(layout::happening).toList()),
+        scheduled(query, describer.scheduled()));
+  }
+
+  /** What the search finds, or those that fit. */
+  private static @Nullable Scheduled scheduled(
+      DashboardQuery query, List<ScheduledDescriptor> tasks) {
+    List<ScheduledDescriptor> matching =
+        tasks.stream()
+            .filter(task -> task.name().toLowerCase(Locale.ROOT).contains(query.search()))
+            .toList();
+    return tasks.isEmpty()
+        ? null
+        : new Scheduled(matching.size(), matching.stream().limit(DashboardDescriber.PAGE).toList());
   }
 
   private @Nullable Detail detail(String path, NodeDescriber describer) {

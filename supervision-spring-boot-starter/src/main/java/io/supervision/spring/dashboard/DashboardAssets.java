@@ -49,6 +49,7 @@ final class DashboardAssets {
                       "keyboard",
                       "poll",
                       "row",
+                      "scheduled",
                       "server",
                       "tree",
                       "words")

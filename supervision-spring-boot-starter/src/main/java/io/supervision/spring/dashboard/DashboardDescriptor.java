@@ -10,6 +10,7 @@ import io.supervision.spring.internal.descriptor.NodeDescriptor.HeldDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.HistoryDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.PausedDescriptor;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.WaitingDescriptor;
+import io.supervision.spring.internal.descriptor.ScheduledDescriptor;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param root the tree
  * @param selected the details of one node; left out if none is selected, or it is gone
  * @param events what has happened
+ * @param scheduled the scheduled tasks beside the tree; left out if there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
@@ -39,7 +41,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
   "droppedEvents",
   "root",
   "selected",
-  "events"
+  "events",
+  "scheduled"
 })
 record DashboardDescriptor(
     String now,
@@ -50,8 +53,17 @@ record DashboardDescriptor(
     long droppedEvents,
     Row root,
     @Nullable Detail selected,
-    Events events)
+    Events events,
+    @Nullable Scheduled scheduled)
     implements OperationResponseBody {
+
+  /**
+   * The scheduled tasks beside the tree.
+   *
+   * @param total how many there are
+   * @param tasks some of them: those in trouble first
+   */
+  record Scheduled(int total, List<ScheduledDescriptor> tasks) {}
 
   /**
    * Nodes in numbers.

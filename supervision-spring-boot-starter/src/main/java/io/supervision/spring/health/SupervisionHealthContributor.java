@@ -5,8 +5,11 @@ import io.supervision.snapshot.NodeSnapshot;
 import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.spec.SupervisorKind;
 import io.supervision.spring.internal.Remarks;
+import io.supervision.spring.internal.ScheduledView;
 import io.supervision.spring.internal.history.NodeStatus;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
@@ -23,6 +26,9 @@ public final class SupervisionHealthContributor implements CompositeHealthContri
 
   /** The name of a supervisor's own state among its children. */
   public static final String SUPERVISOR = "_supervisor";
+
+  /** The name of the scheduled tasks that Spring runs beside the tree. */
+  public static final String SCHEDULED = "_scheduled";
 
   private final SupervisionTree tree;
   private final Duration downAfter;
@@ -44,12 +50,19 @@ public final class SupervisionHealthContributor implements CompositeHealthContri
 
   @Override
   public @Nullable HealthContributor getContributor(String name) {
-    return root().getContributor(name);
+    return name.equals(SCHEDULED) ? scheduled().orElse(null) : root().getContributor(name);
   }
 
   @Override
   public Stream<HealthContributors.Entry> stream() {
-    return root().stream();
+    return Stream.concat(
+        root().stream(),
+        scheduled().stream().map(health -> new HealthContributors.Entry(SCHEDULED, health)));
+  }
+
+  private Optional<HealthIndicator> scheduled() {
+    List<ScheduledView> tasks = remarks.scheduled();
+    return tasks.isEmpty() ? Optional.empty() : Optional.of(() -> ScheduledHealth.of(tasks));
   }
 
   private OfSupervisor root() {

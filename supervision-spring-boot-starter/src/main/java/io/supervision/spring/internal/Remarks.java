@@ -1,12 +1,15 @@
 package io.supervision.spring.internal;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be shown of children beside what the engine knows of them, by their paths. Any thread.
+ * What is to be shown beside what the engine knows: of children, by their paths, and of what runs
+ * outside of the tree. Any thread.
  */
 public final class Remarks {
 
@@ -14,6 +17,30 @@ public final class Remarks {
   private static final Remark NONE = new Remark(null, "");
 
   private final Map<String, Remark> remarks = new ConcurrentHashMap<>();
+  private final Supplier<List<ScheduledView>> scheduled;
+
+  /** Nothing runs outside of the tree. */
+  public Remarks() {
+    this(List::of);
+  }
+
+  /**
+   * Nothing is known of children yet.
+   *
+   * @param scheduled the scheduled tasks that are no children
+   */
+  public Remarks(Supplier<List<ScheduledView>> scheduled) {
+    this.scheduled = scheduled;
+  }
+
+  /**
+   * The scheduled tasks that are no children, as they are now.
+   *
+   * @return those in trouble first, then by name
+   */
+  public List<ScheduledView> scheduled() {
+    return scheduled.get();
+  }
 
   /**
    * What is to be shown of a child while it runs.

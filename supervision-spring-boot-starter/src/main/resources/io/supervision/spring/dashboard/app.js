@@ -5,6 +5,7 @@ import { showEvents } from './events.js';
 import { showConnection, showHeadline, showWaiting } from './headline.js';
 import { listenToKeys } from './keyboard.js';
 import { poll } from './poll.js';
+import { showScheduled } from './scheduled.js';
 import { Faulty, look } from './server.js';
 import { currentPath, focusRow, listen, markSelected, showTree, tickTree } from './tree.js';
 import { setClock } from './words.js';
@@ -43,6 +44,7 @@ function show(view, { selected, search, trouble }) {
   showEvents(view.events, open);
   if (search === wanted.search && trouble === wanted.trouble) {
     showTree(view.root, search !== '' || trouble);
+    showScheduled(view.scheduled);
   }
   if (selected !== null && selected === wanted.selected) {
     showDetail(view.selected, view.operable);

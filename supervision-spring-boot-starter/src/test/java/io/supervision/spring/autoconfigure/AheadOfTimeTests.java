@@ -1,14 +1,17 @@
 package io.supervision.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.supervision.SupervisionTree;
 import io.supervision.Supervisor;
 import io.supervision.spring.SupervisedChild;
+import io.supervision.spring.fixture.OnAndOff;
 import io.supervision.spring.fixture.Workers;
 import io.supervision.spring.internal.config.SupervisionDeclarations;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.test.generate.TestGenerationContext;
@@ -24,6 +27,9 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.TestCompiler;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 /** The tree of an application whose beans were processed ahead of time. */
 class AheadOfTimeTests {
@@ -36,9 +42,32 @@ class AheadOfTimeTests {
     public void consume() {}
   }
 
+  /** Counts its runs. */
+  static class Ticker {
+    static final AtomicInteger RUNS = new AtomicInteger();
+
+    @SupervisedChild(id = "tick")
+    @Scheduled(fixedDelay = 20)
+    public void tick() {
+      RUNS.incrementAndGet();
+    }
+  }
+
   @Configuration(proxyBeanMethods = false)
+  @EnableScheduling
   @ImportAutoConfiguration(SupervisionAutoConfiguration.class)
   static class Application {
+    @Bean
+    Ticker ticker() {
+      return new Ticker();
+    }
+
+    @Bean
+    @SupervisedChild(id = "lifecycle")
+    OnAndOff lifecycle() {
+      return new OnAndOff();
+    }
+
     @Bean
     AnnotatedClass annotatedClass() {
       return new AnnotatedClass();
@@ -88,7 +117,13 @@ class AheadOfTimeTests {
         context -> {
           assertThat(context.getBean(SupervisionDeclarations.class).children())
               .containsOnlyKeys(
-                  "annotated-class", "jobs/bean-method", "methods-consume", "prototype");
+                  "annotated-class",
+                  "jobs/bean-method",
+                  "lifecycle",
+                  "methods-consume",
+                  "prototype",
+                  "tick");
+          assertThat(context.getBean(ScheduledTaskHolder.class).getScheduledTasks()).isEmpty();
           assertThat(context.getBean("usesSupervisor")).isEqualTo("jobs");
           assertThat(context.getBean(SupervisionTree.class).isRunning()).isFalse();
         });
@@ -99,7 +134,13 @@ class AheadOfTimeTests {
   void doesNotStartWhereItIsSwitchedOffWhenTheApplicationRuns() throws Exception {
     compiled(
         Map.of("supervision.supervisors.jobs", "", "supervision.enabled", "false"),
-        context -> assertThat(context.getBean(SupervisionTree.class).isRunning()).isFalse());
+        context -> {
+          assertThat(context.getBean(SupervisionTree.class).isRunning()).isFalse();
+          // Spring runs what it would run without us
+          assertThat(context.getBean(OnAndOff.class).isRunning()).isTrue();
+          int runs = Ticker.RUNS.get();
+          await().until(() -> Ticker.RUNS.get() > runs);
+        });
   }
 
   /** Processed with the tree switched on, and started with other properties. */

@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.supervision.SupervisionTree;
 import io.supervision.spring.autoconfigure.SupervisionAutoConfiguration;
+import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.internal.config.SupervisionDeclarations;
+import io.supervision.spring.internal.schedule.ScheduledMeters;
 import io.supervision.spring.metrics.SupervisionMetrics;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
@@ -39,6 +41,12 @@ public final class SupervisionMetricsAutoConfiguration {
           return declared == null ? Map.of() : declared.names();
         },
         usesRegistryOfParent(context) ? String.valueOf(context.getId()) : "");
+  }
+
+  @Bean
+  @ConditionalOnBean(Remarks.class)
+  ScheduledMeters supervisionScheduledMeters(Remarks remarks) {
+    return new ScheduledMeters(remarks);
   }
 
   /** Spring Boot binds meters to the registries of their own context only. */

@@ -7,8 +7,6 @@ import io.supervision.worker.WorkerContext;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -16,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.Lifecycle;
-import org.springframework.util.ReflectionUtils;
 
 /** Looks at the beans that are to be children: whether there are such, and what they are. */
 public final class ChildBeans {
@@ -28,6 +25,7 @@ public final class ChildBeans {
   private final Problems problems;
   private final EarlyBeans early;
   private final OtherStarters starters;
+  private final AdoptableMethods adoptable;
   private final Mocks mocks = new Mocks();
 
   /**
@@ -50,6 +48,7 @@ public final class ChildBeans {
     this.starters = new OtherStarters(factory, parts, early, problems);
     this.definitions = new BeanDefinitions(factory);
     this.problems = problems;
+    this.adoptable = new AdoptableMethods(factory, early, problems);
   }
 
   /**
@@ -63,6 +62,15 @@ public final class ChildBeans {
     return factory.containsBean(name)
         || parts.ownerOf(name, early::make) != null
         || parts.isExpected(name, early::make);
+  }
+
+  /**
+   * Looks for methods that Spring would call.
+   *
+   * @return those that the tree can take over
+   */
+  public AdoptableMethods adoptable() {
+    return adoptable;
   }
 
   /**
@@ -146,7 +154,7 @@ public final class ChildBeans {
             known ->
                 methodName == null
                     ? ChildKind.of(known) != null
-                    : !methodsNamed(methodName, known).isEmpty());
+                    : !NamedMethods.of(methodName, known).isEmpty());
     if (type == null) {
       problems.add(
           where,
@@ -167,94 +175,9 @@ public final class ChildBeans {
         : null;
   }
 
-  /**
-   * Whether a method, or a bean as a whole, is a message listener that the tree can adopt.
-   *
-   * @param name the bean, which has to exist
-   * @param methodName its method, or null for the bean
-   * @return true if it is annotated as one
-   */
-  public boolean isListener(String name, @Nullable String methodName) {
-    Class<?> type = factory.containsBean(name) ? definitions.userClass(name) : null;
-    if (type == null) {
-      return false;
-    }
-    return methodName == null
-        ? ListenerAnnotations.isOn(type)
-        : methodsNamed(methodName, type).stream().anyMatch(ListenerAnnotations::isOn);
-  }
-
-  /**
-   * Whether a listener has several containers: its annotation is there several times, or it tries
-   * messages again by topics of their own.
-   *
-   * @param name the bean, which has to exist
-   * @param methodName its method, or null for the bean as a whole
-   * @return true if there may be several
-   */
-  public boolean isSeveralListeners(String name, @Nullable String methodName) {
-    Class<?> type = definitions.userClass(name);
-    return type != null
-        && (methodName == null
-            ? ListenerAnnotations.areSeveralOn(type)
-            : methodsNamed(methodName, type).stream().anyMatch(ListenerAnnotations::areSeveralOn));
-  }
-
-  /**
-   * The same for one that is named by its id, or by bean and method.
-   *
-   * @param reference as it is written in the configuration
-   * @return true if there may be several
-   */
-  public boolean isSeveralListeners(String reference) {
-    String name = reference.substring(reference.indexOf(':') + 1);
-    int hash = name.indexOf('#');
-    if (hash >= 0) {
-      String bean = name.substring(0, hash);
-      return contains(bean) && isSeveralListeners(bean, name.substring(hash + 1));
-    }
-    return names().stream()
-        .map(definitions::userClass)
-        .filter(Objects::nonNull)
-        .flatMap(ListenerAnnotations::candidates)
-        .anyMatch(
-            element ->
-                name.equals(resolved(ListenerAnnotations.idOn(element)))
-                    && ListenerAnnotations.areSeveralOn(element));
-  }
-
-  /**
-   * Makes lazy beans with listeners that are adopted: one that is made later, is started at once by
-   * whoever registers it.
-   *
-   * @param isAdopted asked with the name of the bean and the id of the listener, if it has one
-   */
-  public void makeLazyListeners(BiPredicate<String, @Nullable String> isAdopted) {
-    for (String name : names()) {
-      if (factory.getMergedBeanDefinition(name).isLazyInit() && factory.isSingleton(name)) {
-        Class<?> type = definitions.userClass(name);
-        if (type != null
-            && ListenerAnnotations.candidates(type)
-                .anyMatch(
-                    element -> isAdopted.test(name, resolved(ListenerAnnotations.idOn(element))))) {
-          Object unused = early.make(name);
-        }
-      }
-    }
-  }
-
-  private @Nullable String resolved(@Nullable String id) {
-    return id == null ? null : factory.resolveEmbeddedValue(id);
-  }
-
   private boolean isCalledByNobodyElse(
       String name, Class<?> type, Stream<Method> called, String where) {
-    Obstacle obstacle = OtherCallers.among(type, called);
-    if (obstacle != null) {
-      problems.add(
-          where, "bean '" + name + "' cannot be a child: " + obstacle.what(), obstacle.remedy());
-    }
-    return obstacle == null;
+    return Obstacle.isNone(OtherCallers.among(type, called), name, where, problems);
   }
 
   /** A factory method may hide the class behind an interface; a singleton can be made to see it. */
@@ -313,7 +236,7 @@ public final class ChildBeans {
   }
 
   private @Nullable Method method(String beanName, Class<?> type, String methodName, String where) {
-    List<Method> named = methodsNamed(methodName, type);
+    List<Method> named = NamedMethods.of(methodName, type);
     List<Method> fitting = named.stream().filter(ChildBeans::isFitting).toList();
     if (fitting.size() == 1) {
       return fitting.get(0);
@@ -341,24 +264,10 @@ public final class ChildBeans {
     return null;
   }
 
-  private static List<Method> methodsNamed(String name, Class<?> type) {
-    List<Method> methods = methods(type);
-    List<Method> named = methods.stream().filter(each -> each.getName().equals(name)).toList();
-    return !named.isEmpty()
-        ? named
-        : methods.stream()
-            .filter(method -> Labels.withoutModule(method.getName()).equals(name))
-            .toList();
-  }
-
   private static List<String> fitting(Class<?> type) {
-    return methods(type).stream().filter(ChildBeans::isFitting).map(Method::getName).toList();
-  }
-
-  /** But for those of each object, as {@code wait}. */
-  private static List<Method> methods(Class<?> type) {
-    return Stream.of(ReflectionUtils.getUniqueDeclaredMethods(type))
-        .filter(method -> method.getDeclaringClass() != Object.class)
+    return NamedMethods.all(type).stream()
+        .filter(ChildBeans::isFitting)
+        .map(Method::getName)
         .toList();
   }
 

@@ -45,6 +45,24 @@ public interface ChildTarget {
   }
 
   /**
+   * Whether it is a scheduled method, which is run again and again.
+   *
+   * @return true for a method that the tree runs on its schedule
+   */
+  default boolean isScheduled() {
+    return false;
+  }
+
+  /**
+   * Whether Spring would start it as the last, and stop it as the first.
+   *
+   * @return true for a listener, and for a scheduled method
+   */
+  default boolean isStaged() {
+    return isListener();
+  }
+
+  /**
    * Whether it becomes a supervisor with children that are known only when it starts.
    *
    * @return true for several listeners at once

@@ -1,6 +1,7 @@
 package io.supervision.spring.internal.beans;
 
 import io.supervision.spring.internal.Labels;
+import io.supervision.spring.internal.Problems;
 import io.supervision.worker.HealthCheck;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -17,12 +18,21 @@ import org.springframework.util.ClassUtils;
  * @param what what is in the way
  * @param remedy what to do about it
  */
-record Obstacle(String what, String remedy) {
+public record Obstacle(String what, String remedy) {
 
   private static final String PROXY_THE_CLASS =
       "Proxy the class instead of its interfaces, or declare what the child is in one of them";
 
   private static final String REMOVE_FINAL = "Remove final";
+
+  /** Whether nothing is in the way of a bean; what is, is reported. */
+  static boolean isNone(@Nullable Obstacle obstacle, String bean, String where, Problems problems) {
+    if (obstacle != null) {
+      problems.add(
+          where, "bean '" + bean + "' cannot be a child: " + obstacle.what(), obstacle.remedy());
+    }
+    return obstacle == null;
+  }
 
   /** What is in the way of a bean, or null. */
   static @Nullable Obstacle to(Object bean, ChildKind kind) {
@@ -65,8 +75,14 @@ record Obstacle(String what, String remedy) {
         .orElse(null);
   }
 
-  /** What is in the way of a method of a bean, or null. */
-  static @Nullable Obstacle to(Object bean, Method method) {
+  /**
+   * What is in the way of a method of a bean.
+   *
+   * @param bean the bean, or its proxy
+   * @param method the method
+   * @return the obstacle, or null
+   */
+  public static @Nullable Obstacle to(Object bean, Method method) {
     if (isNull(bean)) {
       return returnedNull(method.getDeclaringClass().getSimpleName());
     }

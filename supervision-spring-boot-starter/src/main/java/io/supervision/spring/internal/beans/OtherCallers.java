@@ -30,6 +30,11 @@ final class OtherCallers {
           "jakarta.ejb.Asynchronous",
           "jakarta.enterprise.concurrent.Asynchronous");
 
+  private static final Set<String> SCHEDULED =
+      Set.of(
+          "org.springframework.scheduling.annotation.Scheduled",
+          "org.springframework.scheduling.annotation.Schedules");
+
   /** What lets somebody else call a method, beside all that are named like a listener. */
   private static final Set<String> CALLED =
       Set.of(
@@ -70,15 +75,28 @@ final class OtherCallers {
    * @param methods what the child calls
    */
   static @Nullable Obstacle among(Class<?> type, Stream<Method> methods) {
+    return among(type, methods, OtherCallers::isCalled);
+  }
+
+  /** The same of methods that the tree runs on their schedule, so that Spring does not. */
+  static @Nullable Obstacle amongScheduled(Class<?> type, Stream<Method> methods) {
+    return among(
+        type,
+        methods,
+        annotation -> isCalled(annotation) && !SCHEDULED.contains(annotation.getName()));
+  }
+
+  private static @Nullable Obstacle among(
+      Class<?> type, Stream<Method> methods, Predicate<Class<?>> isCalled) {
     return methods
         .map(method -> ClassUtils.getMostSpecificMethod(method, type))
-        .map(method -> of(type, method))
+        .map(method -> of(type, method, isCalled))
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
   }
 
-  private static @Nullable Obstacle of(Class<?> type, Method method) {
+  private static @Nullable Obstacle of(Class<?> type, Method method, Predicate<Class<?>> isCalled) {
     String asynchronous = first(method, OtherCallers::isAsynchronous);
     if (asynchronous == null) {
       asynchronous = first(method.getDeclaringClass(), OtherCallers::isAsynchronous);
@@ -96,7 +114,7 @@ final class OtherCallers {
               + " supervises",
           "Remove @" + asynchronous + ": a child has a thread of its own");
     }
-    String called = first(method, OtherCallers::isCalled);
+    String called = first(method, isCalled);
     if (called == null) {
       warnOfUnknownListener(method);
     }

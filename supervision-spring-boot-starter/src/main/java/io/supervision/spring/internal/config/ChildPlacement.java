@@ -8,13 +8,14 @@ import io.supervision.spring.internal.beans.ChildTarget;
 import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
 import io.supervision.spring.internal.listener.Adoption;
 import io.supervision.spring.internal.listener.ListenerGroup;
+import io.supervision.spring.internal.schedule.RunSettings;
+import io.supervision.spring.internal.schedule.Schedules;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class ChildPlacement {
   private final ConfigurationReader reader;
   private final OnlyThese only;
   private final Adoption adoption;
+  private final Schedules schedules;
   private final Problems problems;
   private final List<PlacedChild> placed = new ArrayList<>();
   private final List<Settings<ChildProperties>> misplaced = new ArrayList<>();
@@ -47,12 +49,14 @@ final class ChildPlacement {
       ConfigurationReader reader,
       OnlyThese only,
       Adoption adoption,
+      Schedules schedules,
       Problems problems) {
     this.supervisors = supervisors;
     this.beans = beans;
     this.reader = reader;
     this.only = only;
     this.adoption = adoption;
+    this.schedules = schedules;
     this.problems = problems;
   }
 
@@ -89,7 +93,7 @@ final class ChildPlacement {
     declared.add(supervisors.pathBelow(supervisor, id));
     String property = supervisor.childProperty(id);
     ConfigurationPropertyName at = ConfigurationPropertyName.of(property);
-    if (child.listener() != null) {
+    if (child.listener() != null || child.streams() != null) {
       placeListener(supervisor, id, child);
       return;
     }
@@ -116,24 +120,36 @@ final class ChildPlacement {
 
   private void placeListener(DeclaredSupervisor supervisor, String id, ChildProperties child) {
     String property = supervisor.childProperty(id);
+    String key = child.listener() != null ? "listener" : "streams";
+    String where = reader.written().describe(property + "." + key);
     if (child.bean() != null || child.method() != null) {
       problems.add(
-          reader.written().describe(property + ".listener"),
-          "child '" + id + "' is a listener and a bean at once",
-          "Remove `bean` and `method`, or `listener`");
+          where,
+          "child '" + id + "' is a " + key + " and a bean at once",
+          "Remove `bean` and `method`, or `" + key + "`");
+    }
+    if (child.listener() != null && child.streams() != null) {
+      problems.add(
+          where,
+          "child '" + id + "' is a listener and a topology of Kafka Streams at once",
+          "Remove `listener` or `streams`");
     }
     if (isEnabled(supervisor, id, child)) {
       Layered set = layered(supervisor, id, null);
-      String where = reader.written().describe(property + ".listener");
-      String listener = Objects.requireNonNull(child.listener());
+      String listener = listener(child);
       ChildTarget target =
           adoption.target(
               listener,
-              beans.isSeveralListeners(listener),
+              beans.adoptable().isSeveralListeners(listener),
               set.settings().values().connectTimeout(),
               where);
       placed.add(new PlacedChild(supervisor, id, target, set.own(), set.settings(), where));
     }
+  }
+
+  private static String listener(ChildProperties child) {
+    String listener = child.listener();
+    return listener != null ? listener : Adoption.STREAMS + child.streams();
   }
 
   private void placeAll() {
@@ -203,20 +219,45 @@ final class ChildPlacement {
 
   private void add(DeclaredSupervisor supervisor, String id, BeanMatch match, String where) {
     Layered set = layered(supervisor, id, match.annotated());
-    ChildTarget target =
-        beans.isListener(match.bean(), match.method())
-            ? adoption.target(
-                match.bean(),
-                match.method(),
-                beans.isSeveralListeners(match.bean(), match.method()),
-                set.settings().values().connectTimeout(),
-                where)
-            : beans.inspect(match.bean(), match.method(), where);
+    ChildTarget target = target(match, set, where);
     if (target == null) {
       misplaced.add(set.settings());
     } else {
       placed.add(new PlacedChild(supervisor, id, target, set.own(), set.settings(), where));
     }
+  }
+
+  private @Nullable ChildTarget target(BeanMatch match, Layered set, String where) {
+    String bean = match.bean();
+    String method = match.method();
+    if (beans.adoptable().isListener(bean, method)) {
+      return adoption.target(
+          bean,
+          method,
+          beans.adoptable().isSeveralListeners(bean, method),
+          set.settings().values().connectTimeout(),
+          where);
+    }
+    if (method == null || !beans.adoptable().isScheduled(bean, method)) {
+      return beans.inspect(bean, method, where);
+    }
+    RunSettings runs = runs(set.settings());
+    return beans.adoptable().isRunByScheduleOnly(bean, method, where)
+        ? schedules.target(bean, method, runs, where)
+        : null;
+  }
+
+  private RunSettings runs(Settings<ChildProperties> settings) {
+    Integer threshold = settings.values().runFailureThreshold();
+    if (threshold != null && threshold < 1) {
+      problems.add(
+          settings.where("run-failure-threshold"),
+          "run-failure-threshold must be 1 or more, but is " + threshold,
+          "Correct 'run-failure-threshold'");
+    }
+    return new RunSettings(
+        threshold == null ? 1 : Math.max(1, threshold),
+        Boolean.TRUE.equals(settings.values().runOnRestart()));
   }
 
   /** What is set for a child alone, and the same with what is set for children in general. */

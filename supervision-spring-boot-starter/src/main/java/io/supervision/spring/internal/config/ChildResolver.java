@@ -94,8 +94,30 @@ final class ChildResolver {
                     holdFor(accepted, set),
                     set.mdc(),
                     requires));
+    reportKeysOfOthers(child);
     checks.add(child.target().startCheck(settings));
     return settings;
+  }
+
+  /** What would do nothing is mostly a mistake. */
+  private void reportKeysOfOthers(PlacedChild child) {
+    ChildProperties set = child.own().values();
+    boolean isScheduled = child.target().isScheduled();
+    reportKeyOfOthers(
+        child, "connect-timeout", set.connectTimeout(), child.target().isListener(), "listener");
+    reportKeyOfOthers(
+        child, "run-failure-threshold", set.runFailureThreshold(), isScheduled, "scheduled method");
+    reportKeyOfOthers(child, "run-on-restart", set.runOnRestart(), isScheduled, "scheduled method");
+  }
+
+  private void reportKeyOfOthers(
+      PlacedChild child, String key, @Nullable Object value, boolean fits, String kind) {
+    if (value != null && !fits) {
+      problems.add(
+          child.own().where(key),
+          key + " is for a " + kind + ", and " + child.target() + " is none",
+          "Remove " + key);
+    }
   }
 
   /** Reports defaults that cannot be, also where no child takes them. */

@@ -29,20 +29,23 @@ record PlacedChild(
     return settings.values();
   }
 
-  /** When it is started: a listener after all others, unless a group has an order of its own. */
+  /**
+   * When it is started: a listener or schedule after all others, unless a group has an order of its
+   * own.
+   */
   StartStage start() {
     return Objects.requireNonNullElse(
         values().start(), isStagedByItself() ? StartStage.LAST : StartStage.WITH_TREE);
   }
 
-  /** When it is stopped: a listener before all others. */
+  /** When it is stopped: a listener or schedule before all others. */
   StopStage stop() {
     return Objects.requireNonNullElse(
         values().stop(), isStagedByItself() ? StopStage.FIRST : StopStage.WITH_TREE);
   }
 
   private boolean isStagedByItself() {
-    return target().isListener() && supervisor().strategy() == Strategy.ONE_FOR_ONE;
+    return target().isStaged() && supervisor().strategy() == Strategy.ONE_FOR_ONE;
   }
 
   int order() {

@@ -219,12 +219,17 @@ public record SupervisionProperties(
    * @param method The method of the bean that is the child; by default the bean itself.
    * @param listener The message listener that is the child: the id of its endpoint; where two
    *     technologies have that, with one of them, as in kafka:orders; or bean#method.
+   * @param streams The topology of Kafka Streams that is the child: the name of its factory bean.
    * @param connectTimeout How long a listener may be without a connection before it has failed; for
    *     ever.
+   * @param runFailureThreshold How many runs of a scheduled method have to fail in a row until it
+   *     has failed; 1.
+   * @param runOnRestart Whether a scheduled method runs at once when it is started again, and not
+   *     only when it is due; false.
    * @param start When it is started: with the tree, or last, after the web server; with-tree,
-   *     listeners below one-for-one last.
+   *     listeners and scheduled methods below one-for-one last.
    * @param stop When it is stopped: with the tree, or first, before the web server stops taking
-   *     requests; with-tree, listeners below one-for-one first.
+   *     requests; with-tree, listeners and scheduled methods below one-for-one first.
    * @param instances How many children to make, with the ids id-0, id-1 and so on; one, with the
    *     plain id.
    * @param restart Whether it is restarted; permanent.
@@ -250,7 +255,10 @@ public record SupervisionProperties(
       @Nullable String bean,
       @Nullable String method,
       @Nullable String listener,
+      @Nullable String streams,
       @Nullable Duration connectTimeout,
+      @Nullable Integer runFailureThreshold,
+      @Nullable Boolean runOnRestart,
       @Nullable StartStage start,
       @Nullable StopStage stop,
       @Nullable Integer instances,

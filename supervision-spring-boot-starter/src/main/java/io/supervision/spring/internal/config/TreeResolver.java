@@ -17,6 +17,7 @@ import io.supervision.spring.internal.config.SupervisionProperties.ChildProperti
 import io.supervision.spring.internal.config.SupervisionProperties.SupervisorProperties;
 import io.supervision.spring.internal.lifecycle.Stages;
 import io.supervision.spring.internal.listener.Adoption;
+import io.supervision.spring.internal.schedule.Schedules;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,6 +44,7 @@ public final class TreeResolver {
   private final ConfigurableEnvironment environment;
   private final BooleanSupplier closing;
   private final Adoption adoption;
+  private final Schedules schedules;
   private final Stages stages;
   private final BeanParts parts;
   private final Problems problems = new Problems();
@@ -53,13 +55,19 @@ public final class TreeResolver {
    *
    * @param context the context; known as closed as soon as its closing begins
    * @param adoption is told which listeners are children
+   * @param schedules is told which scheduled methods are children
    * @param stages is told which children stop first
    * @param parts which beans are parts of others
    */
   public TreeResolver(
-      ConfigurableApplicationContext context, Adoption adoption, Stages stages, BeanParts parts) {
+      ConfigurableApplicationContext context,
+      Adoption adoption,
+      Schedules schedules,
+      Stages stages,
+      BeanParts parts) {
     this.parts = parts;
     this.adoption = adoption;
+    this.schedules = schedules;
     this.stages = stages;
     this.factory = context.getBeanFactory();
     this.environment = context.getEnvironment();
@@ -80,7 +88,7 @@ public final class TreeResolver {
     ChildBeans beans = new ChildBeans(factory, closing, parts, problems);
     OnlyThese only = OnlyThese.of(environment);
     ChildPlacement placement =
-        new ChildPlacement(supervisors, beans, reader, only, adoption, problems);
+        new ChildPlacement(supervisors, beans, reader, only, adoption, schedules, problems);
     List<PlacedChild> children =
         placement.place(annotated, properties.listener().adopt() == Adopt.ALL);
     NodeNames nodes = nodes(supervisors, placement, children, only);
@@ -118,7 +126,7 @@ public final class TreeResolver {
     }
     problems.throwIfAny();
     if (!adoption.isNothing()) {
-      beans.makeLazyListeners(adoption::isExpected);
+      beans.adoptable().makeLazyListeners(adoption::isExpected);
     }
     Walk walk = new Walk(assembler.byPath());
     walk.visit(root, "");

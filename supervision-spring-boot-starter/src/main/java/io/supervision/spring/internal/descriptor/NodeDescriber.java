@@ -15,6 +15,7 @@ import io.supervision.snapshot.SupervisorSnapshot;
 import io.supervision.snapshot.WaitingSnapshot;
 import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Remarks;
+import io.supervision.spring.internal.ScheduledView;
 import io.supervision.spring.internal.Shortened;
 import io.supervision.spring.internal.Texts;
 import io.supervision.spring.internal.descriptor.NodeDescriptor.CauseDescriptor;
@@ -72,6 +73,25 @@ public final class NodeDescriber {
   /** The whole tree, and which instance it is of. */
   public NodeDescriptor describeTree(SupervisorSnapshot root, String instance) {
     return supervisor(root, children(root), null, instance);
+  }
+
+  /** The scheduled tasks that Spring runs beside the tree. */
+  public List<ScheduledDescriptor> scheduled() {
+    return remarks.scheduled().stream().map(this::describe).toList();
+  }
+
+  private ScheduledDescriptor describe(ScheduledView task) {
+    Throwable failure = task.failure();
+    return new ScheduledDescriptor(
+        Texts.cut(task.name(), Texts.LONGEST),
+        Texts.cut(task.trigger(), Texts.LONGEST),
+        task.state(),
+        text(task.lastRun()),
+        failure == null ? null : Shortened.classOf(failure),
+        failure == null ? null : message("scheduled", Shortened.messageOf(failure)),
+        text(task.next()),
+        text(task.runningSince()),
+        text(task.overdueSince()));
   }
 
   private List<NodeDescriptor> children(SupervisorSnapshot supervisor) {
@@ -149,7 +169,8 @@ public final class NodeDescriber {
         node.significant(),
         children,
         history,
-        instance);
+        instance,
+        instance == null ? List.of() : scheduled());
   }
 
   private OfWorker worker(ChildSnapshot node, @Nullable List<HistoryDescriptor> history) {

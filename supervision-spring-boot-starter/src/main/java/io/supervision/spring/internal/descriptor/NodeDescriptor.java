@@ -41,6 +41,7 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
    * @param children in start order
    * @param history what happened to it, newest first; only where one node is shown
    * @param instance which instance of the application it is of; only where the tree is shown
+   * @param scheduled the scheduled tasks that Spring runs beside the tree; only where that is shown
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   @JsonPropertyOrder({
@@ -69,7 +70,8 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
     "significant",
     "children",
     "history",
-    "instance"
+    "instance",
+    "scheduled"
   })
   record OfSupervisor(
       String id,
@@ -97,7 +99,8 @@ public sealed interface NodeDescriptor extends OperationResponseBody {
       boolean significant,
       List<NodeDescriptor> children,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<HistoryDescriptor> history,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String instance)
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String instance,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ScheduledDescriptor> scheduled)
       implements NodeDescriptor {}
 
   /**

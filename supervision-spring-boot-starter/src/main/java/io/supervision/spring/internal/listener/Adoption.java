@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Which listeners are children of the tree, and all that these have in common. */
 public final class Adoption {
 
+  /** Stands before the name of a topology of Kafka Streams. */
+  public static final String STREAMS = "streams:";
+
   private final Listeners listeners;
   private final ListenerWorkers workers;
   private final List<ListenerReference> named = new CopyOnWriteArrayList<>();

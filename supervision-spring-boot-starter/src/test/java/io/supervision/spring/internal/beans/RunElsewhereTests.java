@@ -36,6 +36,13 @@ class RunElsewhereTests {
     public void consume() {}
   }
 
+  static class AsyncSchedule {
+    @Async
+    @Scheduled(fixedDelay = 1_000)
+    @SupervisedChild
+    public void consume() {}
+  }
+
   @Async
   static class AsyncClass {
     @SupervisedChild
@@ -108,6 +115,7 @@ class RunElsewhereTests {
   @ValueSource(
       classes = {
         AsyncMethod.class,
+        AsyncSchedule.class,
         AsyncClass.class,
         MetaAsync.class,
         AsyncInterface.class,
@@ -123,15 +131,9 @@ class RunElsewhereTests {
     assertThat(problem.remedy()).startsWith("Remove @Async");
   }
 
-  static class OnSchedule {
+  static class OnScheduleAndEvent {
     @Scheduled(fixedDelay = 1_000)
-    @SupervisedChild
-    public void consume() {}
-  }
-
-  static class OnTwoSchedules {
-    @Scheduled(fixedDelay = 1_000)
-    @Scheduled(cron = "0 0 * * * *")
+    @EventListener(String.class)
     @SupervisedChild
     public void consume() {}
   }
@@ -180,8 +182,7 @@ class RunElsewhereTests {
   @ParameterizedTest
   @ValueSource(
       classes = {
-        OnSchedule.class,
-        OnTwoSchedules.class,
+        OnScheduleAndEvent.class,
         OnEvent.class,
         OnMessage.class,
         OnDeadLetter.class,
@@ -197,7 +198,7 @@ class RunElsewhereTests {
   }
 
   static class Plain {
-    @Scheduled(fixedDelay = 1_000)
+    @EventListener(String.class)
     public void poll() {}
   }
 
@@ -212,7 +213,7 @@ class RunElsewhereTests {
         .satisfies(
             problem -> {
               assertThat(problem.where()).startsWith("supervision.root.children.poll");
-              assertThat(problem.what()).contains("'poll' is @Scheduled too");
+              assertThat(problem.what()).contains("'poll' is @EventListener too");
             });
   }
 
