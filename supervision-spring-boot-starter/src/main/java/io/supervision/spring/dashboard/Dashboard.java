@@ -121,7 +121,14 @@ public final class Dashboard {
             .toList();
     return tasks.isEmpty()
         ? null
-        : new Scheduled(matching.size(), matching.stream().limit(DashboardDescriber.PAGE).toList());
+        : new Scheduled(
+            (int) tasks.stream().filter(Dashboard::isInTrouble).count(),
+            matching.size(),
+            matching.stream().limit(DashboardDescriber.PAGE).toList());
+  }
+
+  private static boolean isInTrouble(ScheduledDescriptor task) {
+    return task.exception() != null || task.overdueSince() != null;
   }
 
   private @Nullable Detail detail(String path, NodeDescriber describer) {

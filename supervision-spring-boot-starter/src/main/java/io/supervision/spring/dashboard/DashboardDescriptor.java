@@ -60,10 +60,11 @@ record DashboardDescriptor(
   /**
    * The scheduled tasks beside the tree.
    *
-   * @param total how many there are
-   * @param tasks some of them: those in trouble first
+   * @param trouble how many of them all have failed or are overdue
+   * @param total how many match the query
+   * @param tasks some of those: those in trouble first
    */
-  record Scheduled(int total, List<ScheduledDescriptor> tasks) {}
+  record Scheduled(int trouble, int total, List<ScheduledDescriptor> tasks) {}
 
   /**
    * Nodes in numbers.

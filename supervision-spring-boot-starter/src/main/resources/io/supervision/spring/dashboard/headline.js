@@ -47,12 +47,18 @@ function waiting({ states, waitsFor }) {
     : null;
 }
 
+/** Those that the tree does not watch over change no verdict, but are not passed over in silence. */
+function scheduled(view) {
+  const trouble = view.scheduled?.trouble ?? 0;
+  return trouble > 0 ? `${many(trouble, 'scheduled task')} in trouble` : null;
+}
+
 export function showHeadline(view) {
   answered = Date.now();
   application = view.application ?? 'Supervision';
   show(...verdict(view.root, view.totals));
   const culprit = view.culprit && `because of ${view.culprit}`;
-  setText(byId('numbers'), [culprit, view.application, many(view.totals.nodes, 'node'), ...counted(view.totals)]
+  setText(byId('numbers'), [culprit, view.application, many(view.totals.nodes, 'node'), ...counted(view.totals), scheduled(view)]
     .filter(Boolean).join(' · '));
   showInstances();
   setHidden(byId('dropped'), view.droppedEvents === 0);

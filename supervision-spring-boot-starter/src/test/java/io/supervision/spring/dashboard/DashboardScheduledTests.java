@@ -78,6 +78,7 @@ class DashboardScheduledTests extends BrowserTests {
                               .contains("waiting", "Jobs.yearly", "cron 0 0 0 1 1 *")
                               .contains("has not run yet", "next in")));
       assertThat(browser.text("#scheduled")).contains("Scheduled", "2 tasks that Spring runs");
+      assertThat(browser.text("#numbers")).contains("1 scheduled task in trouble");
       assertThat(browser.audit("wcag2a", "wcag2aa")).isEmpty();
       assertThat(browser.complaints()).isEmpty();
     }

@@ -5,9 +5,6 @@ import java.util.Objects;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.scheduling.annotation.Scheduled;
 
 /** Finds the methods of beans that Spring would call, and that the tree can take over. */
 public final class AdoptableMethods {
@@ -52,10 +49,7 @@ public final class AdoptableMethods {
     Class<?> type = definitions.userClass(name);
     return type != null
         && NamedMethods.of(methodName, type).stream()
-            .anyMatch(
-                method ->
-                    MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
-                        .isPresent(Scheduled.class));
+            .anyMatch(method -> !ScheduledAnnotations.on(method).isEmpty());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.config;
 
+import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.config.SupervisionProperties.ChildProperties;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class ConfiguredMethods {
             .flatMap(supervisor -> supervisor.children().values().stream())
             .map(ChildProperties::method)
             .filter(Objects::nonNull)
+            .map(Labels::withoutModule)
             .collect(Collectors.toUnmodifiableSet());
   }
 }

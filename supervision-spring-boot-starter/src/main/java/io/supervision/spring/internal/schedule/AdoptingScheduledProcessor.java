@@ -1,6 +1,7 @@
 package io.supervision.spring.internal.schedule;
 
 import io.supervision.spring.SupervisedChild;
+import io.supervision.spring.internal.Labels;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class AdoptingScheduledProcessor extends ScheduledAnnotationBeanPos
   }
 
   private boolean mayBeAdopted(Method method) {
-    return methodsInConfiguration.contains(method.getName())
+    return methodsInConfiguration.contains(Labels.withoutModule(method.getName()))
         || MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
             .isPresent(SupervisedChild.class);
   }

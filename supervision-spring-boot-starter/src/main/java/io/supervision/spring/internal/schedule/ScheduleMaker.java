@@ -1,9 +1,11 @@
 package io.supervision.spring.internal.schedule;
 
 import io.micrometer.observation.ObservationRegistry;
+import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Problems;
 import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.internal.beans.Obstacle;
+import io.supervision.spring.internal.beans.ScheduledAnnotations;
 import java.lang.reflect.Method;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,10 +17,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.KotlinDetector;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
 import org.springframework.util.ReflectionUtils;
@@ -30,6 +35,9 @@ final class ScheduleMaker {
 
   /** In this mode ShedLock locks what a scheduler runs, and the tree uses none. */
   private static final String SHEDLOCK = "net.javacrumbs.shedlock.spring.aop.SchedulerProxy";
+
+  private static final String SCHEDULER_LOCK =
+      "net.javacrumbs.shedlock.spring.annotation.SchedulerLock";
 
   private final ConfigurableListableBeanFactory beans;
   private final Supplier<Instant> now;
@@ -72,9 +80,19 @@ final class ScheduleMaker {
 
   /** When the method of a child is to run; empty if that cannot be, which has been reported. */
   Optional<Timetable> timetable(Place child, Problems problems) {
+    if (!isOneOfThisContext(child, problems)) {
+      return Optional.empty();
+    }
     Object bean = beans.getBean(child.bean());
     Method method = method(AopUtils.getTargetClass(bean), child.method());
-    if (method == null || !mayRun(child, method, problems)) {
+    if (method == null) {
+      problems.add(
+          child.where(),
+          "there is no " + child + " (" + AopUtils.getTargetClass(bean).getName() + ")",
+          "Annotate the method of the class with @Scheduled, and not one that it overrides");
+      return Optional.empty();
+    }
+    if (!mayRun(child, method, problems)) {
       return Optional.empty();
     }
     Obstacle obstacle = Obstacle.to(bean, method);
@@ -84,7 +102,7 @@ final class ScheduleMaker {
     }
     List<Timetable.Slot> slots = new ArrayList<>();
     ScheduleReader reader = new ScheduleReader(beans::resolveEmbeddedValue);
-    for (Scheduled scheduled : ScheduleReader.annotations(method)) {
+    for (Scheduled scheduled : ScheduledAnnotations.on(method)) {
       try {
         MethodCall call =
             new MethodCall(
@@ -110,11 +128,33 @@ final class ScheduleMaker {
 
   private static @Nullable Method method(Class<?> type, String name) {
     for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type)) {
-      if (method.getName().equals(name) && !ScheduleReader.annotations(method).isEmpty()) {
+      if (Labels.withoutModule(method.getName()).equals(Labels.withoutModule(name))
+          && !ScheduledAnnotations.on(method).isEmpty()) {
         return method;
       }
     }
     return null;
+  }
+
+  /** Spring's processor is asked for each instance, in the context where it is made. */
+  private boolean isOneOfThisContext(Place child, Problems problems) {
+    String target = ScopedProxyUtils.getTargetBeanName(child.bean());
+    boolean isSingleton =
+        beans.isSingleton(beans.containsBeanDefinition(target) ? target : child.bean());
+    if (!isSingleton) {
+      problems.add(
+          child.where(),
+          child + " is one of each of its instances, since the bean is no singleton",
+          "Make the bean a singleton, or leave its schedule to Spring");
+    }
+    boolean isOfThisContext = beans.containsLocalBean(child.bean());
+    if (!isOfThisContext) {
+      problems.add(
+          child.where(),
+          child + " is of a parent context, which runs it",
+          "Declare the bean in the context that supervises it, or remove the child");
+    }
+    return isSingleton && isOfThisContext;
   }
 
   /** One mistake does not hide another. */
@@ -126,13 +166,6 @@ final class ScheduleMaker {
           child.where(),
           child + " has parameters: " + method.toGenericString(),
           "Remove them: nobody could give it any");
-    }
-    boolean isSingleton = beans.isSingleton(child.bean());
-    if (!isSingleton) {
-      problems.add(
-          child.where(),
-          child + " is one of each of its instances, since the bean is no singleton",
-          "Make the bean a singleton, or leave its schedule to Spring");
     }
     boolean isLockedElsewhere = isLockedByScheduler(method);
     if (isLockedElsewhere) {
@@ -150,18 +183,13 @@ final class ScheduleMaker {
           child + " would be run by bean '" + foreign + "' as well, which schedules by itself",
           "Remove that bean: @EnableScheduling brings one that leaves adopted methods to the tree");
     }
-    return fits && isSingleton && !isLockedElsewhere && foreign == null;
+    return fits && !isLockedElsewhere && foreign == null;
   }
 
   private boolean isLockedByScheduler(Method method) {
     boolean isLocked =
-        List.of(method.getAnnotations()).stream()
-            .anyMatch(
-                annotation ->
-                    annotation
-                        .annotationType()
-                        .getName()
-                        .equals("net.javacrumbs.shedlock.spring.annotation.SchedulerLock"));
+        MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).stream()
+            .anyMatch(annotation -> annotation.getType().getName().equals(SCHEDULER_LOCK));
     if (!isLocked) {
       return false;
     }

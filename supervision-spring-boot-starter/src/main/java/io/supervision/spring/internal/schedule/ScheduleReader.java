@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.scheduling.Trigger;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
-import org.springframework.scheduling.annotation.Schedules;
 import org.springframework.scheduling.config.CronTask;
 import org.springframework.scheduling.config.FixedDelayTask;
 import org.springframework.scheduling.config.FixedRateTask;
@@ -38,12 +36,6 @@ final class ScheduleReader {
   }
 
   void nothing() {}
-
-  static List<Scheduled> annotations(Method method) {
-    return List.copyOf(
-        AnnotatedElementUtils.getMergedRepeatableAnnotations(
-            method, Scheduled.class, Schedules.class));
-  }
 
   /**
    * The triggers of an annotation; none if it is switched off by {@code cron = "-"}.

@@ -1,5 +1,6 @@
 package io.supervision.spring.internal.schedule;
 
+import io.supervision.spring.internal.Labels;
 import io.supervision.spring.internal.Remarks;
 import io.supervision.spring.internal.beans.ChildTarget;
 import java.time.Instant;
@@ -54,6 +55,6 @@ public final class Schedules {
   }
 
   private static String key(String bean, String method) {
-    return bean + "#" + method;
+    return bean + "#" + Labels.withoutModule(method);
   }
 }

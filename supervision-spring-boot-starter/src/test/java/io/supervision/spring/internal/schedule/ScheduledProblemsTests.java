@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.supervision.spring.ConfigurationProblem;
 import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.fixture.Contexts;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.config.CustomScopeConfigurer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
@@ -127,6 +132,83 @@ class ScheduledProblemsTests {
         .singleElement()
         .asString()
         .contains("application.yaml", "the bean is no singleton", "Make the bean a singleton");
+  }
+
+  /** A scope of its own, as that of a refresh. */
+  @Configuration(proxyBeanMethods = false)
+  static class Scoped {
+    @Bean
+    static CustomScopeConfigurer scopes() {
+      CustomScopeConfigurer scopes = new CustomScopeConfigurer();
+      scopes.addScope("own", new SimpleThreadScope());
+      return scopes;
+    }
+
+    @Bean
+    @Scope(scopeName = "own", proxyMode = ScopedProxyMode.TARGET_CLASS)
+    Fine scoped() {
+      return new Fine();
+    }
+  }
+
+  @Test
+  void oneBehindAScopedProxy() {
+    assertThat(
+            texts(
+                Contexts.problemsOf(
+                    "supervision.root.children.a: { bean: scoped, method: run }",
+                    Common.class,
+                    Scoped.class)))
+        .singleElement()
+        .asString()
+        .contains("application.yaml", "the bean is no singleton");
+  }
+
+  @Test
+  void oneOfAParentContext() {
+    try (AnnotationConfigApplicationContext parent =
+        new AnnotationConfigApplicationContext(Good.class)) {
+      List<ConfigurationProblem> problems = new ArrayList<>();
+      Contexts.withYaml("supervision.root.children.a: { bean: one, method: run }", Common.class)
+          .withParent(parent)
+          .run(context -> problems.addAll(Contexts.problems(context)));
+      assertThat(texts(problems))
+          .singleElement()
+          .asString()
+          .contains("application.yaml", "is of a parent context, which runs it");
+    }
+  }
+
+  interface Declared {
+    @Scheduled(fixedDelay = 5000)
+    void run();
+  }
+
+  static class Implementing implements Declared {
+    @Override
+    public void run() {}
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class ByInterface {
+    @Bean
+    Implementing one() {
+      return new Implementing();
+    }
+  }
+
+  /** Spring would not schedule it, either. */
+  @Test
+  void oneThatIsAnnotatedAtWhatItOverridesOnly() {
+    assertThat(
+            texts(
+                Contexts.problemsOf(
+                    "supervision.root.children.a: { bean: one, method: run }",
+                    Common.class,
+                    ByInterface.class)))
+        .singleElement()
+        .asString()
+        .contains("application.yaml", "'run' is @Scheduled too");
   }
 
   @Test
