@@ -1,6 +1,7 @@
 package io.supervision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.supervision.event.SupervisionEvent.ChildRestored;
 import io.supervision.event.SupervisionEvent.OutageEnded;
@@ -61,13 +62,20 @@ class RecoveredTests {
     quiet();
   }
 
-  private static void crash(WorkerContext context) {
-    throw new IllegalStateException("crash");
+  /** Returns when the crash has been dealt with: until then the worker just runs. */
+  private void crash() {
+    long failures = fixture.node("job").failures();
+    does(
+        context -> {
+          throw new IllegalStateException("crash");
+        });
+    await().until(() -> fixture.node("job").failures() > failures);
+    quiet();
   }
 
   @Test
   void anOutageIsOverAtOnce() {
-    does(RecoveredTests::crash);
+    crash();
     pass(SECOND);
     assertThat(fixture.node("job").isRecovering()).isTrue();
 
@@ -87,7 +95,7 @@ class RecoveredTests {
 
   @Test
   void whoIsDegradedIsInItsOutageUntilThenHoweverLongThatIs() {
-    does(RecoveredTests::crash);
+    crash();
     does(context -> context.degraded("has to run first"));
     pass(HOUR);
     assertThat(fixture.node("job").outage()).isNotNull();
@@ -113,9 +121,9 @@ class RecoveredTests {
 
   @Test
   void theNextFailureBeginsAnotherOutage() {
-    does(RecoveredTests::crash);
+    crash();
     does(WorkerContext::recovered);
-    does(RecoveredTests::crash);
+    crash();
 
     assertThat(fixture.node("job").outage()).isNotNull();
     assertThat(fixture.node("job").outage().failures()).isOne();
