@@ -102,7 +102,7 @@ abstract class AbstractSupervisionEndpointTests {
               """
               {"id":"database","path":"infrastructure/database","type":"worker",\
               "state":"running","recovering":true,"outageSince":"2026-03-01T12:00:00Z",\
-              "failuresInOutage":23,"degraded":null,"waiting":null,"held":null,"restart":"permanent","incarnation":2,"restarts":1,\
+              "failuresInOutage":23,"degraded":null,"waiting":null,"held":null,"paused":null,"note":null,"restart":"permanent","incarnation":2,"restarts":1,\
               "failures":1,"since":"2026-03-01T12:00:00Z","health":{"status":"unhealthy",\
               "failures":2,"lastCheck":"2026-03-01T12:00:00Z","detail":"******"},\
               "lastExit":null,"nextRestartAt":null,"significant":false}""")
@@ -111,7 +111,7 @@ abstract class AbstractSupervisionEndpointTests {
               {"id":"queue","path":"infrastructure/queue","type":"worker",\
               "state":"restarting","recovering":false,"outageSince":"2026-03-01T12:00:00Z",\
               "failuresInOutage":1,"degraded":null,"waiting":null,\
-              "held":null,"restart":"permanent","incarnation":2,"restarts":1,\
+              "held":null,"paused":null,"note":null,"restart":"permanent","incarnation":2,"restarts":1,\
               "failures":1,"since":"2026-03-01T12:00:00Z","health":{"status":"none",\
               "failures":0,"lastCheck":null,"detail":null},"lastExit":{"reason":"failure",\
               "exception":"java.lang.IllegalStateException","message":"******",\
@@ -121,7 +121,7 @@ abstract class AbstractSupervisionEndpointTests {
               """
               {"id":"report","path":"report","type":"worker","state":"held","recovering":false,\
               "outageSince":null,"failuresInOutage":null,"degraded":null,"waiting":null,"held":{"by":"alice","why":"new disk",\
-              "since":"2026-03-01T12:00:00Z","until":"2026-03-01T13:00:00Z"},"restart\
+              "since":"2026-03-01T12:00:00Z","until":"2026-03-01T13:00:00Z"},"paused":null,"note":null,"restart\
               """);
     }
   }
