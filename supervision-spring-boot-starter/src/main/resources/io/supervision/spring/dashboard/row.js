@@ -62,7 +62,7 @@ export function showRow(row, node, level, isOpen) {
   showOnce(row.budget, budgetOf(family), () => budget(family).filter(Boolean));
   setAttribute(row.budget, 'data-spent', family?.maxRestarts > 0 && family.restartsInPeriod >= family.maxRestarts);
   showOnce(row.batch, family?.batch ?? null, () => batch(family?.batch));
-  setText(row.summary, family ? summary(family, isOpen) : health(node));
+  setText(row.summary, family ? summary(family, isOpen) : [health(node), node.note].filter(Boolean).join('; '));
   setAttribute(row.line, 'data-below', family && !isOpen ? worst(family.below) : null);
   setText(row.end, isWorthTelling(node) ? reason(node.lastExit) : '');
   setAttribute(row.end, 'title', isWorthTelling(node) ? reason(node.lastExit) : null);
@@ -101,7 +101,7 @@ function next(node) {
   } else if (node.state === 'restarting') {
     return node.nextRestartAt ? `starts again ${until(node.nextRestartAt)}` : 'waits to be started again';
   }
-  return node.note ?? '';
+  return '';
 }
 
 function isWorthTelling(node) {

@@ -84,6 +84,7 @@ class DashboardPausedTests extends BrowserTests {
   void explainsTheSign() {
     try (Application shop = shop()) {
       visit(shop);
+      browser.awaitHeadline("All well");
       browser.click("#help");
 
       assertThat(browser.text("#explained")).contains("paused", "somebody has paused it");

@@ -206,6 +206,6 @@ final class ScheduledWorker implements Worker {
   }
 
   private static String text(Instant moment) {
-    return moment.truncatedTo(ChronoUnit.MILLIS).toString();
+    return moment.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }
