@@ -81,6 +81,12 @@ final class Artemis {
     return found == null ? 0 : found.getConsumerCount();
   }
 
+  /** Those that are with a consumer and not acknowledged included. */
+  long messagesIn(String queue) {
+    var found = server.getActiveMQServer().locateQueue(SimpleString.of(queue));
+    return found == null ? 0 : found.getMessageCount();
+  }
+
   void stop() throws Exception {
     server.stop();
   }
