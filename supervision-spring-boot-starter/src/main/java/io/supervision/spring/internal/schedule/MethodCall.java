@@ -39,6 +39,11 @@ final class MethodCall {
     this.run = () -> decorator.decorate(plain).run();
   }
 
+  /** Whether Spring refuses it, since what it returns is a run itself, and no plan of one. */
+  static boolean isOfOneResult(Method method) {
+    return REACTIVE && ReactiveCall.isOfOneResult(method);
+  }
+
   /**
    * Runs it.
    *

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.config.IntervalTask;
 import org.springframework.scheduling.config.OneTimeTask;
 import org.springframework.scheduling.config.ScheduledTask;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
@@ -94,7 +95,10 @@ public final class OtherSchedules {
       return planned;
     }
     Instant due = TaskTimes.due(scheduled.getTask(), began, start);
-    return due != null ? due : seenDue.computeIfAbsent(scheduled, task -> now);
+    // a trigger may have no further time; a delay always has one
+    return due == null && scheduled.getTask() instanceof IntervalTask
+        ? seenDue.computeIfAbsent(scheduled, task -> now)
+        : due;
   }
 
   private static @Nullable Instant overdue(

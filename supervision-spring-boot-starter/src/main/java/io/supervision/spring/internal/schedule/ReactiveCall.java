@@ -49,6 +49,12 @@ final class ReactiveCall implements Runnable {
         || ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType()) != null;
   }
 
+  static boolean isOfOneResult(Method method) {
+    ReactiveAdapter adapter =
+        ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType());
+    return adapter != null && !adapter.getDescriptor().isDeferred();
+  }
+
   @Override
   public void run() {
     ScheduledTaskObservationContext context = new ScheduledTaskObservationContext(bean, method);

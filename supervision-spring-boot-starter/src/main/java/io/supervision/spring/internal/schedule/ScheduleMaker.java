@@ -167,6 +167,14 @@ final class ScheduleMaker {
           child + " has parameters: " + method.toGenericString(),
           "Remove them: nobody could give it any");
     }
+    boolean isDeferred = !MethodCall.isOfOneResult(method);
+    if (!isDeferred) {
+      problems.add(
+          child.where(),
+          child + " gives a result that can be waited for once only: " + method.toGenericString(),
+          "Return a Publisher such as a Mono, which each run can subscribe to, or wait in the"
+              + " method");
+    }
     boolean isLockedElsewhere = isLockedByScheduler(method);
     if (isLockedElsewhere) {
       problems.add(
@@ -183,7 +191,7 @@ final class ScheduleMaker {
           child + " would be run by bean '" + foreign + "' as well, which schedules by itself",
           "Remove that bean: @EnableScheduling brings one that leaves adopted methods to the tree");
     }
-    return fits && !isLockedElsewhere && foreign == null;
+    return fits && isDeferred && !isLockedElsewhere && foreign == null;
   }
 
   private boolean isLockedByScheduler(Method method) {

@@ -147,7 +147,12 @@ final class ScheduledWorker implements Worker {
         throw failed;
       } finally {
         run.ends(began);
+        if (!context.isStopping()) {
+          // it was somebody else's, and must not meet the next run
+          boolean unused = Thread.interrupted();
+        }
       }
+      context.heartbeat();
     }
 
     private void succeeded() {
@@ -157,11 +162,11 @@ final class ScheduledWorker implements Worker {
     }
 
     private void failed(Instant began, Exception thrown) throws Exception {
+      trouble = failedAt(began, thrown);
       if (context.isStopping()) {
         throw thrown;
       }
       failedInARow++;
-      trouble = failedAt(began, thrown);
       if (failedInARow >= settings.failureThreshold()) {
         throw thrown;
       }

@@ -7,6 +7,7 @@ import io.supervision.spring.SupervisedChild;
 import io.supervision.spring.fixture.Contexts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.CustomScopeConfigurer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -38,6 +39,12 @@ class ScheduledProblemsTests {
     @SupervisedChild(id = "no-pause")
     @Scheduled(fixedDelay = 0)
     void noPause() {}
+
+    @SupervisedChild(id = "future")
+    @Scheduled(fixedDelay = 50)
+    CompletableFuture<String> future() {
+      return CompletableFuture.completedFuture("once");
+    }
 
     @SupervisedChild(id = "nowhere")
     @Scheduled(fixedDelay = 50, scheduler = "nowhere")
@@ -101,6 +108,10 @@ class ScheduledProblemsTests {
                 assertThat(problem)
                     .contains("@SupervisedChild on method 'noPause'")
                     .contains("an interval has to be longer than zero"),
+            problem ->
+                assertThat(problem)
+                    .contains("@SupervisedChild on method 'future'")
+                    .contains("can be waited for once only"),
             problem ->
                 assertThat(problem)
                     .contains("@SupervisedChild on method 'nowhere'")

@@ -164,6 +164,24 @@ class ScheduledRunTests {
     }
   }
 
+  @Test
+  void aFlagThatARunLeavesBehindDoesNotMeetTheNextOne() {
+    Contexts.withYaml(Trees.QUICK, Common.class)
+        .withBean(Job.class)
+        .run(
+            context -> {
+              Job job = context.getBean(Job.class);
+              List<Boolean> flags = new CopyOnWriteArrayList<>();
+              job.does =
+                  run -> {
+                    flags.add(Thread.currentThread().isInterrupted());
+                    Thread.currentThread().interrupt();
+                  };
+              await().until(() -> flags.size() > 3);
+              assertThat(flags).containsOnly(false);
+            });
+  }
+
   // ---- as Spring would run it
 
   static class Decorated {

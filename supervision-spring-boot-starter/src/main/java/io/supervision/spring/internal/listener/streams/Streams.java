@@ -94,10 +94,14 @@ final class Streams implements AdoptableListener {
     StreamsUncaughtExceptionHandler users = factory.getStreamsUncaughtExceptionHandler();
     factory.setStreamsUncaughtExceptionHandler(
         exception -> {
-          thrown.set(exception);
-          return users == null
-              ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
-              : users.handle(exception);
+          StreamThreadExceptionResponse response =
+              users == null
+                  ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
+                  : users.handle(exception);
+          if (response != StreamThreadExceptionResponse.REPLACE_THREAD) {
+            thrown.set(exception);
+          }
+          return response;
         });
     factory.addListener(
         new StreamsBuilderFactoryBean.Listener() {
@@ -112,7 +116,20 @@ final class Streams implements AdoptableListener {
   public void start() {
     thrown.set(null);
     contact.begins();
-    factory.start();
+    try {
+      factory.start();
+    } catch (RuntimeException | Error failed) {
+      closeHalfMade();
+      throw failed;
+    }
+  }
+
+  /** The factory forgets one that it could not start, with its threads. */
+  private void closeHalfMade() {
+    KafkaStreams made = factory.getKafkaStreams();
+    if (made != null && !factory.isRunning()) {
+      boolean unused = made.close(shutdownTime());
+    }
   }
 
   /** Waits for its close, as the factory does, for its time-out at most. */
